@@ -1,0 +1,101 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The floors of the house: an arrow may only point down (see README, "The house").
+// CI builds with --explicit-target-dependency-import-check error, so an import that is not declared here fails.
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+// Loops over elements live in these targets only; they stay optimized in debug builds so that tests are quick.
+let optimized: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+func floor(
+  _ name: String, _ dependencies: [Target.Dependency], path: String? = nil,
+  exclude: [String] = [], resources: [Resource]? = nil, settings: [SwiftSetting] = strict
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources,
+    swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "assay",
+  products: [
+    .executable(name: "assay", targets: ["assay"]),
+    .executable(name: "assay-perf", targets: ["assay-perf"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // 0: foreign code and C kernels
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .target(
+      name: "CSentencePiece", cxxSettings: [.unsafeFlags(["-O2"])],
+      linkerSettings: [.linkedLibrary("sentencepiece")]),
+    .target(
+      name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])],
+      linkerSettings: [.linkedLibrary("pthread"), .linkedLibrary("m")]),
+
+    // 1
+    floor("Files", ["CCrypto"], settings: optimized),
+    floor("Tensors", ["CKernels"], settings: optimized),
+    floor("Tokenization", ["CSentencePiece", "Files"]),
+    floor("Datasets", ["CZlib", "Files"], settings: optimized),
+    floor("Statistics", []),
+
+    // 2
+    floor("Checkpoints", ["Files", "Tensors"]),
+    floor("Evaluation", ["Files", "Datasets", "Statistics"]),
+
+    // 3
+    floor("Transformers", ["Files", "Tensors", "Checkpoints"]),
+    floor(
+      "Benchmarks", ["Files", "Datasets", "Evaluation"], path: "benchmarks",
+      exclude: ["fixtures/README.md"], resources: nil),
+    floor("Reporting", ["Files", "Evaluation", "Statistics"]),
+
+    // 4
+    floor(
+      "Inference",
+      ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers"]),
+
+    // 5
+    floor(
+      "Pipelines",
+      [
+        "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "Checkpoints", "Evaluation",
+        "Transformers", "Benchmarks", "Reporting", "Inference",
+      ]),
+
+    // 6
+    .executableTarget(
+      name: "assay",
+      dependencies: [
+        "Files", "Tensors", "Datasets", "Checkpoints", "Evaluation", "Benchmarks", "Reporting",
+        "Inference", "Pipelines",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "assay-perf",
+      dependencies: [
+        "COpenBLAS", "CKernels", "Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation",
+        "Transformers", "Benchmarks", "Inference",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+  ],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,48 @@
+public import Files
+
+/// A folder of official benchmark files, laid out as DESIGN.md says, or the built-in fixtures.
+public struct DataDirectory: Sendable {
+  /// What people call it: the path given with `--data`, or `fixtures`.
+  public var name: String
+  /// Whether the official item counts must be met. The fixtures are miniatures, so they need not.
+  public var isOfficial: Bool
+  /// The bytes of a file by its path below the folder, nil when there is none; a `.gz` is not unpacked here.
+  private let contents: @Sendable (_ path: String) throws(Diagnostic) -> [UInt8]?
+
+  public init(
+    name: String, isOfficial: Bool,
+    contents: @escaping @Sendable (String) throws(Diagnostic) -> [UInt8]?
+  ) {
+    self.name = name
+    self.isOfficial = isOfficial
+    self.contents = contents
+  }
+
+  /// A folder on disk.
+  public init(path: String) throws(Diagnostic) {
+    guard FileSystem.isDirectory(path) else {
+      throw Diagnostic(
+        path, "is not a folder", expected: "--data names a folder with arc/, mmlu/, race/, …, or is 'fixtures'")
+    }
+    self.init(name: path, isOfficial: true) { (name) throws(Diagnostic) in
+      let full = path + "/" + name
+      return FileSystem.exists(full) ? try FileSystem.bytes(of: full) : nil
+    }
+  }
+
+  /// The bytes of a file. Where it is not there but `path.gz` is, that is unpacked.
+  public func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
+    if let bytes = try contents(path) { return bytes }
+    if let packed = try contents(path + ".gz") {
+      return try Gzip.unpack(packed, place: place(of: path + ".gz"))
+    }
+    throw Diagnostic(
+      place(of: path), "is missing",
+      expected: "the folder given with --data must hold it in its official format (or packed, as \(path).gz)")
+  }
+
+  /// How a file is called in messages.
+  public func place(of path: String, line: Int? = nil) -> String {
+    "\(name)/\(path)" + (line.map { ":\($0)" } ?? "")
+  }
+}

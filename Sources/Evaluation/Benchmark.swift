@@ -1,0 +1,94 @@
+public import Datasets
+public import Files
+
+/// One way, exactly stated, to ask and score one benchmark: a named, versioned protocol. A value: a new benchmark is a
+/// new static instance in a file of its own and a line in `Benchmark.all`.
+public struct Benchmark: Sendable {
+  /// `arc_challenge`, `mmlu`: what people call the benchmark.
+  public var name: String
+  /// What tells this way of asking from others: `lm-eval`, `hendrycks`, `leaderboard-v1`; for RACE its version.
+  public var variant: String
+  /// Raised whenever a score could change.
+  public var version: Int
+  /// One line on what is asked and how it is scored.
+  public var summary: String
+  /// Paper and code that this protocol follows.
+  public var citation: String
+  public var shots: Int
+  /// BOS when `--bos auto` is given and the preset says nothing; nil follows the tokenizer's own configuration.
+  public var bos: BOSPolicy?
+  /// The official number of items.
+  public var itemCount: Int
+  public var overflow: Overflow
+  public var boundary: LikelihoodRequest.Boundary
+  public var metrics: [ChoiceMetric]
+  public var aggregation: Aggregation
+  /// Named groups of sub-tasks, e.g. MMLU's categories, in the order in which they are shown.
+  public var categories: [Category]
+  /// Reads the official files and makes the items, in the order in which the protocol asks them.
+  public var load: @Sendable (DataDirectory) throws(Diagnostic) -> [Item]
+
+  /// What happens to a prompt that is longer than the model's context.
+  public enum Overflow: Sendable, Equatable {
+    /// The oldest tokens are cut, BOS first.
+    case truncateLeft
+    /// Exemplars are dropped from the end until the prompt, counted without BOS, has at most so many tokens.
+    case dropExemplars(limit: Int)
+  }
+
+  /// How a metric over all items is made of the scores of the items.
+  public enum Aggregation: String, Sendable {
+    /// The mean over all items.
+    case micro
+    /// The unweighted mean of the sub-tasks' means.
+    case macro
+  }
+
+  public struct Category: Sendable, Equatable {
+    public var name: String
+    public var subtasks: [String]
+    public init(name: String, subtasks: [String]) {
+      self.name = name
+      self.subtasks = subtasks
+    }
+  }
+
+  public init(
+    name: String, variant: String, version: Int, summary: String, citation: String, shots: Int = 0,
+    bos: BOSPolicy? = nil, itemCount: Int, overflow: Overflow = .truncateLeft,
+    boundary: LikelihoodRequest.Boundary = .jointEncoding, metrics: [ChoiceMetric],
+    aggregation: Aggregation = .micro, categories: [Category] = [],
+    load: @escaping @Sendable (DataDirectory) throws(Diagnostic) -> [Item]
+  ) {
+    self.name = name
+    self.variant = variant
+    self.version = version
+    self.summary = summary
+    self.citation = citation
+    self.shots = shots
+    self.bos = bos
+    self.itemCount = itemCount
+    self.overflow = overflow
+    self.boundary = boundary
+    self.metrics = metrics
+    self.aggregation = aggregation
+    self.categories = categories
+    self.load = load
+  }
+
+  /// The full name, e.g. `mmlu@hendrycks`.
+  public var id: String { "\(name)@\(variant)" }
+}
+
+/// How an item's score follows from the log-likelihoods of its choices.
+public struct ChoiceMetric: Sendable {
+  /// lm-evaluation-harness's name: `acc`, `acc_norm`.
+  public var name: String
+  /// Log-likelihoods in nats, one for each choice. nil is "cannot be scored": counted, shown, not averaged.
+  public var score: @Sendable (_ logLikelihoods: [Double], _ item: Item) -> Double?
+
+  public init(name: String, score: @escaping @Sendable ([Double], Item) -> Double?) {
+    self.name = name
+    self.score = score
+  }
+}

@@ -1,0 +1,43 @@
+public import Files
+
+/// One question of a benchmark, made once from its official record.
+public struct Item: Sendable {
+  /// Names the item within its benchmark, stable over runs: the record's own id, or its place in the official file.
+  public var id: String
+  /// Place in the official order, from 0 (lm-evaluation-harness's `doc_id`); within the sub-task where there are any.
+  public var index: Int
+  /// The sub-task, e.g. MMLU's subject; nil for benchmarks of one piece.
+  public var subtask: String?
+  /// What stands before the exemplars; depends on the sub-task only.
+  public var header: String
+  /// The few-shot exemplars in prompt order, each with the separator that follows it.
+  public var exemplars: [String]
+  /// The question itself, as it ends the prompt.
+  public var question: String
+  /// The continuations that are ranked, each with its leading space.
+  public var choices: [String]
+  /// Which choices are right.
+  public var gold: [Int]
+  /// The official record, for the sample files.
+  public var record: JSON
+
+  public init(
+    id: String, index: Int, subtask: String? = nil, header: String = "", exemplars: [String] = [],
+    question: String, choices: [String], gold: [Int], record: JSON
+  ) {
+    self.id = id
+    self.index = index
+    self.subtask = subtask
+    self.header = header
+    self.exemplars = exemplars
+    self.question = question
+    self.choices = choices
+    self.gold = gold
+    self.record = record
+  }
+
+  /// The exact text that the model is given, with the first `shots` exemplars (all of them by default).
+  public func prompt(shots: Int? = nil) -> String {
+    header + exemplars.prefix(shots ?? exemplars.count).joined() + question
+  }
+}

@@ -1,0 +1,73 @@
+public import Files
+
+/// One question to a model: how likely is `continuation` after `context`?
+public struct LikelihoodRequest: Sendable, Hashable {
+  /// How the two texts become token ids (notes/protocols.md, section 12).
+  public enum Boundary: String, Sendable, Hashable {
+    /// lm-evaluation-harness's `_encode_pair`: trailing white space of the context moves to the continuation, both are
+    /// encoded together, and the result is cut at the length of the encoded context.
+    case jointEncoding = "joint-encoding"
+    /// Hendrycks's MMLU code: only the last id of the continuation encoded alone, after the encoded context.
+    case lastTokenAlone = "last-token-alone"
+  }
+
+  public var context: String
+  public var continuation: String
+  public var boundary: Boundary
+
+  public init(context: String, continuation: String, boundary: Boundary = .jointEncoding) {
+    self.context = context
+    self.continuation = continuation
+    self.boundary = boundary
+  }
+}
+
+/// The answer to a `LikelihoodRequest`.
+public struct Likelihood: Sendable, Equatable {
+  /// Sum of the log-probabilities of the continuation's tokens, in nats.
+  public var sum: Double
+  /// Whether each of its tokens is the most likely one at its place (the first one, where several are).
+  public var isGreedy: Bool
+  /// Tokens of the context, a BOS counted, before truncation.
+  public var contextTokens: Int
+  public var continuationTokens: Int
+  /// Tokens cut from the left because context and continuation were longer than the model's context; 0 as a rule.
+  public var truncatedTokens: Int
+
+  public init(
+    sum: Double, isGreedy: Bool, contextTokens: Int, continuationTokens: Int,
+    truncatedTokens: Int = 0
+  ) {
+    self.sum = sum
+    self.isGreedy = isGreedy
+    self.contextTokens = contextTokens
+    self.continuationTokens = continuationTokens
+    self.truncatedTokens = truncatedTokens
+  }
+}
+
+/// Whether the encoder puts the beginning-of-sequence token before a context.
+public enum BOSPolicy: String, Sendable, CaseIterable {
+  case on, off
+}
+
+/// Whatever answers requests: the engine, a scripted table in the tests, one day a server. Text in, numbers out.
+public protocol LanguageModel {
+  /// The most tokens that a context and a continuation may have together.
+  var contextLength: Int { get }
+
+  /// What the model's own tokenizer configuration says about BOS; `--bos auto` of the lm-eval preset follows it.
+  var defaultBOS: BOSPolicy { get }
+
+  /// Number of tokens of a text, without BOS.
+  func tokenCount(of text: String) throws(Diagnostic) -> Int
+
+  /// The ids of a context as they are fed, for people to look at.
+  func tokenIDs(of text: String, bos: BOSPolicy) throws(Diagnostic) -> [Int]
+
+  /// Answers all requests, in an order of the model's choice. `completed` is called once for each request, with its index,
+  /// as soon as its answer is known; what it throws ends the job. An answer does not depend on the other requests.
+  mutating func likelihoods(
+    of requests: [LikelihoodRequest], bos: BOSPolicy,
+    completed: (_ index: Int, _ likelihood: Likelihood) throws -> Void) throws
+}

@@ -1,0 +1,46 @@
+import Glibc
+
+/// A file that only grows: every `append` reaches the kernel before it returns, so a killed process loses nothing.
+public final class AppendOnlyFile {
+  public let path: String
+  private let descriptor: Int32
+
+  /// Opens for appending, making the file if needed; `truncating` empties it first.
+  public init(_ path: String, truncating: Bool = false) throws(Diagnostic) {
+    self.path = path
+    let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (truncating ? O_TRUNC : 0)
+    descriptor = open(path, flags, 0o666)
+    guard descriptor >= 0 else { throw .system(path, "cannot be opened for writing", code: errno) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Appends all bytes or throws; a short write is continued, an interrupted one repeated.
+  public func append(_ bytes: [UInt8]) throws(Diagnostic) {
+    var done = 0
+    while done < bytes.count {
+      let written = bytes.withUnsafeBytes { buffer in
+        Glibc.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
+      }
+      if written < 0 {
+        if errno == EINTR { continue }
+        throw .system(path, "cannot be written", code: errno)
+      }
+      done += written
+    }
+  }
+
+  /// Waits until the disk has it.
+  public func synchronize() throws(Diagnostic) {
+    guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
+      throw .system(path, "cannot be flushed to the disk", code: errno)
+    }
+  }
+
+  /// Cuts the file to `length` bytes.
+  public func truncate(to length: Int) throws(Diagnostic) {
+    guard ftruncate(descriptor, off_t(length)) == 0 else {
+      throw .system(path, "cannot be shortened", code: errno)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Glibc
+
+/// Questions to the file system, and writes that leave either the old file or the new one, never half of it.
+public enum FileSystem {
+  public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  public static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// The names in a folder, sorted by their UTF-8 bytes, without `.` and `..`.
+  public static func names(in directory: String) throws(Diagnostic) -> [String] {
+    guard let stream = opendir(directory) else {
+      throw .system(directory, "cannot be listed", code: errno)
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Makes a folder and those above it; one that is there already is fine.
+  public static func makeDirectory(_ path: String) throws(Diagnostic) {
+    if isDirectory(path) { return }
+    let parent = directory(of: path)
+    if parent != path && !parent.isEmpty { try makeDirectory(parent) }
+    guard mkdir(path, 0o777) == 0 || (errno == EEXIST && isDirectory(path)) else {
+      throw .system(path, "cannot be made", code: errno)
+    }
+  }
+
+  /// The folder part of a path: `.` for a bare name.
+  public static func directory(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The whole file as bytes.
+  public static func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
+    [UInt8](try MappedFile(path).bytes)
+  }
+
+  /// Replaces `path` in one step: writes a neighbour, flushes it to the disk, renames it over the old file.
+  public static func write(_ text: String, to path: String) throws(Diagnostic) {
+    try write(Array(text.utf8), to: path)
+  }
+
+  public static func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+    let temporary = "\(path).\(getpid()).tmp"
+    do {
+      let file = try AppendOnlyFile(temporary, truncating: true)
+      try file.append(bytes)
+      try file.synchronize()
+    } catch {
+      unlink(temporary)
+      throw Diagnostic(
+        path, error.problem, expected: error.expectation, status: error.status)
+    }
+    guard rename(temporary, path) == 0 else {
+      let code = errno
+      unlink(temporary)
+      throw .system(path, "cannot be replaced", code: code)
+    }
+  }
+
+  public static func remove(_ path: String) throws(Diagnostic) {
+    guard unlink(path) == 0 || errno == ENOENT else {
+      throw .system(path, "cannot be removed", code: errno)
+    }
+  }
+}

@@ -56,7 +56,7 @@ let package = Package(
     floor("Statistics", []),
 
     // 2
-    floor("Checkpoints", ["Files", "Tensors"]),
+    floor("Checkpoints", ["Files", "Tokenization"], settings: optimized),
     floor("Evaluation", ["Files", "Datasets", "Statistics"]),
 
     // 3
@@ -96,6 +96,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+
+    // Tests, and what they share
+    .target(
+      name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("FilesTests", ["Files", "TestSupport"]),
+    tests("TokenizationTests", ["Files", "Tokenization", "TestSupport"]),
+    tests("CheckpointsTests", ["Files", "Tokenization", "Checkpoints", "TestSupport"]),
+    tests("InferenceTests", ["Files", "Tokenization", "Evaluation", "Inference", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -1,4 +1,4 @@
-public import Glibc
+import Glibc
 
 /// A whole file as read-only memory, mapped on demand: opening costs nothing, pages come as they are touched.
 ///

@@ -43,7 +43,7 @@ public enum FileSystem {
 
   /// The whole file as bytes.
   public static func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
-    [UInt8](try MappedFile(path).bytes)
+    try MappedFile(path).withBytes { [UInt8]($0) }
   }
 
   /// Replaces `path` in one step: writes a neighbour, flushes it to the disk, renames it over the old file.

@@ -99,7 +99,11 @@ let package = Package(
 
     // Tests, and what they share
     .target(
-      name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport", swiftSettings: strict),
+      name: "TestSupport", dependencies: ["Files", "Datasets", "Evaluation"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    tests("StatisticsTests", ["Statistics"]),
+    tests("EvaluationTests", ["Files", "Datasets", "Statistics", "Evaluation", "TestSupport"]),
+    tests("ReportingTests", ["Files", "Statistics", "Evaluation", "Reporting"]),
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("TokenizationTests", ["Files", "Tokenization", "TestSupport"]),
     tests("CheckpointsTests", ["Files", "Tokenization", "Checkpoints", "TestSupport"]),

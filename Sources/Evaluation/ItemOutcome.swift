@@ -1,4 +1,4 @@
-public import Files
+import Files
 
 /// What a model answered to one item: all that a run keeps, and all that its scores and its digest are made of.
 public struct ItemOutcome: Sendable, Equatable {

@@ -33,12 +33,13 @@ public struct Run {
   ) throws(Diagnostic) -> RunResult {
     var outcomes: [[ItemOutcome]] = []
     var timings: [RunResult.Timing] = []
-    for (task, kept) in zip(tasks, kept) {
+    for (position, (task, kept)) in zip(tasks, kept).enumerated() {
+      let runner = Runner(task, place: position + 1, of: tasks.count)
       let start = ContinuousClock.now
       var computed = 0
       var tokens = 0
       outcomes.append(
-        try Runner(task).outcomes(on: &model, keeping: kept, journal: directory.journal) {
+        try runner.outcomes(on: &model, keeping: kept, journal: directory.journal) {
           (progress) throws(Diagnostic) in
           computed = progress.computed
           tokens = progress.tokens

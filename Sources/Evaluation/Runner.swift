@@ -3,12 +3,21 @@ public import Files
 /// Asks a model the items of one task that a journal lacks, and writes each answer down as soon as it is complete.
 public struct Runner {
   public var task: RunTask
+  /// Which of the run's tasks this is, from 1, and how many there are; for progress only.
+  public var place: Int
+  public var places: Int
 
-  public init(_ task: RunTask) { self.task = task }
+  public init(_ task: RunTask, place: Int = 1, of places: Int = 1) {
+    self.task = task
+    self.place = place
+    self.places = places
+  }
 
   /// How far a task is.
   public struct Progress: Sendable, Equatable {
     public var task: String
+    public var place: Int
+    public var places: Int
     /// Items finished, those of earlier sessions included.
     public var done: Int
     public var total: Int
@@ -17,6 +26,20 @@ public struct Runner {
     public var tokens: Int
     /// Since this session's first request.
     public var elapsed: Duration
+
+    public init(
+      task: String, place: Int = 1, of places: Int = 1, done: Int, total: Int, computed: Int, tokens: Int,
+      elapsed: Duration
+    ) {
+      self.task = task
+      self.place = place
+      self.places = places
+      self.done = done
+      self.total = total
+      self.computed = computed
+      self.tokens = tokens
+      self.elapsed = elapsed
+    }
   }
 
   /// All outcomes in item order. `kept` are those of earlier sessions, by item id; they are not asked again.
@@ -27,7 +50,8 @@ public struct Runner {
   ) throws(Diagnostic) -> [ItemOutcome] {
     let start = ContinuousClock.now
     var progress = Progress(
-      task: task.name, done: kept.count, total: task.items.count, computed: 0, tokens: 0, elapsed: .zero)
+      task: task.name, place: place, of: places, done: kept.count, total: task.items.count, computed: 0,
+      tokens: 0, elapsed: .zero)
     try observe(progress)
 
     var finished = kept

@@ -6,14 +6,14 @@ import Testing
 @Suite struct JournalFuzzTests {
   @Test("10,000 mutated journals: each is read, or refused with its line; nothing is invented")
   func mutations() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     let path = folder["journal.jsonl"]
     let originals = (0..<4).map { JournalTests.outcome($0) }
     let journal = try Journal(path)
     for outcome in originals { try journal.append(outcome) }
     let sound = try FileSystem.bytes(of: path)
 
-    var generator = SplitMix(state: 20_261_120)
+    var generator = SeededGenerator(seed: 20_261_120)
     var read = 0
     var refused = 0
     for _ in 0..<10_000 {
@@ -33,7 +33,7 @@ import Testing
   }
 
   /// One to three small damages: flipped bits, rubbish, cuts, doubled or moved pieces.
-  private static func mutate(_ bytes: [UInt8], _ generator: inout SplitMix) -> [UInt8] {
+  private static func mutate(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
     var bytes = bytes
     for _ in 0...Int.random(in: 0..<3, using: &generator) where !bytes.isEmpty {
       let at = Int.random(in: 0..<bytes.count, using: &generator)

@@ -24,7 +24,7 @@ import Testing
 
   @Test("a line reads as one JSON object that ends with its checksum")
   func golden() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     let bytes = try write([Self.outcome(0)], to: folder["journal.jsonl"])
     #expect(
       String(decoding: bytes, as: UTF8.self) == """
@@ -38,11 +38,11 @@ import Testing
   @Test(
     "sums come back with the same bits",
     arguments: [
-      -0.0, 0, -1e-300, -1e-310, -123_456_789.123_456_78, -0.1 - 0.2, -Double.greatestFiniteMagnitude,
-      -Double.infinity,
+      -0.0, 0, -1e-300, -Double.leastNonzeroMagnitude, -123_456_789.123_456_78, -0.1 - 0.2,
+      -Double.greatestFiniteMagnitude, -Double.infinity,
     ])
   func bits(sum: Double) throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     _ = try write([Self.outcome(0, sum: sum)], to: folder["j"])
     let read = try Journal(folder["j"])
     #expect(read.records.first?.outcome.answers.first?.sum.bitPattern == sum.bitPattern)
@@ -51,7 +51,7 @@ import Testing
 
   @Test("what is appended in several sessions is read in order, with its lines")
   func sessions() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     for session in 0..<3 {
       let journal = try Journal(folder["j"])
       #expect(journal.records.map(\.line) == Array(1..<(2 * session + 1)))
@@ -63,7 +63,7 @@ import Testing
 
   @Test("a torn last line is cut off and reported, wherever it tore")
   func torn() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     let whole = try write([Self.outcome(0), Self.outcome(1)], to: folder["j"])
     let first = try write([Self.outcome(0)], to: folder["k"]).count
     for length in first..<whole.count {
@@ -77,7 +77,7 @@ import Testing
 
   @Test("a last line of rubbish with a newline is cut off too: pages may reach the disk in any order")
   func rubbish() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     let whole = try write([Self.outcome(0), Self.outcome(1)], to: folder["j"])
     try FileSystem.write(whole + [0, 0, 0, 0x0A], to: folder["j"])
     let journal = try Journal(folder["j"])
@@ -87,7 +87,7 @@ import Testing
 
   @Test("damage before the last line is an error that names the line, and the file stays as it is")
   func damage() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     var bytes = try write((0..<3).map { Self.outcome($0) }, to: folder["j"])
     let second = try #require(bytes.firstIndex(of: 0x0A)) + 1
     bytes[second + 20] ^= 1
@@ -102,7 +102,7 @@ import Testing
 
   @Test("an empty line is damage")
   func empty() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     let bytes = try write([Self.outcome(0)], to: folder["j"])
     try FileSystem.write([0x0A] + bytes, to: folder["j"])
     #expect(
@@ -114,7 +114,7 @@ import Testing
 
   @Test("an item that stands there twice is an error that names both lines")
   func duplicate() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     _ = try write([Self.outcome(0), Self.outcome(1), Self.outcome(0)], to: folder["j"])
     #expect(
       throws: Diagnostic(
@@ -125,14 +125,14 @@ import Testing
 
   @Test("the same item id in two tasks is no duplicate")
   func twoTasks() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     _ = try write([Self.outcome(0), Self.outcome(0, task: "other@test")], to: folder["j"])
     #expect(try Journal(folder["j"]).records.count == 2)
   }
 
   @Test("a full disk is said so, and no half line stays", .enabled(if: access("/dev/full", W_OK) == 0))
   func fullDisk() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     #expect(symlink("/dev/full", folder["out"]) == 0)
     let file = try AppendOnlyFile(folder["out"])
     #expect(

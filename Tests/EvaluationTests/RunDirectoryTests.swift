@@ -5,12 +5,12 @@ import TestSupport
 import Testing
 
 @Suite struct RunDirectoryTests {
-  private let folder: TemporaryDirectory
+  private let folder: ScratchDirectory
   private let tasks: [RunTask]
   private let again = "ask the same again, start over with --fresh, or name another folder with --out"
 
   init() throws {
-    folder = try TemporaryDirectory()
+    folder = try ScratchDirectory()
     tasks = [try RunTask(.plain())]
   }
 

@@ -35,7 +35,7 @@ import Testing
 
   @Test("neither the order of the answers nor a thread's luck changes a result, a sample or the digest")
   func order() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     let tasks = try Self.tasks()
     var plain = ScriptedModel()
     let expected = try Self.run(folder["plain"], tasks, on: &plain)
@@ -50,7 +50,7 @@ import Testing
 
   @Test("another bit in one sum is another digest")
   func digest() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     let tasks = try Self.tasks()
     var model = ScriptedModel()
     let expected = try Self.run(folder["a"], tasks, on: &model)
@@ -68,7 +68,7 @@ import Testing
   /// The value was computed from `OutcomeDigest`'s description by another program.
   @Test("the digest of a fixed run stays what it is")
   func goldenDigest() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     var model = ScriptedModel()
     let result = try Self.run(folder["a"], [try RunTask(.plain(items: 2))], on: &model)
     #expect(result.digest == "0228384153756ca6dbc5f101b4f67aae31c65f31a543070b4e7ffcb65c752a0a")
@@ -77,7 +77,7 @@ import Testing
 
   @Test("killed after any number of answers and started again, a run asks nothing finished twice")
   func killed() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     let tasks = try Self.tasks()
     var whole = ScriptedModel(seed: 3)
     let expected = try Self.run(folder["whole"], tasks, on: &whole)
@@ -109,7 +109,7 @@ import Testing
 
   @Test("items in the journal are never asked again")
   func neverTwice() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     let tasks = [try RunTask(.plain(items: 9))]
     var model = ScriptedModel(seed: 8, failsAfter: 20)
     #expect(throws: Diagnostic.self) { try Self.run(folder["r"], tasks, on: &model) }
@@ -127,7 +127,7 @@ import Testing
 
   @Test("a finished run that is started again asks nothing and finds the same")
   func finished() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     let tasks = try Self.tasks()
     var model = ScriptedModel()
     let first = try Self.run(folder["r"], tasks, on: &model)
@@ -140,7 +140,7 @@ import Testing
 
   @Test("a journal cut at any byte resumes to the same digest and results")
   func everyByte() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     let tasks = [try RunTask(.plain(items: 3)), try RunTask(.parted(sizes: [1, 1]))]
     var model = ScriptedModel(seed: 1)
     let expected = try Self.run(folder["r"], tasks, on: &model)
@@ -161,7 +161,7 @@ import Testing
 
   @Test("progress counts kept items, and what it throws stops the run with the journal kept")
   func progress() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try ScratchDirectory()
     let tasks = [try RunTask(.plain(items: 5))]
     var model = ScriptedModel()
     var seen: [Int] = []

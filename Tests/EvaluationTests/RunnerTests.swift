@@ -4,11 +4,11 @@ import TestSupport
 import Testing
 
 @Suite struct RunnerTests {
-  private let folder: TemporaryDirectory
+  private let folder: ScratchDirectory
   private let journal: Journal
 
   init() throws {
-    folder = try TemporaryDirectory()
+    folder = try ScratchDirectory()
     journal = try Journal(folder["journal.jsonl"])
   }
 

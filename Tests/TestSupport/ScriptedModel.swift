@@ -41,7 +41,7 @@ public struct ScriptedModel: LanguageModel {
     calls += 1
     var order = Array(requests.indices)
     if let seed {
-      var generator = SplitMix(state: seed &+ UInt64(calls))
+      var generator = SeededGenerator(seed: seed &+ UInt64(calls))
       order.shuffle(using: &generator)
     }
     for (count, index) in order.enumerated() {
@@ -56,7 +56,7 @@ public struct ScriptedModel: LanguageModel {
     for byte in (request.context + "|" + request.continuation).utf8 {
       hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211
     }
-    var generator = SplitMix(state: hash)
+    var generator = SeededGenerator(seed: hash)
     let bits = generator.next()
     return Likelihood(
       sum: -Double(bits >> 11) / 9_007_199_254_740_992 * 90, isGreedy: bits & 7 == 0,
@@ -65,19 +65,4 @@ public struct ScriptedModel: LanguageModel {
   }
 
   private static func words(_ text: String) -> Int { text.split(separator: " ").count }
-}
-
-/// Sebastiano Vigna's SplitMix64: short, seeded, the same everywhere.
-public struct SplitMix: RandomNumberGenerator {
-  public var state: UInt64
-
-  public init(state: UInt64) { self.state = state }
-
-  public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
 }

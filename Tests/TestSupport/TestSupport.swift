@@ -1,4 +1,4 @@
-import Files
+public import Files
 import Glibc
 
 /// What the tests of all modules share: where the official data lies, scratch folders, seeded numbers.

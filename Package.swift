@@ -56,7 +56,7 @@ let package = Package(
     floor("Statistics", []),
 
     // 2
-    floor("Checkpoints", ["Files", "Tensors"]),
+    floor("Checkpoints", ["Files", "Tokenization"], settings: optimized),
     floor("Evaluation", ["Files", "Datasets", "Statistics"]),
 
     // 3
@@ -100,6 +100,10 @@ let package = Package(
     // Tests, and what they share
     .target(
       name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("FilesTests", ["Files", "TestSupport"]),
+    tests("TokenizationTests", ["Files", "Tokenization", "TestSupport"]),
+    tests("CheckpointsTests", ["Files", "Tokenization", "Checkpoints", "TestSupport"]),
+    tests("InferenceTests", ["Files", "Tokenization", "Evaluation", "Inference", "TestSupport"]),
     tests("DatasetsTests", ["Files", "Datasets", "TestSupport"]),
     tests("BenchmarksTests", ["Files", "Datasets", "Evaluation", "Benchmarks", "TestSupport"]),
   ],

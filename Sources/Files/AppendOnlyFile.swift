@@ -17,11 +17,17 @@ public final class AppendOnlyFile {
 
   /// Appends all bytes or throws; a short write is continued, an interrupted one repeated.
   public func append(_ bytes: [UInt8]) throws(Diagnostic) {
+    let result = bytes.withUnsafeBytes { buffer in
+      Result { () throws(Diagnostic) in try append(buffer) }
+    }
+    try result.get()
+  }
+
+  public func append(_ bytes: UnsafeRawBufferPointer) throws(Diagnostic) {
+    guard let base = bytes.baseAddress else { return }
     var done = 0
     while done < bytes.count {
-      let written = bytes.withUnsafeBytes { buffer in
-        Glibc.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
-      }
+      let written = Glibc.write(descriptor, base + done, bytes.count - done)
       if written < 0 {
         if errno == EINTR { continue }
         throw .system(path, "cannot be written", code: errno)

@@ -43,7 +43,7 @@ public enum FileSystem {
 
   /// The whole file as bytes.
   public static func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
-    [UInt8](try MappedFile(path).bytes)
+    try MappedFile(path).withBytes { [UInt8]($0) }
   }
 
   /// Replaces `path` in one step: writes a neighbour, flushes it to the disk, renames it over the old file.
@@ -62,15 +62,38 @@ public enum FileSystem {
       throw Diagnostic(
         path, error.problem, expected: error.expectation, status: error.status)
     }
-    guard rename(temporary, path) == 0 else {
-      let code = errno
+    do {
+      try move(temporary, to: path)
+    } catch {
       unlink(temporary)
-      throw .system(path, "cannot be replaced", code: code)
+      throw error
     }
+  }
+
+  /// Gives a file or folder its final name in one step; a file of that name is replaced, a folder only if it is empty.
+  public static func move(_ path: String, to final: String) throws(Diagnostic) {
+    guard rename(path, final) == 0 else { throw .system(final, "cannot be replaced", code: errno) }
   }
 
   public static func remove(_ path: String) throws(Diagnostic) {
     guard unlink(path) == 0 || errno == ENOENT else {
+      throw .system(path, "cannot be removed", code: errno)
+    }
+  }
+
+  /// Removes a folder with all that is in it; one that is not there is fine.
+  public static func removeDirectory(_ path: String) throws(Diagnostic) {
+    guard isDirectory(path) else { return }
+    for name in try names(in: path) {
+      let inner = path + "/" + name
+      var status = stat()
+      if lstat(inner, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+        try removeDirectory(inner)
+      } else {
+        try remove(inner)
+      }
+    }
+    guard rmdir(path) == 0 || errno == ENOENT else {
       throw .system(path, "cannot be removed", code: errno)
     }
   }

@@ -28,7 +28,7 @@ extension JSON {
   public init(file path: String) throws(Diagnostic) {
     let file = try MappedFile(path)
     do {
-      self = try JSON(parsing: file.bytes)
+      self = try file.withBytes { (bytes) throws(JSONSyntaxError) in try JSON(parsing: bytes) }
     } catch {
       throw Diagnostic("\(path):\(error.line)", error.reason, expected: "the file must hold one JSON value")
     }

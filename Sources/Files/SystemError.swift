@@ -5,7 +5,7 @@ enum SystemError {
   static func text(_ code: Int32) -> String {
     var buffer = [CChar](repeating: 0, count: 256)
     // Glibc's strerror_r is imported in its POSIX form.
-    guard strerror_r(code, &buffer, buffer.count) != nil || buffer[0] != 0 else {
+    guard strerror_r(code, &buffer, buffer.count) == 0 || buffer[0] != 0 else {
       return "system error \(code)"
     }
     let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }

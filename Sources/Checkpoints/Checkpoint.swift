@@ -1,0 +1,33 @@
+public import Files
+
+/// A Hugging Face model directory: its configuration and its weights, the latter mapped and not yet read.
+public struct Checkpoint: Sendable {
+  public let directory: String
+  public let configuration: ModelConfiguration
+  public let tensors: TensorStore
+
+  public init(directory: String) throws(Diagnostic) {
+    guard FileSystem.isDirectory(directory) else {
+      throw Diagnostic(
+        directory, "is not a folder",
+        expected: "a model is a folder with config.json, model.safetensors and tokenizer.model")
+    }
+    self.directory = directory
+    configuration = try ModelConfiguration(file: directory + "/config.json")
+    tensors = try TensorStore(directory: directory)
+  }
+
+  /// SHA-256 over config.json and the safetensors files: names, lengths, bytes. Reads every byte of them.
+  public func digest() throws(Diagnostic) -> String {
+    var hash = SHA256()
+    for path in [directory + "/config.json"] + tensors.files.map(\.path) {
+      let file = try MappedFile(path)
+      let name = path.split(separator: "/").last ?? ""
+      file.withBytes { bytes in
+        hash.update("\(name) \(bytes.count)\n")
+        hash.update(bytes)
+      }
+    }
+    return hash.hexadecimal()
+  }
+}

@@ -1,0 +1,154 @@
+public import Files
+
+extension ModelConfiguration {
+  /// Reads a config.json. Throws a `Diagnostic` for a missing or senseless key, an unknown architecture, and every
+  /// feature that would change the numbers and is not supported.
+  public init(file path: String) throws(Diagnostic) {
+    try self.init(ConfigurationReader(file: path))
+  }
+
+  init(_ reader: ConfigurationReader) throws(Diagnostic) {
+    let name = try Self.architectureName(reader)
+    let architecture = try Self.architecture(name, reader)
+    let isBaichuan = architecture == .baichuan
+    try Self.refuseUnsupported(reader)
+    let heads = try reader.size("num_attention_heads")
+    self.init(
+      architecture: architecture,
+      vocabularySize: try reader.size("vocab_size"),
+      hiddenSize: try reader.size("hidden_size"),
+      intermediateSize: try reader.size("intermediate_size"),
+      layerCount: try reader.size("num_hidden_layers"),
+      headCount: heads,
+      keyValueHeadCount: isBaichuan ? nil : try Self.keyValueHeads(reader, architecture),
+      headSize: isBaichuan ? nil : try reader.optionalSize("head_dim"),
+      contextLength: try Self.contextLength(reader, isBaichuan),
+      // Baichuan's code has 10000 written into it, whatever its config says.
+      ropeTheta: isBaichuan ? 10_000 : try Self.ropeTheta(reader),
+      ropeScaling: try Self.ropeScaling(reader),
+      rmsNormEpsilon: try reader.optionalPositive("rms_norm_eps") ?? 1e-6,
+      slidingWindow: architecture == .mistral ? try Self.slidingWindow(reader) : nil,
+      tieWordEmbeddings: try reader.flag("tie_word_embeddings", default: false),
+      normalizesHead: isBaichuan ? try Self.normalizesHead(name, reader) : false,
+      bosID: try reader.tokenIDs("bos_token_id").first,
+      eosIDs: try reader.tokenIDs("eos_token_id"),
+      torchDType: try reader.text("torch_dtype", "dtype"))
+    try checkShape(reader)
+  }
+
+  private static let known =
+    "known are LlamaForCausalLM, MistralForCausalLM, BaichuanForCausalLM and BaiChuanForCausalLM"
+
+  private static func architectureName(_ reader: ConfigurationReader) throws(Diagnostic) -> String {
+    guard let value = reader.value("architectures") else { throw .missingKey(reader.place, "architectures") }
+    guard let name = value.array?.first?.string else {
+      throw .wrongValue(reader.place, "architectures", value, "a list with one name was expected; \(known)")
+    }
+    return name
+  }
+
+  private static func architecture(
+    _ name: String, _ reader: ConfigurationReader
+  ) throws(Diagnostic) -> Architecture {
+    switch name {
+    case "LlamaForCausalLM", "LLaMAForCausalLM": return .llama
+    case "MistralForCausalLM": return .mistral
+    case "BaichuanForCausalLM", "BaiChuanForCausalLM": return .baichuan
+    default: throw Diagnostic(reader.place, "architecture '\(name)' is unknown", expected: known)
+    }
+  }
+
+  /// NormHead came with Baichuan 2. Its code always has it; nothing in config.json says so. The first Baichuan-7B spells
+  /// its class BaiChuanForCausalLM, and every first-generation Baichuan has a vocabulary of 64000 (the second: 125696).
+  private static func normalizesHead(
+    _ name: String, _ reader: ConfigurationReader
+  ) throws(Diagnostic) -> Bool {
+    let vocabulary = try reader.size("vocab_size")
+    return name == "BaichuanForCausalLM" && vocabulary != 64_000
+  }
+
+  private static func contextLength(
+    _ reader: ConfigurationReader, _ isBaichuan: Bool
+  ) throws(Diagnostic) -> Int {
+    guard isBaichuan else { return try reader.size("max_position_embeddings") }
+    // The 13B models have 40 layers of 5120 and ALiBi in place of rotary positions, hence no max_position_embeddings.
+    let hidden = try reader.size("hidden_size")
+    let layers = try reader.size("num_hidden_layers")
+    guard let length = try reader.optionalSize("max_position_embeddings"), !(hidden == 5120 && layers == 40)
+    else { throw .alibi(reader.place) }
+    return try reader.optionalSize("model_max_length") ?? length
+  }
+
+  private static func refuseUnsupported(_ reader: ConfigurationReader) throws(Diagnostic) {
+    for key in ["attention_bias", "mlp_bias"] where try reader.flag(key, default: false) {
+      throw .unsupported(reader.place, key, "true", "only models without biases are supported")
+    }
+    let activation = try reader.text("hidden_act") ?? "silu"
+    guard activation == "silu" || activation == "swish" else {
+      throw .unsupported(reader.place, "hidden_act", "\"\(activation)\"", "only \"silu\" is supported")
+    }
+    if let value = reader.value("quantization_config") {
+      let method = value["quant_method"]?.string ?? "unknown"
+      throw .unsupported(
+        reader.place, "quantization_config", "set (method \(method))",
+        "only weights in f32, f16 or bf16 are supported")
+    }
+  }
+
+  /// nil: as many as heads. Where Mistral's key is absent, not null, transformers takes 8.
+  private static func keyValueHeads(
+    _ reader: ConfigurationReader, _ architecture: Architecture
+  ) throws(Diagnostic) -> Int? {
+    if architecture == .mistral, reader.object["num_key_value_heads"] == nil { return 8 }
+    return try reader.optionalSize("num_key_value_heads")
+  }
+
+  /// null and absent are different for Mistral: transformers takes 4096 where the key is absent.
+  private static func slidingWindow(_ reader: ConfigurationReader) throws(Diagnostic) -> Int? {
+    reader.object["sliding_window"] == nil ? 4096 : try reader.optionalSize("sliding_window")
+  }
+
+  private func checkShape(_ reader: ConfigurationReader) throws(Diagnostic) {
+    if reader.value("head_dim") == nil || architecture == .baichuan {
+      guard hiddenSize % headCount == 0 else {
+        throw .indivisible(reader.place, "hidden_size", hiddenSize, "num_attention_heads", headCount)
+      }
+    }
+    guard headCount % keyValueHeadCount == 0 else {
+      throw .indivisible(
+        reader.place, "num_attention_heads", headCount, "num_key_value_heads", keyValueHeadCount)
+    }
+    guard headSize % 2 == 0 else {
+      throw Diagnostic(
+        reader.place, "a head has \(headSize) numbers",
+        expected: "rotary positions turn pairs of numbers, so an even head size was expected")
+    }
+    guard attentionSize <= ConfigurationReader.sizeLimit else {
+      throw Diagnostic(
+        reader.place, "\(headCount) heads of \(headSize) are impossibly large",
+        expected: "at most \(ConfigurationReader.sizeLimit) in all were expected")
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func unsupported(
+    _ place: String, _ key: String, _ value: String, _ expectation: String
+  ) -> Diagnostic {
+    Diagnostic(place, "key \"\(key)\" is \(value), which is not supported", expected: expectation)
+  }
+
+  fileprivate static func alibi(_ place: String) -> Diagnostic {
+    Diagnostic(
+      place, "this is a Baichuan-13B, whose ALiBi positions are not supported",
+      expected: "of the Baichuan models the 7B ones are supported")
+  }
+
+  fileprivate static func indivisible(
+    _ place: String, _ key: String, _ value: Int, _ divisorKey: String, _ divisor: Int
+  ) -> Diagnostic {
+    Diagnostic(
+      place, "\"\(key)\" (\(value)) is not a multiple of \"\(divisorKey)\" (\(divisor))",
+      expected: "the heads must divide evenly")
+  }
+}

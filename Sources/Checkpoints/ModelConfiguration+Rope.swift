@@ -1,0 +1,47 @@
+import Files
+
+extension ModelConfiguration {
+  /// `rope_theta` at the top (transformers 4) or in `rope_parameters` (transformers 5); 10000 where it is not stated.
+  static func ropeTheta(_ reader: ConfigurationReader) throws(Diagnostic) -> Double {
+    if let theta = try reader.member("rope_parameters")?.optionalPositive("rope_theta") { return theta }
+    return try reader.optionalPositive("rope_theta") ?? 10_000
+  }
+
+  /// `rope_scaling` (transformers 4; older files say `type`, newer ones `rope_type`) or `rope_parameters`.
+  static func ropeScaling(_ reader: ConfigurationReader) throws(Diagnostic) -> RopeScaling {
+    let key = reader.value("rope_parameters") == nil ? "rope_scaling" : "rope_parameters"
+    guard let scaling = try reader.member(key) else { return .none }
+    switch try scaling.text("rope_type", "type") {
+    case "default": return .none
+    // rope_parameters that hold the base only.
+    case nil where key == "rope_parameters": return .none
+    case "linear": return .linear(factor: try scaling.positive("factor"))
+    case "llama3": return try llama3(scaling)
+    case let type?: throw .unknownScaling(reader.place, key, type)
+    case nil:
+      throw .wrongValue(
+        reader.place, key, .object(scaling.object), "it must name its \"rope_type\"")
+    }
+  }
+
+  private static func llama3(_ reader: ConfigurationReader) throws(Diagnostic) -> RopeScaling {
+    let low = try reader.positive("low_freq_factor")
+    let high = try reader.positive("high_freq_factor")
+    guard low < high else {
+      throw Diagnostic(
+        reader.place, "\"low_freq_factor\" (\(low)) is not below \"high_freq_factor\" (\(high))",
+        expected: "llama3 scaling blends between the two")
+    }
+    return .llama3(
+      factor: try reader.positive("factor"), lowFrequencyFactor: low, highFrequencyFactor: high,
+      originalContextLength: try reader.size("original_max_position_embeddings"))
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func unknownScaling(_ place: String, _ key: String, _ type: String) -> Diagnostic {
+    Diagnostic(
+      place, "\"\(key)\" of type '\(type)' is not supported",
+      expected: "supported are \"linear\", \"llama3\" and null")
+  }
+}

@@ -1,0 +1,35 @@
+/// The number formats that a safetensors file may hold. Weights are `f32`, `f16` or `bf16`.
+public enum ScalarType: String, Sendable, CaseIterable {
+  case f64 = "F64"
+  case f32 = "F32"
+  case f16 = "F16"
+  case bf16 = "BF16"
+  case i64 = "I64"
+  case i32 = "I32"
+  case i16 = "I16"
+  case i8 = "I8"
+  case u8 = "U8"
+  case bool = "BOOL"
+
+  /// Bytes of one number.
+  public var byteCount: Int {
+    switch self {
+    case .f64, .i64: 8
+    case .f32, .i32: 4
+    case .f16, .bf16, .i16: 2
+    case .i8, .u8, .bool: 1
+    }
+  }
+
+  public var isWeight: Bool { self == .f32 || self == .f16 || self == .bf16 }
+
+  /// How config.json calls it (`torch_dtype`); nil for those that Assay never writes there.
+  var torchName: String? {
+    switch self {
+    case .f32: "float32"
+    case .f16: "float16"
+    case .bf16: "bfloat16"
+    default: nil
+    }
+  }
+}

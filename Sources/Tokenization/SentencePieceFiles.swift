@@ -1,0 +1,76 @@
+import Files
+
+/// What a tokenizer is read from: `tokenizer.model`, and the JSON files beside it that say which tokens were added.
+struct SentencePieceFiles {
+  /// Path of `tokenizer.model`.
+  var place: String
+  var model: [UInt8]
+  /// Path and content of the JSON files that are there.
+  var configuration: SourceFile?
+  var addedTokens: SourceFile?
+  var specialTokens: SourceFile?
+  /// SHA-256 over names, lengths and bytes of all of them.
+  var digest: String
+
+  struct SourceFile {
+    var path: String
+    var object: JSONObject
+  }
+
+  init(directory: String) throws(Diagnostic) {
+    place = directory + "/tokenizer.model"
+    guard FileSystem.exists(place) else {
+      throw FileSystem.exists(directory + "/tokenizer.json")
+        ? .onlyByteLevel(directory) : .noTokenizer(place)
+    }
+    model = try FileSystem.bytes(of: place)
+    var hash = SHA256()
+    Self.add("tokenizer.model", model, to: &hash)
+    configuration = try Self.read("tokenizer_config.json", in: directory, into: &hash)
+    addedTokens = try Self.read("added_tokens.json", in: directory, into: &hash)
+    specialTokens = try Self.read("special_tokens_map.json", in: directory, into: &hash)
+    digest = hash.hexadecimal()
+  }
+
+  init(model: [UInt8], place: String) {
+    self.model = model
+    self.place = place
+    var hash = SHA256()
+    Self.add("tokenizer.model", model, to: &hash)
+    digest = hash.hexadecimal()
+  }
+
+  /// The model with `add_dummy_prefix` off. Protocol buffers merge a message that occurs twice, so a second, tiny
+  /// `normalizer_spec` (field 3) that sets its field 3 to 0 is appended.
+  var modelWithoutDummyPrefix: [UInt8] { model + [0x1A, 0x02, 0x18, 0x00] }
+
+  private static func add(_ name: String, _ bytes: [UInt8], to hash: inout SHA256) {
+    hash.update("\(name) \(bytes.count)\n")
+    bytes.withUnsafeBytes { hash.update($0) }
+  }
+
+  private static func read(
+    _ name: String, in directory: String, into hash: inout SHA256
+  ) throws(Diagnostic) -> SourceFile? {
+    let path = directory + "/" + name
+    guard FileSystem.exists(path) else { return nil }
+    add(name, try FileSystem.bytes(of: path), to: &hash)
+    guard let object = try JSON(file: path).object else {
+      throw Diagnostic(path, "is not a JSON object", expected: "an object with members was expected")
+    }
+    return SourceFile(path: path, object: object)
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func onlyByteLevel(_ directory: String) -> Diagnostic {
+    Diagnostic(
+      directory + "/tokenizer.json", "is the only tokenizer here, and byte-level BPE is not supported yet",
+      expected: "a SentencePiece tokenizer.model must stand beside it, as Llama 1 and 2, Mistral and Baichuan have")
+  }
+
+  fileprivate static func noTokenizer(_ path: String) -> Diagnostic {
+    Diagnostic(
+      path, "is missing", expected: "a model directory must hold its SentencePiece tokenizer.model")
+  }
+}

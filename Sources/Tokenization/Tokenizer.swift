@@ -1,0 +1,30 @@
+public import Files
+
+/// Text to token ids and back. One value serves many threads. SentencePiece answers it today; a byte-level BPE
+/// (`tokenizer.json`) is to answer it later.
+public protocol Tokenizer: Sendable {
+  /// One more than the largest id: rows that the model's embedding must have at least.
+  var vocabularySize: Int { get }
+  var bosID: Int32? { get }
+  var eosID: Int32? { get }
+  var unknownID: Int32? { get }
+  /// How BOS is written in a text, e.g. `<s>`; nil where there is no BOS.
+  var bosText: String? { get }
+  /// Whether the tokenizer's own configuration puts a BOS before a text.
+  var addsBOS: Bool { get }
+  /// SHA-256 over the files it was made of.
+  var digest: String { get }
+
+  /// The ids of a text, without BOS and EOS.
+  func encode(_ text: String) throws(Diagnostic) -> [Int32]
+
+  /// The piece as the vocabulary writes it (`▁the`, `<0x0A>`, `</s>`), for people to look at; nil outside the vocabulary.
+  func piece(of id: Int32) -> String?
+
+  /// What the piece adds to a text; empty for control pieces and ids outside the vocabulary. A single piece may hold
+  /// a part of a character only.
+  func bytes(of id: Int32) -> [UInt8]
+
+  /// The text of ids that stand at the beginning of a text. Broken UTF-8 becomes U+FFFD.
+  func decode(_ ids: [Int32]) -> String
+}

@@ -1,0 +1,31 @@
+import Files
+import Glibc
+
+/// A new, empty folder that vanishes with the value.
+public final class ScratchDirectory {
+  public let path: String
+
+  public init() throws {
+    var template = Array("/tmp/assay-test-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw Diagnostic("/tmp", "no scratch folder can be made", expected: "a writable /tmp")
+    }
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit { try? FileSystem.removeDirectory(path) }
+
+  /// Writes a file and gives its path.
+  @discardableResult
+  public func write(_ name: String, _ text: String) throws -> String {
+    try write(name, Array(text.utf8))
+  }
+
+  @discardableResult
+  public func write(_ name: String, _ bytes: [UInt8]) throws -> String {
+    let full = path + "/" + name
+    try FileSystem.makeDirectory(FileSystem.directory(of: full))
+    try FileSystem.write(bytes, to: full)
+    return full
+  }
+}

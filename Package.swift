@@ -60,7 +60,7 @@ let package = Package(
     floor("Evaluation", ["Files", "Datasets", "Statistics"]),
 
     // 3
-    floor("Transformers", ["Files", "Tensors", "Checkpoints"]),
+    floor("Transformers", ["Files", "Tensors", "Checkpoints"], settings: optimized),
     floor(
       "Benchmarks", ["CFixtures", "Files", "Datasets", "Evaluation"], path: "benchmarks",
       exclude: ["README.md", "fixtures"]),
@@ -69,7 +69,8 @@ let package = Package(
     // 4
     floor(
       "Inference",
-      ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers"]),
+      ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers"],
+      settings: optimized),
 
     // 5
     floor(
@@ -99,7 +100,11 @@ let package = Package(
 
     // Tests, and what they share
     .target(
-      name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport", swiftSettings: strict),
+      name: "TestSupport", dependencies: ["Files", "Datasets", "Evaluation"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    tests("StatisticsTests", ["Statistics"]),
+    tests("EvaluationTests", ["Files", "Datasets", "Statistics", "Evaluation", "TestSupport"]),
+    tests("ReportingTests", ["Files", "Statistics", "Evaluation", "Reporting"]),
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("TokenizationTests", ["Files", "Tokenization", "TestSupport"]),
     tests("CheckpointsTests", ["Files", "Tokenization", "Checkpoints", "TestSupport"]),

@@ -60,7 +60,7 @@ let package = Package(
     floor("Evaluation", ["Files", "Datasets", "Statistics"]),
 
     // 3
-    floor("Transformers", ["Files", "Tensors", "Checkpoints"]),
+    floor("Transformers", ["Files", "Tensors", "Checkpoints"], settings: optimized),
     floor(
       "Benchmarks", ["Files", "Datasets", "Evaluation"], path: "benchmarks",
       exclude: ["fixtures/README.md"], resources: nil),
@@ -69,7 +69,8 @@ let package = Package(
     // 4
     floor(
       "Inference",
-      ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers"]),
+      ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers"],
+      settings: optimized),
 
     // 5
     floor(

@@ -28,6 +28,25 @@ void assay_widen(assay_pool *pool, const void *x, assay_dtype dtype, int64_t cou
   assay_pool_run(pool, assay_blocks(count, CHUNK), widen_chunk, &j);
 }
 
+typedef struct {
+  const assay_row_kernels *elements;
+  const assay_weight *w;
+  const int32_t *ids;
+  float *y;
+} gather_job;
+
+static void gather_row(void *context, int64_t m, int worker) {
+  (void)worker;
+  gather_job *j = context;
+  size_t offset = (size_t)(j->ids[m] * j->w->columns) * assay_size_of(j->w->dtype);
+  j->elements->widen((const char *)j->w->data + offset, j->w->dtype, j->w->columns, j->y + m * j->w->columns);
+}
+
+void assay_gather_rows(assay_pool *pool, const assay_weight *w, const int32_t *ids, int64_t M, float *y) {
+  gather_job j = {assay_pool_kernels(pool)->elements, w, ids, y};
+  assay_pool_run(pool, M, gather_row, &j);
+}
+
 static uint16_t to_bfloat(float x) {
   union { float f; uint32_t i; } u = {.f = x};
   if ((u.i & 0x7FFFFFFFu) > 0x7F800000u) return (uint16_t)(u.i >> 16 | 0x40);  // NaN stays NaN

@@ -44,8 +44,10 @@ public struct AdapterCheckpoint: Sendable {
     var hash = SHA256()
     for path in [directory + "/adapter_config.json", file.path] {
       let file = try MappedFile(path)
-      hash.update("\(file.bytes.count)\n")
-      hash.update(file.bytes)
+      file.withBytes { bytes in
+        hash.update("\(bytes.count)\n")
+        hash.update(bytes)
+      }
     }
     return hash.hexadecimal()
   }

@@ -23,8 +23,10 @@ public struct Checkpoint: Sendable {
     for path in [directory + "/config.json"] + tensors.files.map(\.path) {
       let file = try MappedFile(path)
       let name = path.split(separator: "/").last ?? ""
-      hash.update("\(name) \(file.bytes.count)\n")
-      hash.update(file.bytes)
+      file.withBytes { bytes in
+        hash.update("\(name) \(bytes.count)\n")
+        hash.update(bytes)
+      }
     }
     return hash.hexadecimal()
   }

@@ -10,7 +10,9 @@ public struct SafetensorsFile: Sendable {
 
   public init(_ path: String) throws(Diagnostic) {
     let file = try MappedFile(path)
-    let header = try SafetensorsHeader(parsing: file.bytes, place: path)
+    let header = try file.withBytes { (bytes) throws(Diagnostic) in
+      try SafetensorsHeader(parsing: bytes, place: path)
+    }
     self.path = path
     metadata = header.metadata
     tensors = header.entries.map { TensorView(entry: $0, header: header, file: file) }

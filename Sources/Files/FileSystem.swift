@@ -50,9 +50,7 @@ public enum FileSystem {
 
   /// The whole file as bytes.
   public static func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
-    let file = try MappedFile(path)
-    // Without this the optimizer may unmap the file as soon as its pointer has been read.
-    return withExtendedLifetime(file) { [UInt8](file.bytes) }
+    try MappedFile(path).withBytes { [UInt8]($0) }
   }
 
   /// Replaces `path` in one step: writes a neighbour, flushes it to the disk, renames it over the old file.

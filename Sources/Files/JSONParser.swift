@@ -30,7 +30,7 @@ extension JSON {
     // Without this the optimizer may unmap the file as soon as its pointer has been read.
     defer { withExtendedLifetime(file) {} }
     do {
-      self = try JSON(parsing: file.bytes)
+      self = try file.withBytes { (bytes) throws(JSONSyntaxError) in try JSON(parsing: bytes) }
     } catch {
       throw Diagnostic("\(path):\(error.line)", error.reason, expected: "the file must hold one JSON value")
     }

@@ -6,6 +6,8 @@ import Glibc
 /// The file must not be shortened while it is mapped: that is a bus error by the rules of mmap.
 public final class MappedFile: @unchecked Sendable {
   public let path: String
+  /// Valid as long as this object lives, and an object may die right after its last use: who has only a local variable of
+  /// it reads through `withBytes`.
   public let bytes: UnsafeRawBufferPointer
 
   /// Throws a `Diagnostic` when the file cannot be opened or is not a regular file.
@@ -35,6 +37,14 @@ public final class MappedFile: @unchecked Sendable {
     if let base = bytes.baseAddress {
       munmap(UnsafeMutableRawPointer(mutating: base), bytes.count)
     }
+  }
+
+  /// Calls `body` with the bytes while the mapping is certainly there.
+  public func withBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(self) {} }
+    return try body(bytes)
   }
 
   /// Tells the kernel that the whole file will be read soon, front to back.

@@ -145,6 +145,8 @@ void assay_store_keys_values(assay_pool *pool, const float *keys, const float *v
 
 // y[i] = (float)x[i].
 void assay_widen(assay_pool *pool, const void *x, assay_dtype dtype, int64_t count, float *y);
+// y[m] = the row ids[m] of w, widened: (M, w->columns).
+void assay_gather_rows(assay_pool *pool, const assay_weight *w, const int32_t *ids, int64_t M, float *y);
 // y[i] = x[i] rounded to nearest even; dtype F16 or BF16.
 void assay_narrow(assay_pool *pool, const float *x, assay_dtype dtype, int64_t count, void *y);
 // Index of the first element that is NaN or infinite, or -1.

@@ -16,11 +16,10 @@ let optimized: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configurati
 
 func floor(
   _ name: String, _ dependencies: [Target.Dependency], path: String? = nil,
-  exclude: [String] = [], resources: [Resource]? = nil, settings: [SwiftSetting] = strict
+  exclude: [String] = [], settings: [SwiftSetting] = strict
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources,
-    swiftSettings: settings)
+    name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -47,6 +46,7 @@ let package = Package(
     .target(
       name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])],
       linkerSettings: [.linkedLibrary("pthread"), .linkedLibrary("m")]),
+    .target(name: "CFixtures"),
 
     // 1
     floor("Files", ["CCrypto"], settings: optimized),
@@ -62,8 +62,8 @@ let package = Package(
     // 3
     floor("Transformers", ["Files", "Tensors", "Checkpoints"], settings: optimized),
     floor(
-      "Benchmarks", ["Files", "Datasets", "Evaluation"], path: "benchmarks",
-      exclude: ["fixtures/README.md"], resources: nil),
+      "Benchmarks", ["CFixtures", "Files", "Datasets", "Evaluation"], path: "benchmarks",
+      exclude: ["README.md", "fixtures"]),
     floor("Reporting", ["Files", "Evaluation", "Statistics"]),
 
     // 4
@@ -109,6 +109,8 @@ let package = Package(
     tests("TokenizationTests", ["Files", "Tokenization", "TestSupport"]),
     tests("CheckpointsTests", ["Files", "Tokenization", "Checkpoints", "TestSupport"]),
     tests("InferenceTests", ["Files", "Tokenization", "Evaluation", "Inference", "TestSupport"]),
+    tests("DatasetsTests", ["Files", "Datasets", "TestSupport"]),
+    tests("BenchmarksTests", ["Files", "Datasets", "Evaluation", "Benchmarks", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
 )

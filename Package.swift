@@ -110,6 +110,10 @@ let package = Package(
     tests("CheckpointsTests", ["Files", "Tokenization", "Checkpoints", "TestSupport"]),
     tests("InferenceTests", ["Files", "Tokenization", "Evaluation", "Inference", "TestSupport"]),
     tests("DatasetsTests", ["Files", "Datasets", "TestSupport"]),
+    tests(
+      "PipelinesTests",
+      ["Files", "Datasets", "Statistics", "Evaluation", "Benchmarks", "Pipelines", "TestSupport"]),
+    tests("CommandLineTests", ["assay", "Files", "Evaluation", "Pipelines", "TestSupport"]),
     tests("BenchmarksTests", ["Files", "Datasets", "Evaluation", "Benchmarks", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -1,28 +1,33 @@
-public import Evaluation
+import Checkpoints
 public import Files
+public import Inference
+import Tensors
+import Tokenization
+import Transformers
 
 /// A model folder as something that answers requests.
 public enum ModelLoading {
-  /// The one place where the engine is put together. To be filled when Inference is there.
+  /// The one place where tokenizer, weights, adapters and engine are put together.
   public static func open(
     _ options: ModelOptions
-  ) throws(Diagnostic) -> (model: UnavailableModel, engine: EngineDescription) {
-    guard FileSystem.isDirectory(options.path) else {
-      throw Diagnostic(
-        options.path, "is not a folder",
-        expected: "a model is a folder with config.json, model.safetensors and tokenizer.model")
+  ) throws(Diagnostic) -> (model: CausalLanguageModel, engine: EngineDescription) {
+    let checkpoint = try Checkpoint(directory: options.path)
+    let tokenizer = try SentencePieceTokenizer(directory: options.path)
+    let engine = EngineOptions(
+      threads: options.threads ?? Machine.processors, batchTokens: options.batchTokens, memory: options.memoryBudget)
+    let pool = ThreadPool(threads: engine.threads, instructionSet: engine.instructionSet)
+    let weights = try DecoderWeights(checkpoint, format: options.weights, on: pool)
+    var adapters: [DecoderAdapter] = []
+    for path in options.adapters {
+      adapters.append(try DecoderAdapter(try AdapterCheckpoint(directory: path), for: weights.configuration, on: pool))
     }
-    throw Diagnostic(options.path, "cannot be opened: this build has no engine", expected: "a build with Inference")
+    let model = try CausalLanguageModel(
+      weights: weights, adapters: adapters, tokenizer: tokenizer, on: pool, options: engine)
+    return (
+      model,
+      EngineDescription(
+        threads: engine.threads, kernel: "\(pool.instructionSet)", batchTokens: model.plan.rows,
+        memoryBudget: model.plan.total)
+    )
   }
-}
-
-/// Stands for the engine until it is there.
-public struct UnavailableModel: LanguageModel {
-  public var contextLength: Int { 0 }
-  public var defaultBOS: BOSPolicy { .on }
-  public func tokenCount(of text: String) throws(Diagnostic) -> Int { 0 }
-  public func tokenIDs(of text: String, bos: BOSPolicy) throws(Diagnostic) -> [Int] { [] }
-  public mutating func likelihoods(
-    of requests: [LikelihoodRequest], bos: BOSPolicy, completed: (Int, Likelihood) throws -> Void
-  ) throws {}
 }

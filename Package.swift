@@ -108,7 +108,11 @@ let package = Package(
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("TokenizationTests", ["Files", "Tokenization", "TestSupport"]),
     tests("CheckpointsTests", ["Files", "Tokenization", "Checkpoints", "TestSupport"]),
-    tests("InferenceTests", ["Files", "Tokenization", "Evaluation", "Inference", "TestSupport"]),
+    tests("TensorsTests", ["Tensors", "TestSupport"]),
+    tests("TransformersTests", ["Files", "Tensors", "Checkpoints", "Transformers", "TestSupport"]),
+    tests(
+      "InferenceTests",
+      ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers", "Inference", "TestSupport"]),
     tests("DatasetsTests", ["Files", "Datasets", "TestSupport"]),
     tests(
       "PipelinesTests",

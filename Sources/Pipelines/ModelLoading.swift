@@ -1,8 +1,7 @@
 import Checkpoints
-public import Evaluation
 public import Files
 public import Inference
-public import Tensors
+import Tensors
 import Tokenization
 import Transformers
 

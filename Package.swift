@@ -16,11 +16,10 @@ let optimized: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configurati
 
 func floor(
   _ name: String, _ dependencies: [Target.Dependency], path: String? = nil,
-  exclude: [String] = [], resources: [Resource]? = nil, settings: [SwiftSetting] = strict
+  exclude: [String] = [], settings: [SwiftSetting] = strict
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources,
-    swiftSettings: settings)
+    name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -47,6 +46,7 @@ let package = Package(
     .target(
       name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])],
       linkerSettings: [.linkedLibrary("pthread"), .linkedLibrary("m")]),
+    .target(name: "CFixtures"),
 
     // 1
     floor("Files", ["CCrypto"], settings: optimized),
@@ -60,16 +60,17 @@ let package = Package(
     floor("Evaluation", ["Files", "Datasets", "Statistics"]),
 
     // 3
-    floor("Transformers", ["Files", "Tensors", "Checkpoints"]),
+    floor("Transformers", ["Files", "Tensors", "Checkpoints"], settings: optimized),
     floor(
-      "Benchmarks", ["Files", "Datasets", "Evaluation"], path: "benchmarks",
-      exclude: ["fixtures/README.md"], resources: nil),
+      "Benchmarks", ["CFixtures", "Files", "Datasets", "Evaluation"], path: "benchmarks",
+      exclude: ["README.md", "fixtures"]),
     floor("Reporting", ["Files", "Evaluation", "Statistics"]),
 
     // 4
     floor(
       "Inference",
-      ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers"]),
+      ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers"],
+      settings: optimized),
 
     // 5
     floor(
@@ -99,11 +100,21 @@ let package = Package(
 
     // Tests, and what they share
     .target(
-      name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport", swiftSettings: strict),
+      name: "TestSupport", dependencies: ["Files", "Datasets", "Evaluation"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    tests("StatisticsTests", ["Statistics"]),
+    tests("EvaluationTests", ["Files", "Datasets", "Statistics", "Evaluation", "TestSupport"]),
+    tests("ReportingTests", ["Files", "Statistics", "Evaluation", "Reporting"]),
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("TokenizationTests", ["Files", "Tokenization", "TestSupport"]),
     tests("CheckpointsTests", ["Files", "Tokenization", "Checkpoints", "TestSupport"]),
-    tests("InferenceTests", ["Files", "Tokenization", "Evaluation", "Inference", "TestSupport"]),
+    tests("TensorsTests", ["Tensors", "TestSupport"]),
+    tests("TransformersTests", ["Files", "Tensors", "Checkpoints", "Transformers", "TestSupport"]),
+    tests(
+      "InferenceTests",
+      ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers", "Inference", "TestSupport"]),
+    tests("DatasetsTests", ["Files", "Datasets", "TestSupport"]),
+    tests("BenchmarksTests", ["Files", "Datasets", "Evaluation", "Benchmarks", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -22,7 +22,8 @@ public struct DataDirectory: Sendable {
   public init(path: String) throws(Diagnostic) {
     guard FileSystem.isDirectory(path) else {
       throw Diagnostic(
-        path, "is not a folder", expected: "--data names a folder with arc/, mmlu/, race/, …, or is 'fixtures'")
+        path, "is not a folder",
+        expected: "--data names a folder with arc/, mmlu/, race/, …, or is 'fixtures'")
     }
     self.init(name: path, isOfficial: true) { (name) throws(Diagnostic) in
       let full = path + "/" + name
@@ -30,19 +31,27 @@ public struct DataDirectory: Sendable {
     }
   }
 
-  /// The bytes of a file. Where it is not there but `path.gz` is, that is unpacked.
-  public func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
-    if let bytes = try contents(path) { return bytes }
+  /// Whether the file, or its packed form `path.gz`, is there.
+  public func holds(_ path: String) throws(Diagnostic) -> Bool {
+    if try contents(path) != nil { return true }
+    return try contents(path + ".gz") != nil
+  }
+
+  /// Reads a file by its path below the folder. Where it is not there but `path.gz` is, that is unpacked.
+  /// - Parameter expectation: what a person who lacks the file should know of it; by default, where it
+  ///   belongs.
+  public func file(_ path: String, expected expectation: String? = nil) throws(Diagnostic) -> DataFile {
+    if let bytes = try contents(path) { return DataFile(name: place(of: path), bytes: bytes) }
     if let packed = try contents(path + ".gz") {
-      return try Gzip.unpack(packed, place: place(of: path + ".gz"))
+      let place = place(of: path + ".gz")
+      return DataFile(name: place, bytes: try Gzip.unpack(packed, place: place))
     }
     throw Diagnostic(
       place(of: path), "is missing",
-      expected: "the folder given with --data must hold it in its official format (or packed, as \(path).gz)")
+      expected: expectation
+        ?? "the folder given with --data must hold it in its official format (or packed, as \(path).gz)")
   }
 
   /// How a file is called in messages.
-  public func place(of path: String, line: Int? = nil) -> String {
-    "\(name)/\(path)" + (line.map { ":\($0)" } ?? "")
-  }
+  public func place(of path: String) -> String { "\(name)/\(path)" }
 }

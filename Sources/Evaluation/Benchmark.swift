@@ -19,13 +19,16 @@ public struct Benchmark: Sendable {
   public var bos: BOSPolicy?
   /// The official number of items.
   public var itemCount: Int
+  /// The official files that the items come from, each with its own number of items.
+  public var files: [OfficialFile]
   public var overflow: Overflow
   public var boundary: LikelihoodRequest.Boundary
   public var metrics: [ChoiceMetric]
   public var aggregation: Aggregation
   /// Named groups of sub-tasks, e.g. MMLU's categories, in the order in which they are shown.
   public var categories: [Category]
-  /// Reads the official files and makes the items, in the order in which the protocol asks them.
+  /// Reads the official files and makes the items, in the order in which the protocol asks them. Whether they are all
+  /// there is not its business: `items(from:)` checks that for every benchmark.
   public var load: @Sendable (DataDirectory) throws(Diagnostic) -> [Item]
 
   /// What happens to a prompt that is longer than the model's context.
@@ -55,9 +58,9 @@ public struct Benchmark: Sendable {
 
   public init(
     name: String, variant: String, version: Int, summary: String, citation: String, shots: Int = 0,
-    bos: BOSPolicy? = nil, itemCount: Int, overflow: Overflow = .truncateLeft,
-    boundary: LikelihoodRequest.Boundary = .jointEncoding, metrics: [ChoiceMetric],
-    aggregation: Aggregation = .micro, categories: [Category] = [],
+    bos: BOSPolicy? = nil, itemCount: Int, files: [OfficialFile] = [],
+    overflow: Overflow = .truncateLeft, boundary: LikelihoodRequest.Boundary = .jointEncoding,
+    metrics: [ChoiceMetric], aggregation: Aggregation = .micro, categories: [Category] = [],
     load: @escaping @Sendable (DataDirectory) throws(Diagnostic) -> [Item]
   ) {
     self.name = name
@@ -68,6 +71,7 @@ public struct Benchmark: Sendable {
     self.shots = shots
     self.bos = bos
     self.itemCount = itemCount
+    self.files = files
     self.overflow = overflow
     self.boundary = boundary
     self.metrics = metrics

@@ -40,4 +40,12 @@ public struct Item: Sendable {
   public func prompt(shots: Int? = nil) -> String {
     header + exemplars.prefix(shots ?? exemplars.count).joined() + question
   }
+
+  /// What a model is asked about this item: one request for each choice, all with the same context.
+  public func requests(
+    shots: Int? = nil, boundary: LikelihoodRequest.Boundary = .jointEncoding
+  ) -> [LikelihoodRequest] {
+    let context = prompt(shots: shots)
+    return choices.map { LikelihoodRequest(context: context, continuation: $0, boundary: boundary) }
+  }
 }

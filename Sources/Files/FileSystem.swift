@@ -41,6 +41,13 @@ public enum FileSystem {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// The path without symbolic links, `.` and `..`; as it is where nothing of that name exists.
+  public static func realPath(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
   /// The whole file as bytes.
   public static func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
     try MappedFile(path).withBytes { [UInt8]($0) }

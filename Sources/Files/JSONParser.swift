@@ -27,6 +27,8 @@ extension JSON {
   /// Reads a file that holds one value; a syntax error becomes `path:line: …`.
   public init(file path: String) throws(Diagnostic) {
     let file = try MappedFile(path)
+    // Without this the optimizer may unmap the file as soon as its pointer has been read.
+    defer { withExtendedLifetime(file) {} }
     do {
       self = try file.withBytes { (bytes) throws(JSONSyntaxError) in try JSON(parsing: bytes) }
     } catch {

@@ -18,6 +18,7 @@ enum SystemError {
     case EACCES, EPERM: "the user who runs assay needs permission for it"
     case ENOSPC, EDQUOT: "the disk needs free space; what was finished before is kept"
     case EROFS: "the folder must be on a writable file system"
+    case EEXIST: "a folder is needed here, and a file of its name is in the way"
     case EISDIR: "a file was expected, this is a folder"
     case ENOTDIR: "a part of this path that must be a folder is a file"
     case EMFILE, ENFILE: "too many open files; raise the limit (ulimit -n)"

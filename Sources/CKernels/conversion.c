@@ -1,0 +1,93 @@
+// Between the formats of checkpoints and float32, and the search for values that no weight may have.
+#include <stdatomic.h>
+
+#include "internal.h"
+
+enum { CHUNK = 1 << 20 };
+
+typedef struct {
+  const assay_row_kernels *elements;
+  const void *x;
+  assay_dtype dtype;
+  int64_t count;
+  void *y;
+  _Atomic int64_t found;
+} job;
+
+static const void *source(const job *j, int64_t i) { return (const char *)j->x + (size_t)i * assay_size_of(j->dtype); }
+
+static void widen_chunk(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  job *j = context;
+  int64_t i = chunk * CHUNK;
+  j->elements->widen(source(j, i), j->dtype, assay_min(CHUNK, j->count - i), (float *)j->y + i);
+}
+
+void assay_widen(assay_pool *pool, const void *x, assay_dtype dtype, int64_t count, float *y) {
+  job j = {.elements = assay_pool_kernels(pool)->elements, .x = x, .dtype = dtype, .count = count, .y = y};
+  assay_pool_run(pool, assay_blocks(count, CHUNK), widen_chunk, &j);
+}
+
+typedef struct {
+  const assay_row_kernels *elements;
+  const assay_weight *w;
+  const int32_t *ids;
+  float *y;
+} gather_job;
+
+static void gather_row(void *context, int64_t m, int worker) {
+  (void)worker;
+  gather_job *j = context;
+  size_t offset = (size_t)(j->ids[m] * j->w->columns) * assay_size_of(j->w->dtype);
+  j->elements->widen((const char *)j->w->data + offset, j->w->dtype, j->w->columns, j->y + m * j->w->columns);
+}
+
+void assay_gather_rows(assay_pool *pool, const assay_weight *w, const int32_t *ids, int64_t M, float *y) {
+  gather_job j = {assay_pool_kernels(pool)->elements, w, ids, y};
+  assay_pool_run(pool, M, gather_row, &j);
+}
+
+static uint16_t to_bfloat(float x) {
+  union { float f; uint32_t i; } u = {.f = x};
+  if ((u.i & 0x7FFFFFFFu) > 0x7F800000u) return (uint16_t)(u.i >> 16 | 0x40);  // NaN stays NaN
+  return (uint16_t)((u.i + 0x7FFFu + (u.i >> 16 & 1)) >> 16);
+}
+
+static void narrow_chunk(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  job *j = context;
+  int64_t end = assay_min(j->count, (chunk + 1) * CHUNK);
+  const float *x = j->x;
+  uint16_t *y = j->y;
+  for (int64_t i = chunk * CHUNK; i < end; i++) {
+    if (j->dtype == ASSAY_BF16) {
+      y[i] = to_bfloat(x[i]);
+    } else {
+      _Float16 half = (_Float16)x[i];
+      memcpy(&y[i], &half, 2);
+    }
+  }
+}
+
+void assay_narrow(assay_pool *pool, const float *x, assay_dtype dtype, int64_t count, void *y) {
+  job j = {.x = x, .dtype = dtype, .count = count, .y = y};
+  assay_pool_run(pool, assay_blocks(count, CHUNK), narrow_chunk, &j);
+}
+
+static void search_chunk(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  job *j = context;
+  int64_t first = chunk * CHUNK;
+  int64_t index = j->elements->first_not_finite(source(j, first), j->dtype, assay_min(CHUNK, j->count - first));
+  if (index < 0) return;
+  index += first;
+  int64_t found = atomic_load(&j->found);
+  while ((found < 0 || index < found) && !atomic_compare_exchange_weak(&j->found, &found, index)) {
+  }
+}
+
+int64_t assay_first_not_finite(assay_pool *pool, const void *x, assay_dtype dtype, int64_t count) {
+  job j = {.elements = assay_pool_kernels(pool)->elements, .x = x, .dtype = dtype, .count = count, .found = -1};
+  assay_pool_run(pool, assay_blocks(count, CHUNK), search_chunk, &j);
+  return j.found;
+}

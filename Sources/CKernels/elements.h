@@ -1,0 +1,124 @@
+// Loops over the elements of rows: plain C in fixed orders, included once by the file of each instruction set, which
+// compiles it for its own registers. No function here may be reordered by the compiler (-ffp-contract=off, no fast-math), so
+// the bits are the same everywhere.
+#include <math.h>
+
+#include "internal.h"
+
+// Sixteen lanes summed pairwise: the order that a 16-wide register and four rounds of halving give.
+static float tree_sum(const float *lane) {
+  float a[8], b[4];
+  for (int i = 0; i < 8; i++) a[i] = lane[i] + lane[i + 8];
+  for (int i = 0; i < 4; i++) b[i] = a[i] + a[i + 4];
+  return (b[0] + b[2]) + (b[1] + b[3]);
+}
+
+static void rms_norm(const float *x, int64_t C, const float *weight, float epsilon, float *y) {
+  float lane[16] = {0};
+  int64_t whole = C / 16 * 16;
+  for (int64_t i = 0; i < whole; i += 16)
+    for (int j = 0; j < 16; j++) lane[j] = __builtin_fmaf(x[i + j], x[i + j], lane[j]);
+  for (int64_t i = whole; i < C; i++) lane[i - whole] = __builtin_fmaf(x[i], x[i], lane[i - whole]);
+  float scale = 1.0f / sqrtf(tree_sum(lane) / (float)C + epsilon);
+  for (int64_t i = 0; i < C; i++) y[i] = x[i] * scale * weight[i];
+}
+
+static void add(float *y, const float *x, int64_t count) {
+  for (int64_t i = 0; i < count; i++) y[i] += x[i];
+}
+
+static void add_scaled(float *y, const float *x, float scale, int64_t count) {
+  for (int64_t i = 0; i < count; i++) y[i] = __builtin_fmaf(scale, x[i], y[i]);
+}
+
+static void silu_multiply(float *gate, const float *up, int64_t count) {
+  for (int64_t i = 0; i < count; i++) gate[i] = gate[i] / (1.0f + assay_exp_element(-gate[i])) * up[i];
+}
+
+static void rotary(float *x, int64_t heads, int64_t D, const float *cosine, const float *sine) {
+  int64_t half = D / 2;
+  for (int64_t h = 0; h < heads; h++) {
+    float *first = x + h * D, *second = first + half;
+    for (int64_t i = 0; i < half; i++) {
+      float a = first[i], b = second[i];
+      first[i] = __builtin_fmaf(a, cosine[i], -(b * sine[i]));
+      second[i] = __builtin_fmaf(b, cosine[i], a * sine[i]);
+    }
+  }
+}
+
+static void exponentials(float *x, int64_t count, float maximum) {
+  for (int64_t i = 0; i < count; i++) x[i] = assay_exp_element(x[i] - maximum);
+}
+
+// The maximum is exact in any order; NaN wins nothing here and is found by what is computed from it.
+static float maximum(const float *x, int64_t count) {
+  float lane[16];
+  for (int j = 0; j < 16; j++) lane[j] = -INFINITY;
+  int64_t whole = count / 16 * 16;
+  for (int64_t i = 0; i < whole; i += 16)
+    for (int j = 0; j < 16; j++) lane[j] = x[i + j] > lane[j] ? x[i + j] : lane[j];
+  for (int64_t i = whole; i < count; i++) lane[0] = x[i] > lane[0] ? x[i] : lane[0];
+  for (int j = 1; j < 16; j++) lane[0] = lane[j] > lane[0] ? lane[j] : lane[0];
+  return lane[0];
+}
+
+static double sum(const float *x, int64_t count) {
+  double lane[16] = {0}, total = 0;
+  int64_t whole = count / 16 * 16;
+  for (int64_t i = 0; i < whole; i += 16)
+    for (int j = 0; j < 16; j++) lane[j] += (double)x[i + j];
+  for (int64_t i = whole; i < count; i++) lane[i - whole] += (double)x[i];
+  for (int j = 0; j < 16; j++) total += lane[j];
+  return total;
+}
+
+static int64_t first_not_finite(const void *x, assay_dtype dtype, int64_t count) {
+  // All exponent bits set. Whole blocks are only asked "any?", so that the loop has no early exit.
+  const uint32_t mask32 = 0x7F800000u;
+  const uint16_t mask16 = dtype == ASSAY_F16 ? 0x7C00u : 0x7F80u;
+  enum { BLOCK = 4096 };
+  for (int64_t i = 0; i < count; i += BLOCK) {
+    int64_t end = assay_min(count, i + BLOCK);
+    uint32_t any = 0;
+    if (dtype == ASSAY_F32) {
+      const char *p = (const char *)x;
+      for (int64_t j = i; j < end; j++) {
+        uint32_t bits;
+        memcpy(&bits, p + 4 * j, 4);
+        any |= (bits & mask32) == mask32;
+      }
+      for (int64_t j = i; any && j < end; j++) {
+        uint32_t bits;
+        memcpy(&bits, p + 4 * j, 4);
+        if ((bits & mask32) == mask32) return j;
+      }
+    } else {
+      const char *p = (const char *)x;
+      uint16_t found = 0;
+      for (int64_t j = i; j < end; j++) {
+        uint16_t bits;
+        memcpy(&bits, p + 2 * j, 2);
+        found |= (bits & mask16) == mask16;
+      }
+      for (int64_t j = i; found && j < end; j++) {
+        uint16_t bits;
+        memcpy(&bits, p + 2 * j, 2);
+        if ((bits & mask16) == mask16) return j;
+      }
+    }
+  }
+  return -1;
+}
+
+static void widen(const void *x, assay_dtype dtype, int64_t count, float *y) {
+  if (dtype == ASSAY_F32)
+    memcpy(y, x, (size_t)count * 4);
+  else if (dtype == ASSAY_F16)
+    for (int64_t i = 0; i < count; i++) y[i] = assay_element(x, ASSAY_F16, i);
+  else
+    for (int64_t i = 0; i < count; i++) y[i] = assay_element(x, ASSAY_BF16, i);
+}
+
+static const assay_row_kernels element_kernels = {rms_norm, add,     add_scaled, silu_multiply,    rotary,
+                                                  exponentials, maximum, sum,        first_not_finite, widen};

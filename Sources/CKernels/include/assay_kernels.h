@@ -1,0 +1,161 @@
+// The kernels of Assay's engine: plain C over caller-owned memory, no allocation that outlives a call, no globals that
+// change after start-up.
+//
+// Accumulation order, the promise that everything above relies on: an element of a product is ONE chain of fused
+// multiply-adds over k in ascending order, starting from +0,
+//     y[m][n] = fma(x[m][K-1], w[n][K-1], ... fma(x[m][1], w[n][1], fma(x[m][0], w[n][0], 0)) ...)
+// in float32, whatever M, the tile shape, the thread count and the instruction set. So a row of a result has the same
+// bits alone and in any batch, and on every machine. Tests hold each kernel to its naive twin, bit for bit.
+//
+// Shapes are (rows, columns), row-major. Sizes are in elements.
+#ifndef ASSAY_KERNELS_H
+#define ASSAY_KERNELS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// ---- threads
+
+typedef struct assay_pool assay_pool;
+
+// A pool of `threads` workers, the caller counted. Workers spin briefly for the next job, then sleep.
+// NULL when the threads cannot be had.
+assay_pool *assay_pool_create(int threads);
+void assay_pool_destroy(assay_pool *pool);
+int assay_pool_threads(const assay_pool *pool);
+
+// ---- what this machine can do
+
+typedef enum { ASSAY_ISA_PORTABLE = 0, ASSAY_ISA_AVX2 = 1, ASSAY_ISA_AVX512 = 2 } assay_isa;
+
+// The best instruction set that this machine and this build support.
+assay_isa assay_isa_detect(void);
+// Makes the pool use a lesser set than the detected one, for tests and measurements.
+void assay_pool_set_isa(assay_pool *pool, assay_isa isa);
+assay_isa assay_pool_isa(const assay_pool *pool);
+
+// ---- products
+
+typedef enum { ASSAY_F32 = 0, ASSAY_F16 = 1, ASSAY_BF16 = 2 } assay_dtype;
+
+// A weight matrix (N, K) as it lies in a checkpoint; `data` need not be aligned.
+typedef struct {
+  const void *data;
+  assay_dtype dtype;
+  int64_t rows, columns;
+} assay_weight;
+
+// y = x w^T:  x (M, K) with row stride ldx, w (N, K), y (M, N) with row stride ldy.
+// Returns false when scratch memory cannot be had.
+bool assay_matmul(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *w, float *y,
+                  int64_t ldy);
+
+// Several products of the same x in one parallel region: y[i] = x w[i]^T.
+bool assay_matmul_many(assay_pool *pool, const float *x, int64_t ldx, int64_t M, int count,
+                       const assay_weight *w, float *const *y, const int64_t *ldy);
+
+// ---- scoring: log-softmax where it is needed, tiled over the vocabulary
+
+// What is asked: the log-probability of `id` at row `row` of x.
+typedef struct {
+  int32_t row;
+  int32_t id;
+} assay_target;
+
+typedef struct {
+  double log_probability;  // in nats
+  int32_t argmax;          // the first id with the greatest logit
+} assay_token_score;
+
+// logits = x[row] w^T over the N rows of w; a result is logit[id] - logsumexp(logits). Logits and exponentials are float32,
+// their sum is float64: 16 lanes within each tile of 512 ids, tiles in ascending order. The logits are never held whole.
+// Rows of x may be asked for several ids or none. x (M, K) with row stride ldx. False when memory cannot be had.
+bool assay_score_tokens(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *w,
+                        const assay_target *targets, int64_t target_count, assay_token_score *results);
+
+// ---- rows
+
+// y[m] = x[m] / sqrt(mean(x[m]^2) + epsilon) * weight, (M, C). The mean is taken in 16 lanes of float32.
+void assay_rms_norm(assay_pool *pool, const float *x, int64_t M, int64_t C, const float *weight, float epsilon,
+                    float *y);
+// x += delta, then y = rms_norm(x): the residual and the norm that follows it.
+void assay_add_rms_norm(assay_pool *pool, float *x, const float *delta, int64_t M, int64_t C, const float *weight,
+                        float epsilon, float *y);
+// y += x, element by element.
+void assay_add(assay_pool *pool, float *y, const float *x, int64_t count);
+// gate = silu(gate) * up, element by element, (M, C).
+void assay_silu_multiply(assay_pool *pool, float *gate, const float *up, int64_t M, int64_t C);
+// y += scale * x (one fused multiply-add an element).
+void assay_add_scaled(assay_pool *pool, float *y, const float *x, float scale, int64_t count);
+
+// Rotates the halves of each head (Hugging Face's layout): x (M, heads * D) with row stride ldx; position[m] picks the row
+// of cosine and sine, (positions, D / 2).
+void assay_rotary(assay_pool *pool, float *x, int64_t ldx, int64_t M, int64_t heads, int64_t D,
+                  const int32_t *position, const float *cosine, const float *sine);
+
+// ---- attention over a path of segments
+
+enum { ASSAY_KEY_BLOCK = 32 };
+
+// Keys and values of consecutive positions. Keys stand in blocks of 32 positions, (head, block, D, 32), so that a
+// product with them is a product with packed panels; values are (head, position, D). Both have room for
+// 32 * `blocks` positions of each head.
+typedef struct {
+  float *keys;
+  float *values;
+  int64_t blocks;
+  int32_t start;  // position of the first one in its sequence
+  int32_t count;
+} assay_segment;
+
+// Rows of queries of one sequence: row i of the span stands at position `position + i` and sees the positions
+// [its own - window + 1, its own] of its segments; window 0 sees all before it. The segments follow each other without gaps
+// and the last one ends at or behind the last row.
+typedef struct {
+  const assay_segment *segments;
+  int32_t segment_count;
+  int32_t first_row;
+  int32_t rows;
+  int32_t position;
+} assay_query_span;
+
+// out[r] = softmax(scale * q[r] k^T) v for every head; q and out (M, heads * D). Scores are chains over D, the sum of
+// exponentials and the weighted sum of values are chains over positions: a row's bits depend on its own sequence only.
+bool assay_attention(assay_pool *pool, const float *q, int64_t ldq, float *out, int64_t ldo, int64_t heads,
+                     int64_t kv_heads, int64_t D, float scale, int32_t window, const assay_query_span *spans,
+                     int32_t span_count);
+
+// Rows [first_row, first_row + rows) of keys and values, (M, kv_heads * D), become positions [offset, offset + rows) of
+// a segment.
+typedef struct {
+  assay_segment segment;
+  int32_t first_row;
+  int32_t rows;
+  int32_t offset;
+} assay_store_span;
+
+void assay_store_keys_values(assay_pool *pool, const float *keys, const float *values, int64_t ld, int64_t kv_heads,
+                             int64_t D, const assay_store_span *spans, int32_t span_count);
+
+// ---- conversions and checks
+
+// y[i] = (float)x[i].
+void assay_widen(assay_pool *pool, const void *x, assay_dtype dtype, int64_t count, float *y);
+// y[m] = the row ids[m] of w, widened: (M, w->columns).
+void assay_gather_rows(assay_pool *pool, const assay_weight *w, const int32_t *ids, int64_t M, float *y);
+// y[i] = x[i] rounded to nearest even; dtype F16 or BF16.
+void assay_narrow(assay_pool *pool, const float *x, assay_dtype dtype, int64_t count, void *y);
+// Index of the first element that is NaN or infinite, or -1.
+int64_t assay_first_not_finite(assay_pool *pool, const void *x, assay_dtype dtype, int64_t count);
+
+// exp as the kernels compute it: the same bits in every kernel and on every machine.
+float assay_exp(float x);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,136 @@
+// Shared by the kernels; not seen outside this target.
+#ifndef ASSAY_INTERNAL_H
+#define ASSAY_INTERNAL_H
+
+#include <stddef.h>
+#include <string.h>
+
+#include "assay_kernels.h"
+
+typedef void (*assay_task)(void *context, int64_t chunk, int worker);
+
+// Calls task(context, chunk, worker) for every chunk in 0 ..< chunks; the chunks are claimed one by one, so a slow worker
+// holds up nobody. Returns when all are done.
+void assay_pool_run(assay_pool *pool, int64_t chunks, assay_task task, void *context);
+// Memory of at least `bytes`, aligned to 64, that worker `worker` may use until the end of the region; NULL when there is none.
+void *assay_pool_scratch(assay_pool *pool, int worker, size_t bytes);
+// Memory shared by all workers of the coming region, aligned to 64, valid until the next call.
+void *assay_pool_shared(assay_pool *pool, size_t bytes);
+
+// ---- the pieces that differ between instruction sets
+
+// Loops over elements, compiled once for each instruction set (elements.h).
+typedef struct {
+  void (*rms_norm)(const float *x, int64_t C, const float *weight, float epsilon, float *y);
+  void (*add)(float *y, const float *x, int64_t count);
+  void (*add_scaled)(float *y, const float *x, float scale, int64_t count);
+  void (*silu_multiply)(float *gate, const float *up, int64_t count);
+  void (*rotary)(float *x, int64_t heads, int64_t D, const float *cosine, const float *sine);
+  // x[i] = exp(x[i] - maximum)
+  void (*exponentials)(float *x, int64_t count, float maximum);
+  float (*maximum)(const float *x, int64_t count);
+  // Sum in 16 float64 lanes.
+  double (*sum)(const float *x, int64_t count);
+  // Index of the first NaN or infinity, or -1.
+  int64_t (*first_not_finite)(const void *x, assay_dtype dtype, int64_t count);
+  void (*widen)(const void *x, assay_dtype dtype, int64_t count, float *y);
+} assay_row_kernels;
+
+// Rows of w per packed panel, rows of x per tile.
+typedef struct {
+  int panel;
+  int tile;
+  int streamed;  // most rows of x that `stream` takes; 0 where there is none
+  // w[n][k] for n in 0 ..< rows (the rest zero), k in 0 ..< kc  ->  out[k][panel]
+  void (*pack)(const void *w, assay_dtype dtype, int64_t ldw, int64_t rows, int64_t kc, float *out);
+  // c[m][n] (+)= chain over k of x[k][m] * w[k][n]; x (kc, rows), w (kc) with row stride ldw; columns <= panel.
+  void (*multiply)(int rows, int64_t kc, const float *x, const float *w, int64_t ldw, float *c, int64_t ldc,
+                   int64_t columns, bool continues);
+  // c[m][n] = chain over all of K for a whole panel of w, read once: x (rows, K) with row stride ldx.
+  void (*stream)(int rows, const void *w, assay_dtype dtype, int64_t ldw, int64_t K, const float *x, int64_t ldx,
+                 float *c, int64_t ldc);
+  const assay_row_kernels *elements;
+} assay_kernel_set;
+
+const assay_kernel_set *assay_pool_kernels(const assay_pool *pool);
+
+// x (M, K) repacked as (k block, tile, k, row of the tile), so that a tile's rows stand side by side.
+typedef struct {
+  const assay_kernel_set *set;
+  const float *data;
+  int64_t M, K, tiles;
+} assay_packed_rows;
+
+// Packs x into memory of the pool, valid until its shared memory is asked for again; false when there is none.
+bool assay_pack_rows(assay_pool *pool, const float *x, int64_t ldx, int64_t M, int64_t K, assay_packed_rows *packed);
+// Floats of scratch that `assay_multiply_block` needs for so many panels.
+int64_t assay_block_scratch(const assay_kernel_set *set, int64_t panels);
+// y = x w^T for some panels of w and some tiles of x; y points at row 0, column panel0 * set->panel.
+void assay_multiply_block(const assay_packed_rows *x, const assay_weight *w, int64_t panel0, int64_t panel1,
+                          int64_t tile0, int64_t tile1, float *y, int64_t ldy, float *scratch);
+
+extern const assay_kernel_set assay_kernels_portable;
+#if defined(__x86_64__)
+extern const assay_kernel_set assay_kernels_avx2;
+extern const assay_kernel_set assay_kernels_avx512;
+#endif
+
+static inline int64_t assay_min(int64_t a, int64_t b) { return a < b ? a : b; }
+static inline int64_t assay_max(int64_t a, int64_t b) { return a > b ? a : b; }
+static inline int64_t assay_blocks(int64_t count, int64_t size) { return (count + size - 1) / size; }
+static inline size_t assay_size_of(assay_dtype dtype) { return dtype == ASSAY_F32 ? 4 : 2; }
+
+// exp as a fixed sequence of float32 operations, so that every instruction set gives the same bits: 2^n * p(r) with
+// r = x - n ln 2 in two parts (Cody and Waite) and p the degree-6 Taylor polynomial in Horner form. 0 below -87.3, clamped
+// above 88; NaN stays NaN. Without branches, so that compilers turn loops over it into vector code.
+static inline __attribute__((always_inline)) float assay_exp_element(float x) {
+  union { float f; uint32_t i; } shifted, scale;
+  float clamped = x > 88.0f ? 88.0f : x;
+  shifted.f = __builtin_fmaf(clamped, 1.44269504f, 12582912.0f);  // n in the low bits
+  float n = shifted.f - 12582912.0f;
+  float r = __builtin_fmaf(n, -0.693359375f, clamped);
+  r = __builtin_fmaf(n, 2.12194440e-4f, r);
+  float p = 1.3888889e-3f;
+  p = __builtin_fmaf(p, r, 8.3333333e-3f);
+  p = __builtin_fmaf(p, r, 4.1666667e-2f);
+  p = __builtin_fmaf(p, r, 1.6666667e-1f);
+  p = __builtin_fmaf(p, r, 0.5f);
+  p = __builtin_fmaf(p, r, 1.0f);
+  p = __builtin_fmaf(p, r, 1.0f);
+  scale.i = (shifted.i << 23) + 0x3F800000u;
+  float result = p * scale.f;
+  return x < -87.33654f ? 0.0f : result;
+}
+
+static inline float assay_half_to_float(uint16_t h) {
+#if defined(__FLT16_MANT_DIG__)
+  union { uint16_t i; _Float16 f; } u = {.i = h};
+  return (float)u.f;
+#else
+  uint32_t sign = (uint32_t)(h & 0x8000) << 16, e = (h >> 10) & 31, m = h & 1023;
+  union { uint32_t i; float f; } u;
+  if (e == 31) u.i = sign | 0x7F800000 | (m << 13);
+  else if (e) u.i = sign | ((e + 112) << 23) | (m << 13);
+  else { u.f = (float)m * 0x1p-24f; u.i |= sign; }
+  return u.f;
+#endif
+}
+
+static inline float assay_bfloat_to_float(uint16_t b) {
+  union { uint32_t i; float f; } u = {.i = (uint32_t)b << 16};
+  return u.f;
+}
+
+// One element of a weight matrix as float32; `data` may be unaligned.
+static inline float assay_element(const void *data, assay_dtype dtype, int64_t index) {
+  if (dtype == ASSAY_F32) {
+    float f;
+    memcpy(&f, (const char *)data + 4 * index, 4);
+    return f;
+  }
+  uint16_t h;
+  memcpy(&h, (const char *)data + 2 * index, 2);
+  return dtype == ASSAY_F16 ? assay_half_to_float(h) : assay_bfloat_to_float(h);
+}
+
+#endif

@@ -1,0 +1,177 @@
+// y = x w^T in panels: a worker widens a panel of w once into its cache and runs the rows of x over it.
+//
+// How the work is cut may depend on the number of threads: no element's chain crosses a cut except along k, where it is
+// continued from where it stood.
+#include "internal.h"
+
+// k per packed panel: some panels of KC stay in the second-level cache, TILE * KC of x in the first.
+enum { KC = 256, MOST = 8 };
+
+typedef struct {
+  const float *x;
+  int64_t ldx;
+  float *data;
+  assay_packed_rows *packed;
+} packing;
+
+static int64_t tile_rows(const assay_packed_rows *x, int64_t tile) {
+  return assay_min(x->set->tile, x->M - tile * x->set->tile);
+}
+
+// Where a tile stands: k blocks are whole matrices of M rows, one after the other.
+static int64_t tile_offset(const assay_packed_rows *x, int64_t k0, int64_t kc, int64_t tile) {
+  return k0 * x->M + tile * x->set->tile * kc;
+}
+
+static void pack_tile(void *context, int64_t tile, int worker) {
+  (void)worker;
+  packing *p = context;
+  int64_t rows = tile_rows(p->packed, tile), K = p->packed->K;
+  const float *x = p->x + tile * p->packed->set->tile * p->ldx;
+  for (int64_t k0 = 0; k0 < K; k0 += KC) {
+    int64_t kc = assay_min(KC, K - k0);
+    float *out = p->data + tile_offset(p->packed, k0, kc, tile);
+    for (int64_t m = 0; m < rows; m++) {
+      const float *row = x + m * p->ldx + k0;
+      for (int64_t k = 0; k < kc; k++) out[k * rows + m] = row[k];
+    }
+  }
+}
+
+bool assay_pack_rows(assay_pool *pool, const float *x, int64_t ldx, int64_t M, int64_t K, assay_packed_rows *packed) {
+  const assay_kernel_set *set = assay_pool_kernels(pool);
+  *packed = (assay_packed_rows){set, x, M, K, assay_blocks(M, set->tile)};
+  if (M == 1) return true;  // one row is its own packed form
+  packing p = {x, ldx, assay_pool_shared(pool, (size_t)(M * K) * sizeof(float)), packed};
+  if (!p.data) return false;
+  packed->data = p.data;
+  assay_pool_run(pool, packed->tiles, pack_tile, &p);
+  return true;
+}
+
+int64_t assay_block_scratch(const assay_kernel_set *set, int64_t panels) { return panels * set->panel * KC; }
+
+void assay_multiply_block(const assay_packed_rows *x, const assay_weight *w, int64_t panel0, int64_t panel1,
+                          int64_t tile0, int64_t tile1, float *y, int64_t ldy, float *scratch) {
+  const assay_kernel_set *set = x->set;
+  int64_t panel_floats = set->panel * KC;
+  for (int64_t k0 = 0; k0 < x->K; k0 += KC) {
+    int64_t kc = assay_min(KC, x->K - k0);
+    for (int64_t p = panel0; p < panel1; p++) {
+      int64_t n0 = p * set->panel;
+      const char *source = (const char *)w->data + (size_t)(n0 * w->columns + k0) * assay_size_of(w->dtype);
+      set->pack(source, w->dtype, w->columns, assay_min(set->panel, w->rows - n0), kc,
+                scratch + (p - panel0) * panel_floats);
+    }
+    for (int64_t t = tile0; t < tile1; t++) {
+      const float *rows = x->data + tile_offset(x, k0, kc, t);
+      for (int64_t p = panel0; p < panel1; p++)
+        set->multiply((int)tile_rows(x, t), kc, rows, scratch + (p - panel0) * panel_floats, set->panel,
+                      y + t * set->tile * ldy + (p - panel0) * set->panel, ldy,
+                      assay_min(set->panel, w->rows - p * set->panel), k0 > 0);
+    }
+  }
+}
+
+typedef struct {
+  assay_pool *pool;
+  const float *x;
+  int64_t ldx, M;
+  assay_packed_rows packed;
+  const assay_weight *w;
+  float *const *y;
+  const int64_t *ldy;
+  int64_t panels_per_chunk, tiles_per_chunk, row_chunks;
+  int64_t first_chunk[MOST + 1];  // of each weight
+} job;
+
+// The weight that a chunk belongs to; `chunk` becomes its number within the weight.
+static int weight_of(const job *j, int64_t *chunk) {
+  int index = 0;
+  while (*chunk >= j->first_chunk[index + 1]) index++;
+  *chunk -= j->first_chunk[index];
+  return index;
+}
+
+// A few rows: memory is the limit, so every panel is read front to back, once.
+static void stream_panels(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  job *j = context;
+  const assay_kernel_set *set = assay_pool_kernels(j->pool);
+  int index = weight_of(j, &chunk);
+  const assay_weight *w = &j->w[index];
+  int64_t panel0 = chunk * j->panels_per_chunk, ldy = j->ldy[index];
+  int64_t panel1 = assay_min(assay_blocks(w->rows, set->panel), panel0 + j->panels_per_chunk);
+  for (int64_t p = panel0; p < panel1; p++) {
+    int64_t n0 = p * set->panel, rows = assay_min(set->panel, w->rows - n0);
+    const char *source = (const char *)w->data + (size_t)(n0 * w->columns) * assay_size_of(w->dtype);
+    float *y = j->y[index] + n0;
+    if (rows == set->panel) {
+      set->stream((int)j->M, source, w->dtype, w->columns, w->columns, j->x, j->ldx, y, ldy);
+      continue;
+    }
+    for (int64_t m = 0; m < j->M; m++)
+      for (int64_t n = 0; n < rows; n++) {
+        float sum = 0;
+        for (int64_t k = 0; k < w->columns; k++)
+          sum = __builtin_fmaf(j->x[m * j->ldx + k], assay_element(source, w->dtype, n * w->columns + k), sum);
+        y[m * ldy + n] = sum;
+      }
+  }
+}
+
+static void multiply_panels(void *context, int64_t chunk, int worker) {
+  job *j = context;
+  const assay_kernel_set *set = j->packed.set;
+  int index = weight_of(j, &chunk);
+  const assay_weight *w = &j->w[index];
+  int64_t panel0 = chunk / j->row_chunks * j->panels_per_chunk;
+  int64_t panel1 = assay_min(assay_blocks(w->rows, set->panel), panel0 + j->panels_per_chunk);
+  int64_t tile0 = chunk % j->row_chunks * j->tiles_per_chunk;
+  int64_t tile1 = assay_min(j->packed.tiles, tile0 + j->tiles_per_chunk);
+  size_t bytes = (size_t)assay_block_scratch(set, j->panels_per_chunk) * sizeof(float);
+  assay_multiply_block(&j->packed, w, panel0, panel1, tile0, tile1, j->y[index] + panel0 * set->panel, j->ldy[index],
+                       assay_pool_scratch(j->pool, worker, bytes));
+}
+
+static void count_chunks(job *j, int count, const assay_kernel_set *set) {
+  for (int i = 0; i < count; i++)
+    j->first_chunk[i + 1] = j->first_chunk[i] +
+                            assay_blocks(assay_blocks(j->w[i].rows, set->panel), j->panels_per_chunk) * j->row_chunks;
+}
+
+bool assay_matmul_many(assay_pool *pool, const float *x, int64_t ldx, int64_t M, int count, const assay_weight *w,
+                       float *const *y, const int64_t *ldy) {
+  if (M <= 0 || count <= 0) return true;
+  if (count > MOST)
+    return assay_matmul_many(pool, x, ldx, M, MOST, w, y, ldy) &&
+           assay_matmul_many(pool, x, ldx, M, count - MOST, w + MOST, y + MOST, ldy + MOST);
+  const assay_kernel_set *set = assay_pool_kernels(pool);
+  job j = {.pool = pool, .x = x, .ldx = ldx, .M = M, .w = w, .y = y, .ldy = ldy, .row_chunks = 1};
+  int64_t threads = assay_pool_threads(pool), panels = 0;
+  for (int i = 0; i < count; i++) panels += assay_blocks(w[i].rows, set->panel);
+  if (M <= set->streamed) {
+    j.panels_per_chunk = assay_max(1, assay_min(panels / (threads * 6), 16));
+    count_chunks(&j, count, set);
+    assay_pool_run(pool, j.first_chunk[count], stream_panels, &j);
+    return true;
+  }
+  if (!assay_pack_rows(pool, x, ldx, M, w[0].columns, &j.packed)) return false;
+  // Enough chunks that a worker that lost its core for a while does not hold up the rest, panels wide enough that x is read
+  // seldom. Rows are split only when there are too few panels to go round.
+  j.panels_per_chunk = assay_max(1, assay_min(panels / (threads * 6), 256 / set->panel));
+  int64_t wanted = threads == 1 ? 1 : assay_blocks(threads * 4, assay_max(1, panels / j.panels_per_chunk));
+  j.tiles_per_chunk = assay_max(assay_min(4, j.packed.tiles), assay_blocks(j.packed.tiles, wanted));
+  j.row_chunks = assay_blocks(j.packed.tiles, j.tiles_per_chunk);
+  count_chunks(&j, count, set);
+  size_t scratch = (size_t)assay_block_scratch(set, j.panels_per_chunk) * sizeof(float);
+  for (int worker = 0; worker < threads; worker++)
+    if (!assay_pool_scratch(pool, worker, scratch)) return false;
+  assay_pool_run(pool, j.first_chunk[count], multiply_panels, &j);
+  return true;
+}
+
+bool assay_matmul(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *w, float *y,
+                  int64_t ldy) {
+  return assay_matmul_many(pool, x, ldx, M, 1, w, &y, &ldy);
+}

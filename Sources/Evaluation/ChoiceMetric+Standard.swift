@@ -1,0 +1,56 @@
+import Glibc
+
+/// The metrics of lm-evaluation-harness for ranked choices. Each expects one log-likelihood a choice; where
+/// one of them is not a number the item cannot be scored.
+extension ChoiceMetric {
+  /// 1 when the most likely choice is a right one. The first of equally likely choices counts, as numpy's
+  /// argmax has it. TruthfulQA's MC1 is this metric too: its right answer stands first.
+  public static let acc = ChoiceMetric(name: "acc") { logLikelihoods, item in
+    isRight(logLikelihoods, item)
+  }
+
+  /// As `acc`, with each log-likelihood divided by the number of characters (Unicode code points) of its
+  /// choice without the leading space. A choice without characters is never chosen.
+  public static let accNorm = ChoiceMetric(name: "acc_norm") { logLikelihoods, item in
+    let normalized = zip(logLikelihoods, item.choices).map { sum, choice in
+      let length = choice.unicodeScalars.count - (choice.unicodeScalars.first == " " ? 1 : 0)
+      return length > 0 ? sum / Double(length) : (sum.isNaN ? sum : -.infinity)
+    }
+    return isRight(normalized, item)
+  }
+
+  /// The share of the right choices in the probability of all choices (TruthfulQA's MC2).
+  /// - Parameter name: lm-evaluation-harness has it as `acc` of its task truthfulqa_mc2.
+  ///
+  /// Deviation: computed from differences to the largest log-likelihood, so that it is exact where the
+  /// harness's own sum of exponentials underflows and gives NaN. All choices impossible: not scored.
+  public static func mc2(named name: String = "mc2") -> ChoiceMetric {
+    ChoiceMetric(name: name) { logLikelihoods, item in
+      guard areNumbers(logLikelihoods, item), let largest = logLikelihoods.max(), largest.isFinite else {
+        return nil
+      }
+      let shares = logLikelihoods.map { exp($0 - largest) }
+      let right = item.gold.reduce(0) { $0 + shares[$1] }
+      return right / shares.reduce(0, +)
+    }
+  }
+
+  private static func isRight(_ values: [Double], _ item: Item) -> Double? {
+    guard areNumbers(values, item), let best = values.firstIndexOfMaximum else { return nil }
+    return item.gold.contains(best) ? 1 : 0
+  }
+
+  private static func areNumbers(_ values: [Double], _ item: Item) -> Bool {
+    precondition(values.count == item.choices.count, "one log-likelihood for each choice")
+    return !values.contains(where: \.isNaN)
+  }
+}
+
+extension [Double] {
+  fileprivate var firstIndexOfMaximum: Int? {
+    indices.reduce(nil) { best, index in
+      guard let best, self[index] <= self[best] else { return index }
+      return best
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import Files
+import Statistics
+
+/// `results.json` in lm-evaluation-harness's schema, so that its users' tools read it; what only Assay knows stands under
+/// the one key `assay`.
+struct HarnessResults {
+  let manifest: RunManifest
+  let tasks: [RunTask]
+  let result: RunResult
+  let taskHashes: [(task: String, hash: String)]
+  /// The most tokens of a context, as the model says.
+  let contextLength: Int
+  /// Seconds since 1970 at which the run ended.
+  let date: Double
+
+  var json: JSON {
+    var results = JSONObject()
+    var groups = JSONObject()
+    var members = JSONObject()
+    var configs = JSONObject()
+    var versions = JSONObject()
+    var shots = JSONObject()
+    var betterHigher = JSONObject()
+    var samples = JSONObject()
+
+    for (task, found) in zip(tasks, result.tasks) {
+      func add(_ name: String, alias: String, items: Int, metrics: [MetricResult]) -> JSON {
+        let row = Self.row(name, alias: alias, items: items, metrics: metrics)
+        results[name] = row
+        versions[name] = .integer(found.version)
+        shots[name] = .integer(found.shots)
+        betterHigher[name] = .object(JSONObject(metrics.map { (key: $0.name, value: true) }))
+        return row
+      }
+      func addLeaf(_ name: String, alias: String, subtask: String, items: Int, metrics: [MetricResult]) {
+        _ = add(name, alias: alias, items: items, metrics: metrics)
+        configs[name] = Self.configuration(of: task, name: name)
+        samples[name] = [
+          "original": .integer(task.available[subtask] ?? items), "effective": .integer(items),
+        ]
+      }
+      let whole = add(task.name, alias: task.name, items: found.items, metrics: found.metrics)
+      guard !found.subtasks.isEmpty else {
+        addLeaf(task.name, alias: task.name, subtask: "", items: found.items, metrics: found.metrics)
+        continue
+      }
+      groups[task.name] = whole
+      members[task.name] = .array([])
+      var children: [JSON] = []
+      for category in found.categories {
+        let name = task.name(ofSubtask: category.name)
+        groups[name] = add(name, alias: " - " + category.name, items: category.items, metrics: category.metrics)
+        members[name] = .array(category.members.map { .string(task.name(ofSubtask: $0)) })
+        children.append(.string(name))
+      }
+      for subtask in found.subtasks {
+        let name = task.name(ofSubtask: subtask.name)
+        addLeaf(
+          name, alias: "  - " + subtask.name, subtask: subtask.name, items: subtask.items,
+          metrics: subtask.metrics)
+        if found.categories.isEmpty { children.append(.string(name)) }
+      }
+      members[task.name] = .array(children)
+    }
+
+    var json: JSONObject = ["results": .object(results)]
+    if !groups.members.isEmpty { json["groups"] = .object(groups) }
+    json["group_subtasks"] = .object(members)
+    json["configs"] = .object(configs)
+    json["versions"] = .object(versions)
+    json["n-shot"] = .object(shots)
+    json["higher_is_better"] = .object(betterHigher)
+    json["n-samples"] = .object(samples)
+    json["config"] = configuration
+    json["date"] = .number(date)
+    json["model_source"] = "assay"
+    json["model_name"] = .string(manifest.model.name)
+    json["model_name_sanitized"] = .string(Self.sanitized(manifest.model.name))
+    json["max_length"] = .integer(contextLength)
+    json["task_hashes"] = .object(JSONObject(taskHashes.map { (key: $0.task, value: .string($0.hash)) }))
+    json["total_evaluation_time_seconds"] = .string("\(result.timings.reduce(0) { $0 + $1.seconds })")
+    json["assay"] = own
+    return .object(json)
+  }
+
+  /// `{"acc,none": …, "acc_stderr,none": …}`; a standard error that does not exist is "N/A" there.
+  private static func row(_ name: String, alias: String, items: Int, metrics: [MetricResult]) -> JSON {
+    var row: JSONObject = ["name": .string(name), "alias": .string(alias), "sample_len": .integer(items)]
+    for metric in metrics {
+      row["\(metric.name),none"] = metric.mean.map { .number($0.value) } ?? .null
+      row["\(metric.name)_stderr,none"] = metric.mean?.standardError.map { .number($0) } ?? "N/A"
+    }
+    return .object(row)
+  }
+
+  private static func configuration(of task: RunTask, name: String) -> JSON {
+    [
+      "task": .string(name),
+      "description": .string(task.benchmark.summary),
+      "num_fewshot": .integer(task.benchmark.shots),
+      "output_type": "multiple_choice",
+      "metric_list": .array(
+        task.benchmark.metrics.map { ["metric": .string($0.name), "aggregation": "mean", "higher_is_better": true] }),
+      "metadata": ["version": .integer(task.benchmark.version), "protocol": .string(task.benchmark.id)],
+    ]
+  }
+
+  private var configuration: JSON {
+    [
+      "model": "assay",
+      "model_args": .string("pretrained=" + ([manifest.model.path] + manifest.model.adapterPaths.map { "peft=\($0)" }).joined(separator: ",")),
+      "model_dtype": .string(manifest.weights),
+      "model_sha": .string(manifest.model.digest),
+      "batch_size": .null,
+      "device": "cpu",
+      "use_cache": .null,
+      "limit": manifest.limit.map { .integer($0) } ?? .null,
+      "bootstrap_iters": 0,
+      "gen_kwargs": .null,
+      "random_seed": .integer(manifest.seed),
+      "fewshot_seed": .integer(manifest.seed),
+    ]
+  }
+
+  /// What the harness's schema has no place for.
+  private var own: JSON {
+    let tasks = zip(result.tasks, result.timings).map { task, timing -> (key: String, value: JSON) in
+      let unscored = task.metrics.map { (key: $0.name, value: JSON.integer($0.unscored)) }
+      let value: JSON = [
+        "protocol": .string(task.protocolID),
+        "version": .integer(task.version),
+        "bos": .string(task.bos.rawValue),
+        "aggregation": .string(task.aggregation.rawValue),
+        "items": .integer(task.items),
+        "unscored": .object(JSONObject(unscored)),
+        "truncated_items": .integer(task.truncatedItems),
+        "shortened_items": .integer(task.shortenedItems),
+        "dropped_exemplars": .integer(task.droppedExemplars),
+        "digest": .string(task.digest),
+        "session": [
+          "items": .integer(timing.items), "tokens": .integer(timing.tokens),
+          "seconds": .number(timing.seconds),
+        ],
+      ]
+      return (task.name, value)
+    }
+    return [
+      "version": .string(manifest.assayVersion),
+      "digest": .string(result.digest),
+      "manifest": manifest.json,
+      "tasks": .object(JSONObject(tasks)),
+    ]
+  }
+
+  private static func sanitized(_ name: String) -> String {
+    String(name.map { "\"<>:/|\\?*[]".contains($0) ? "_" : $0 })
+  }
+}

@@ -1,0 +1,98 @@
+public import Files
+
+/// The finished items of a run, a line each, in the order in which they were finished. Every line is with the kernel
+/// before `append` returns, so killing the process loses nothing; the disk is told once a second.
+public final class Journal {
+  public let path: String
+  /// What stood in the file when it was opened, by line (from 1).
+  public private(set) var records: [(line: Int, outcome: ItemOutcome)] = []
+  /// Bytes of a last line that was never finished and has been cut off; 0 as a rule.
+  public let repairedBytes: Int
+
+  private let file: AppendOnlyFile
+  private var length: Int
+  private var lastSynchronization = ContinuousClock.now
+
+  /// Opens or makes the file. A torn last line is cut off; any other damage, and an item that stands there twice, is an
+  /// error that names the line, and the file stays as it is.
+  public init(_ path: String) throws(Diagnostic) {
+    self.path = path
+    let size = FileSystem.exists(path) ? try FileSystem.bytes(of: path) : []
+    let (records, sound) = try Self.read(size, path: path)
+    self.records = records
+    length = sound
+    repairedBytes = size.count - sound
+    file = try AppendOnlyFile(path)
+    if repairedBytes > 0 { try file.truncate(to: sound) }
+  }
+
+  public func append(_ outcome: ItemOutcome) throws(Diagnostic) {
+    let line = Array((JournalLine.text(of: outcome) + "\n").utf8)
+    do {
+      try file.append(line)
+    } catch {
+      // A full disk may have taken half of the line. If cutting it off fails as well, the next start repairs it.
+      try? file.truncate(to: length)
+      throw error
+    }
+    length += line.count
+    if ContinuousClock.now - lastSynchronization >= .seconds(1) { try synchronize() }
+  }
+
+  public func synchronize() throws(Diagnostic) {
+    try file.synchronize()
+    lastSynchronization = .now
+  }
+
+  /// The records, and how many bytes from the front are sound.
+  private static func read(
+    _ bytes: [UInt8], path: String
+  ) throws(Diagnostic) -> (records: [(line: Int, outcome: ItemOutcome)], sound: Int) {
+    var records: [(line: Int, outcome: ItemOutcome)] = []
+    var seen: [ItemKey: Int] = [:]
+    var start = 0
+    var line = 1
+    while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      let parsed = bytes.withUnsafeBytes { buffer -> Result<ItemOutcome, JournalLine.Damage> in
+        Result { () throws(JournalLine.Damage) in
+          try JournalLine.outcome(of: UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
+        }
+      }
+      switch parsed {
+      case .success(let outcome):
+        let key = ItemKey(task: outcome.task, item: outcome.item)
+        if let first = seen[key] { throw .repeated(outcome, path: path, line: line, first: first) }
+        seen[key] = line
+        records.append((line, outcome))
+      case .failure(let damage):
+        // Only the line that was being written when the machine stopped may be broken.
+        if end == bytes.count - 1 { return (records, start) }
+        throw .damaged(path: path, line: line, damage.reason)
+      }
+      start = end + 1
+      line += 1
+    }
+    return (records, start)
+  }
+
+  private struct ItemKey: Hashable {
+    var task: String
+    var item: String
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func damaged(path: String, line: Int, _ reason: String) -> Diagnostic {
+    Diagnostic(
+      "\(path):\(line)", "this line \(reason)",
+      expected: "nothing but a torn last line is repaired; restore the file, or start over with --fresh")
+  }
+
+  fileprivate static func repeated(
+    _ outcome: ItemOutcome, path: String, line: Int, first: Int
+  ) -> Diagnostic {
+    Diagnostic(
+      "\(path):\(line)", "item '\(outcome.item)' of \(outcome.task) stands in line \(first) already",
+      expected: "a journal holds each item once; restore the file, or start over with --fresh")
+  }
+}

@@ -1,0 +1,32 @@
+public import Statistics
+
+/// One metric over many items.
+public struct MetricResult: Sendable, Equatable {
+  public var name: String
+  /// Over the scored items; nil where it cannot be told.
+  public var mean: SampleMean?
+  /// Items that have no score: counted, shown, not averaged.
+  public var unscored: Int
+
+  public init(name: String, mean: SampleMean?, unscored: Int) {
+    self.name = name
+    self.mean = mean
+    self.unscored = unscored
+  }
+}
+
+/// The metrics of a named part of a benchmark: a sub-task, or a category of sub-tasks.
+public struct GroupResult: Sendable, Equatable {
+  public var name: String
+  /// The sub-tasks of a category; empty for a sub-task.
+  public var members: [String]
+  public var items: Int
+  public var metrics: [MetricResult]
+
+  public init(name: String, members: [String] = [], items: Int, metrics: [MetricResult]) {
+    self.name = name
+    self.members = members
+    self.items = items
+    self.metrics = metrics
+  }
+}

@@ -1,0 +1,57 @@
+import Files
+
+/// Which model a run scores, to the byte: what results are attributed to, and what a resume must find unchanged.
+public struct ModelIdentity: Sendable, Equatable {
+  /// What people call it: the folder's name.
+  public var name: String
+  /// Where it is; does not matter for the identity.
+  public var path: String
+  public var adapterPaths: [String]
+  /// SHA-256 of each file that the numbers depend on, in a fixed order.
+  public var weights: [FileDigest]
+  public var configuration: FileDigest?
+  public var tokenizer: [FileDigest]
+  /// The files of each adapter, in the order of the adapters.
+  public var adapters: [[FileDigest]]
+
+  public struct FileDigest: Sendable, Equatable {
+    /// Name within its folder.
+    public var name: String
+    public var sha256: String
+
+    public init(name: String, sha256: String) {
+      self.name = name
+      self.sha256 = sha256
+    }
+  }
+
+  public init(
+    name: String, path: String = "", adapterPaths: [String] = [], weights: [FileDigest] = [],
+    configuration: FileDigest? = nil, tokenizer: [FileDigest] = [], adapters: [[FileDigest]] = []
+  ) {
+    self.name = name
+    self.path = path
+    self.adapterPaths = adapterPaths
+    self.weights = weights
+    self.configuration = configuration
+    self.tokenizer = tokenizer
+    self.adapters = adapters
+  }
+
+  /// The digests alone: names of folders are not part of what a model is.
+  var json: JSON {
+    [
+      "weights": Self.json(weights),
+      "configuration": Self.json(configuration.map { [$0] } ?? []),
+      "tokenizer": Self.json(tokenizer),
+      "adapters": .array(adapters.map(Self.json)),
+    ]
+  }
+
+  private static func json(_ files: [FileDigest]) -> JSON {
+    .object(JSONObject(files.map { (key: $0.name, value: .string($0.sha256)) }))
+  }
+
+  /// One SHA-256 for all of it, for tables and results.
+  public var digest: String { SHA256.hexadecimal(of: json.text()) }
+}

@@ -1,0 +1,59 @@
+public import Files
+
+/// A run from its directory to its results: every task in turn, each with what the journal lacks.
+public struct Run {
+  public let directory: RunDirectory
+  public let tasks: [RunTask]
+  public let manifest: RunManifest
+  /// What earlier sessions finished, by task and item id.
+  private let kept: [[String: ItemOutcome]]
+
+  /// Opens or makes the directory and checks that its journal answers these tasks.
+  public init(
+    in path: String, tasks: [RunTask], manifest: RunManifest, fresh: Bool = false
+  ) throws(Diagnostic) {
+    self.tasks = tasks
+    self.manifest = manifest
+    directory = try RunDirectory(path, manifest: manifest, fresh: fresh)
+    var kept: [[String: ItemOutcome]] = []
+    for task in tasks { kept.append(try directory.outcomes(of: task)) }
+    self.kept = kept
+  }
+
+  /// Items that earlier sessions finished.
+  public var keptItems: Int { kept.reduce(0) { $0 + $1.count } }
+
+  public var items: Int { tasks.reduce(0) { $0 + $1.items.count } }
+
+  /// Asks what is missing, then writes results, samples and digest. What `observe` throws ends the job; everything that
+  /// was finished by then is in the journal.
+  public func finish(
+    on model: inout some LanguageModel,
+    observe: (Runner.Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in }
+  ) throws(Diagnostic) -> RunResult {
+    var outcomes: [[ItemOutcome]] = []
+    var timings: [RunResult.Timing] = []
+    for (position, (task, kept)) in zip(tasks, kept).enumerated() {
+      let runner = Runner(task, place: position + 1, of: tasks.count)
+      let start = ContinuousClock.now
+      var computed = 0
+      var tokens = 0
+      outcomes.append(
+        try runner.outcomes(on: &model, keeping: kept, journal: directory.journal) {
+          (progress) throws(Diagnostic) in
+          computed = progress.computed
+          tokens = progress.tokens
+          try observe(progress)
+        })
+      timings.append(
+        RunResult.Timing(
+          elapsed: computed > 0 ? ContinuousClock.now - start : .zero, items: computed, tokens: tokens))
+    }
+    let result = RunResult(
+      tasks: zip(tasks, outcomes).map { TaskResult($0, outcomes: $1) }, timings: timings,
+      digest: OutcomeDigest.of(zip(tasks, outcomes).map { ($0.benchmark.id, $1) }))
+    try directory.write(
+      result, tasks: tasks, outcomes: outcomes, manifest: manifest, contextLength: model.contextLength)
+    return result
+  }
+}

@@ -1,0 +1,131 @@
+public import Files
+
+/// A folder that holds one run: what was asked (`run.json`), every finished item (`journal.jsonl`), and once all are
+/// finished the results. One process at a time; whoever comes later goes on where the last one stopped.
+public final class RunDirectory {
+  public let path: String
+  public let journal: Journal
+  private let lock: DirectoryLock
+
+  /// Makes the folder, or opens the run that is in it. `fresh` removes that run first, and only what a run consists of.
+  ///
+  /// Throws when another process has it open, when it holds something else than a run, or when it holds a run of which
+  /// something else was asked.
+  public init(_ path: String, manifest: RunManifest, fresh: Bool = false) throws(Diagnostic) {
+    self.path = path
+    try FileSystem.makeDirectory(path)
+    let names = try FileSystem.names(in: path)
+    let isRun = names.contains(Self.manifestName)
+    if !isRun, let stranger = names.first(where: { $0 != "lock" && !Self.isTemporary($0) }) {
+      throw .notARun(path, holds: stranger)
+    }
+    lock = try DirectoryLock(path)
+    // The manifest goes last: a folder that lost it would be no run any more.
+    let manifestLast = names.filter { $0 != Self.manifestName } + names.filter { $0 == Self.manifestName }
+    for name in manifestLast where Self.isTemporary(name) || (fresh && Self.isPart(name)) {
+      try FileSystem.remove(path + "/" + name)
+    }
+    let manifestPath = path + "/" + Self.manifestName
+    if isRun && !fresh {
+      try Self.check(manifestPath, against: manifest, path: path)
+    } else {
+      try FileSystem.write(manifest.json.text(pretty: true) + "\n", to: manifestPath)
+    }
+    journal = try Journal(path + "/" + Self.journalName)
+    for (line, outcome) in journal.records
+    where !manifest.tasks.contains(where: { $0.id == outcome.task }) {
+      throw .foreignTask(outcome.task, place: "\(journal.path):\(line)")
+    }
+  }
+
+  /// What the journal holds of one task, by item id. Throws, naming the line, where a record is not an answer to what
+  /// the task asks.
+  public func outcomes(of task: RunTask) throws(Diagnostic) -> [String: ItemOutcome] {
+    let items = Dictionary(task.items.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var outcomes: [String: ItemOutcome] = [:]
+    for (line, outcome) in journal.records where outcome.task == task.benchmark.id {
+      let place = "\(journal.path):\(line)"
+      guard let item = items[outcome.item], item.index == outcome.index else {
+        throw .foreignItem(outcome, place: place)
+      }
+      guard outcome.answers.count == item.choices.count, outcome.shots <= item.exemplars.count,
+        outcome.promptDigest == ItemOutcome.digest(ofPrompt: item.prompt(shots: outcome.shots))
+      else { throw .otherPrompt(outcome, place: place) }
+      outcomes[outcome.item] = outcome
+    }
+    return outcomes
+  }
+
+  // The files of a run.
+  static let manifestName = "run.json"
+  static let journalName = "journal.jsonl"
+  static let resultsName = "results.json"
+  static let digestName = "digest"
+
+  static func samplesName(_ task: String) -> String { "samples_\(task).jsonl" }
+
+  private static func isPart(_ name: String) -> Bool {
+    [manifestName, journalName, resultsName, digestName].contains(name)
+      || (name.hasPrefix("samples_") && name.hasSuffix(".jsonl"))
+  }
+
+  /// What a process that was killed while it replaced a file has left.
+  private static func isTemporary(_ name: String) -> Bool {
+    guard name.hasSuffix(".tmp") else { return false }
+    let stem = name.dropLast(4)
+    guard let dot = stem.lastIndex(of: "."), Int(stem[stem.index(after: dot)...]) != nil else { return false }
+    return isPart(String(stem[..<dot]))
+  }
+
+  private static func check(
+    _ manifestPath: String, against manifest: RunManifest, path: String
+  ) throws(Diagnostic) {
+    let stored = try JSON(file: manifestPath)
+    guard let format = stored["format"]?.integer, let identity = stored["identity"] else {
+      throw Diagnostic(
+        manifestPath, "does not say what was asked of this run",
+        expected: "restore the file, or start over with --fresh, or name another folder with --out")
+    }
+    guard format == RunManifest.format else {
+      throw Diagnostic(
+        manifestPath, "has format \(format); this version of assay writes format \(RunManifest.format)",
+        expected: "go on with the version that began the run, or start over with --fresh")
+    }
+    let differences = ManifestDifference.list(old: identity, new: manifest.identity)
+    if !differences.isEmpty { throw .otherRun(path, differences) }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func notARun(_ path: String, holds name: String) -> Diagnostic {
+    Diagnostic(
+      path, "holds '\(name)' and is not the folder of a run",
+      expected: "--out names a new folder, an empty one, or that of a run")
+  }
+
+  fileprivate static func otherRun(_ path: String, _ differences: [ManifestDifference]) -> Diagnostic {
+    let named = differences.prefix(3).map(\.sentence).joined(separator: "; ")
+    let rest = differences.count > 3 ? "; and \(differences.count - 3) more" : ""
+    return Diagnostic(
+      path, "holds a run of which something else was asked: \(named)\(rest)",
+      expected: "ask the same again, start over with --fresh, or name another folder with --out")
+  }
+
+  fileprivate static func foreignTask(_ task: String, place: String) -> Diagnostic {
+    Diagnostic(
+      place, "this line belongs to \(task), which this run does not ask",
+      expected: "a journal holds items of its own run; restore the file, or start over with --fresh")
+  }
+
+  fileprivate static func foreignItem(_ outcome: ItemOutcome, place: String) -> Diagnostic {
+    Diagnostic(
+      place, "\(outcome.task) has no item '\(outcome.item)' at place \(outcome.index)",
+      expected: "a journal holds items of its own run; restore the file, or start over with --fresh")
+  }
+
+  fileprivate static func otherPrompt(_ outcome: ItemOutcome, place: String) -> Diagnostic {
+    Diagnostic(
+      place, "item '\(outcome.item)' of \(outcome.task) was asked with another prompt",
+      expected: "a journal holds items of its own run; restore the file, or start over with --fresh")
+  }
+}

@@ -1,0 +1,112 @@
+public import Files
+
+/// What was asked of a run: `run.json`. Its identity decides which numbers come out; its circumstances do not.
+public struct RunManifest: Sendable, Equatable {
+  public static let format = 1
+
+  public var model: ModelIdentity
+  public var tasks: [TaskIdentity]
+  /// Items of each task, or of each of its sub-tasks; nil for all.
+  public var limit: Int?
+  public var seed: Int
+  /// Number format of the weights as asked with `--weights`.
+  public var weights: String
+  public var assayVersion: String
+  public var circumstances: Circumstances
+
+  public struct TaskIdentity: Sendable, Equatable {
+    public var id: String
+    public var version: Int
+    public var bos: BOSPolicy
+    public var items: Int
+    /// SHA-256 over all that is asked; it changes with the data.
+    public var askDigest: String
+  }
+
+  /// Where and how; a resumed run may differ in all of it.
+  public struct Circumstances: Sendable, Equatable {
+    public var data: String
+    public var threads: Int
+    public var kernel: String
+    public var batchTokens: Int
+    /// Bytes.
+    public var memoryBudget: Int
+    public var host: String
+    /// ISO 8601, UTC.
+    public var date: String
+
+    public init(
+      data: String = "", threads: Int = 0, kernel: String = "", batchTokens: Int = 0, memoryBudget: Int = 0,
+      host: String = "", date: String = ""
+    ) {
+      self.data = data
+      self.threads = threads
+      self.kernel = kernel
+      self.batchTokens = batchTokens
+      self.memoryBudget = memoryBudget
+      self.host = host
+      self.date = date
+    }
+  }
+
+  public init(
+    model: ModelIdentity, tasks: [RunTask], limit: Int? = nil, seed: Int, weights: String,
+    assayVersion: String, circumstances: Circumstances = Circumstances()
+  ) {
+    self.model = model
+    self.tasks = tasks.map {
+      TaskIdentity(
+        id: $0.benchmark.id, version: $0.benchmark.version, bos: $0.bos, items: $0.items.count,
+        askDigest: $0.askDigest)
+    }
+    self.limit = limit
+    self.seed = seed
+    self.weights = weights
+    self.assayVersion = assayVersion
+    self.circumstances = circumstances
+  }
+
+  /// What a resume compares.
+  var identity: JSON {
+    [
+      "assay": .string(assayVersion),
+      "model": model.json,
+      "weights": .string(weights),
+      "tasks": .object(
+        JSONObject(
+          tasks.map { task in
+            (
+              key: task.id,
+              value: [
+                "version": .integer(task.version), "bos": .string(task.bos.rawValue),
+                "items": .integer(task.items), "ask": .string(task.askDigest),
+              ]
+            )
+          })),
+      "limit": limit.map { .integer($0) } ?? .null,
+      "seed": .integer(seed),
+    ]
+  }
+
+  /// SHA-256 of the identity: names default folders.
+  public var identityDigest: String { SHA256.hexadecimal(of: identity.text()) }
+
+  public var json: JSON {
+    let how = circumstances
+    return [
+      "format": .integer(Self.format),
+      "identity": identity,
+      "circumstances": [
+        "model": .string(model.path),
+        "adapters": .array(model.adapterPaths.map { .string($0) }),
+        "data": .string(how.data),
+        "threads": .integer(how.threads),
+        "kernel": .string(how.kernel),
+        "batch_tokens": .integer(how.batchTokens),
+        "memory_bytes": .integer(how.memoryBudget),
+        "host": .string(how.host),
+        "date": .string(how.date),
+      ],
+    ]
+  }
+}

@@ -1,0 +1,34 @@
+/// All that a finished run found.
+public struct RunResult: Sendable, Equatable {
+  public var tasks: [TaskResult]
+  /// What this session spent on each task; not part of what was found.
+  public var timings: [Timing]
+  /// SHA-256 over all outcomes (`OutcomeDigest`).
+  public var digest: String
+
+  /// The work of one session on one task; items of earlier sessions are not in it.
+  public struct Timing: Sendable, Equatable {
+    public var elapsed: Duration
+    public var items: Int
+    public var tokens: Int
+
+    public init(elapsed: Duration = .zero, items: Int = 0, tokens: Int = 0) {
+      self.elapsed = elapsed
+      self.items = items
+      self.tokens = tokens
+    }
+
+    public var seconds: Double {
+      Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+    }
+
+    /// nil where nothing was computed.
+    public var tokensPerSecond: Double? { items > 0 && seconds > 0 ? Double(tokens) / seconds : nil }
+  }
+
+  public init(tasks: [TaskResult], timings: [Timing], digest: String) {
+    self.tasks = tasks
+    self.timings = timings
+    self.digest = digest
+  }
+}

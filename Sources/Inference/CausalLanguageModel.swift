@@ -1,0 +1,100 @@
+public import Checkpoints
+public import Evaluation
+public import Files
+public import Tensors
+public import Tokenization
+public import Transformers
+
+/// A checkpoint that answers requests: tokenizer, decoder, and the walk over the requests' prefix tree.
+public struct CausalLanguageModel: LanguageModel {
+  public let tokenizer: any Tokenizer
+  public let decoder: Decoder
+  public let plan: MemoryPlan
+  public let options: EngineOptions
+  public private(set) var statistics = EngineStatistics()
+
+  public init(
+    weights: DecoderWeights, adapters: [DecoderAdapter] = [], tokenizer: any Tokenizer, on pool: ThreadPool,
+    options: EngineOptions
+  ) throws(Diagnostic) {
+    let configuration = weights.configuration
+    // Some tokenizers pad their vocabulary below the embedding's rows; the reverse would read past its end.
+    guard tokenizer.vocabularySize <= configuration.vocabularySize else {
+      throw Diagnostic(
+        "tokenizer", "has \(tokenizer.vocabularySize) tokens, the embedding has \(configuration.vocabularySize)",
+        expected: "tokenizer and model must belong together")
+    }
+    self.tokenizer = tokenizer
+    self.options = options
+    plan = try MemoryPlan(configuration, options: options)
+    decoder = Decoder(
+      weights, adapters: adapters, on: pool, mostRows: plan.rows, positions: configuration.contextLength)
+  }
+
+  public var contextLength: Int { decoder.configuration.contextLength }
+  public var defaultBOS: BOSPolicy { tokenizer.addsBOS ? .on : .off }
+
+  public func tokenCount(of text: String) throws(Diagnostic) -> Int { try tokenizer.encode(text).count }
+
+  public func tokenIDs(of text: String, bos: BOSPolicy) throws(Diagnostic) -> [Int] {
+    try ContinuationEncoder(tokenizer, bos: bos).contextIDs(of: text).map(Int.init)
+  }
+
+  public mutating func likelihoods(
+    of requests: [LikelihoodRequest], bos: BOSPolicy, completed: (Int, Likelihood) throws -> Void
+  ) throws {
+    let encoder = ContinuationEncoder(tokenizer, bos: bos)
+    var window: [ScoredSequence] = []
+    var tokens = 0
+    for (index, request) in requests.enumerated() {
+      let encoding = try encoder.encode(request)
+      guard encoding.continuation.count <= contextLength else {
+        throw Diagnostic(
+          "continuation '\(request.continuation.prefix(40))…'",
+          "has \(encoding.continuation.count) tokens, the model's context has \(contextLength)",
+          expected: "a choice must fit into the context")
+      }
+      let sequence = ScoredSequence(request: index, encoding: encoding, limit: contextLength)
+      tokens += sequence.fed.count
+      window.append(sequence)
+      if tokens >= plan.windowTokens || !options.sharesPrefixes {
+        try answer(window, completed)
+        window = []
+        tokens = 0
+      }
+    }
+    try answer(window, completed)
+  }
+
+  private mutating func answer(
+    _ window: [ScoredSequence], _ completed: (Int, Likelihood) throws -> Void
+  ) throws {
+    guard !window.isEmpty else { return }
+    let tree = PrefixTree(window)
+    let ledger = KeyValueLedger()
+    var answers = window.map { PendingLikelihood($0) }
+    var computed = 0
+    try TreeWalk(tree: tree, decoder: decoder, budget: plan.keyValueBytes, ledger: ledger).run { target, score in
+      guard let likelihood = try answers[target.sequence].add(score, at: target.index) else { return }
+      try completed(window[target.sequence].request, likelihood)
+    } stepped: { rows in
+      computed += rows
+    }
+    statistics.computedTokens += computed
+    statistics.requestedTokens += window.reduce(0) { $0 + $1.fed.count }
+    statistics.requests += window.count
+    statistics.peakKeyValueBytes = max(statistics.peakKeyValueBytes, ledger.peak)
+  }
+}
+
+/// What the engine did since it was made.
+public struct EngineStatistics: Sendable, Equatable {
+  /// Rows that went through the decoder.
+  public var computedTokens = 0
+  /// Rows that computing each request alone would have taken.
+  public var requestedTokens = 0
+  public var requests = 0
+  public var peakKeyValueBytes = 0
+
+  public init() {}
+}

@@ -1,0 +1,4 @@
+/// The version of the program; stands in every result.
+public enum AssayVersion {
+  public static let current = "0.1.0"
+}

@@ -1,0 +1,79 @@
+public import Files
+import Glibc
+import Tensors
+
+/// The job of `assay doctor`: what this machine can do, layer by layer.
+public struct MachineReport: Sendable {
+  public var checks: [Check]
+
+  /// One line of the report.
+  public struct Check: Sendable, Equatable {
+    public var name: String
+    public var value: String
+    public var state: State
+
+    /// `missing` is something that a part of Assay needs; `absent` something that it can do without.
+    public enum State: String, Sendable { case ok, absent, missing }
+
+    init(_ name: String, _ value: String?, else state: State = .missing, _ otherwise: String = "not found") {
+      self.name = name
+      self.value = value ?? otherwise
+      self.state = value == nil ? state : .ok
+    }
+  }
+
+  public init() {
+    let kernel = ThreadPool.InstructionSet.best
+    let features = Machine.processorFeatures
+    checks = [
+      Check("assay", AssayVersion.current),
+      Check("Swift runtime", "\(_SwiftStdlibVersion.current)"),
+      Check("processor", Machine.processorName, else: .absent, "unknown"),
+      Check("processors", "\(Machine.processors) usable"),
+      Check("instructions", features.isEmpty ? nil : features.joined(separator: " "), else: .absent, "none that matter"),
+      Check(
+        "kernels", kernel == .portable ? nil : "\(kernel)", else: .absent,
+        "portable: correct, and slower than on a processor with AVX2"),
+      Check("memory", Machine.totalMemory.map(Self.gigabytes), else: .absent, "unknown"),
+      Check("memory available", Machine.availableMemory.map(Self.gigabytes), else: .absent, "unknown"),
+      Check("libsentencepiece", SharedLibrary("libsentencepiece.so.0")?.fileName),
+      Check("zlib", SharedLibrary("libz.so.1")?.text(of: "zlibVersion")),
+      Check("libcrypto", SharedLibrary("libcrypto.so.3")?.text(of: "OpenSSL_version", argument: 0)),
+      Check("OpenBLAS", Self.blas, else: .absent, "not found; only assay-perf compares with it"),
+    ]
+  }
+
+  /// Nothing that is needed is missing.
+  public var isSound: Bool { checks.allSatisfy { $0.state != .missing } }
+
+  public var text: String {
+    let width = checks.map(\.name.count).max() ?? 0
+    return checks.map { check in
+      let padding = String(repeating: " ", count: width - check.name.count)
+      let state = check.state.rawValue + String(repeating: " ", count: 7 - check.state.rawValue.count)
+      return "\(state)  \(check.name)\(padding)  \(check.value)\n"
+    }.joined()
+  }
+
+  public var json: JSON {
+    [
+      "sound": .bool(isSound),
+      "checks": .array(
+        checks.map { ["name": .string($0.name), "state": .string($0.state.rawValue), "value": .string($0.value)] }),
+    ]
+  }
+
+  /// `Haswell, OpenBLAS 0.3.21 …`
+  private static var blas: String? {
+    // Loading it starts its threads; one is enough to be asked its name.
+    setenv("OPENBLAS_NUM_THREADS", "1", 0)
+    guard let library = SharedLibrary("libopenblas.so.0") else { return nil }
+    let parts = [library.text(of: "openblas_get_config"), library.text(of: "openblas_get_corename")]
+    return parts.compactMap { $0 }.joined(separator: ", core ")
+  }
+
+  private static func gigabytes(_ bytes: Int) -> String {
+    let tenths = Int((Double(bytes) / 107_374_182.4).rounded())
+    return "\(tenths / 10).\(tenths % 10) GiB"
+  }
+}

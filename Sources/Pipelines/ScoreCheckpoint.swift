@@ -1,0 +1,112 @@
+import Benchmarks
+public import Datasets
+public import Evaluation
+public import Files
+import Glibc
+
+/// The job of `assay score`: which benchmarks, on which data, kept where.
+public struct ScoreCheckpoint: Sendable {
+  /// Name of a preset; its protocols are asked, or those of `tasks` where there are some.
+  public var preset: String
+  /// Names as `--tasks` takes them.
+  public var tasks: [String]
+  public var data: DataDirectory
+  /// The run's folder; nil makes a name of model, tasks and identity.
+  public var out: String?
+  /// Items of each task, or of each of its sub-tasks.
+  public var limit: Int?
+  public var bos: BOSChoice
+  public var seed: Int
+  /// What `--weights` said.
+  public var weights: String
+  public var startsOver: Bool
+
+  public init(
+    preset: String = "lm-eval", tasks: [String] = [], data: DataDirectory, out: String? = nil,
+    limit: Int? = nil, bos: BOSChoice = .auto, seed: Int = 0, weights: String = "auto", startsOver: Bool = false
+  ) {
+    self.preset = preset
+    self.tasks = tasks
+    self.data = data
+    self.out = out
+    self.limit = limit
+    self.bos = bos
+    self.seed = seed
+    self.weights = weights
+    self.startsOver = startsOver
+  }
+
+  /// Where a run begins or goes on.
+  public struct Start: Sendable, Equatable {
+    public var path: String
+    public var items: Int
+    /// Items that earlier sessions finished.
+    public var kept: Int
+    /// Bytes of a torn last line that were cut off the journal.
+    public var repairedBytes: Int
+  }
+
+  /// Throws for names that mean nothing; needs neither model nor data, so it comes first.
+  public func check() throws(Diagnostic) { _ = try entries() }
+
+  /// The tasks with their items, as they would be asked of a model whose own configuration says `defaultBOS`.
+  public func plan(defaultBOS: BOSPolicy) throws(Diagnostic) -> [RunTask] {
+    var tasks: [RunTask] = []
+    for entry in try entries() {
+      let items = try entry.benchmark.items(from: data)
+      tasks.append(
+        try RunTask(
+          benchmark: entry.benchmark, items: items, limit: limit,
+          bos: bos.policy(preset: entry.bos, model: defaultBOS),
+          askDigest: entry.benchmark.askDigest(items: items)))
+    }
+    return tasks.named()
+  }
+
+  /// Does the job, or the rest of it. `begun` is called once before the first item, `observe` after each; what either
+  /// throws ends the job with all finished items kept.
+  public func run(
+    on model: inout some LanguageModel, identity: ModelIdentity, engine: EngineDescription = EngineDescription(),
+    begun: (Start) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in },
+    observe: (Runner.Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in }
+  ) throws(Diagnostic) -> (path: String, result: RunResult) {
+    let tasks = try plan(defaultBOS: model.defaultBOS)
+    let manifest = RunManifest(
+      model: identity, tasks: tasks, limit: limit, seed: seed, weights: weights,
+      assayVersion: AssayVersion.current,
+      circumstances: RunManifest.Circumstances(
+        data: data.name, threads: engine.threads, kernel: engine.kernel, batchTokens: engine.batchTokens,
+        memoryBudget: engine.memoryBudget, host: Machine.hostName, date: Self.now()))
+    let path = out ?? defaultPath(manifest)
+    let run = try Run(in: path, tasks: tasks, manifest: manifest, fresh: startsOver)
+    try begun(
+      Start(
+        path: path, items: run.items, kept: run.keptItems, repairedBytes: run.directory.journal.repairedBytes))
+    return (path, try run.finish(on: &model, observe: observe))
+  }
+
+  private func entries() throws(Diagnostic) -> [Preset.Entry] {
+    try Preset.named(preset).entries(named: tasks)
+  }
+
+  /// `runs/MODEL-WHAT-IDENTITY`: the same question finds the same folder.
+  private func defaultPath(_ manifest: RunManifest) -> String {
+    let what =
+      switch tasks.count {
+      case 0: preset
+      case 1...2: tasks.joined(separator: "+")
+      default: "\(preset)-\(tasks.count)-tasks"
+      }
+    return "runs/\(manifest.model.name)-\(what)-\(manifest.identityDigest.prefix(8))"
+  }
+
+  /// ISO 8601, UTC, to the second.
+  private static func now() -> String {
+    var seconds = time(nil)
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    var text = [CChar](repeating: 0, count: 32)
+    let length = strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
+    return String(decoding: text[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,97 @@
+import Benchmarks
+public import Datasets
+public import Evaluation
+public import Files
+import Reporting
+
+/// The job of `assay tasks NAME`: what one protocol asks, with one full prompt.
+public struct TaskDescription {
+  public var benchmark: Benchmark
+  public var bos: String
+  /// Items in the data that were given.
+  public var items: Int
+  public var example: Item
+  /// The example's context as a model is fed it, where a model was given.
+  public var ids: [Int]?
+  public var askDigest: String
+
+  /// Everything that a name means in a preset: one protocol, or several for a group.
+  public static func all(named name: String, preset: String, data: DataDirectory) throws(Diagnostic) -> [TaskDescription] {
+    var descriptions: [TaskDescription] = []
+    for entry in try Preset.named(preset).entries(named: [name]) {
+      let items = try entry.benchmark.items(from: data)
+      guard let example = items.first else { continue }
+      descriptions.append(
+        TaskDescription(
+          benchmark: entry.benchmark, bos: entry.bos?.rawValue ?? "as the tokenizer's configuration has it",
+          items: items.count, example: example, askDigest: entry.benchmark.askDigest(items: items)))
+    }
+    return descriptions
+  }
+
+  /// Adds the token ids of the example's context.
+  public mutating func addIDs(of model: some LanguageModel, bos choice: BOSChoice) throws(Diagnostic) {
+    let policy = choice.policy(preset: BOSPolicy(rawValue: bos), model: model.defaultBOS)
+    bos = policy.rawValue
+    ids = try model.tokenIDs(of: example.prompt(), bos: policy)
+  }
+
+  public var promptDigest: String { SHA256.hexadecimal(of: example.prompt()) }
+
+  public var text: String {
+    let counts =
+      items == benchmark.itemCount
+      ? Quantity.count(items)
+      : "\(Quantity.count(items)) of the official \(Quantity.count(benchmark.itemCount))"
+    let facts = [
+      ("protocol", "\(benchmark.id), version \(benchmark.version)"),
+      ("what", benchmark.summary),
+      ("source", benchmark.citation),
+      ("items", counts),
+      ("exemplars", "\(benchmark.shots)"),
+      ("bos", bos),
+      ("metrics", benchmark.metrics.map(\.name).joined(separator: ", ")),
+      ("aggregation", benchmark.aggregation == .micro ? "mean over all items" : "mean of the sub-tasks' means"),
+      ("too long", benchmark.overflow.words),
+      ("ask digest", askDigest),
+      ("example", "item \(example.id)"),
+      ("prompt sha256", promptDigest),
+    ]
+    let width = facts.map(\.0.count).max() ?? 0
+    var text = facts.map { $0 + String(repeating: " ", count: width - $0.count + 2) + $1 + "\n" }.joined()
+    text += "prompt, between the lines:\n\(Self.rule)\n\(example.prompt())\n\(Self.rule)\n"
+    for (index, choice) in example.choices.enumerated() {
+      text += "\(example.gold.contains(index) ? "right" : "wrong")  \(JSON.string(choice).text())\n"
+    }
+    if let ids { text += "\(ids.count) token ids: \(ids.map(String.init).joined(separator: " "))\n" }
+    return text
+  }
+
+  public var json: JSON {
+    var object: JSONObject = [
+      "protocol": .string(benchmark.id), "version": .integer(benchmark.version),
+      "summary": .string(benchmark.summary), "citation": .string(benchmark.citation),
+      "items": .integer(items), "official_items": .integer(benchmark.itemCount),
+      "shots": .integer(benchmark.shots), "bos": .string(bos),
+      "metrics": .array(benchmark.metrics.map { .string($0.name) }),
+      "aggregation": .string(benchmark.aggregation.rawValue),
+      "overflow": .string("\(benchmark.overflow)"), "boundary": .string(benchmark.boundary.rawValue),
+      "ask_digest": .string(askDigest), "item": .string(example.id), "prompt": .string(example.prompt()),
+      "prompt_sha256": .string(promptDigest),
+      "choices": .array(example.choices.map { .string($0) }), "gold": .array(example.gold.map { .integer($0) }),
+    ]
+    if let ids { object["ids"] = .array(ids.map { .integer($0) }) }
+    return .object(object)
+  }
+
+  private static let rule = String(repeating: "-", count: 40)
+}
+
+extension Benchmark.Overflow {
+  fileprivate var words: String {
+    switch self {
+    case .truncateLeft: "the oldest tokens are cut"
+    case .dropExemplars(let limit): "exemplars are dropped until the prompt has at most \(limit) tokens"
+    }
+  }
+}

@@ -1,0 +1,85 @@
+internal import CKernels
+
+/// Rows of one step that continue one path: they become the next positions of `segment`, behind `path`.
+public struct PathExtension {
+  /// The segments before `segment`, from the root, complete and without gaps.
+  public var path: [KeyValueSegment]
+  public var segment: KeyValueSegment
+  /// First row in the step's matrix.
+  public var firstRow: Int
+  public var rows: Int
+
+  public init(path: [KeyValueSegment], segment: KeyValueSegment, firstRow: Int, rows: Int) {
+    self.path = path
+    self.segment = segment
+    self.firstRow = firstRow
+    self.rows = rows
+  }
+
+  /// Position of the first row.
+  public var position: Int { segment.start + segment.count }
+}
+
+/// Consecutive query rows of one extension: `first` counts from the extension's first row.
+public struct QueryRun: Sendable {
+  public var extensionIndex: Int
+  public var first: Int
+  public var rows: Int
+
+  public init(extensionIndex: Int, first: Int, rows: Int) {
+    self.extensionIndex = extensionIndex
+    self.first = first
+    self.rows = rows
+  }
+}
+
+extension ThreadPool {
+  /// Puts the step's keys and values, (rows of the step, heads * headSize), behind what each extension's segment holds.
+  public func store(
+    keys: UnsafePointer<Float>, values: UnsafePointer<Float>, layer: Int, extensions: [PathExtension]
+  ) {
+    guard let shape = extensions.first?.segment.shape else { return }
+    let spans = extensions.map { part in
+      precondition(part.segment.count + part.rows <= part.segment.capacity, "the segment is full")
+      return assay_store_span(
+        segment: part.segment.kernel(layer: layer, count: part.segment.count + part.rows),
+        first_row: Int32(part.firstRow), rows: Int32(part.rows), offset: Int32(part.segment.count))
+    }
+    assay_store_keys_values(
+      handle, keys, values, Int64(shape.heads * shape.headSize), Int64(shape.heads), Int64(shape.headSize), spans,
+      Int32(spans.count))
+  }
+
+  /// Causal attention of some query rows over their paths; keys and values of the step are stored before. Queries stand
+  /// densely in the order of `runs`: q and result (sum of rows, heads * headSize). `window` nil sees all earlier positions.
+  public func attend(
+    _ q: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>, heads: Int, scale: Float, window: Int?,
+    layer: Int, runs: [QueryRun], extensions: [PathExtension]
+  ) {
+    guard let shape = extensions.first?.segment.shape, !runs.isEmpty else { return }
+    var segments: [assay_segment] = []
+    var ranges: [Range<Int>] = []
+    for part in extensions {
+      let first = segments.count
+      for segment in part.path { segments.append(segment.kernel(layer: layer, count: segment.count)) }
+      segments.append(part.segment.kernel(layer: layer, count: part.segment.count + part.rows))
+      ranges.append(first..<segments.count)
+    }
+    segments.withUnsafeBufferPointer { segments in
+      var row = 0
+      let spans = runs.map { run in
+        let part = extensions[run.extensionIndex], range = ranges[run.extensionIndex]
+        defer { row += run.rows }
+        return assay_query_span(
+          segments: segments.baseAddress.map { $0 + range.lowerBound }, segment_count: Int32(range.count),
+          first_row: Int32(row), rows: Int32(run.rows), position: Int32(part.position + run.first))
+      }
+      let width = Int64(heads * shape.headSize)
+      let done = assay_attention(
+        handle, q, width, result, width, Int64(heads), Int64(shape.heads), Int64(shape.headSize), scale,
+        Int32(window ?? 0), spans, Int32(spans.count))
+      precondition(done, "no memory for attention")
+    }
+    withExtendedLifetime(extensions) {}
+  }
+}

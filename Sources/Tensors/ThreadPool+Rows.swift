@@ -1,0 +1,56 @@
+internal import CKernels
+
+extension ThreadPool {
+  /// y = x / rms(x) * weight for each row; x, y (rows, columns). Source: arXiv:1910.07467.
+  public func rmsNorm(
+    _ x: UnsafePointer<Float>, rows: Int, columns: Int, weight: FloatBuffer, epsilon: Float,
+    into y: UnsafeMutablePointer<Float>
+  ) {
+    precondition(weight.count == columns, "the norm has \(weight.count) weights for \(columns) columns")
+    assay_rms_norm(handle, x, Int64(rows), Int64(columns), weight.base, epsilon, y)
+  }
+
+  /// x += delta, then y = rmsNorm(x).
+  public func addThenRMSNorm(
+    _ x: UnsafeMutablePointer<Float>, _ delta: UnsafePointer<Float>, rows: Int, columns: Int, weight: FloatBuffer,
+    epsilon: Float, into y: UnsafeMutablePointer<Float>
+  ) {
+    precondition(weight.count == columns, "the norm has \(weight.count) weights for \(columns) columns")
+    assay_add_rms_norm(handle, x, delta, Int64(rows), Int64(columns), weight.base, epsilon, y)
+  }
+
+  /// result[m] = the row ids[m] of a matrix, in float32: (ids.count, weight.columns).
+  public func gather(_ ids: [Int32], from weight: WeightMatrix, into result: UnsafeMutablePointer<Float>) {
+    precondition(ids.allSatisfy { $0 >= 0 && $0 < weight.rows }, "an id lies outside the matrix")
+    var matrix = weight.kernel
+    assay_gather_rows(handle, &matrix, ids, Int64(ids.count), result)
+  }
+
+  /// y += x
+  public func add(_ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>, count: Int) {
+    assay_add(handle, y, x, Int64(count))
+  }
+
+  /// y += scale * x
+  public func add(_ x: UnsafePointer<Float>, times scale: Float, to y: UnsafeMutablePointer<Float>, count: Int) {
+    assay_add_scaled(handle, y, x, scale, Int64(count))
+  }
+
+  /// gate = silu(gate) * up
+  public func siluMultiply(_ gate: UnsafeMutablePointer<Float>, _ up: UnsafePointer<Float>, count: Int) {
+    assay_silu_multiply(handle, gate, up, 1, Int64(count))
+  }
+
+  /// Rotates the two halves of every head, in place: x (rows, heads * headSize); cosine and sine (positions, headSize / 2).
+  /// Source: arXiv:2104.09864, in the layout of Hugging Face's checkpoints.
+  public func rotate(
+    _ x: UnsafeMutablePointer<Float>, heads: Int, headSize: Int, positions: [Int32], cosine: FloatBuffer,
+    sine: FloatBuffer
+  ) {
+    let known = cosine.count / max(1, headSize / 2)
+    precondition(positions.allSatisfy { $0 >= 0 && $0 < known }, "a position lies outside the rotary table")
+    assay_rotary(
+      handle, x, Int64(heads * headSize), Int64(positions.count), Int64(heads), Int64(headSize), positions, cosine.base,
+      sine.base)
+  }
+}

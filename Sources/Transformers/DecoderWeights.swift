@@ -1,0 +1,85 @@
+public import Checkpoints
+public import Files
+public import Tensors
+
+/// The tensors of a decoder of the Llama family, checked against its configuration, in the engine's order.
+public struct DecoderWeights {
+  public struct Layer {
+    public var attentionNorm: FloatBuffer
+    public var q, k, v, o: WeightMatrix
+    public var mlpNorm: FloatBuffer
+    public var gate, up, down: WeightMatrix
+
+    public subscript(projection: Projection) -> WeightMatrix {
+      switch projection {
+      case .q: q
+      case .k: k
+      case .v: v
+      case .o: o
+      case .gate: gate
+      case .up: up
+      case .down: down
+      }
+    }
+  }
+
+  public var configuration: ModelConfiguration
+  /// (V, C)
+  public var embedding: WeightMatrix
+  public var layers: [Layer]
+  public var finalNorm: FloatBuffer
+  /// (V, C); the embedding itself where the two are tied.
+  public var head: WeightMatrix
+
+  /// Maps the tensors of a checkpoint. `format` nil keeps each as it is on disk. Throws a `Diagnostic` that names file and tensor when
+  /// one is missing, has another shape or type, or holds NaN or infinities: every weight is looked at once.
+  public init(_ checkpoint: Checkpoint, format: WeightFormat?, on pool: ThreadPool) throws(Diagnostic) {
+    let configuration = checkpoint.configuration
+    let reader = WeightReader(store: checkpoint.tensors, format: format, pool: pool)
+    self.configuration = configuration
+    embedding = try reader.matrix(
+      "model.embed_tokens.weight", [configuration.vocabularySize, configuration.hiddenSize])
+    layers = []
+    for index in 0..<configuration.layerCount {
+      layers.append(try Self.layer(index, configuration, reader))
+    }
+    finalNorm = try reader.vector("model.norm.weight", configuration.hiddenSize)
+    if configuration.tieWordEmbeddings {
+      head = embedding
+    } else {
+      head = try reader.matrix("lm_head.weight", [configuration.vocabularySize, configuration.hiddenSize])
+    }
+    // Kept in float32, as Hugging Face computes it for a float32 model; it costs memory of its own.
+    if configuration.normalizesHead { head = head.normalizedRows(on: pool) }
+  }
+
+  private static func layer(
+    _ index: Int, _ configuration: ModelConfiguration, _ reader: WeightReader
+  ) throws(Diagnostic) -> Layer {
+    let prefix = "model.layers.\(index)."
+    func matrix(_ projection: Projection) throws(Diagnostic) -> WeightMatrix {
+      try reader.matrix(
+        projection.moduleName(layer: index) + ".weight", configuration.shape(of: projection))
+    }
+    let q: WeightMatrix, k: WeightMatrix, v: WeightMatrix
+    if configuration.architecture == .baichuan {
+      let width = configuration.hiddenSize
+      let packed = try reader.matrix(prefix + "self_attn.W_pack.weight", [3 * width, width])
+      (q, k, v) = (packed.rows(0..<width), packed.rows(width..<2 * width), packed.rows(2 * width..<3 * width))
+    } else {
+      (q, k, v) = (try matrix(.q), try matrix(.k), try matrix(.v))
+    }
+    return Layer(
+      attentionNorm: try reader.vector(prefix + "input_layernorm.weight", configuration.hiddenSize),
+      q: q, k: k, v: v, o: try matrix(.o),
+      mlpNorm: try reader.vector(prefix + "post_attention_layernorm.weight", configuration.hiddenSize),
+      gate: try matrix(.gate), up: try matrix(.up), down: try matrix(.down))
+  }
+
+  /// Bytes of all weights in memory; tied ones count once.
+  public var byteCount: Int {
+    var bytes = embedding.byteCount + (configuration.tieWordEmbeddings ? 0 : head.byteCount)
+    for layer in layers { for projection in Projection.allCases { bytes += layer[projection].byteCount } }
+    return bytes
+  }
+}

@@ -1,0 +1,44 @@
+import Checkpoints
+import Glibc
+import Tensors
+
+/// Cosines and sines of the rotary position embedding: (positions, headSize / 2) each, computed in float64.
+///
+/// Source: arXiv:2104.09864; the scalings as config.json's `rope_scaling` names them.
+struct RotaryTable {
+  let cosine: FloatBuffer
+  let sine: FloatBuffer
+
+  init(_ configuration: ModelConfiguration, positions: Int) {
+    let half = configuration.headSize / 2
+    let frequencies = Self.frequencies(configuration)
+    cosine = FloatBuffer(count: positions * half)
+    sine = FloatBuffer(count: positions * half)
+    for position in 0..<positions {
+      for i in 0..<half {
+        // The angle is rounded to float32 first, as in the reference implementations.
+        let angle = Double(Float(position) * frequencies[i])
+        cosine[position * half + i] = Float(cos(angle))
+        sine[position * half + i] = Float(sin(angle))
+      }
+    }
+  }
+
+  /// Radians per position for each pair of dimensions.
+  static func frequencies(_ configuration: ModelConfiguration) -> [Float] {
+    let size = Double(configuration.headSize)
+    let plain = (0..<configuration.headSize / 2).map { 1 / pow(configuration.ropeTheta, Double(2 * $0) / size) }
+    switch configuration.ropeScaling {
+    case .none: return plain.map { Float($0) }
+    case .linear(let factor): return plain.map { Float($0 / factor) }
+    case .llama3(let factor, let low, let high, let original):
+      return plain.map { frequency in
+        let wavelength = 2 * Double.pi / frequency
+        if wavelength < Double(original) / high { return Float(frequency) }
+        if wavelength > Double(original) / low { return Float(frequency / factor) }
+        let blend = (Double(original) / wavelength - low) / (high - low)
+        return Float((1 - blend) * frequency / factor + blend * frequency)
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Checkpoints
+import Tensors
+
+/// The working memory of a step, (rows, width) each, reused by every step.
+struct Workspace {
+  let rows: Int
+  /// The residual stream and its norm: (M, C).
+  let x, normed: FloatBuffer
+  let q, attended: FloatBuffer
+  let k, v: FloatBuffer
+  /// What a block adds to the residual: (M, C).
+  let delta: FloatBuffer
+  let gate, up: FloatBuffer
+  /// What adapters need: (M, R) and (M, widest output).
+  let low, added: FloatBuffer
+  private let hiddenSize: Int
+
+  init(_ c: ModelConfiguration, rows: Int, rank: Int) {
+    self.rows = rows
+    hiddenSize = c.hiddenSize
+    x = FloatBuffer(count: rows * c.hiddenSize)
+    normed = FloatBuffer(count: rows * c.hiddenSize)
+    q = FloatBuffer(count: rows * c.attentionSize)
+    attended = FloatBuffer(count: rows * c.attentionSize)
+    k = FloatBuffer(count: rows * c.keyValueSize)
+    v = FloatBuffer(count: rows * c.keyValueSize)
+    delta = FloatBuffer(count: rows * c.hiddenSize)
+    gate = FloatBuffer(count: rows * c.intermediateSize)
+    up = FloatBuffer(count: rows * c.intermediateSize)
+    let widest = max(c.intermediateSize, c.hiddenSize, c.attentionSize)
+    low = FloatBuffer(count: rows * rank)
+    added = FloatBuffer(count: rank > 0 ? rows * widest : 0)
+  }
+
+  /// Floats for each row, without adapters, plus the packed copy of the widest input that a product makes.
+  static func floatsPerRow(_ c: ModelConfiguration) -> Int {
+    3 * c.hiddenSize + 2 * c.attentionSize + 2 * c.keyValueSize + 2 * c.intermediateSize
+      + max(c.intermediateSize, c.hiddenSize)
+  }
+
+  /// Moves some rows of the residual and its norm, ascending, to the front.
+  func keep(_ kept: [Int], of rows: Int) {
+    for buffer in [x, normed] {
+      for (target, source) in kept.enumerated() where target != source {
+        (buffer.base + target * hiddenSize).update(from: buffer.base + source * hiddenSize, count: hiddenSize)
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Files
+import Glibc
+
+/// The only place where an error becomes text and an exit code.
+enum ErrorRendering {
+  static func exit(with error: any Error) -> Never {
+    if let diagnostic = error as? Diagnostic {
+      fail(diagnostic.place, diagnostic.problem, diagnostic.expectation, status: diagnostic.status.rawValue)
+    }
+    let code = Assay.exitCode(for: error).rawValue
+    if code == 0 {
+      // Help, version, completions.
+      print(Assay.fullMessage(for: error))
+      Glibc.exit(0)
+    }
+    let message = Assay.message(for: error)
+    let (problem, hint) = sentences(of: message)
+    fail("command line", problem, hint ?? "see '\(commandName()) --help'", status: code)
+  }
+
+  /// `error: where: what`, and what was expected under it.
+  private static func fail(_ place: String, _ problem: String, _ expectation: String, status: Int32) -> Never {
+    Terminal.write("error: \(place): \(problem)\n       \(expectation)\n", to: stderr)
+    Glibc.exit(status)
+  }
+
+  /// ArgumentParser writes "Unknown option '--foo'. Did you mean '--for'?" or several lines.
+  private static func sentences(of message: String) -> (problem: String, hint: String?) {
+    let lines = message.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+    guard var problem = lines.first else { return ("it is not understood", nil) }
+    var hint = lines.count > 1 ? lines[1...].joined(separator: " ") : nil
+    if let range = problem.ranges(of: ". ").first {
+      hint = String(problem[range.upperBound...])
+      problem = String(problem[..<range.lowerBound])
+    }
+    if problem.hasSuffix(".") { problem.removeLast() }
+    return (problem.prefix(1).lowercased() + problem.dropFirst(), hint)
+  }
+
+  /// `assay score`: the command that the user meant, so far as it can be told.
+  private static func commandName() -> String {
+    let names = Assay.configuration.subcommands.map { $0._commandName }
+    guard let name = CommandLine.arguments.dropFirst().first(where: names.contains) else { return "assay" }
+    return "assay \(name)"
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Files
+import Pipelines
+import Tensors
+
+/// The options that say how a model is opened.
+struct ModelArguments: ParsableArguments {
+  @Option(help: ArgumentHelp("PEFT adapter folder; may be given several times, all are applied.", valueName: "dir"))
+  var adapter: [String] = []
+
+  @Option(help: ArgumentHelp("Number format of the weights in memory: auto (as on disk), f32, bf16 or f16.", valueName: "format"))
+  var weights = "auto"
+
+  @Option(help: ArgumentHelp("Threads; as many as there are processors by default. Changes no result.", valueName: "n"))
+  var threads: Int?
+
+  @Option(help: ArgumentHelp("Tokens that are computed together. Changes speed and memory, no result.", valueName: "n"))
+  var batchTokens: Int?
+
+  @Option(help: ArgumentHelp("Memory beside the weights, e.g. 500M or 4G.", valueName: "size"))
+  var memory: String?
+
+  func options(model: String) throws(Diagnostic) -> ModelOptions {
+    ModelOptions(
+      path: model, adapters: adapter, weights: try format(),
+      threads: try Self.positive(threads, "--threads", upTo: 1024),
+      batchTokens: try Self.positive(batchTokens, "--batch-tokens", upTo: 1 << 24),
+      memoryBudget: try memory.map { (text) throws(Diagnostic) in try MemorySize.bytes(text, option: "--memory") })
+  }
+
+  private func format() throws(Diagnostic) -> WeightFormat? {
+    if weights == "auto" { return nil }
+    guard let format = WeightFormat(rawValue: weights) else {
+      throw Diagnostic(
+        "--weights", "'\(weights)' is no number format", expected: "auto, f32, bf16 or f16", status: .wrongUsage)
+    }
+    return format
+  }
+
+  static func positive(_ value: Int?, _ option: String, upTo limit: Int = .max) throws(Diagnostic) -> Int? {
+    guard let value else { return nil }
+    guard (1...limit).contains(value) else {
+      throw Diagnostic(
+        option, "\(value) is out of range",
+        expected: limit == .max ? "a number of at least 1" : "a number from 1 to \(limit)", status: .wrongUsage)
+    }
+    return value
+  }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Evaluation
+import Files
+import Glibc
+import Pipelines
+import Reporting
+
+struct Score: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Score a model on benchmarks; a run that exists is resumed.",
+    discussion: """
+      The model is a Hugging Face folder: config.json, *.safetensors, tokenizer.model.
+      'assay tasks' lists the benchmarks. Without --data the built-in fixtures are asked:
+      good to see that everything works, useless as a score.
+      """)
+
+  @Option(help: ArgumentHelp("Model folder.", valueName: "dir"))
+  var model: String
+
+  @OptionGroup var opening: ModelArguments
+
+  @Option(help: ArgumentHelp("Benchmarks or protocols, separated by commas: mmlu,race@2,arc.", valueName: "names"))
+  var tasks: String?
+
+  @Option(help: ArgumentHelp("Which protocols the names mean: paper, lm-eval or leaderboard-v1.", valueName: "name"))
+  var preset = "lm-eval"
+
+  @Option(help: ArgumentHelp("Folder with the official files, or 'fixtures'.", valueName: "dir"))
+  var data = "fixtures"
+
+  @Option(help: ArgumentHelp("Folder of the run. Default: runs/MODEL-TASKS-DIGEST.", valueName: "dir"))
+  var out: String?
+
+  @Option(help: ArgumentHelp("Only the first n items of each task (of each subject of MMLU).", valueName: "n"))
+  var limit: Int?
+
+  @Option(help: ArgumentHelp("Begin-of-sequence token: auto (as the preset has it), on or off.", valueName: "policy"))
+  var bos = BOSChoice.auto
+
+  @Option(help: ArgumentHelp("Seed; the benchmarks of today draw nothing that depends on it.", valueName: "n"))
+  var seed = 0
+
+  @Flag(help: "Start over: remove what the run's folder holds of an earlier run.")
+  var fresh = false
+
+  @Flag(help: "Print results.json instead of the table.")
+  var json = false
+
+  mutating func run() throws {
+    let job = ScoreCheckpoint(
+      preset: preset, tasks: Self.names(tasks), data: try DataChoice.directory(data), out: out,
+      limit: try ModelArguments.positive(limit, "--limit"), bos: bos, seed: seed, weights: opening.weights,
+      startsOver: fresh)
+    try job.check()
+    let options = try opening.options(model: model)
+    let identification = try ModelIdentification(
+      path: model, adapters: options.adapters, threads: options.threads ?? Machine.processors)
+    var opened = try ModelLoading.open(options)
+    let identity = try identification.value()
+
+    Interruption.watch()
+    var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.write($0, to: stderr) }
+    var place = ""
+    let outcome: (path: String, result: RunResult)
+    do {
+      outcome = try job.run(on: &opened.model, identity: identity, engine: opened.engine) {
+        (start) throws(Diagnostic) in
+        place = start.path
+        Self.announce(start)
+      } observe: { (progress) throws(Diagnostic) in
+        line.show(progress)
+        try Interruption.check(run: place, progress.done, of: progress.total)
+      }
+    } catch {
+      line.clear()
+      throw error
+    }
+    line.clear()
+    if json {
+      let text = try FileSystem.bytes(of: outcome.path + "/results.json")
+      Terminal.write(String(decoding: text, as: UTF8.self), to: stdout)
+    } else {
+      Terminal.write(ResultTable(outcome.result).text, to: stdout)
+    }
+  }
+
+  private static func names(_ list: String?) -> [String] {
+    (list ?? "").split(separator: ",").map { $0.split(separator: " ").joined(separator: " ") }.filter { !$0.isEmpty }
+  }
+
+  private static func announce(_ start: ScoreCheckpoint.Start) {
+    var text = "run \(start.path): \(Quantity.count(start.items)) items"
+    if start.kept > 0 { text += ", \(Quantity.count(start.kept)) of them finished before" }
+    if start.repairedBytes > 0 {
+      text += "\nrepaired: a torn last line of \(start.repairedBytes) bytes was cut off the journal"
+    }
+    Terminal.write(text + "\n", to: stderr)
+  }
+}
+
+extension BOSChoice: ExpressibleByArgument {}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Files
+import Glibc
+import Pipelines
+
+struct Tasks: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "What is measured and how; with a name, one protocol with a full prompt.")
+
+  @Argument(help: "A protocol (race@2), or a benchmark (race) as the preset asks it.")
+  var name: String?
+
+  @Option(help: ArgumentHelp("Which protocols the names mean: paper, lm-eval or leaderboard-v1.", valueName: "name"))
+  var preset = "lm-eval"
+
+  @Option(help: ArgumentHelp("Folder with the official files, or 'fixtures'.", valueName: "dir"))
+  var data = "fixtures"
+
+  @Option(help: ArgumentHelp("Model folder; shows the token ids that it is fed.", valueName: "dir"))
+  var model: String?
+
+  @Option(help: ArgumentHelp("Begin-of-sequence token: auto, on or off.", valueName: "policy"))
+  var bos = BOSChoice.auto
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  mutating func run() throws {
+    guard let name else {
+      let list = TaskList()
+      Terminal.write(json ? list.json.text(pretty: true) + "\n" : list.text, to: stdout)
+      return
+    }
+    var descriptions = try TaskDescription.all(named: name, preset: preset, data: try DataChoice.directory(data))
+    if let model {
+      let opened = try ModelLoading.open(ModelOptions(path: model))
+      for index in descriptions.indices { try descriptions[index].addIDs(of: opened.model, bos: bos) }
+    }
+    if json {
+      Terminal.write(JSON.array(descriptions.map(\.json)).text(pretty: true) + "\n", to: stdout)
+    } else {
+      Terminal.write(descriptions.map(\.text).joined(separator: "\n"), to: stdout)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Benchmarks
+import Datasets
+import Evaluation
+import Files
+import TestSupport
+import Testing
+
+@Suite("Official files", .enabled(if: TestSupport.shared != nil, "skipped: ../shared is not there"))
+struct OfficialDataTests {
+  @Test("Every protocol finds all its official items, each with its own id", arguments: Benchmark.all)
+  func counts(benchmark: Benchmark) throws {
+    let items = try benchmark.items(from: Official.data())
+    #expect(items.count == benchmark.itemCount)
+    #expect(Set(items.map(\.id)).count == items.count)
+    #expect(items.allSatisfy { $0.exemplars.count == benchmark.shots })
+    #expect(items.allSatisfy { !$0.gold.isEmpty && $0.gold.allSatisfy($0.choices.indices.contains) })
+  }
+
+  @Test("The leaderboard's ARC draws the exemplars that Python draws")
+  func drawnExemplars() throws {
+    let items = try Benchmark.arcChallengeLeaderboard.items(from: Official.data())
+    #expect(items.prefix(5).map(\.index) == [595, 716, 511, 906, 148])
+    let train = try JSONLines.records(
+      of: Official.data().file("arc/ARC-Challenge/ARC-Challenge-Train.jsonl"), format: "")
+    for (place, index) in [888, 201, 205, 908, 340].enumerated() {
+      let stem = try train[index].record("question").string("stem")
+      #expect(items[0].exemplars[place].hasPrefix("Question: \(stem)\nAnswer: "))
+    }
+  }
+
+  @Test("The leaderboard's MC2 counts other answers as true than the harness of today for two questions only")
+  func firstFalse() throws {
+    let today = try Benchmark.truthfulQAMC2.items(from: Official.data())
+    let then = try Benchmark.truthfulQAMC2Leaderboard.items(from: Official.data())
+    #expect(zip(today, then).filter { $0.gold != $1.gold }.count == 2)
+    #expect(zip(today, then).allSatisfy { $0.prompt() == $1.prompt() && $0.choices == $1.choices })
+  }
+
+  @Test("RACE's two versions differ only where an earlier question ends in a blank")
+  func cloze() throws {
+    let old = try Benchmark.race2.items(from: Official.data())
+    let new = try Benchmark.race3.items(from: Official.data())
+    for (old, new) in zip(old, new) {
+      let questions = try #require(old.record["questions"]?.array?.compactMap { $0.string })
+      let hasBlank = questions.dropLast().contains { $0.hasSuffix("  _  .") }
+      #expect((old.prompt() == new.prompt()) == !hasBlank)
+    }
+  }
+
+  @Test(
+    "All prompts of the protocols that no golden covers are those of a few lines of Python",
+    arguments: [
+      // SHA-256 over the prompts with a zero byte between; random.Random(42), csv.reader, str slices.
+      (Benchmark.arcChallengeLeaderboard, "fab8cfe8579ca96fd64e2db8957a632a5c4a76ada82d9cfbfb9d6a561e22c4cf"),
+      (.race2, "05f8501bae8772c3214b9781a52ed18cea847de1308cb73b05cac5a6c297f441"),
+      (.mmluHendrycks, "d7f638322740da40250c3a435296e6e3e06c06182b3e467a3bf724f185353457"),
+    ])
+  func wholePrompts(benchmark: Benchmark, sha256: String) throws {
+    let prompts = try benchmark.items(from: Official.data()).map { $0.prompt() }
+    #expect(SHA256.hexadecimal(of: prompts.joined(separator: "\0")) == sha256)
+  }
+
+  @Test("A file that lacks items is named with both numbers", arguments: Benchmark.all)
+  func shortfall(benchmark: Benchmark) throws {
+    let official = try Official.data()
+    let file = try #require(benchmark.files.last)
+    // The same folder without the last line, or record, of the benchmark's last file.
+    let short = DataDirectory(name: "data", isOfficial: true) { (path) throws(Diagnostic) in
+      if path.hasSuffix(".gz") { return nil }
+      guard try official.holds(path) else { return nil }
+      let bytes = try official.file(path).bytes
+      return path == file.path ? Self.withoutLast(bytes, isArray: path.hasSuffix(".json")) : bytes
+    }
+    let wanted = Diagnostic(
+      "data/\(file.path)", "holds \(file.itemCount - 1) items of \(benchmark.id)",
+      expected: "the official file holds \(file.itemCount)")
+    #expect(throws: wanted) { try benchmark.items(from: short) }
+  }
+
+  private static func withoutLast(_ bytes: [UInt8], isArray: Bool) -> [UInt8] {
+    if isArray, let value = try? JSON(parsing: String(decoding: bytes, as: UTF8.self)),
+      let array = value.array
+    {
+      return Array(JSON.array(Array(array.dropLast())).text().utf8)
+    }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"))
+    return Array(lines.dropLast().joined(separator: [UInt8(ascii: "\n")]))
+  }
+}

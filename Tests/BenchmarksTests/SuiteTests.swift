@@ -1,0 +1,131 @@
+import Benchmarks
+import Evaluation
+import Files
+import Testing
+
+@Suite("Names and presets")
+struct SuiteTests {
+  @Test("Every protocol has a name of its own")
+  func distinct() {
+    #expect(Set(Benchmark.all.map(\.id)).count == Benchmark.all.count)
+    #expect(Benchmark.all.count == 12)
+  }
+
+  @Test("The official numbers of items are those of the files together", arguments: Benchmark.all)
+  func counts(benchmark: Benchmark) {
+    #expect(benchmark.files.reduce(0) { $0 + $1.itemCount } == benchmark.itemCount)
+  }
+
+  @Test("MMLU's categories have the sizes that each source gives them, and hold every subject once")
+  func categories() {
+    for (benchmark, sizes) in [
+      (Benchmark.mmluHendrycks, [4705, 3077, 3018, 3242]), (.mmluHarness, [4705, 3077, 3153, 3107]),
+      (.mmluLeaderboard, [4705, 3077, 3153, 3107]),
+    ] {
+      let counts = benchmark.categories.map { category in
+        benchmark.files.filter { category.subtasks.contains($0.subtask ?? "") }.reduce(0) {
+          $0 + $1.itemCount
+        }
+      }
+      #expect(counts == sizes)
+      #expect(benchmark.categories.map(\.name) == ["humanities", "social sciences", "STEM", "other"])
+      #expect(benchmark.categories.flatMap(\.subtasks).sorted() == benchmark.files.compactMap(\.subtask))
+    }
+  }
+
+  @Test("Presets hold what they promise")
+  func presets() {
+    func lines(_ preset: Preset) -> [String] {
+      preset.entries.map { "\($0.benchmark.id) \($0.bos?.rawValue ?? "auto")" }
+    }
+    #expect(
+      lines(.paper) == [
+        "arc_challenge@lm-eval off", "arc_easy@lm-eval off", "openbookqa@lm-eval off", "race@2 off",
+        "truthfulqa_mc1@lm-eval off", "mmlu@hendrycks on",
+      ])
+    #expect(
+      lines(.lmEval) == [
+        "arc_challenge@lm-eval auto", "arc_easy@lm-eval auto", "openbookqa@lm-eval auto", "race@3 auto",
+        "truthfulqa_mc1@lm-eval auto", "truthfulqa_mc2@lm-eval auto", "mmlu@lm-eval auto",
+      ])
+    #expect(
+      lines(.leaderboardV1) == [
+        "arc_challenge@leaderboard-v1 off", "mmlu@leaderboard-v1 off", "truthfulqa_mc2@leaderboard-v1 off",
+      ])
+  }
+
+  @Test(
+    "Names mean protocols, the preset's protocol of a benchmark, or groups",
+    arguments: [
+      (Preset.paper, ["race"], ["race@2 off"]),
+      (.lmEval, ["race"], ["race@3 auto"]),
+      (.lmEval, ["race@2"], ["race@2 auto"]),
+      (.paper, ["race@3", "race@2"], ["race@3 auto", "race@2 off"]),
+      (.lmEval, ["mmlu@hendrycks"], ["mmlu@hendrycks on"]),
+      (.lmEval, ["mmlu@leaderboard-v1"], ["mmlu@leaderboard-v1 off"]),
+      (.lmEval, ["truthfulqa"], ["truthfulqa_mc1@lm-eval auto", "truthfulqa_mc2@lm-eval auto"]),
+      (.paper, ["truthfulqa"], ["truthfulqa_mc1@lm-eval off"]),
+      (
+        .lmEval, ["arc_easy", "arc", "arc_easy@lm-eval"],
+        ["arc_easy@lm-eval auto", "arc_challenge@lm-eval auto"]
+      ),
+      (
+        .leaderboardV1, [],
+        ["arc_challenge@leaderboard-v1 off", "mmlu@leaderboard-v1 off", "truthfulqa_mc2@leaderboard-v1 off"]
+      ),
+    ])
+  func names(preset: Preset, names: [String], expected: [String]) throws {
+    let entries = try preset.entries(named: names)
+    #expect(entries.map { "\($0.benchmark.id) \($0.bos?.rawValue ?? "auto")" } == expected)
+  }
+
+  private static let known =
+    "arc_challenge@lm-eval, arc_challenge@leaderboard-v1, arc_easy@lm-eval, openbookqa@lm-eval, race@3, "
+    + "race@2, truthfulqa_mc1@lm-eval, truthfulqa_mc2@lm-eval, truthfulqa_mc2@leaderboard-v1, mmlu@lm-eval, "
+    + "mmlu@hendrycks, mmlu@leaderboard-v1, arc, truthfulqa"
+
+  @Test(
+    "A name that means nothing is wrong usage, with what may have been meant",
+    arguments: [
+      (
+        "arc_chalenge", "there is no benchmark \"arc_chalenge\"",
+        "did you mean arc_challenge? There are " + known
+      ),
+      (
+        "rac", "there is no benchmark \"rac\"",
+        "did you mean race@3 or race@2 or race or arc? There are " + known
+      ),
+      (
+        "race@4", "there is no benchmark \"race@4\"",
+        "did you mean race@3 or race@2 or race? There are " + known
+      ),
+      ("hellaswag", "there is no benchmark \"hellaswag\"", "There are " + known),
+      ("", "there is no benchmark \"\"", "There are " + known),
+      (
+        "gsm8k", "gsm8k cannot be asked yet: it needs generated answers",
+        "the benchmarks that are there: " + known
+      ),
+      (
+        "mbpp@lm-eval", "mbpp@lm-eval cannot be asked yet: it needs generated answers",
+        "the benchmarks that are there: " + known
+      ),
+      (
+        "truthfulqa_mc2", "preset paper has no truthfulqa_mc2",
+        "name the protocol in full: truthfulqa_mc2@lm-eval, truthfulqa_mc2@leaderboard-v1"
+      ),
+    ])
+  func unknown(name: String, problem: String, expected: String) {
+    #expect(throws: Diagnostic("--tasks", problem, expected: expected, status: .wrongUsage)) {
+      try Preset.paper.entries(named: [name])
+    }
+  }
+
+  @Test("An unknown preset is wrong usage")
+  func unknownPreset() throws {
+    #expect(try Preset.named("leaderboard-v1").entries.count == 3)
+    let wanted = Diagnostic(
+      "--preset", "there is no preset \"best\"", expected: "one of paper, lm-eval, leaderboard-v1",
+      status: .wrongUsage)
+    #expect(throws: wanted) { try Preset.named("best") }
+  }
+}

@@ -1,0 +1,74 @@
+import Evaluation
+import Files
+import Reporting
+import Statistics
+import Testing
+
+@Suite struct ResultTableTests {
+  private func task(
+    _ name: String, _ id: String, items: Int, metrics: [MetricResult], categories: [GroupResult] = [],
+    bos: BOSPolicy = .on, truncated: Int = 0, shortened: Int = 0, dropped: Int = 0
+  ) throws -> TaskResult {
+    let benchmark = Benchmark(
+      name: name, variant: "x", version: 1, summary: "", citation: "", itemCount: items, metrics: [],
+      load: { (_) throws(Diagnostic) in [] })
+    var result = TaskResult(
+      try RunTask(benchmark: benchmark, items: [], bos: bos, askDigest: ""), outcomes: [])
+    result.protocolID = id
+    result.items = items
+    result.metrics = metrics
+    result.categories = categories
+    result.truncatedItems = truncated
+    result.shortenedItems = shortened
+    result.droppedExemplars = dropped
+    return result
+  }
+
+  private func metric(_ name: String, _ value: Double, _ error: Double?, n: Int, unscored: Int = 0) -> MetricResult {
+    MetricResult(
+      name: name, mean: SampleMean(value: value, standardError: error, count: n), unscored: unscored)
+  }
+
+  @Test("the table of a run")
+  func golden() throws {
+    let result = RunResult(
+      tasks: [
+        try task(
+          "arc_challenge", "arc_challenge@lm-eval", items: 1172,
+          metrics: [
+            metric("acc", 508.0 / 1172, 0.014_481_3, n: 1172), metric("acc_norm", 0.455, 0.014_55, n: 1170, unscored: 2),
+          ]),
+        try task(
+          "mmlu", "mmlu@hendrycks", items: 14042, metrics: [metric("acc", 0.461_23, 0.004_1, n: 14042)],
+          categories: [
+            GroupResult(name: "humanities", items: 4705, metrics: [metric("acc", 0.43, 0.007, n: 4705)]),
+            GroupResult(name: "STEM", items: 3018, metrics: [MetricResult(name: "acc", mean: nil, unscored: 0)]),
+          ], truncated: 3, shortened: 12, dropped: 17),
+        try task(
+          "openbookqa", "openbookqa@lm-eval", items: 1, metrics: [metric("acc", 1, nil, n: 1)], bos: .off),
+      ],
+      timings: [
+        .init(elapsed: .milliseconds(12_340), items: 1172, tokens: 152_000),
+        .init(elapsed: .seconds(3725), items: 14_000, tokens: 9_000_000), .init(),
+      ],
+      digest: "0123456789abcdef")
+    #expect(
+      ResultTable(result).text == """
+        task           protocol               metric    value ± std. error       n  bos        time  tokens/s
+        arc_challenge  arc_challenge@lm-eval  acc       0.4334 ± 0.0145      1 172  on         12 s    12 318
+                                              acc_norm  0.4550 ± 0.0146
+        mmlu           mmlu@hendrycks         acc       0.4612 ± 0.0041     14 042  on   1 h 02 min     2 416
+          humanities                          acc       0.4300 ± 0.0070      4 705
+          STEM                                acc       n/a                  3 018
+        openbookqa     openbookqa@lm-eval     acc       1.0000                   1  off           -         -
+
+        arc_challenge: 2 of 1 172 items have no acc_norm
+        mmlu: 3 of 14 042 prompts were longer than the model's context and lost their beginning
+        mmlu: 12 of 14 042 prompts were asked with fewer exemplars, for they were too long (17 dropped)
+        mmlu: 42 of 14 042 items were finished in an earlier session
+        openbookqa: 1 of 1 items were finished in an earlier session
+        digest 0123456789abcdef
+
+        """)
+  }
+}

@@ -1,0 +1,58 @@
+import Glibc
+import TestSupport
+
+/// The plain twins of the kernels: one number at a time, in the order that the kernels promise.
+enum Naive {
+  /// y[m][n] = the chain of fused multiply-adds over k, from +0.
+  static func multiply(_ x: [Float], rows: Int, _ w: [Float], outputs: Int, inputs: Int) -> [Float] {
+    var y: [Float] = []
+    for m in 0..<rows {
+      for n in 0..<outputs {
+        var sum: Float = 0
+        for k in 0..<inputs { sum = fma(x[m * inputs + k], w[n * inputs + k], sum) }
+        y.append(sum)
+      }
+    }
+    return y
+  }
+
+  /// exp as the kernels define it: 2^n p(r).
+  static func exponential(_ x: Float) -> Float {
+    if x < -87.33654 { return 0 }
+    let x = min(x, 88)
+    let shifted = fma(x, 1.44269504, 12582912)
+    let n = shifted - 12582912
+    let r = fma(n, 2.12194440e-4, fma(n, -0.693359375, x))
+    var p: Float = 1.3888889e-3
+    for coefficient: Float in [8.3333333e-3, 4.1666667e-2, 1.6666667e-1, 0.5, 1, 1] { p = fma(p, r, coefficient) }
+    return p * Float(bitPattern: UInt32(Int32(n) + 127) << 23)
+  }
+
+  /// One query row over the positions it sees: keys and values (positions, D).
+  static func attend(_ q: ArraySlice<Float>, keys: [[Float]], values: [[Float]], scale: Float) -> [Float] {
+    let q = q.map { $0 * scale }
+    let scores = keys.map { key in zip(q, key).reduce(Float(0)) { fma($1.0, $1.1, $0) } }
+    let maximum = scores.max() ?? 0
+    let weights = scores.map { exponential($0 - maximum) }
+    let total = weights.reduce(0, +)
+    return (0..<q.count).map { d in
+      zip(weights, values).reduce(Float(0)) { fma($1.0, $1.1[d], $0) } / total
+    }
+  }
+
+  static func rmsNorm(_ x: [Float], weight: [Float], epsilon: Float) -> [Float] {
+    var lanes = [Float](repeating: 0, count: 16)
+    for (i, value) in x.enumerated() { lanes[i % 16] = fma(value, value, lanes[i % 16]) }
+    let a = (0..<8).map { lanes[$0] + lanes[$0 + 8] }
+    let b = (0..<4).map { a[$0] + a[$0 + 4] }
+    let mean = ((b[0] + b[2]) + (b[1] + b[3])) / Float(x.count)
+    let scale = 1 / (mean + epsilon).squareRoot()
+    return zip(x, weight).map { $0 * scale * $1 }
+  }
+}
+
+extension SeededGenerator {
+  mutating func floats(_ count: Int, within bound: Float = 2) -> [Float] {
+    (0..<count).map { _ in Float.random(in: -bound...bound, using: &self) }
+  }
+}

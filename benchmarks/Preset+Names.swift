@@ -1,0 +1,95 @@
+import Evaluation
+public import Files
+
+/// What names given with `--tasks` mean: `race@2` is a protocol, `race` the preset's protocol of it, `arc` a
+/// group.
+extension Preset {
+  /// Names for several benchmarks at once.
+  public static let groups: [(name: String, benchmarks: [String])] = [
+    ("arc", ["arc_challenge", "arc_easy"]),
+    ("truthfulqa", ["truthfulqa_mc1", "truthfulqa_mc2"]),
+  ]
+
+  /// Benchmarks that DESIGN.md promises and that cannot be asked yet: they need generation.
+  static let announced = ["gsm8k", "bbh", "humaneval", "mbpp"]
+
+  /// The entries that the names mean, each once, in the order of the names; all of the preset where there are
+  /// no names.
+  public func entries(named names: [String]) throws(Diagnostic) -> [Entry] {
+    if names.isEmpty { return entries }
+    var chosen: [Entry] = []
+    for name in names {
+      for entry in try entries(named: name)
+      where !chosen.contains(where: { $0.benchmark.id == entry.benchmark.id }) {
+        chosen.append(entry)
+      }
+    }
+    return chosen
+  }
+
+  /// The entries that one name means: one, or several where it is a group.
+  public func entries(named name: String) throws(Diagnostic) -> [Entry] {
+    if let benchmark = Benchmark.all.first(where: { $0.id == name }) {
+      return [entries.first { $0.benchmark.id == name } ?? Entry(benchmark)]
+    }
+    let members = Self.groups.first { $0.name == name }?.benchmarks ?? [name]
+    let found = entries.filter { members.contains($0.benchmark.name) }
+    if !found.isEmpty { return found }
+    if Benchmark.all.contains(where: { members.contains($0.name) }) {
+      throw .notInPreset(name, members, self)
+    }
+    throw Self.announced.contains(String(name.prefix { $0 != "@" })) ? .announced(name) : .unknown(name)
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func notInPreset(_ name: String, _ members: [String], _ preset: Preset) -> Diagnostic {
+    let ids = Benchmark.all.filter { members.contains($0.name) }.map(\.id)
+    return Diagnostic(
+      "--tasks", "preset \(preset.name) has no \(name)",
+      expected: "name the protocol in full: \(ids.joined(separator: ", "))", status: .wrongUsage)
+  }
+
+  fileprivate static func announced(_ name: String) -> Diagnostic {
+    Diagnostic(
+      "--tasks", "\(name) cannot be asked yet: it needs generated answers",
+      expected: "the benchmarks that are there: \(knownNames)", status: .wrongUsage)
+  }
+
+  fileprivate static func unknown(_ name: String) -> Diagnostic {
+    let all = Benchmark.all.map(\.id) + unversionedNames
+    let near = all.filter { editDistance($0, name) <= 2 || (name.count > 2 && $0.hasPrefix(name)) }
+    let guess = near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? "
+    return Diagnostic(
+      "--tasks", "there is no benchmark \"\(name)\"", expected: "\(guess)There are \(knownNames)",
+      status: .wrongUsage)
+  }
+
+  private static var knownNames: String {
+    (Benchmark.all.map(\.id) + Preset.groups.map(\.name)).joined(separator: ", ")
+  }
+
+  private static var unversionedNames: [String] {
+    var names: [String] = []
+    for name in Benchmark.all.map(\.name) + Preset.groups.map(\.name) where !names.contains(name) {
+      names.append(name)
+    }
+    return names
+  }
+
+  /// Levenshtein's: the fewest insertions, deletions and replacements that make one text of the other.
+  private static func editDistance(_ first: String, _ second: String) -> Int {
+    let second = Array(second)
+    var row = Array(0...second.count)
+    for (i, character) in first.enumerated() {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for j in second.indices {
+        let replaced = diagonal + (second[j] == character ? 0 : 1)
+        diagonal = row[j + 1]
+        row[j + 1] = min(replaced, row[j] + 1, diagonal + 1)
+      }
+    }
+    return row[second.count]
+  }
+}

@@ -92,8 +92,8 @@ let package = Package(
     .executableTarget(
       name: "assay-perf",
       dependencies: [
-        "COpenBLAS", "CKernels", "Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation",
-        "Transformers", "Benchmarks", "Inference",
+        "COpenBLAS", "Files", "Tensors", "Tokenization", "Datasets", "Checkpoints", "Evaluation",
+        "Transformers", "Benchmarks", "Reporting", "Inference", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -1,11 +1,11 @@
 import Glibc
 
 /// A text file of the kernel's, such as /proc/meminfo. These have no size, so they are read, not mapped.
-struct SystemFile {
+public struct SystemFile: Sendable {
   /// Empty where there is no such file.
-  let lines: [String]
+  public let lines: [String]
 
-  init(_ path: String) {
+  public init(_ path: String) {
     var bytes: [UInt8] = []
     if let file = fopen(path, "r") {
       var chunk = [UInt8](repeating: 0, count: 1 << 14)
@@ -16,7 +16,7 @@ struct SystemFile {
   }
 
   /// The value of the first line `name : value`.
-  func value(of name: String) -> String? {
+  public func value(of name: String) -> String? {
     for line in lines {
       let parts = line.split(separator: ":", maxSplits: 1)
       if parts.count == 2, Self.trimmed(parts[0]) == name { return Self.trimmed(parts[1]) }

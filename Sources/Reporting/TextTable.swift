@@ -1,19 +1,19 @@
 /// Rows of text in aligned columns, two spaces apart, for a terminal.
-struct TextTable {
-  enum Alignment { case left, right }
+public struct TextTable: Sendable {
+  public enum Alignment: Sendable { case left, right }
 
-  var alignments: [Alignment]
-  private(set) var rows: [[String]] = []
+  public var alignments: [Alignment]
+  public private(set) var rows: [[String]] = []
 
-  init(_ alignments: [Alignment]) { self.alignments = alignments }
+  public init(_ alignments: [Alignment]) { self.alignments = alignments }
 
   /// A short row leaves its last cells empty.
-  mutating func add(_ cells: [String]) {
+  public mutating func add(_ cells: [String]) {
     rows.append(cells + Array(repeating: "", count: max(0, alignments.count - cells.count)))
   }
 
   /// Lines without trailing spaces, each with its newline.
-  var text: String {
+  public var text: String {
     let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
       let cells = alignments.indices.map { column -> String in

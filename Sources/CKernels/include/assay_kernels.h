@@ -151,6 +151,8 @@ void assay_gather_rows(assay_pool *pool, const assay_weight *w, const int32_t *i
 void assay_narrow(assay_pool *pool, const float *x, assay_dtype dtype, int64_t count, void *y);
 // Index of the first element that is NaN or infinite, or -1.
 int64_t assay_first_not_finite(assay_pool *pool, const void *x, assay_dtype dtype, int64_t count);
+// The sum of all words, modulo 2^64; does nothing else, so its time says how quickly memory can be read.
+uint64_t assay_sum_words(assay_pool *pool, const uint64_t *words, int64_t count);
 
 // exp as the kernels compute it: the same bits in every kernel and on every machine.
 float assay_exp(float x);

@@ -1,0 +1,114 @@
+import ArgumentParser
+import Checkpoints
+import Files
+import Glibc
+import Pipelines
+
+@main
+struct AssayPerf: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "assay-perf",
+    abstract: "Measures how quick Assay is on this machine, beside what the machine can do.",
+    discussion: """
+      Each figure is taken in turns with its ceiling (OpenBLAS's sgemm, reading memory), so that
+      the ratio holds on a machine that others use too. Without --model a model with random
+      weights is made in TMPDIR, and removed.
+
+      Sections: \(Section.allCases.map(\.rawValue).joined(separator: ", ")).
+
+      A missed goal is reported, it is no failure. Exit codes: 0 measured, 1 something failed
+      (also: two paths that must give the same bits do not), 64 wrong usage.
+      """)
+
+  @Option(help: ArgumentHelp("Only this section; may be given several times.", valueName: "section"))
+  var only: [String] = []
+
+  @Option(help: ArgumentHelp("Threads; as many as there are processors by default.", valueName: "n"))
+  var threads: Int?
+
+  @Option(help: ArgumentHelp("Rounds; the median is judged. Default 5, quick: 2.", valueName: "n"))
+  var repeats: Int?
+
+  @Option(help: ArgumentHelp("Model folder, instead of random weights.", valueName: "dir"))
+  var model: String?
+
+  @Option(help: ArgumentHelp("Layers of the random model. Default 6, quick: 2.", valueName: "n"))
+  var layers: Int?
+
+  @Option(help: ArgumentHelp("Its number format: f16, bf16 or f32.", valueName: "format"))
+  var format = "f16"
+
+  @Flag(help: "A tiny shape, to see that everything works; judges no goal.")
+  var quick = false
+
+  @Option(help: ArgumentHelp("Write all figures there as JSON.", valueName: "file"))
+  var json: String?
+
+  static func main() {
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as Diagnostic {
+      Console.note("error: \(error.place): \(error.problem)\n       \(error.expectation)\n")
+      Glibc.exit(error.status.rawValue)
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  mutating func run() throws {
+    let sections = try wantedSections()
+    let shape = try shape()
+    let threads = try Self.number(threads, "--threads", 1...1024) ?? Machine.processors
+    let repeats = try Self.number(repeats, "--repeats", 1...1000) ?? (quick ? 2 : 5)
+    Interruption.watch()
+    let given = model
+    let measurement = try Measurement(repeats: repeats, threads: threads, isQuick: quick) {
+      (words, pool) throws(Diagnostic) in
+      Console.note(given == nil ? "making a model…\n" : "opening the model…\n")
+      return try SubjectModel(given: given, shape: shape, words: words, on: pool)
+    }
+    var report = PerfReport(threads: threads, isQuick: quick)
+    for section in sections {
+      if section.needsModel { report.model = try measurement.model().description }
+      Console.note("measuring \(section.rawValue)…\n")
+      report.add(section, try measurement.run(section))
+    }
+    if let json { try FileSystem.write(report.json.text(pretty: true) + "\n", to: json) }
+    try Console.print(report.text)
+  }
+
+  private func wantedSections() throws(Diagnostic) -> [Section] {
+    if only.isEmpty { return Section.allCases }
+    let names = only.flatMap { $0.split(separator: ",").map(String.init) }
+    for name in names where Section(rawValue: name) == nil {
+      throw Diagnostic(
+        "--only", "'\(name)' is no section",
+        expected: Section.allCases.map(\.rawValue).joined(separator: ", "), status: .wrongUsage)
+    }
+    return Section.allCases.filter { names.contains($0.rawValue) }
+  }
+
+  private func shape() throws(Diagnostic) -> ModelShape {
+    let formats: [String: ScalarType] = ["f16": .f16, "bf16": .bf16, "f32": .f32]
+    guard let format = formats[format] else {
+      throw Diagnostic(
+        "--format", "'\(format)' is no format of weights", expected: "f16, bf16 or f32", status: .wrongUsage)
+    }
+    let layers = try Self.number(layers, "--layers", 1...256) ?? (quick ? 2 : 6)
+    return quick ? .quick(layers: layers, format: format) : .usual(layers: layers, format: format)
+  }
+
+  private static func number(
+    _ value: Int?, _ option: String, _ range: ClosedRange<Int>
+  ) throws(Diagnostic) -> Int? {
+    guard let value else { return nil }
+    guard range.contains(value) else {
+      throw Diagnostic(
+        option, "\(value) is out of range",
+        expected: "a number from \(range.lowerBound) to \(range.upperBound)", status: .wrongUsage)
+    }
+    return value
+  }
+}

@@ -1,0 +1,79 @@
+import Files
+import Pipelines
+import Reporting
+import Tensors
+
+/// All figures of one run, for people and for programs.
+struct PerfReport {
+  var threads: Int
+  var isQuick: Bool
+  /// What was measured on, in words; nil where no model was needed.
+  var model: String?
+  private(set) var sections: [(name: String, figures: [Figure], notes: [String])] = []
+
+  init(threads: Int, isQuick: Bool) {
+    self.threads = threads
+    self.isQuick = isQuick
+  }
+
+  mutating func add(_ section: Section, _ result: SectionResult) {
+    sections.append((section.rawValue, result.figures, result.notes))
+  }
+
+  private var figures: [Figure] { sections.flatMap(\.figures) }
+  private var missed: [Figure] { isQuick ? [] : figures.filter { $0.isMet == false } }
+
+  var text: String {
+    var table = TextTable([.left, .right, .right, .right, .left, .right, .left, .right, .left, .left])
+    table.add(["", "median", "min", "max", "", "ceiling", "", "ratio", "goal", ""])
+    for section in sections {
+      for figure in section.figures {
+        table.add([
+          figure.name, Digits.text(figure.value.median), Digits.text(figure.value.minimum),
+          Digits.text(figure.value.maximum), figure.unit,
+          figure.ceiling.map { Digits.text($0.value.median) } ?? "", figure.ceiling?.name ?? "",
+          figure.ratio.map { Digits.text($0.median) } ?? "", figure.goal?.text ?? "",
+          isQuick ? "" : figure.isMet.map { $0 ? "met" : "MISSED" } ?? "",
+        ])
+      }
+    }
+    let notes = sections.flatMap { section in section.notes.map { "\(section.name): \($0)\n" } }
+    return heading + "\n" + table.text + "\n" + notes.joined() + verdict + "\n"
+  }
+
+  private var heading: String {
+    let kernel = ThreadPool.InstructionSet.best
+    var text = "\(Machine.processorName ?? "unknown processor"), \(threads) threads, kernels \(kernel)\n"
+    text += "sgemm: OpenBLAS, \(MatrixCeiling.libraryName)\n"
+    if let model { text += "model: \(model)\n" }
+    return text
+  }
+
+  /// The last line.
+  private var verdict: String {
+    if isQuick { return "goals: not judged, the shape is too small (--quick)" }
+    let judged = figures.filter { $0.isMet != nil }.count
+    if judged == 0 { return "goals: none in these sections" }
+    if missed.isEmpty { return "goals: all \(judged) met" }
+    let list = missed.map { "\($0.name) (\(Digits.text($0.judged)), goal \($0.goal?.text ?? ""))" }
+    return "goals: \(missed.count) of \(judged) missed: " + list.joined(separator: "; ")
+  }
+
+  var json: JSON {
+    [
+      "assay_version": .string(AssayVersion.current),
+      "processor": Machine.processorName.map { .string($0) } ?? .null,
+      "processors": .integer(Machine.processors), "threads": .integer(threads),
+      "kernels": .string("\(ThreadPool.InstructionSet.best)"), "blas": .string(MatrixCeiling.libraryName),
+      "model": model.map { .string($0) } ?? .null, "quick": .bool(isQuick),
+      "sections": .array(
+        sections.map { section in
+          [
+            "name": .string(section.name), "figures": .array(section.figures.map(\.json)),
+            "notes": .array(section.notes.map { .string($0) }),
+          ]
+        }),
+      "missed": .array(missed.map { .string($0.name) }),
+    ]
+  }
+}

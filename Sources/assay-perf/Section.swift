@@ -1,0 +1,16 @@
+/// The parts of a run, in its order; `--only` picks some.
+enum Section: String, CaseIterable {
+  case startUp = "start-up"
+  case ceilings, load, prefill, step
+  case sharedPrefix = "shared-prefix"
+  case memory
+
+  var needsModel: Bool { self != .startUp && self != .ceilings }
+}
+
+/// What a section found.
+struct SectionResult {
+  var figures: [Figure] = []
+  /// What a reader must know beside the figures, a sentence each.
+  var notes: [String] = []
+}

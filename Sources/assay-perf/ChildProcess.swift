@@ -10,6 +10,8 @@ enum ChildProcess {
     var seconds: Double
     /// Most resident memory in bytes, mapped files counted; 0 where it was not asked for.
     var peakMemory: Int
+    /// Most of it that is no mapped file.
+    var peakOwnMemory: Int
   }
 
   /// Runs a program by its path, output into the file `output`. Its peak memory is read while it runs, where
@@ -35,23 +37,25 @@ enum ChildProcess {
         program, "cannot be started: \(String(cString: strerror(code)))",
         expected: "a program that can be run")
     }
-    var status: Int32 = 0, peak = 0
+    var status: Int32 = 0, peak = 0, own = 0
     while true {
       let ended = waitpid(pid, &status, watchingMemory ? WNOHANG : 0)
       if ended == pid { break }
       guard ended == 0 || errno == EINTR else {
         throw Diagnostic(program, "cannot be waited for", expected: "a child of this process")
       }
-      peak = max(peak, peakMemory(of: pid))
+      let system = SystemFile("/proc/\(pid)/status")
+      peak = max(peak, bytes(system, "VmHWM"))
+      own = max(own, bytes(system, "RssAnon"))
       usleep(3000)
     }
     let signal = status & 0x7F
     return Ending(
-      status: signal == 0 ? status >> 8 & 0xFF : 128 + signal, seconds: watch.seconds, peakMemory: peak)
+      status: signal == 0 ? status >> 8 & 0xFF : 128 + signal, seconds: watch.seconds, peakMemory: peak,
+      peakOwnMemory: own)
   }
 
-  private static func peakMemory(of pid: pid_t) -> Int {
-    let value = SystemFile("/proc/\(pid)/status").value(of: "VmHWM")
-    return (value?.split(separator: " ").first.flatMap { Int($0) } ?? 0) * 1024
+  private static func bytes(_ status: SystemFile, _ name: String) -> Int {
+    (status.value(of: name)?.split(separator: " ").first.flatMap { Int($0) } ?? 0) * 1024
   }
 }

@@ -26,6 +26,7 @@ extension Measurement {
           "assay score, peak memory", Spread([peak / 1e6]), "MB",
           goal: .valueAtMost((weights / 1e6 + 600).rounded())),
         Figure("assay score, beside the weights", Spread([(peak - weights) / 1e6]), "MB"),
+        Figure("assay score, no mapped files", Spread([Double(ending.peakOwnMemory) / 1e6]), "MB"),
       ],
       notes: [
         "the fixtures of mmlu and arc_challenge at the default settings, in \(Digits.text(ending.seconds)) s"

@@ -1,0 +1,55 @@
+import Checkpoints
+import Evaluation
+import Testing
+import Tokenization
+
+@testable import assay_perf
+
+@Suite("What is measured")
+struct UsefulWorkTests {
+  private func shape(layers: Int, window: Int? = nil) -> UsefulWork {
+    UsefulWork(
+      configuration: ModelConfiguration(
+        vocabularySize: 11, hiddenSize: 8, intermediateSize: 12, layerCount: layers, headCount: 4,
+        keyValueHeadCount: 2, contextLength: 64, slidingWindow: window))
+  }
+
+  // q, o 8x8; k, v 4x8; gate, up, down 12x8: 480 weights a layer, 64 of them keys and values.
+  @Test("operations are those that can be counted by hand")
+  func operations() {
+    // One layer: 5 keys and values, the rest for the last position, which sees 5; then the head.
+    #expect(shape(layers: 1).operations(tokens: 5) == 2 * (5 * 64 + 416) + 4 * 8 * 5 + 2 * 88)
+    // A whole layer before it: 1 + 2 + 3 + 4 + 5 positions seen.
+    #expect(
+      shape(layers: 2).operations(tokens: 5) == shape(layers: 1).operations(tokens: 5) + 2 * 5 * 480 + 4 * 8 * 15)
+    #expect(shape(layers: 1).operationsOfWholeLayers(tokens: 5) == 2 * 5 * 480 + 4 * 8 * 15 + 2 * 88)
+  }
+
+  @Test("a window bounds what a position sees")
+  func window() {
+    #expect(
+      shape(layers: 1).operationsOfWholeLayers(tokens: 5)
+        - shape(layers: 1, window: 2).operationsOfWholeLayers(tokens: 5) == 4 * 8 * (15 - 9))
+  }
+
+  @Test("a question of the made-up subject has one token a word, and its letters one token each")
+  func subject() throws {
+    let words = try FixtureWords()
+    #expect(words.words.count > 100)
+    let proto = words.tokenizer
+    #expect(Set(proto.pieces.map(\.text)).count == proto.pieces.count)
+    #expect(proto.pieces.count <= ModelShape.usual(layers: 1, format: .f16).configuration.vocabularySize)
+    let tokenizer = try SentencePieceTokenizer(model: proto.serialized(), place: "words")
+    #expect(try tokenizer.encode(words.words.joined(separator: " ")).count == words.words.count)
+
+    let subject = Subject(words.words)
+    let requests = subject.requests(3)
+    #expect(requests.map(\.continuation) == [" A", " B", " C", " D"])
+    #expect(requests.allSatisfy { $0.context.hasPrefix(subject.header) && $0.context.hasSuffix("\nAnswer:") })
+    for request in requests {
+      let context = try tokenizer.encode(request.context)
+      #expect(try tokenizer.encode(request.context + request.continuation).count == context.count + 1)
+    }
+    #expect(subject.requests(4)[0].context != requests[0].context)
+  }
+}

@@ -109,7 +109,9 @@ let package = Package(
     tests("TokenizationTests", ["Files", "Tokenization", "TestSupport"]),
     tests("CheckpointsTests", ["Files", "Tokenization", "Checkpoints", "TestSupport"]),
     tests("TensorsTests", ["Tensors", "TestSupport"]),
-    tests("TransformersTests", ["Files", "Tensors", "Checkpoints", "Transformers", "TestSupport"]),
+    tests(
+      "TransformersTests",
+      ["Files", "Tensors", "Tokenization", "Checkpoints", "Transformers", "TestSupport"]),
     tests(
       "InferenceTests",
       ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers", "Inference", "TestSupport"]),

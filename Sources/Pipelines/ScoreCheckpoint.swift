@@ -71,12 +71,7 @@ public struct ScoreCheckpoint: Sendable {
     observe: (Runner.Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in }
   ) throws(Diagnostic) -> (path: String, result: RunResult) {
     let tasks = try plan(defaultBOS: model.defaultBOS)
-    let manifest = RunManifest(
-      model: identity, tasks: tasks, limit: limit, seed: seed, weights: weights,
-      assayVersion: AssayVersion.current,
-      circumstances: RunManifest.Circumstances(
-        data: data.name, threads: engine.threads, kernel: engine.kernel, batchTokens: engine.batchTokens,
-        memoryBudget: engine.memoryBudget, host: Machine.hostName, date: Self.now()))
+    let manifest = manifest(identity, tasks: tasks, engine: engine)
     let path = out ?? defaultPath(manifest)
     let run = try Run(in: path, tasks: tasks, manifest: manifest, fresh: startsOver)
     try begun(
@@ -85,12 +80,22 @@ public struct ScoreCheckpoint: Sendable {
     return (path, try run.finish(on: &model, observe: observe))
   }
 
+  /// What `run.json` says of this job.
+  public func manifest(_ model: ModelIdentity, tasks: [RunTask], engine: EngineDescription) -> RunManifest {
+    RunManifest(
+      model: model, tasks: tasks, limit: limit, seed: seed, weights: weights,
+      assayVersion: AssayVersion.current,
+      circumstances: RunManifest.Circumstances(
+        data: data.name, threads: engine.threads, kernel: engine.kernel, batchTokens: engine.batchTokens,
+        memoryBudget: engine.memoryBudget, host: Machine.hostName, date: Self.now()))
+  }
+
   private func entries() throws(Diagnostic) -> [Preset.Entry] {
     try Preset.named(preset).entries(named: tasks)
   }
 
   /// `runs/MODEL-WHAT-IDENTITY`: the same question finds the same folder.
-  private func defaultPath(_ manifest: RunManifest) -> String {
+  public func defaultPath(_ manifest: RunManifest) -> String {
     let what =
       switch tasks.count {
       case 0: preset

@@ -39,7 +39,8 @@ public struct ResultTable {
 
   /// What moved or might have moved a number.
   private var notes: [String] {
-    zip(result.tasks, result.timings).flatMap { task, timing -> [String] in
+    let isOld = result.timings.allSatisfy { $0.items == 0 }
+    let notes = zip(result.tasks, result.timings).flatMap { task, timing -> [String] in
       var notes: [String] = []
       let of = "of \(Quantity.count(task.items))"
       if task.truncatedItems > 0 {
@@ -55,8 +56,9 @@ public struct ResultTable {
         notes.append("\(metric.unscored) \(of) items have no \(metric.name)")
       }
       let kept = task.items - timing.items
-      if kept > 0 { notes.append("\(Quantity.count(kept)) \(of) items were finished in an earlier session") }
+      if kept > 0 && !isOld { notes.append("\(Quantity.count(kept)) \(of) items were finished in an earlier session") }
       return notes.map { "\(task.name): \($0)" }
     }
+    return notes + (isOld ? ["all items were finished in an earlier session"] : [])
   }
 }

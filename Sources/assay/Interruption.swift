@@ -9,11 +9,19 @@ enum Interruption {
 
   static func watch() {
     for number in [SIGINT, SIGTERM] {
+      var action = sigaction()
+      // Who started this program to ignore a signal (nohup, a job in the background) has said what is wanted.
+      sigaction(number, nil, &action)
+      if isIgnored(action) { continue }
       signal(number) { number in
         Interruption.signalled.store(true, ordering: .relaxed)
         signal(number, SIG_DFL)
       }
     }
+  }
+
+  private static func isIgnored(_ action: sigaction) -> Bool {
+    unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1  // SIG_IGN
   }
 
   /// Throws once a signal has come.

@@ -8,9 +8,9 @@ struct Score: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Score a model on benchmarks; a run that exists is resumed.",
     discussion: """
-      The model is a Hugging Face folder: config.json, *.safetensors, tokenizer.model.
-      'assay tasks' lists the benchmarks. Without --data the built-in fixtures are asked:
-      good to see that everything works, useless as a score.
+      The model is a Hugging Face folder: config.json, *.safetensors, tokenizer.model. 'assay tasks' lists \
+      the benchmarks. Without --data the built-in fixtures are asked: good to see that everything works, \
+      useless as a score.
       """)
 
   @Option(help: ArgumentHelp("Model folder.", valueName: "dir"))

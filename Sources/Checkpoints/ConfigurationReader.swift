@@ -26,16 +26,16 @@ struct ConfigurationReader {
     return value
   }
 
-  /// A whole number from 1 to `sizeLimit`.
-  func size(_ key: String) throws(Diagnostic) -> Int {
-    guard let size = try optionalSize(key) else { throw .missingKey(place, key) }
+  /// A whole number from 1 to the limit.
+  func size(_ key: String, limit: Int = sizeLimit) throws(Diagnostic) -> Int {
+    guard let size = try optionalSize(key, limit: limit) else { throw .missingKey(place, key) }
     return size
   }
 
-  func optionalSize(_ key: String) throws(Diagnostic) -> Int? {
+  func optionalSize(_ key: String, limit: Int = sizeLimit) throws(Diagnostic) -> Int? {
     guard let value = value(key) else { return nil }
-    guard let number = value.integer, (1...Self.sizeLimit).contains(number) else {
-      throw .wrongValue(place, key, value, "a whole number from 1 to \(Self.sizeLimit) was expected")
+    guard let number = value.integer, (1...limit).contains(number) else {
+      throw .wrongValue(place, key, value, "a whole number from 1 to \(limit) was expected")
     }
     return number
   }

@@ -18,7 +18,7 @@ extension ModelConfiguration {
       vocabularySize: try reader.size("vocab_size"),
       hiddenSize: try reader.size("hidden_size"),
       intermediateSize: try reader.size("intermediate_size"),
-      layerCount: try reader.size("num_hidden_layers"),
+      layerCount: try reader.size("num_hidden_layers", limit: 4096),
       headCount: heads,
       keyValueHeadCount: isBaichuan ? nil : try Self.keyValueHeads(reader, architecture),
       headSize: isBaichuan ? nil : try reader.optionalSize("head_dim"),

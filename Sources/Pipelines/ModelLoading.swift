@@ -5,28 +5,30 @@ import Tensors
 import Tokenization
 import Transformers
 
-/// A model folder as something that answers requests.
+/// A model folder as something that answers requests: the one place where the engine is put together.
 public enum ModelLoading {
-  /// The one place where tokenizer, weights, adapters and engine are put together.
   public static func open(
     _ options: ModelOptions
   ) throws(Diagnostic) -> (model: CausalLanguageModel, engine: EngineDescription) {
     let checkpoint = try Checkpoint(directory: options.path)
     let tokenizer = try SentencePieceTokenizer(directory: options.path)
-    let engine = EngineOptions(
-      threads: options.threads ?? Machine.processors, batchTokens: options.batchTokens, memory: options.memoryBudget)
-    let pool = ThreadPool(threads: engine.threads, instructionSet: engine.instructionSet)
-    let weights = try DecoderWeights(checkpoint, format: options.weights, on: pool)
-    var adapters: [DecoderAdapter] = []
-    for path in options.adapters {
-      adapters.append(try DecoderAdapter(try AdapterCheckpoint(directory: path), for: weights.configuration, on: pool))
+    let threads = options.threads ?? Machine.processors
+    guard let pool = ThreadPool(starting: threads) else {
+      throw Diagnostic("--threads", "the system gives no \(threads) threads", expected: "a smaller number, or none")
+    }
+    let adapters = try options.adapters.map { (path) throws(Diagnostic) in
+      try DecoderAdapter(try AdapterCheckpoint(directory: path), for: checkpoint.configuration, on: pool)
     }
     let model = try CausalLanguageModel(
-      weights: weights, adapters: adapters, tokenizer: tokenizer, on: pool, options: engine)
+      weights: try DecoderWeights(checkpoint, format: options.weights, on: pool), adapters: adapters,
+      tokenizer: tokenizer, on: pool,
+      options: EngineOptions(
+        threads: threads, batchTokens: options.batchTokens, memory: options.memoryBudget,
+        machineMemory: Machine.totalMemory))
     return (
       model,
       EngineDescription(
-        threads: engine.threads, kernel: "\(pool.instructionSet)", batchTokens: model.plan.rows,
+        threads: threads, kernel: "\(pool.instructionSet)", batchTokens: model.plan.rows,
         memoryBudget: model.plan.total)
     )
   }

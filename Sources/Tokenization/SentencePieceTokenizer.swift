@@ -87,7 +87,20 @@ public struct SentencePieceTokenizer: Tokenizer {
     } else if spacing.addsPrefix, bytes.first == 0x20 {
       bytes = bytes.dropFirst()
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return Self.text(bytes)
+  }
+
+  /// Each byte that belongs to no character becomes one U+FFFD, as SentencePiece does; Swift would join some of them.
+  private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    var text = ""
+    var rest = bytes
+    while !rest.isEmpty {
+      let character = (1...4).lazy.compactMap { String(validating: rest.prefix($0), as: UTF8.self) }.first
+      text += character ?? "\u{FFFD}"
+      rest = rest.dropFirst(character?.utf8.count ?? 1)
+    }
+    return text
   }
 
   /// `<0x0A>` → 10.

@@ -87,7 +87,7 @@ import Testing
       (["vocab_size": 0], "key \"vocab_size\" is 0", "a whole number from 1 to 16777216 was expected"),
       (["vocab_size": -5], "key \"vocab_size\" is -5", "a whole number from 1 to 16777216 was expected"),
       (["hidden_size": 1e18], "key \"hidden_size\" is 1e+18", "a whole number from 1 to 16777216 was expected"),
-      (["num_hidden_layers": "2"], "key \"num_hidden_layers\" is \"2\"", "a whole number from 1 to 16777216 was expected"),
+      (["num_hidden_layers": "2"], "key \"num_hidden_layers\" is \"2\"", "a whole number from 1 to 4096 was expected"),
       (["rms_norm_eps": -1.0], "key \"rms_norm_eps\" is -1.0", "a number above 0 was expected"),
       (["rope_theta": 0], "key \"rope_theta\" is 0", "a number above 0 was expected"),
       (["tie_word_embeddings": "no"], "key \"tie_word_embeddings\" is \"no\"", "true or false was expected"),

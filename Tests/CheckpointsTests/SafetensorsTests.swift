@@ -77,7 +77,7 @@ import Testing
     arguments: [
       (file("{}", data: 0).prefix(5).map { $0 }, "is too short: 5 bytes"),
       (Array(repeating: 0xFF, count: 40), "has a header of 18446744073709551615 bytes; more than 100000000 are not allowed"),
-      ([0, 0xE1, 0xF5, 5, 0, 0, 0, 0, 0x7B], "is cut off: the header takes 99999... bytes"),
+      ([0, 0xE1, 0xF5, 5, 0, 0, 0, 0, 0x7B], "is cut off: the header takes 100000000 bytes and 1 are left"),
       (Array(file("{}", data: 0).dropLast()), "is cut off: the header takes 2 bytes and 1 are left"),
       (file("{\"a\": }", data: 0), "has a broken header, at byte 14: a value was expected here"),
       (file("[]", data: 0), "has a header that is no JSON object"),

@@ -23,7 +23,8 @@ public struct ScoreCheckpoint: Sendable {
 
   public init(
     preset: String = "lm-eval", tasks: [String] = [], data: DataDirectory, out: String? = nil,
-    limit: Int? = nil, bos: BOSChoice = .auto, seed: Int = 0, weights: String = "auto", startsOver: Bool = false
+    limit: Int? = nil, bos: BOSChoice = .auto, seed: Int = 0, weights: String = "auto",
+    startsOver: Bool = false
   ) {
     self.preset = preset
     self.tasks = tasks
@@ -63,10 +64,11 @@ public struct ScoreCheckpoint: Sendable {
     return tasks.named()
   }
 
-  /// Does the job, or the rest of it. `begun` is called once before the first item, `observe` after each; what either
-  /// throws ends the job with all finished items kept.
+  /// Does the job, or the rest of it. `begun` is called once before the first item, `observe` after each;
+  /// what either throws ends the job with all finished items kept.
   public func run(
-    on model: inout some LanguageModel, identity: ModelIdentity, engine: EngineDescription = EngineDescription(),
+    on model: inout some LanguageModel, identity: ModelIdentity,
+    engine: EngineDescription = EngineDescription(),
     begun: (Start) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in },
     observe: (Runner.Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in }
   ) throws(Diagnostic) -> (path: String, result: RunResult) {
@@ -76,7 +78,8 @@ public struct ScoreCheckpoint: Sendable {
     let run = try Run(in: path, tasks: tasks, manifest: manifest, fresh: startsOver)
     try begun(
       Start(
-        path: path, items: run.items, kept: run.keptItems, repairedBytes: run.directory.journal.repairedBytes))
+        path: path, items: run.items, kept: run.keptItems, repairedBytes: run.directory.journal.repairedBytes)
+    )
     return (path, try run.finish(on: &model, observe: observe))
   }
 

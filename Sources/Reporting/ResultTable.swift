@@ -45,7 +45,8 @@ public struct ResultTable {
       let of = "of \(Quantity.count(task.items))"
       if task.truncatedItems > 0 {
         notes.append(
-          "\(task.truncatedItems) \(of) prompts were longer than the model's context and lost their beginning")
+          "\(task.truncatedItems) \(of) prompts were longer than the model's context and lost their beginning"
+        )
       }
       if task.shortenedItems > 0 {
         notes.append(
@@ -56,7 +57,9 @@ public struct ResultTable {
         notes.append("\(metric.unscored) \(of) items have no \(metric.name)")
       }
       let kept = task.items - timing.items
-      if kept > 0 && !isOld { notes.append("\(Quantity.count(kept)) \(of) items were finished in an earlier session") }
+      if kept > 0 && !isOld {
+        notes.append("\(Quantity.count(kept)) \(of) items were finished in an earlier session")
+      }
       return notes.map { "\(task.name): \($0)" }
     }
     return notes + (isOld ? ["all items were finished in an earlier session"] : [])

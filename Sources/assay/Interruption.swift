@@ -2,8 +2,8 @@ import Files
 import Glibc
 import Synchronization
 
-/// Ctrl-C and a polite kill: the first one lets the item that is being answered finish, the second one ends the process.
-/// Nothing is lost either way, for the journal has every finished item.
+/// Ctrl-C and a polite kill: the first one lets the item that is being answered finish, the second one ends
+/// the process. Nothing is lost either way, for the journal has every finished item.
 enum Interruption {
   private static let signalled = Atomic<Bool>(false)
 

@@ -9,7 +9,9 @@ struct Tasks: ParsableCommand {
   @Argument(help: "A protocol (race@2), or a benchmark (race) as the preset asks it.")
   var name: String?
 
-  @Option(help: ArgumentHelp("Which protocols the names mean: paper, lm-eval or leaderboard-v1.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Which protocols the names mean: paper, lm-eval or leaderboard-v1.", valueName: "name")
+  )
   var preset = "lm-eval"
 
   @Option(help: ArgumentHelp("Folder with the official files, or 'fixtures'.", valueName: "dir"))

@@ -60,7 +60,8 @@ import Testing
       #expect(command.signal == SIGKILL)
     }
     let last = try score("killed", tasks: "arc,race")
-    #expect(last.status == 0 && last.errors.contains("items, ") && last.errors.contains(" of them finished before"))
+    #expect(
+      last.status == 0 && last.errors.contains("items, ") && last.errors.contains(" of them finished before"))
     #expect(try digest("killed") == digest("whole"))
   }
 
@@ -80,7 +81,8 @@ import Testing
     #expect(
       refused.errors == """
         error: \(folder["run"]): holds a run of which something else was asked: \
-        tasks.arc_easy@lm-eval.items was 12, is 3; tasks.openbookqa@lm-eval.items was 12, is 3; limit was null, is 3
+        tasks.arc_easy@lm-eval.items was 12, is 3; tasks.openbookqa@lm-eval.items was 12, is 3; \
+        limit was null, is 3
                ask the same again, start over with --fresh, or name another folder with --out
 
         """)
@@ -98,7 +100,8 @@ import Testing
     try FileSystem.write(bytes, to: path)
     let command = try score("run")
     #expect(command.status == 1)
-    #expect(command.errors.hasPrefix("error: \(path):1: this line does not have the checksum that it ends with\n"))
+    #expect(
+      command.errors.hasPrefix("error: \(path):1: this line does not have the checksum that it ends with\n"))
     #expect(try FileSystem.bytes(of: path) == bytes)
   }
 

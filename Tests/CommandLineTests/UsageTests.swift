@@ -12,14 +12,23 @@ import Testing
     "every error is two lines, error: where: what and what was expected, with its exit code",
     arguments: [
       (["scor"], 64, "error: command line: unexpected argument 'scor'\n       see 'assay --help'\n"),
-      (["score"], 64, "error: command line: missing expected argument '--model <dir>'\n       see 'assay score --help'\n"),
-      (["score", "--model"], 64, "error: command line: missing value for '--model <dir>'\n       see 'assay score --help'\n"),
+      (
+        ["score"], 64,
+        "error: command line: missing expected argument '--model <dir>'\n       see 'assay score --help'\n"
+      ),
+      (
+        ["score", "--model"], 64,
+        "error: command line: missing value for '--model <dir>'\n       see 'assay score --help'\n"
+      ),
       (
         ["score", "--model", "x", "--bos", "maybe"], 64,
         "error: command line: the value 'maybe' is invalid for '--bos <policy>'\n"
           + "       Please provide one of 'auto', 'on' or 'off'.\n"
       ),
-      (["score", "--model", "x", "--limit", "0"], 64, "error: --limit: 0 is out of range\n       a number of at least 1\n"),
+      (
+        ["score", "--model", "x", "--limit", "0"], 64,
+        "error: --limit: 0 is out of range\n       a number of at least 1\n"
+      ),
       (
         ["score", "--model", "x", "--memory", "3Q"], 64,
         "error: --memory: '3Q' is no size\n       a number with K, M or G, such as 500M or 4G\n"
@@ -69,7 +78,8 @@ import Testing
   func scoreHelp() throws {
     let text = try Command.run(["score", "--help"], in: folder).output
     let options = [
-      "model", "adapter", "tasks", "preset", "data", "out", "limit", "bos", "threads", "batch-tokens", "weights",
+      "model", "adapter", "tasks", "preset", "data", "out", "limit", "bos", "threads", "batch-tokens",
+      "weights",
       "seed", "memory", "fresh", "json",
     ]
     for option in options { #expect(text.contains("\n  --\(option) "), "--\(option)") }

@@ -7,7 +7,9 @@ import Testing
   func report() throws {
     let report = MachineReport()
     let names = report.checks.map(\.name)
-    for name in ["assay", "Swift runtime", "kernels", "memory", "libsentencepiece", "zlib", "libcrypto", "OpenBLAS"] {
+    for name in [
+      "assay", "Swift runtime", "kernels", "memory", "libsentencepiece", "zlib", "libcrypto", "OpenBLAS",
+    ] {
       #expect(names.contains(name))
     }
     // The libraries that this very test is linked with cannot be missing.

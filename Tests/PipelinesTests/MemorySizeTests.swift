@@ -13,7 +13,9 @@ import Testing
     #expect(try MemorySize.bytes(text, option: "--memory") == bytes)
   }
 
-  @Test("what is no size is refused", arguments: ["", "G", "3Q", "-1G", "0", "1e3", "1.2.3M", "99999999T", "4 G", "٣G"])
+  @Test(
+    "what is no size is refused",
+    arguments: ["", "G", "3Q", "-1G", "0", "1e3", "1.2.3M", "99999999T", "4 G", "٣G"])
   func nonsense(text: String) {
     #expect(
       throws: Diagnostic(

@@ -5,7 +5,8 @@ import Pipelines
 import TestSupport
 import Testing
 
-/// Whole runs against lm-evaluation-harness 0.4.13 on made-up log-likelihoods (../shared/golden/lmeval/scripted).
+/// Whole runs against lm-evaluation-harness 0.4.13 on made-up log-likelihoods
+/// (../shared/golden/lmeval/scripted).
 @Suite(
   "Parity of results.json with lm-evaluation-harness",
   .enabled(if: TestSupport.shared != nil, "skipped: ../shared is not there"))

@@ -85,7 +85,8 @@ import Testing
       return job.defaultPath(manifest)
     }
     let first = try path(["arc_easy", "race"])
-    #expect(first.hasPrefix("runs/tiny-arc_easy+race-") && first.count == "runs/tiny-arc_easy+race-".count + 8)
+    #expect(
+      first.hasPrefix("runs/tiny-arc_easy+race-") && first.count == "runs/tiny-arc_easy+race-".count + 8)
     #expect(try path(["arc_easy", "race"]) == first, "the same question finds the same folder")
     #expect(try path(["arc_easy", "race"], seed: 1) != first)
     #expect(try path([]).hasPrefix("runs/tiny-paper-"))

@@ -23,7 +23,8 @@ import Testing
   @Test("with a model the ids that it is fed are shown, BOS as the preset has it")
   func ids() throws {
     func ids(_ preset: String, _ choice: BOSChoice) throws -> (String, Int?) {
-      var description = try #require(try TaskDescription.all(named: "arc_easy", preset: preset, data: .fixtures).first)
+      var description = try #require(
+        try TaskDescription.all(named: "arc_easy", preset: preset, data: .fixtures).first)
       try description.addIDs(of: ScriptedModel(), bos: choice)
       #expect(description.text.contains("token ids: "))
       return (description.bos, description.ids?.first)

@@ -7,6 +7,8 @@
 
 #include "internal.h"
 
+enum { MOST_PAIRS = 16 };  // at least the tile of every kernel set
+
 typedef struct {
   assay_pool *pool;
   const float *q;
@@ -55,6 +57,29 @@ static void multiply_keys(const job *j, const assay_query_span *span, int64_t he
                       false);
     }
   }
+}
+
+typedef float four __attribute__((vector_size(16), aligned(4)));
+
+// out[t][i] = rows[i][t]: four rows and four positions at a time, then what is left.
+static void transpose(const float *rows, int64_t ld, int count, int64_t positions, float *out) {
+  int whole_rows = count / 4 * 4;
+  int64_t whole = positions / 4 * 4;
+  for (int i = 0; i < whole_rows; i += 4)
+    for (int64_t t = 0; t < whole; t += 4) {
+      const float *r = rows + i * ld + t;
+      four a = *(const four *)r, b = *(const four *)(r + ld), c = *(const four *)(r + 2 * ld),
+           d = *(const four *)(r + 3 * ld);
+      four e = __builtin_shufflevector(a, b, 0, 4, 1, 5), f = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+      four g = __builtin_shufflevector(a, b, 2, 6, 3, 7), h = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+      float *o = out + t * count + i;
+      *(four *)o = __builtin_shufflevector(e, f, 0, 1, 4, 5);
+      *(four *)(o + count) = __builtin_shufflevector(e, f, 2, 3, 6, 7);
+      *(four *)(o + 2 * count) = __builtin_shufflevector(g, h, 0, 1, 4, 5);
+      *(four *)(o + 3 * count) = __builtin_shufflevector(g, h, 2, 3, 6, 7);
+    }
+  for (int i = 0; i < count; i++)
+    for (int64_t t = i < whole_rows ? whole : 0; t < positions; t++) out[t * count + i] = rows[i * ld + t];
 }
 
 // result[i] = sum over positions of weights[t][i] * value[t].
@@ -113,13 +138,9 @@ static void attend(void *context, int64_t chunk, int worker) {
     for (int64_t t = 0; t < from; t++) row[t] = 0;
     for (int64_t t = to; t < high - low; t++) row[t] = 0;
   }
-  float sums[16] = {0};
-  for (int64_t t = 0; t < high - low; t++)
-    for (int i = 0; i < pairs; i++) {
-      float weight = scores[i * j->capacity + (low - base) + t];
-      weights[t * pairs + i] = weight;
-      sums[i] += weight;
-    }
+  float sums[MOST_PAIRS] = {0};
+  transpose(scores + (low - base), j->capacity, pairs, high - low, weights);
+  set->elements->sum_columns(weights, high - low, pairs, sums);
   multiply_values(j, span, head, pairs, weights, low, high, result);
   for (int i = 0; i < pairs; i++) {
     int64_t pair = first_pair + i;

@@ -206,22 +206,23 @@ AVX512 static void pack(const void *w, assay_dtype dtype, int64_t ldw, int64_t r
       out[k * PANEL + n] = n < rows ? assay_element(w, dtype, n * ldw + k) : 0.0f;
 }
 
-AVX512 static inline __attribute__((always_inline)) void tile(const int rows, int64_t kc, const float *x,
-                                                              const float *w, int64_t ldw, float *c, int64_t ldc,
-                                                              __mmask16 m0, __mmask16 m1, bool continues) {
+AVX512 static inline __attribute__((always_inline)) void tile(const int rows, const bool wide, int64_t kc,
+                                                              const float *x, const float *w, int64_t ldw, float *c,
+                                                              int64_t ldc, __mmask16 m0, __mmask16 m1,
+                                                              bool continues) {
   __m512 s0[TILE], s1[TILE];
 #pragma unroll
   for (int m = 0; m < rows; m++) {
     s0[m] = continues ? _mm512_maskz_loadu_ps(m0, c + m * ldc) : _mm512_setzero_ps();
-    s1[m] = continues ? _mm512_maskz_loadu_ps(m1, c + m * ldc + 16) : _mm512_setzero_ps();
+    if (wide) s1[m] = continues ? _mm512_maskz_loadu_ps(m1, c + m * ldc + 16) : _mm512_setzero_ps();
   }
   for (int64_t k = 0; k < kc; k++) {
-    __m512 w0 = _mm512_maskz_loadu_ps(m0, w), w1 = _mm512_maskz_loadu_ps(m1, w + 16);
+    __m512 w0 = _mm512_maskz_loadu_ps(m0, w), w1 = wide ? _mm512_maskz_loadu_ps(m1, w + 16) : w0;
 #pragma unroll
     for (int m = 0; m < rows; m++) {
       __m512 xm = _mm512_set1_ps(x[m]);
       s0[m] = _mm512_fmadd_ps(xm, w0, s0[m]);
-      s1[m] = _mm512_fmadd_ps(xm, w1, s1[m]);
+      if (wide) s1[m] = _mm512_fmadd_ps(xm, w1, s1[m]);
     }
     x += rows;
     w += ldw;
@@ -229,7 +230,7 @@ AVX512 static inline __attribute__((always_inline)) void tile(const int rows, in
 #pragma unroll
   for (int m = 0; m < rows; m++) {
     _mm512_mask_storeu_ps(c + m * ldc, m0, s0[m]);
-    _mm512_mask_storeu_ps(c + m * ldc + 16, m1, s1[m]);
+    if (wide) _mm512_mask_storeu_ps(c + m * ldc + 16, m1, s1[m]);
   }
 }
 
@@ -237,9 +238,12 @@ AVX512 static void multiply(int rows, int64_t kc, const float *x, const float *w
                             int64_t ldc, int64_t columns, bool continues) {
   uint32_t mask = columns >= 32 ? 0xFFFFFFFFu : ((uint32_t)1 << columns) - 1;
   __mmask16 m0 = (__mmask16)mask, m1 = (__mmask16)(mask >> 16);
-#define CASE(r)                                            \
-  case r:                                                  \
-    tile(r, kc, x, w, ldw, c, ldc, m0, m1, continues); \
+#define CASE(r)                                                  \
+  case r:                                                        \
+    if (columns > 16)                                            \
+      tile(r, true, kc, x, w, ldw, c, ldc, m0, m1, continues);   \
+    else                                                         \
+      tile(r, false, kc, x, w, ldw, c, ldc, m0, m1, continues);  \
     break;
   switch (rows) {
     CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) CASE(9) CASE(10) CASE(11) CASE(12)

@@ -73,6 +73,30 @@ static double sum(const float *x, int64_t count) {
   return total;
 }
 
+// The usual widths are known to the compiler, so that the sums stay in registers.
+static inline __attribute__((always_inline)) void sum_some_columns(const float *x, int64_t rows, const int columns,
+                                                                   float *sums) {
+  float lane[12];
+  for (int i = 0; i < columns; i++) lane[i] = 0;
+  for (int64_t t = 0; t < rows; t++)
+    for (int i = 0; i < columns; i++) lane[i] += x[t * columns + i];
+  for (int i = 0; i < columns; i++) sums[i] = lane[i];
+}
+
+static void sum_columns(const float *x, int64_t rows, int columns, float *sums) {
+  switch (columns) {
+    case 12: sum_some_columns(x, rows, 12, sums); break;
+    case 8: sum_some_columns(x, rows, 8, sums); break;
+    case 6: sum_some_columns(x, rows, 6, sums); break;
+    case 4: sum_some_columns(x, rows, 4, sums); break;
+    case 1: sum_some_columns(x, rows, 1, sums); break;
+    default:
+      for (int i = 0; i < columns; i++) sums[i] = 0;
+      for (int64_t t = 0; t < rows; t++)
+        for (int i = 0; i < columns; i++) sums[i] += x[t * columns + i];
+  }
+}
+
 static int64_t first_not_finite(const void *x, assay_dtype dtype, int64_t count) {
   // All exponent bits set. Whole blocks are only asked "any?", so that the loop has no early exit.
   const uint32_t mask32 = 0x7F800000u;
@@ -121,4 +145,4 @@ static void widen(const void *x, assay_dtype dtype, int64_t count, float *y) {
 }
 
 static const assay_row_kernels element_kernels = {rms_norm, add,     add_scaled, silu_multiply,    rotary,
-                                                  exponentials, maximum, sum,        first_not_finite, widen};
+                                                  exponentials, maximum, sum, sum_columns, first_not_finite, widen};

@@ -31,6 +31,8 @@ typedef struct {
   float (*maximum)(const float *x, int64_t count);
   // Sum in 16 float64 lanes.
   double (*sum)(const float *x, int64_t count);
+  // sums[i] = the chain of x[t][i] over the rows t of x (rows, columns); columns <= 16.
+  void (*sum_columns)(const float *x, int64_t rows, int columns, float *sums);
   // Index of the first NaN or infinity, or -1.
   int64_t (*first_not_finite)(const void *x, assay_dtype dtype, int64_t count);
   void (*widen)(const void *x, assay_dtype dtype, int64_t count, float *y);

@@ -48,6 +48,15 @@ public final class SentencePieceModel: @unchecked Sendable {
     return Array(UnsafeBufferPointer(start: ids, count: count))
   }
 
+  /// The text of ids that stand at the beginning of a text, as SentencePiece spells it; empty where it fails.
+  public func decode(_ ids: [Int32]) -> String {
+    var text: UnsafeMutablePointer<CChar>?
+    var count = 0
+    guard spm_decode(handle, ids, ids.count, &text, &count, nil, 0) == 0 else { return "" }
+    defer { free(text) }
+    return String(decoding: UnsafeRawBufferPointer(start: text, count: count), as: UTF8.self)
+  }
+
   public func piece(of id: Int32) -> String? {
     var count = 0
     guard let start = spm_piece(handle, id, &count) else { return nil }

@@ -114,6 +114,10 @@ let package = Package(
       "InferenceTests",
       ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers", "Inference", "TestSupport"]),
     tests("DatasetsTests", ["Files", "Datasets", "TestSupport"]),
+    tests(
+      "PipelinesTests",
+      ["Files", "Datasets", "Statistics", "Evaluation", "Benchmarks", "Pipelines", "TestSupport"]),
+    tests("CommandLineTests", ["assay", "Files", "Evaluation", "Pipelines", "TestSupport"]),
     tests("BenchmarksTests", ["Files", "Datasets", "Evaluation", "Benchmarks", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -1,4 +1,4 @@
-public import Checkpoints
+import Checkpoints
 public import Evaluation
 public import Files
 public import Tensors
@@ -27,8 +27,7 @@ public struct CausalLanguageModel: LanguageModel {
     self.tokenizer = tokenizer
     self.options = options
     plan = try MemoryPlan(configuration, options: options)
-    decoder = Decoder(
-      weights, adapters: adapters, on: pool, mostRows: plan.rows, positions: configuration.contextLength)
+    decoder = Decoder(weights, adapters: adapters, on: pool, mostRows: plan.rows)
   }
 
   public var contextLength: Int { decoder.configuration.contextLength }

@@ -16,24 +16,27 @@ public struct MemoryPlan: Sendable, Equatable {
   /// Enough for large products; more rows gain little and cost memory.
   static let usualRows = 1024
   static let usualTotal = 400 << 20
+  /// Sequences of likelihood benchmarks are shorter as a rule; a longer one is computed too, beyond the plan.
+  static let usualLength = 4096
 
-  /// Throws a `Diagnostic` when `memory` cannot hold one sequence of full length.
+  /// Throws a `Diagnostic` when `memory` cannot hold one sequence of usual length.
   public init(_ configuration: ModelConfiguration, options: EngineOptions) throws(Diagnostic) {
+    let length = min(configuration.contextLength, Self.usualLength)
     let shape = KeyValueShape(
       layers: configuration.layerCount, heads: configuration.keyValueHeadCount,
       headSize: configuration.headSize)
     // A path in pieces wastes at most part of a block in each.
-    let path = KeyValueSegment.byteCount(
-      capacity: configuration.contextLength, shape: shape, isTransient: false) * 9 / 8
+    let path = KeyValueSegment.byteCount(capacity: length, shape: shape, isTransient: false) * 9 / 8
     let perRow = 4 * Decoder.workspaceFloatsPerRow(configuration)
     let least = path + 16 * perRow
     if let memory = options.memory, memory < least {
       throw Diagnostic(
-        "--memory", "\(memory >> 20) MiB cannot hold one sequence of \(configuration.contextLength) tokens",
+        "--memory", "\(memory >> 20) MiB cannot hold one sequence of \(length) tokens",
         expected: "this model needs at least \(least >> 20 + 1) MiB beside its weights", status: .wrongUsage)
     }
-    total = options.memory ?? max(Self.usualTotal, path + path / 4 + Self.usualRows * perRow)
-    let forRows = min((total - path) / 2, total / 3)
+    let usual = max(Self.usualTotal, path + path / 4 + Self.usualRows * perRow)
+    total = options.memory ?? max(least, min(usual, (options.machineMemory ?? usual * 2) / 2))
+    let forRows = max((total - path) / 2, min(total / 3, total - path))
     rows = max(1, min(options.batchTokens ?? Self.usualRows, max(16, forRows / perRow)))
     keyValueBytes = max(path, total - rows * perRow)
     windowTokens = 2 << 20

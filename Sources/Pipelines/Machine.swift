@@ -1,4 +1,3 @@
-import Files
 import Glibc
 
 /// What this machine has, as far as jobs depend on it.
@@ -11,12 +10,10 @@ public enum Machine {
 
   /// Processors that this process may use: fewer than the machine has under taskset or in a container.
   public static var processors: Int {
-    var set = cpu_set_t()
-    guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else {
-      return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    }
-    let count = withUnsafeBytes(of: &set) { $0.reduce(0) { $0 + $1.nonzeroBitCount } }
-    return max(1, count)
+    // A mask of hexadecimal digits, in groups of eight.
+    let mask = SystemFile("/proc/self/status").value(of: "Cpus_allowed") ?? ""
+    let count = mask.reduce(0) { $0 + ($1.hexDigitValue?.nonzeroBitCount ?? 0) }
+    return count > 0 ? count : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
   }
 
   /// Bytes; nil where the system does not tell.
@@ -33,31 +30,11 @@ public enum Machine {
   }
 
   private static func memory(_ field: String) -> Int? {
-    guard let line = value(of: field, in: "/proc/meminfo"),
-      let kibibytes = line.split(separator: " ").first.flatMap({ Int($0) })
+    guard let value = SystemFile("/proc/meminfo").value(of: field),
+      let kibibytes = value.split(separator: " ").first.flatMap({ Int($0) })
     else { return nil }
     return kibibytes.multipliedReportingOverflow(by: 1024).partialValue
   }
 
-  private static func processorField(_ name: String) -> String? { value(of: name, in: "/proc/cpuinfo") }
-
-  /// The value of the first `name : value` line. The files of /proc have no size, so they are read, not mapped.
-  private static func value(of name: String, in path: String) -> String? {
-    guard let file = fopen(path, "r") else { return nil }
-    defer { fclose(file) }
-    var line = [CChar](repeating: 0, count: 16384)
-    while fgets(&line, Int32(line.count), file) != nil {
-      let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      let parts = text.split(separator: ":", maxSplits: 1)
-      guard parts.count == 2, trimmed(parts[0]) == name else { continue }
-      return trimmed(parts[1])
-    }
-    return nil
-  }
-
-  private static func trimmed(_ text: Substring) -> String {
-    var text = text
-    while let last = text.last, last.isWhitespace { text.removeLast() }
-    return String(text.drop(while: \.isWhitespace))
-  }
+  private static func processorField(_ name: String) -> String? { SystemFile("/proc/cpuinfo").value(of: name) }
 }

@@ -1,28 +1,35 @@
-public import Evaluation
+import Checkpoints
 public import Files
+public import Inference
+import Tensors
+import Tokenization
+import Transformers
 
-/// A model folder as something that answers requests.
+/// A model folder as something that answers requests: the one place where the engine is put together.
 public enum ModelLoading {
-  /// The one place where the engine is put together. To be filled when Inference is there.
   public static func open(
     _ options: ModelOptions
-  ) throws(Diagnostic) -> (model: UnavailableModel, engine: EngineDescription) {
-    guard FileSystem.isDirectory(options.path) else {
-      throw Diagnostic(
-        options.path, "is not a folder",
-        expected: "a model is a folder with config.json, model.safetensors and tokenizer.model")
+  ) throws(Diagnostic) -> (model: CausalLanguageModel, engine: EngineDescription) {
+    let checkpoint = try Checkpoint(directory: options.path)
+    let tokenizer = try SentencePieceTokenizer(directory: options.path)
+    let threads = options.threads ?? Machine.processors
+    guard let pool = ThreadPool(starting: threads) else {
+      throw Diagnostic("--threads", "the system gives no \(threads) threads", expected: "a smaller number, or none")
     }
-    throw Diagnostic(options.path, "cannot be opened: this build has no engine", expected: "a build with Inference")
+    let adapters = try options.adapters.map { (path) throws(Diagnostic) in
+      try DecoderAdapter(try AdapterCheckpoint(directory: path), for: checkpoint.configuration, on: pool)
+    }
+    let model = try CausalLanguageModel(
+      weights: try DecoderWeights(checkpoint, format: options.weights, on: pool), adapters: adapters,
+      tokenizer: tokenizer, on: pool,
+      options: EngineOptions(
+        threads: threads, batchTokens: options.batchTokens, memory: options.memoryBudget,
+        machineMemory: Machine.totalMemory))
+    return (
+      model,
+      EngineDescription(
+        threads: threads, kernel: "\(pool.instructionSet)", batchTokens: model.plan.rows,
+        memoryBudget: model.plan.total)
+    )
   }
-}
-
-/// Stands for the engine until it is there.
-public struct UnavailableModel: LanguageModel {
-  public var contextLength: Int { 0 }
-  public var defaultBOS: BOSPolicy { .on }
-  public func tokenCount(of text: String) throws(Diagnostic) -> Int { 0 }
-  public func tokenIDs(of text: String, bos: BOSPolicy) throws(Diagnostic) -> [Int] { [] }
-  public mutating func likelihoods(
-    of requests: [LikelihoodRequest], bos: BOSPolicy, completed: (Int, Likelihood) throws -> Void
-  ) throws {}
 }

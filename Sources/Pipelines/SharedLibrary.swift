@@ -2,9 +2,11 @@ import Glibc
 
 /// A library of the system, loaded to be asked its version.
 struct SharedLibrary {
+  private let name: String
   private let handle: UnsafeMutableRawPointer
 
   init?(_ name: String) {
+    self.name = name
     guard let handle = dlopen(name, RTLD_NOW | RTLD_LOCAL) else { return nil }
     self.handle = handle
   }
@@ -26,10 +28,9 @@ struct SharedLibrary {
 
   /// The file it was loaded from, with its full version: `libsentencepiece.so.0.0.0`.
   var fileName: String? {
-    var map: UnsafeMutablePointer<link_map>?
-    let code = withUnsafeMutablePointer(to: &map) { dlinfo(handle, Int32(RTLD_DI_LINKMAP.rawValue), $0) }
-    guard code == 0, let name = map?.pointee.l_name, let real = realpath(name, nil) else { return nil }
-    defer { free(real) }
-    return String(cString: real).split(separator: "/").last.map(String.init)
+    let stem = name.prefix { $0 != "." }
+    let line = SystemFile("/proc/self/maps").lines.first { $0.contains("/\(stem).so") }
+    guard let path = line?.split(separator: " ").last else { return nil }
+    return path.split(separator: "/").last.map(String.init)
   }
 }

@@ -21,14 +21,16 @@ public final class ThreadPool {
 
   let handle: OpaquePointer
 
-  /// Starts `threads - 1` threads; the caller is the last one. Precondition: `threads >= 1` and the threads can be had.
-  public init(threads: Int, instructionSet: InstructionSet = .best) {
-    precondition(threads >= 1, "a pool needs a thread")
-    guard let handle = assay_pool_create(Int32(clamping: threads)) else {
-      preconditionFailure("the system gives no \(threads) threads")
-    }
+  /// Starts `threads - 1` threads; the caller is the last one. nil when the system gives no such number of threads.
+  public init?(starting threads: Int, instructionSet: InstructionSet = .best) {
+    guard threads >= 1, threads <= Int(Int32.max), let handle = assay_pool_create(Int32(threads)) else { return nil }
     self.handle = handle
     assay_pool_set_isa(handle, assay_isa(UInt32(instructionSet.rawValue)))
+  }
+
+  /// The same where the number is known to be reasonable.
+  public convenience init(threads: Int, instructionSet: InstructionSet = .best) {
+    self.init(starting: threads, instructionSet: instructionSet)!
   }
 
   deinit { assay_pool_destroy(handle) }

@@ -10,19 +10,18 @@ public final class Decoder {
   public let pool: ThreadPool
   let weights: DecoderWeights
   let adapters: [DecoderAdapter]
-  let rotary: RotaryTable
+  private var rotary: RotaryTable
   private let workspace: Workspace
 
-  /// `mostRows` is the most rows that a step may have; the working memory is proportional to it. Sequences may have up to
-  /// `positions` tokens.
+  /// `mostRows` is the most rows that a step may have; the working memory is proportional to it.
   public init(
-    _ weights: DecoderWeights, adapters: [DecoderAdapter] = [], on pool: ThreadPool, mostRows: Int, positions: Int
+    _ weights: DecoderWeights, adapters: [DecoderAdapter] = [], on pool: ThreadPool, mostRows: Int
   ) {
     self.weights = weights
     self.adapters = adapters
     self.pool = pool
     configuration = weights.configuration
-    rotary = RotaryTable(weights.configuration, positions: positions)
+    rotary = RotaryTable(weights.configuration, positions: min(2048, weights.configuration.contextLength))
     workspace = Workspace(
       weights.configuration, rows: mostRows, rank: adapters.map(\.largestRank).max() ?? 0)
   }
@@ -49,6 +48,8 @@ public final class Decoder {
     precondition(extensions.reduce(0) { $0 + $1.rows } == rows, "the extensions do not cover the rows")
     guard rows > 0 else { return [] }
     let positions = extensions.flatMap { part in (0..<part.rows).map { Int32(part.position + $0) } }
+    let reach = Int(positions.max() ?? 0) + 1
+    if reach > rotary.positions { rotary = RotaryTable(configuration, positions: max(reach, 2 * rotary.positions)) }
     let all = extensions.indices.map {
       QueryRun(extensionIndex: $0, first: 0, rows: extensions[$0].rows)
     }

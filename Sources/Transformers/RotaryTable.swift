@@ -6,10 +6,12 @@ import Tensors
 ///
 /// Source: arXiv:2104.09864; the scalings as config.json's `rope_scaling` names them.
 struct RotaryTable {
+  let positions: Int
   let cosine: FloatBuffer
   let sine: FloatBuffer
 
   init(_ configuration: ModelConfiguration, positions: Int) {
+    self.positions = positions
     let half = configuration.headSize / 2
     let frequencies = Self.frequencies(configuration)
     cosine = FloatBuffer(count: positions * half)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Files
-import Glibc
 import Pipelines
 
 struct Doctor: ParsableCommand {
@@ -11,7 +10,7 @@ struct Doctor: ParsableCommand {
 
   mutating func run() throws {
     let report = MachineReport()
-    Terminal.write(json ? report.json.text(pretty: true) + "\n" : report.text, to: stdout)
+    try Terminal.print(json ? report.json.text(pretty: true) + "\n" : report.text)
     guard report.isSound else {
       throw Diagnostic("doctor", "something that Assay needs is missing", expected: "every line must say ok or absent")
     }

@@ -11,7 +11,11 @@ enum ErrorRendering {
     let code = Assay.exitCode(for: error).rawValue
     if code == 0 {
       // Help, version, completions.
-      print(Assay.fullMessage(for: error))
+      do {
+        try Terminal.print(Assay.fullMessage(for: error) + "\n")
+      } catch {
+        fail(error.place, error.problem, error.expectation, status: error.status.rawValue)
+      }
       Glibc.exit(0)
     }
     let message = Assay.message(for: error)
@@ -21,7 +25,7 @@ enum ErrorRendering {
 
   /// `error: where: what`, and what was expected under it.
   private static func fail(_ place: String, _ problem: String, _ expectation: String, status: Int32) -> Never {
-    Terminal.write("error: \(place): \(problem)\n       \(expectation)\n", to: stderr)
+    Terminal.note("error: \(place): \(problem)\n       \(expectation)\n")
     Glibc.exit(status)
   }
 

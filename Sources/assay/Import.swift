@@ -1,7 +1,6 @@
 import ArgumentParser
 import Checkpoints
 import Files
-import Glibc
 
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,9 +24,9 @@ struct Import: ParsableCommand {
       throw Diagnostic("FORMAT", "'\(format)' is not known", expected: "llama2c", status: .wrongUsage)
     }
     try Llama2cImporter.importModel(file, tokenizer: tokenizer, to: directory)
-    Terminal.write("\(directory)\n", to: stdout)
+    try Terminal.print("\(directory)\n")
     if tokenizer == nil {
-      Terminal.write("note: there is no tokenizer in it; scoring needs one (--tokenizer)\n", to: stderr)
+      Terminal.note("note: there is no tokenizer in it; scoring needs one (--tokenizer)\n")
     }
   }
 }

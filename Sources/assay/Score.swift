@@ -1,7 +1,6 @@
 import ArgumentParser
 import Evaluation
 import Files
-import Glibc
 import Pipelines
 import Reporting
 
@@ -59,7 +58,7 @@ struct Score: ParsableCommand {
     let identity = try identification.value()
 
     Interruption.watch()
-    var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.write($0, to: stderr) }
+    var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
     var place = ""
     let outcome: (path: String, result: RunResult)
     do {
@@ -78,9 +77,9 @@ struct Score: ParsableCommand {
     line.clear()
     if json {
       let text = try FileSystem.bytes(of: outcome.path + "/results.json")
-      Terminal.write(String(decoding: text, as: UTF8.self), to: stdout)
+      try Terminal.print(String(decoding: text, as: UTF8.self))
     } else {
-      Terminal.write(ResultTable(outcome.result).text, to: stdout)
+      try Terminal.print(ResultTable(outcome.result).text)
     }
   }
 
@@ -94,8 +93,6 @@ struct Score: ParsableCommand {
     if start.repairedBytes > 0 {
       text += "\nrepaired: a torn last line of \(start.repairedBytes) bytes was cut off the journal"
     }
-    Terminal.write(text + "\n", to: stderr)
+    Terminal.note(text + "\n")
   }
 }
-
-extension BOSChoice: ExpressibleByArgument {}

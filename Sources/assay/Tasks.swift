@@ -1,6 +1,5 @@
 import ArgumentParser
 import Files
-import Glibc
 import Pipelines
 
 struct Tasks: ParsableCommand {
@@ -28,7 +27,7 @@ struct Tasks: ParsableCommand {
   mutating func run() throws {
     guard let name else {
       let list = TaskList()
-      Terminal.write(json ? list.json.text(pretty: true) + "\n" : list.text, to: stdout)
+      try Terminal.print(json ? list.json.text(pretty: true) + "\n" : list.text)
       return
     }
     var descriptions = try TaskDescription.all(named: name, preset: preset, data: try DataChoice.directory(data))
@@ -37,9 +36,9 @@ struct Tasks: ParsableCommand {
       for index in descriptions.indices { try descriptions[index].addIDs(of: opened.model, bos: bos) }
     }
     if json {
-      Terminal.write(JSON.array(descriptions.map(\.json)).text(pretty: true) + "\n", to: stdout)
+      try Terminal.print(JSON.array(descriptions.map(\.json)).text(pretty: true) + "\n")
     } else {
-      Terminal.write(descriptions.map(\.text).joined(separator: "\n"), to: stdout)
+      try Terminal.print(descriptions.map(\.text).joined(separator: "\n"))
     }
   }
 }

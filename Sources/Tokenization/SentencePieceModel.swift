@@ -2,9 +2,11 @@ import CSentencePiece
 public import Files
 import Glibc
 
-/// A SentencePiece model as libsentencepiece reads it: pieces, and the encoding of a text without any added tokens.
+/// A SentencePiece model as libsentencepiece reads it: pieces, and the encoding of a text without any added
+/// tokens.
 ///
-/// A class because it owns the C++ object; that is never changed after `init` and its encoder is const, hence Sendable.
+/// A class because it owns the C++ object; that is never changed after `init` and its encoder is const, hence
+/// Sendable.
 public final class SentencePieceModel: @unchecked Sendable {
   public enum Kind: Int32, Sendable {
     case normal, unknown, control, unused, byte

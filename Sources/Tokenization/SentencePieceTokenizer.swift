@@ -1,14 +1,14 @@
 public import Files
 
-/// The tokenizer of a Hugging Face directory with a `tokenizer.model`: SentencePiece, and the tokens that were added
-/// beside it (`added_tokens.json`, `tokenizer_config.json`, `special_tokens_map.json`).
+/// The tokenizer of a Hugging Face directory with a `tokenizer.model`: SentencePiece, and the tokens that
+/// were added beside it (`added_tokens.json`, `tokenizer_config.json`, `special_tokens_map.json`).
 ///
-/// Follows transformers' slow `LlamaTokenizer`: added tokens are cut out of the text first, what stands between them is
-/// encoded piecewise. With `"legacy": false` only the beginning of the text gets SentencePiece's space in front, otherwise
-/// each part does.
+/// Follows transformers' slow `LlamaTokenizer`: added tokens are cut out of the text first, what stands
+/// between them is encoded piecewise. With `"legacy": false` only the beginning of the text gets
+/// SentencePiece's space in front, otherwise each part does.
 ///
-/// Deviation: a piece of the model itself, `<s>` say, that is written out in a text is read as plain characters, as
-/// SentencePiece does; transformers takes it for the special token.
+/// Deviation: a piece of the model itself, `<s>` say, that is written out in a text is read as plain
+/// characters, as SentencePiece does; transformers takes it for the special token.
 public struct SentencePieceTokenizer: Tokenizer {
   public let vocabularySize: Int
   public let bosID: Int32?
@@ -89,11 +89,14 @@ public struct SentencePieceTokenizer: Tokenizer {
     }
   }
 
-  /// As SentencePiece decodes; what follows an added token keeps its leading space where `encode` gave it none.
+  /// As SentencePiece decodes; what follows an added token keeps its leading space where `encode` gave it
+  /// none.
   public func decode(_ ids: [Int32]) -> String {
     var text = ""
     var isFirst = true
-    for part in ids.split(maxSplits: .max, omittingEmptySubsequences: false, whereSeparator: { added[$0] != nil }) {
+    for part in ids.split(
+      maxSplits: .max, omittingEmptySubsequences: false, whereSeparator: { added[$0] != nil })
+    {
       if !isFirst { text += added[ids[part.startIndex - 1]]?.content ?? "" }
       text += (isFirst ? model : inner ?? model).decode(Array(part))
       isFirst = false

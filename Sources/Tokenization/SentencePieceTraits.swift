@@ -1,5 +1,5 @@
-/// What a serialized model says about itself that libsentencepiece does not tell: read from the protocol buffers, where
-/// anything unexpected simply means "not known".
+/// What a serialized model says about itself that libsentencepiece does not tell: read from the protocol
+/// buffers, where anything unexpected simply means "not known".
 struct SentencePieceTraits: Equatable {
   /// Whether a text may be encoded word by word: see `WordEncoder` for what is needed and why it is enough.
   private(set) var wordsAreIndependent = false
@@ -48,7 +48,8 @@ struct SentencePieceTraits: Equatable {
       return fields.isIntact
     }
     wordsAreIndependent =
-      isIntact && isBPE && fallsBackToBytes && !isSuffixed && addsPrefix && escapes && !hasMap && piecesAreSimple
+      isIntact && isBPE && fallsBackToBytes && !isSuffixed && addsPrefix && escapes && !hasMap
+      && piecesAreSimple
   }
 
   /// Neither user-defined, nor with a space or a `▁` behind another character.
@@ -59,7 +60,9 @@ struct SentencePieceTraits: Equatable {
       case (1, .bytes(let text)):
         var rest = text[...]
         while rest.starts(with: WordEncoder.spaceSign) { rest = rest.dropFirst(3) }
-        if rest.contains(0x20) || WordEncoder.holdsSpaceSign(UnsafeRawBufferPointer(rebasing: rest)) { return false }
+        if rest.contains(0x20) || WordEncoder.holdsSpaceSign(UnsafeRawBufferPointer(rebasing: rest)) {
+          return false
+        }
       case (3, .integer(let kind)):
         if kind == 4 { return false }
       default: break

@@ -1,14 +1,15 @@
 import Files
 import Synchronization
 
-/// Encodes texts word by word and remembers the words: benchmarks ask about the same ones again and again, and
-/// libsentencepiece takes more than twice the time for a text of twice the length.
+/// Encodes texts word by word and remembers the words: benchmarks ask about the same ones again and again,
+/// and libsentencepiece takes more than twice the time for a text of twice the length.
 ///
-/// The ids are those of the whole text. BPE joins two neighbours only into a piece of the vocabulary; in the models that
-/// are accepted here (`SentencePieceTraits`) no piece has a `▁` behind another character, so nothing is ever joined across
-/// the place where a space follows a word, and both sides merge as they would alone. Neither does the normalizer look
-/// across it (it has no character map), nor is there an unknown piece that could be joined with its neighbour (byte
-/// fallback). A text that holds a literal `▁` is left to libsentencepiece. The property tests compare the two.
+/// The ids are those of the whole text. BPE joins two neighbours only into a piece of the vocabulary; in the
+/// models that are accepted here (`SentencePieceTraits`) no piece has a `▁` behind another character, so
+/// nothing is ever joined across the place where a space follows a word, and both sides merge as they would
+/// alone. Neither does the normalizer look across it (it has no character map), nor is there an unknown piece
+/// that could be joined with its neighbour (byte fallback). A text that holds a literal `▁` is left to
+/// libsentencepiece. The property tests compare the two.
 final class WordEncoder: Sendable {
   /// U+2581 `▁`.
   static let spaceSign: [UInt8] = [0xE2, 0x96, 0x81]
@@ -39,12 +40,13 @@ final class WordEncoder: Sendable {
     return try model.encode(text)
   }
 
-  private func encode(_ text: UnsafeRawBufferPointer, _ table: inout WordTable) throws(Diagnostic) -> [Int32] {
+  private func encode(_ text: UnsafeRawBufferPointer, _ table: inout WordTable) throws(Diagnostic) -> [Int32]
+  {
     var ids: [Int32] = []
     ids.reserveCapacity(text.count / 3)
     var position = 0
-    // A word is what SentencePiece is to encode with its own `▁` in front: the first as it stands, every other one
-    // without one of the spaces before it.
+    // A word is what SentencePiece is to encode with its own `▁` in front: the first as it stands, every
+    // other one without one of the spaces before it.
     while let word = removesExtraSpaces ? nextWord(text, &position) : nextPart(text, &position) {
       if let known = table.ids(of: word) {
         ids += known
@@ -66,8 +68,8 @@ final class WordEncoder: Sendable {
     return UnsafeRawBufferPointer(rebasing: text[start..<position])
   }
 
-  /// Spaces and the word behind them. A single space that ends the text stays with the word before it, because nothing
-  /// would be left of it.
+  /// Spaces and the word behind them. A single space that ends the text stays with the word before it,
+  /// because nothing would be left of it.
   private func nextPart(_ text: UnsafeRawBufferPointer, _ position: inout Int) -> UnsafeRawBufferPointer? {
     guard position < text.count else { return nil }
     let start = position == 0 ? 0 : position + 1

@@ -1,7 +1,7 @@
 import Glibc
 
-/// Words, by their bytes, with their token ids: a hash table with open addressing over two arenas. (A dictionary of
-/// strings would take "é" written in two ways for one word, and allocate for each question.)
+/// Words, by their bytes, with their token ids: a hash table with open addressing over two arenas. (A
+/// dictionary of strings would take "é" written in two ways for one word, and allocate for each question.)
 struct WordTable {
   private struct Entry {
     var hash: UInt64
@@ -34,7 +34,8 @@ struct WordTable {
     guard words.count + word.count <= Self.byteLimit else { return }
     if 2 * (entries.count + 1) > slots.count { grow() }
     let entry = Entry(
-      hash: Self.hash(word), word: words.count..<words.count + word.count, ids: ids.count..<ids.count + new.count)
+      hash: Self.hash(word), word: words.count..<words.count + word.count,
+      ids: ids.count..<ids.count + new.count)
     words += word
     ids += new
     place(entry.hash, Int32(entries.count))

@@ -9,7 +9,8 @@ import Testing
   private static func proto() -> SentencePieceProto {
     var proto = SentencePieceProto.characters
     let merges = [
-      "\u{2581}a", "ab", "abc", "bc", "\u{2581}ab", "\u{2581}\u{2581}", "\u{2581}\u{2581}\u{2581}", "\u{2581}\u{2581}a",
+      "\u{2581}a", "ab", "abc", "bc", "\u{2581}ab", "\u{2581}\u{2581}", "\u{2581}\u{2581}\u{2581}",
+      "\u{2581}\u{2581}a",
       "aa", "aaa", "a\n", "é", "\u{2581}é", "ca", "caab", "\u{2581}b",
     ]
     for (index, text) in merges.enumerated() {
@@ -18,7 +19,9 @@ import Testing
     return proto
   }
 
-  private static let alphabet = ["a", "b", "c", " ", " ", "  ", "\n", "\t", "é", "e\u{301}", "\u{A0}", "\u{3000}", "😀", "\u{0}", "<s>"]
+  private static let alphabet = [
+    "a", "b", "c", " ", " ", "  ", "\n", "\t", "é", "e\u{301}", "\u{A0}", "\u{3000}", "😀", "\u{0}", "<s>",
+  ]
 
   private func expectSame(_ bytes: [UInt8], _ alphabet: [String], texts: Int, seed: UInt64) throws {
     let model = try SentencePieceModel(bytes, place: "test")
@@ -31,7 +34,9 @@ import Testing
     }
   }
 
-  @Test("word by word gives the ids of the whole text, with extra spaces kept and dropped", arguments: [false, true])
+  @Test(
+    "word by word gives the ids of the whole text, with extra spaces kept and dropped",
+    arguments: [false, true])
   func words(removesExtraSpaces: Bool) throws {
     var proto = Self.proto()
     proto.removesExtraSpaces = removesExtraSpaces
@@ -72,7 +77,9 @@ import Testing
     var generator = SeededGenerator(seed: 3)
     var expected: [[UInt8]: [Int32]] = [:]
     for number in 0..<20_000 {
-      let word = (0..<Int.random(in: 0...20, using: &generator)).map { _ in UInt8.random(in: 97...99, using: &generator) }
+      let word = (0..<Int.random(in: 0...20, using: &generator)).map { _ in
+        UInt8.random(in: 97...99, using: &generator)
+      }
       word.withUnsafeBytes { bytes in
         if let known = expected[word] {
           #expect(table.ids(of: bytes).map(Array.init) == known)
@@ -98,11 +105,14 @@ import Testing
   func realModels(name: String) throws {
     let data = (TestSupport.shared ?? "") + "/data/"
     let bytes = try FileSystem.bytes(of: data + name)
-    try expectSame(bytes, Self.alphabet + ["the", " The", "ing", "日本", "\r\n", "    ", "0", "$"], texts: 1000, seed: 4)
+    try expectSame(
+      bytes, Self.alphabet + ["the", " The", "ing", "日本", "\r\n", "    ", "0", "$"], texts: 1000, seed: 4)
     let model = try SentencePieceModel(bytes, place: name)
     let words = try #require(WordEncoder(model, bytes: bytes))
     var texts = 0
-    for (file, key) in [("race/test_high.jsonl.gz", "article"), ("mbpp/mbpp.jsonl", "code"), ("gsm8k/test.jsonl", "answer")] {
+    for (file, key) in [
+      ("race/test_high.jsonl.gz", "article"), ("mbpp/mbpp.jsonl", "code"), ("gsm8k/test.jsonl", "answer"),
+    ] {
       for line in try TestSupport.lines(of: data + file).prefix(150) {
         let text = try #require(line[key]?.string)
         #expect(try words.encode(text) == model.encode(text))

@@ -51,7 +51,7 @@ let package = Package(
     // 1
     floor("Files", ["CCrypto"], settings: optimized),
     floor("Tensors", ["CKernels"], settings: optimized),
-    floor("Tokenization", ["CSentencePiece", "Files"]),
+    floor("Tokenization", ["CSentencePiece", "Files"], settings: optimized),
     floor("Datasets", ["CZlib", "Files"], settings: optimized),
     floor("Statistics", []),
 

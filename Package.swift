@@ -51,7 +51,7 @@ let package = Package(
     // 1
     floor("Files", ["CCrypto"], settings: optimized),
     floor("Tensors", ["CKernels"], settings: optimized),
-    floor("Tokenization", ["CSentencePiece", "Files"]),
+    floor("Tokenization", ["CSentencePiece", "Files"], settings: optimized),
     floor("Datasets", ["CZlib", "Files"], settings: optimized),
     floor("Statistics", []),
 
@@ -109,7 +109,9 @@ let package = Package(
     tests("TokenizationTests", ["Files", "Tokenization", "TestSupport"]),
     tests("CheckpointsTests", ["Files", "Tokenization", "Checkpoints", "TestSupport"]),
     tests("TensorsTests", ["Tensors", "TestSupport"]),
-    tests("TransformersTests", ["Files", "Tensors", "Checkpoints", "Transformers", "TestSupport"]),
+    tests(
+      "TransformersTests",
+      ["Files", "Tensors", "Tokenization", "Checkpoints", "Transformers", "TestSupport"]),
     tests(
       "InferenceTests",
       ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers", "Inference", "TestSupport"]),

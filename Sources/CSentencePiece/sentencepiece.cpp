@@ -114,3 +114,30 @@ int32_t spm_encode(const spm_model *model, const char *text, size_t count, int32
   });
   return ok ? 0 : 1;
 }
+
+int32_t spm_decode(const spm_model *model, const int32_t *ids, size_t id_count, char **text,
+                   size_t *count, char *error, size_t capacity) {
+  *text = nullptr;
+  *count = 0;
+  bool ok = guarded(error, capacity, [&] {
+    std::vector<int> known;
+    for (size_t i = 0; i < id_count; i++)
+      if (model->holds(ids[i])) known.push_back(ids[i]);
+    std::string decoded;
+    auto status = model->processor.Decode(known, &decoded);
+    if (!status.ok()) {
+      tell(error, capacity, status.ToString().c_str());
+      return false;
+    }
+    if (decoded.empty()) return true;
+    *text = static_cast<char *>(std::malloc(decoded.size()));
+    if (!*text) {
+      tell(error, capacity, "out of memory");
+      return false;
+    }
+    std::memcpy(*text, decoded.data(), decoded.size());
+    *count = decoded.size();
+    return true;
+  });
+  return ok ? 0 : 1;
+}

@@ -139,13 +139,15 @@ extension Diagnostic {
 
   fileprivate static func wrongFactor(_ tensor: TensorView, _ shape: String) -> Diagnostic {
     Diagnostic(
-      tensor.file, "tensor '\(tensor.name)' has shape \(tensor.shape)", expected: "shape \(shape) was expected")
+      tensor.file, "tensor '\(tensor.name)' has shape \(tensor.shape)",
+      expected: "shape \(shape) was expected")
   }
 
   fileprivate static func unexpected(_ tensor: TensorView) -> Diagnostic {
     Diagnostic(
       tensor.file, "tensor '\(tensor.name)' is unexpected",
-      expected: "LoRA factors of q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj and down_proj are known, named "
+      expected:
+        "LoRA factors of q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj and down_proj are known, named "
         + "base_model.model.model.layers.N.BLOCK.MODULE.lora_A.weight")
   }
 

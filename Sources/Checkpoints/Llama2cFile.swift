@@ -25,8 +25,8 @@ struct Llama2cFile {
     Int32(littleEndian: file.bytes.loadUnaligned(fromByteOffset: 4 * index, as: Int32.self))
   }
 
-  /// dim, hidden_dim, n_layers, n_heads, n_kv_heads, vocab_size, seq_len, then the weights, kind by kind, with the two
-  /// rotary tables before the head.
+  /// dim, hidden_dim, n_layers, n_heads, n_kv_heads, vocab_size, seq_len, then the weights, kind by kind,
+  /// with the two rotary tables before the head.
   private static func version0(
     _ file: MappedFile
   ) throws(Diagnostic) -> (ModelConfiguration, [String: Range<Int>]) {
@@ -47,7 +47,8 @@ struct Llama2cFile {
     return (configuration, try layout.ranges())
   }
 
-  /// Magic, version, the same seven numbers, one byte for a tied head, zeros up to 256; then the norms, then the rest.
+  /// Magic, version, the same seven numbers, one byte for a tied head, zeros up to 256; then the norms, then
+  /// the rest.
   private static func version1(
     _ file: MappedFile
   ) throws(Diagnostic) -> (ModelConfiguration, [String: Range<Int>]) {
@@ -90,8 +91,8 @@ struct Llama2cFile {
       tieWordEmbeddings: isTied)
   }
 
-  /// Hands out byte ranges one after the other, without trusting any number from the file: it stops at the file's end, so
-  /// a header that lies costs no time either.
+  /// Hands out byte ranges one after the other, without trusting any number from the file: it stops at the
+  /// file's end, so a header that lies costs no time either.
   private struct Layout {
     let place: String
     let limit: Int
@@ -146,7 +147,8 @@ struct Llama2cFile {
 
 extension Diagnostic {
   fileprivate static func notLlama2c(_ path: String, _ problem: String) -> Diagnostic {
-    Diagnostic(path, problem, expected: "an intact llama2.c checkpoint (version 0 or 1, float32) was expected")
+    Diagnostic(
+      path, problem, expected: "an intact llama2.c checkpoint (version 0 or 1, float32) was expected")
   }
 
   fileprivate static func unknownVersion(_ path: String, _ version: Int32) -> Diagnostic {

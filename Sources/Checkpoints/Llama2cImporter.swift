@@ -1,11 +1,12 @@
 public import Files
 import Tokenization
 
-/// Turns a llama2.c checkpoint into a Hugging Face directory: config.json, model.safetensors (f32), and the tokenizer.
+/// Turns a llama2.c checkpoint into a Hugging Face directory: config.json, model.safetensors (f32), and the
+/// tokenizer.
 ///
-/// llama2.c turns adjacent pairs (2i, 2i+1) of a head in its rotary positions, Hugging Face pairs (i, i + headSize/2): the
-/// rows of the query and key weights are put in that order. Norm epsilon is 1e-5 and the rotary base 10000, as llama2.c has
-/// them in its code.
+/// llama2.c turns adjacent pairs (2i, 2i+1) of a head in its rotary positions, Hugging Face pairs (i, i +
+/// headSize/2): the rows of the query and key weights are put in that order. Norm epsilon is 1e-5 and the
+/// rotary base 10000, as llama2.c has them in its code.
 public enum Llama2cImporter {
   /// Writes a new folder; throws when there is one already.
   ///

@@ -1,13 +1,16 @@
 import Files
 import Tokenization
 
-/// llama2.c's `tokenizer.bin`: an int32, then for each piece a float32 score, an int32 length and so many bytes.
+/// llama2.c's `tokenizer.bin`: an int32, then for each piece a float32 score, an int32 length and so many
+/// bytes.
 ///
-/// Deviation: the file does not say whether the model that it was made of drops extra spaces; here they are kept, as Llama 2
-/// keeps them.
+/// Deviation: the file does not say whether the model that it was made of drops extra spaces; here they are
+/// kept, as Llama 2 keeps them.
 enum Llama2cTokenizer {
   /// nil when the bytes are no such file with exactly so many pieces.
-  static func read(_ bytes: [UInt8], pieces count: Int, place: String) throws(Diagnostic) -> SentencePieceProto? {
+  static func read(_ bytes: [UInt8], pieces count: Int, place: String) throws(Diagnostic)
+    -> SentencePieceProto?
+  {
     guard var proto = parse(bytes, count) else { return nil }
     for (index, piece) in SentencePieceProto.specials.enumerated() where index < count {
       proto.pieces[index] = piece
@@ -29,8 +32,10 @@ enum Llama2cTokenizer {
       var pieces: [SentencePieceProto.Piece] = []
       while position < bytes.count {
         guard bytes.count - position >= 8, pieces.count < count else { return nil }
-        let score = Float(bitPattern: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self).littleEndian)
-        let length = Int(Int32(littleEndian: bytes.loadUnaligned(fromByteOffset: position + 4, as: Int32.self)))
+        let score = Float(
+          bitPattern: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self).littleEndian)
+        let length = Int(
+          Int32(littleEndian: bytes.loadUnaligned(fromByteOffset: position + 4, as: Int32.self)))
         position += 8
         guard score.isFinite, length > 0, length <= bytes.count - position else { return nil }
         let slice = UnsafeRawBufferPointer(rebasing: bytes[position..<position + length])

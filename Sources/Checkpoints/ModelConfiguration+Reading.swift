@@ -1,8 +1,8 @@
 public import Files
 
 extension ModelConfiguration {
-  /// Reads a config.json. Throws a `Diagnostic` for a missing or senseless key, an unknown architecture, and every
-  /// feature that would change the numbers and is not supported.
+  /// Reads a config.json. Throws a `Diagnostic` for a missing or senseless key, an unknown architecture, and
+  /// every feature that would change the numbers and is not supported.
   public init(file path: String) throws(Diagnostic) {
     try self.init(ConfigurationReader(file: path))
   }
@@ -58,8 +58,9 @@ extension ModelConfiguration {
     }
   }
 
-  /// NormHead came with Baichuan 2. Its code always has it; nothing in config.json says so. The first Baichuan-7B spells
-  /// its class BaiChuanForCausalLM, and every first-generation Baichuan has a vocabulary of 64000 (the second: 125696).
+  /// NormHead came with Baichuan 2. Its code always has it; nothing in config.json says so. The first
+  /// Baichuan-7B spells its class BaiChuanForCausalLM, and every first-generation Baichuan has a vocabulary
+  /// of 64000 (the second: 125696).
   private static func normalizesHead(
     _ name: String, _ reader: ConfigurationReader
   ) throws(Diagnostic) -> Bool {
@@ -71,7 +72,8 @@ extension ModelConfiguration {
     _ reader: ConfigurationReader, _ isBaichuan: Bool
   ) throws(Diagnostic) -> Int {
     guard isBaichuan else { return try reader.size("max_position_embeddings") }
-    // The 13B models have 40 layers of 5120 and ALiBi in place of rotary positions, hence no max_position_embeddings.
+    // The 13B models have 40 layers of 5120 and ALiBi in place of rotary positions, hence no
+    // max_position_embeddings.
     let hidden = try reader.size("hidden_size")
     let layers = try reader.size("num_hidden_layers")
     guard let length = try reader.optionalSize("max_position_embeddings"), !(hidden == 5120 && layers == 40)

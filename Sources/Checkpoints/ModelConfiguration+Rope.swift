@@ -1,7 +1,8 @@
 import Files
 
 extension ModelConfiguration {
-  /// `rope_theta` at the top (transformers 4) or in `rope_parameters` (transformers 5); 10000 where it is not stated.
+  /// `rope_theta` at the top (transformers 4) or in `rope_parameters` (transformers 5); 10000 where it is not
+  /// stated.
   static func ropeTheta(_ reader: ConfigurationReader) throws(Diagnostic) -> Double {
     if let theta = try reader.member("rope_parameters")?.optionalPositive("rope_theta") { return theta }
     return try reader.optionalPositive("rope_theta") ?? 10_000

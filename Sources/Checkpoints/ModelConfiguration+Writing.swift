@@ -25,7 +25,8 @@ extension ModelConfiguration {
     return .object(object)
   }
 
-  /// All weights by the names that Hugging Face gives them, with their shapes, from the embedding to the head.
+  /// All weights by the names that Hugging Face gives them, with their shapes, from the embedding to the
+  /// head.
   public var weights: [(name: String, shape: [Int])] {
     var weights: [(String, [Int])] = [("model.embed_tokens.weight", [vocabularySize, hiddenSize])]
     for layer in 0..<layerCount {

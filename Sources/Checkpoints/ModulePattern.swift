@@ -1,7 +1,8 @@
 public import Files
 
-/// A Python regular expression over module names, in the part of the language that adapter files use: letters, digits,
-/// `_`, `.`, `.*`, `.+`, `\.`, `\d`, `\d+`, `[...]`, `(...|...)`, `?`, `^` at the beginning and `$` at the end.
+/// A Python regular expression over module names, in the part of the language that adapter files use:
+/// letters, digits, `_`, `.`, `.*`, `.+`, `\.`, `\d`, `\d+`, `[...]`, `(...|...)`, `?`, `^` at the beginning
+/// and `$` at the end.
 ///
 /// As in Python a `.` stands for any character.
 public struct ModulePattern: Sendable, Equatable {
@@ -33,8 +34,8 @@ public struct ModulePattern: Sendable, Equatable {
     return alternatives.ends(in: bytes, from: Set(starts)).contains(bytes.count)
   }
 
-  /// A node answers at which places a match can end, for all places where it can begin: linear in the name's length, so a
-  /// hostile pattern costs no time.
+  /// A node answers at which places a match can end, for all places where it can begin: linear in the name's
+  /// length, so a hostile pattern costs no time.
   private indirect enum Node: Sendable, Equatable {
     case byte(Set<UInt8>)
     case sequence([Node])
@@ -45,7 +46,8 @@ public struct ModulePattern: Sendable, Equatable {
 
     func ends(in text: [UInt8], from starts: Set<Int>) -> Set<Int> {
       switch self {
-      case .byte(let set): return Set(starts.filter { $0 < text.count && set.contains(text[$0]) }.map { $0 + 1 })
+      case .byte(let set):
+        return Set(starts.filter { $0 < text.count && set.contains(text[$0]) }.map { $0 + 1 })
       case .sequence(let nodes): return nodes.reduce(starts) { $1.ends(in: text, from: $0) }
       case .either(let nodes):
         return nodes.reduce(into: []) { $0.formUnion($1.ends(in: text, from: starts)) }

@@ -5,12 +5,12 @@ import Glibc
 public enum RandomModel {
   /// Writes a new Hugging Face directory; throws when there is one already.
   ///
-  /// Norm weights are 1, all others are drawn from a normal distribution of the given standard deviation. The same
-  /// arguments give the same bytes, on any machine.
+  /// Norm weights are 1, all others are drawn from a normal distribution of the given standard deviation. The
+  /// same arguments give the same bytes, on any machine.
   ///
   /// - Parameters:
   ///   - dtype: `f32`, `f16` or `bf16`.
-  ///   - tokenizer: the content of its `tokenizer.model`; nil writes none. It may have fewer pieces than the model.
+  ///   - tokenizer: the content of its `tokenizer.model`; nil writes none. Fewer pieces than the model are fine.
   public static func write(
     _ configuration: ModelConfiguration, seed: UInt64, dtype: ScalarType,
     standardDeviation: Double = 0.02, tokenizer: [UInt8]?, to directory: String
@@ -47,7 +47,8 @@ public enum RandomModel {
   /// Numbers in one chunk, a multiple of 4.
   private static let chunk = 1 << 21
 
-  /// Number i takes 16 of the 64 bits that its place makes; they pick a quantile. Hence it depends on its place only.
+  /// Number i takes 16 of the 64 bits that its place makes; they pick a quantile. Hence it depends on its
+  /// place only.
   @inline(__always)
   private static func draw<Bits: FixedWidthInteger>(
     _ count: Int, from start: Int, key: UInt64, _ table: [Bits]
@@ -89,8 +90,8 @@ public enum RandomModel {
     return UInt16(truncatingIfNeeded: (bits &+ 0x7FFF &+ (bits >> 16 & 1)) >> 16)
   }
 
-  /// The standard normal distribution in 65,536 equally likely values: the quantiles of (i + 1/2) / 65536, each found by
-  /// Newton's method from the one before it.
+  /// The standard normal distribution in 65,536 equally likely values: the quantiles of (i + 1/2) / 65536,
+  /// each found by Newton's method from the one before it.
   private static let normalQuantiles: [Double] = {
     let half = 1 << 15
     var upper: [Double] = []

@@ -1,6 +1,7 @@
 public import Files
 
-/// The table of contents of a safetensors file: eight bytes of length, then JSON. Every claim that it makes is checked.
+/// The table of contents of a safetensors file: eight bytes of length, then JSON. Every claim that it makes
+/// is checked.
 public struct SafetensorsHeader: Sendable, Equatable {
   public struct Entry: Sendable, Equatable {
     public var name: String
@@ -85,7 +86,9 @@ public struct SafetensorsHeader: Sendable, Equatable {
     guard size == offsets[1] - offsets[0] else {
       throw .tensor(
         place, name,
-        "has shape \(shape) in \(dtype), which takes \(size) bytes, but data_offsets of \(offsets[1] - offsets[0])")
+        "has shape \(shape) in \(dtype), which takes \(size) bytes, "
+          + "but data_offsets of \(offsets[1] - offsets[0])"
+      )
     }
     return Entry(name: name, dtype: type, shape: shape, range: offsets[0]..<offsets[1])
   }

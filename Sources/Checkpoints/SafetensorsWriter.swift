@@ -1,7 +1,7 @@
 public import Files
 
-/// Writes a safetensors file front to back: the header first, then the bytes of the tensors in the order announced. The file
-/// gets its name only when it is whole; a writer that is dropped before leaves nothing.
+/// Writes a safetensors file front to back: the header first, then the bytes of the tensors in the order
+/// announced. The file gets its name only when it is whole; a writer that is dropped before leaves nothing.
 public final class SafetensorsWriter {
   public struct Tensor: Sendable, Equatable {
     public var name: String
@@ -25,8 +25,8 @@ public final class SafetensorsWriter {
   private var missing: Int
   private var isFinished = false
 
-  /// Opens the file and writes its header. Names must differ and shapes be those of tensors that exist: whoever writes
-  /// made them, so anything else is a mistake of the program.
+  /// Opens the file and writes its header. Names must differ and shapes be those of tensors that exist:
+  /// whoever writes made them, so anything else is a mistake of the program.
   public init(
     _ path: String, tensors: [Tensor], metadata: [String: String] = ["format": "pt"]
   ) throws(Diagnostic) {

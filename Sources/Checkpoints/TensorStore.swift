@@ -1,6 +1,7 @@
 public import Files
 
-/// The tensors of a model directory by name: one `model.safetensors`, or the shards of `model.safetensors.index.json`.
+/// The tensors of a model directory by name: one `model.safetensors`, or the shards of
+/// `model.safetensors.index.json`.
 public struct TensorStore: Sendable {
   /// The file that names the tensors: `model.safetensors` or the index.
   public let place: String
@@ -82,7 +83,8 @@ extension Diagnostic {
     if let old = names.first(where: { $0.hasPrefix("pytorch_model") || $0.hasSuffix(".bin") }) {
       return Diagnostic(
         "\(directory)/\(old)", "holds weights in PyTorch's pickle format, which is not read",
-        expected: "convert the model to model.safetensors (transformers: save_pretrained(safe_serialization=True))")
+        expected:
+          "convert the model to model.safetensors (transformers: save_pretrained(safe_serialization=True))")
     }
     return Diagnostic(
       directory, "holds no weights",
@@ -90,7 +92,8 @@ extension Diagnostic {
   }
 
   fileprivate static func badIndex(_ path: String, _ problem: String) -> Diagnostic {
-    Diagnostic(path, problem, expected: "{\"weight_map\": {\"tensor\": \"file.safetensors\", …}} was expected")
+    Diagnostic(
+      path, problem, expected: "{\"weight_map\": {\"tensor\": \"file.safetensors\", …}} was expected")
   }
 
   fileprivate static func noShard(_ path: String, _ index: String, _ tensor: String) -> Diagnostic {

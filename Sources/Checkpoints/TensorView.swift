@@ -1,6 +1,7 @@
 import Files
 
-/// A named tensor as it lies in its file: row-major, little-endian, not necessarily aligned. Holds the mapping alive.
+/// A named tensor as it lies in its file: row-major, little-endian, not necessarily aligned. Holds the
+/// mapping alive.
 public struct TensorView: @unchecked Sendable {
   public let name: String
   public let dtype: ScalarType

@@ -1,8 +1,8 @@
 import Files
 import Statistics
 
-/// `results.json` in lm-evaluation-harness's schema, so that its users' tools read it; what only Assay knows stands under
-/// the one key `assay`.
+/// `results.json` in lm-evaluation-harness's schema, so that its users' tools read it; what only Assay knows
+/// stands under the one key `assay`.
 struct HarnessResults {
   let manifest: RunManifest
   let tasks: [RunTask]
@@ -49,7 +49,8 @@ struct HarnessResults {
       var children: [JSON] = []
       for category in found.categories {
         let name = task.name(ofSubtask: category.name)
-        groups[name] = add(name, alias: " - " + category.name, items: category.items, metrics: category.metrics)
+        groups[name] = add(
+          name, alias: " - " + category.name, items: category.items, metrics: category.metrics)
         members[name] = .array(category.members.map { .string(task.name(ofSubtask: $0)) })
         children.append(.string(name))
       }
@@ -100,7 +101,9 @@ struct HarnessResults {
       "num_fewshot": .integer(task.benchmark.shots),
       "output_type": "multiple_choice",
       "metric_list": .array(
-        task.benchmark.metrics.map { ["metric": .string($0.name), "aggregation": "mean", "higher_is_better": true] }),
+        task.benchmark.metrics.map {
+          ["metric": .string($0.name), "aggregation": "mean", "higher_is_better": true]
+        }),
       "metadata": ["version": .integer(task.benchmark.version), "protocol": .string(task.benchmark.id)],
     ]
   }
@@ -108,7 +111,9 @@ struct HarnessResults {
   private var configuration: JSON {
     [
       "model": "assay",
-      "model_args": .string("pretrained=" + ([manifest.model.path] + manifest.model.adapterPaths.map { "peft=\($0)" }).joined(separator: ",")),
+      "model_args": .string(
+        "pretrained="
+          + ([manifest.model.path] + manifest.model.adapterPaths.map { "peft=\($0)" }).joined(separator: ",")),
       "model_dtype": .string(manifest.weights),
       "model_sha": .string(manifest.model.digest),
       "batch_size": .null,

@@ -1,7 +1,8 @@
 import Files
 
-/// The sample files of a run in lm-evaluation-harness's schema: `samples_<task>.jsonl`, one for each sub-task where there
-/// are any, one line an item. Log-likelihoods stand there as strings, as that harness writes them.
+/// The sample files of a run in lm-evaluation-harness's schema: `samples_<task>.jsonl`, one for each sub-task
+/// where there are any, one line an item. Log-likelihoods stand there as strings, as that harness writes
+/// them.
 struct HarnessSamples {
   let task: RunTask
   /// In the order of the task's items.

@@ -1,6 +1,7 @@
 import Files
 
-/// What a model answered to one item: all that a run keeps, and all that its scores and its digest are made of.
+/// What a model answered to one item: all that a run keeps, and all that its scores and its digest are made
+/// of.
 public struct ItemOutcome: Sendable, Equatable {
   /// `Benchmark.id`.
   public var task: String

@@ -1,7 +1,7 @@
 public import Files
 
-/// The finished items of a run, a line each, in the order in which they were finished. Every line is with the kernel
-/// before `append` returns, so killing the process loses nothing; the disk is told once a second.
+/// The finished items of a run, a line each, in the order in which they were finished. Every line is with the
+/// kernel before `append` returns, so killing the process loses nothing; the disk is told once a second.
 public final class Journal {
   public let path: String
   /// What stood in the file when it was opened, by line (from 1).
@@ -13,15 +13,15 @@ public final class Journal {
   private var length: Int
   private var lastSynchronization = ContinuousClock.now
 
-  /// Opens or makes the file. A torn last line is cut off; any other damage, and an item that stands there twice, is an
-  /// error that names the line, and the file stays as it is.
+  /// Opens or makes the file. A torn last line is cut off; any other damage, and an item that stands there
+  /// twice, is an error that names the line, and the file stays as it is.
   public init(_ path: String) throws(Diagnostic) {
     self.path = path
-    let size = FileSystem.exists(path) ? try FileSystem.bytes(of: path) : []
-    let (records, sound) = try Self.read(size, path: path)
+    let bytes = FileSystem.exists(path) ? try FileSystem.bytes(of: path) : []
+    let (records, sound) = try Self.read(bytes, path: path)
     self.records = records
     length = sound
-    repairedBytes = size.count - sound
+    repairedBytes = bytes.count - sound
     file = try AppendOnlyFile(path)
     if repairedBytes > 0 { try file.truncate(to: sound) }
   }
@@ -31,7 +31,8 @@ public final class Journal {
     do {
       try file.append(line)
     } catch {
-      // A full disk may have taken half of the line. If cutting it off fails as well, the next start repairs it.
+      // A full disk may have taken half of the line. If cutting it off fails as well, the next start repairs
+      // it.
       try? file.truncate(to: length)
       throw error
     }

@@ -1,6 +1,7 @@
 import Files
 
-/// Which model a run scores, to the byte: what results are attributed to, and what a resume must find unchanged.
+/// Which model a run scores, to the byte: what results are attributed to, and what a resume must find
+/// unchanged.
 public struct ModelIdentity: Sendable, Equatable {
   /// What people call it: the folder's name.
   public var name: String

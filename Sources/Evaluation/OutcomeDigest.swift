@@ -1,11 +1,12 @@
 import Files
 
-/// One SHA-256 over the outcomes of all items. Equal for equal model, protocols and data, whatever the batches, threads,
-/// order or interruptions were; different as soon as one bit of one sum differs.
+/// One SHA-256 over the outcomes of all items. Equal for equal model, protocols and data, whatever the
+/// batches, threads, order or interruptions were; different as soon as one bit of one sum differs.
 ///
 /// What is hashed: for each task, by its id, a line `task ID`; for each of its items, in item order, a line
-/// `item ID shots` and for each choice a line with the bits of the sum (16 hexadecimal digits), `g` or `-` for greedy or
-/// not, and the numbers of context, continuation and truncated tokens. Ids are written as JSON strings.
+/// `item ID shots` and for each choice a line with the bits of the sum (16 hexadecimal digits), `g` or `-`
+/// for greedy or not, and the numbers of context, continuation and truncated tokens. Ids are written as JSON
+/// strings.
 public enum OutcomeDigest {
   public static func of(_ tasks: [(id: String, outcomes: [ItemOutcome])]) -> String {
     var hash = SHA256()

@@ -25,8 +25,8 @@ public struct Run {
 
   public var items: Int { tasks.reduce(0) { $0 + $1.items.count } }
 
-  /// Asks what is missing, then writes results, samples and digest. What `observe` throws ends the job; everything that
-  /// was finished by then is in the journal.
+  /// Asks what is missing, then writes results, samples and digest. What `observe` throws ends the job;
+  /// everything that was finished by then is in the journal.
   public func finish(
     on model: inout some LanguageModel,
     observe: (Runner.Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in }

@@ -1,16 +1,18 @@
 public import Files
 
-/// A folder that holds one run: what was asked (`run.json`), every finished item (`journal.jsonl`), and once all are
-/// finished the results. One process at a time; whoever comes later goes on where the last one stopped.
+/// A folder that holds one run: what was asked (`run.json`), every finished item (`journal.jsonl`), and once
+/// all are finished the results. One process at a time; whoever comes later goes on where the last one
+/// stopped.
 public final class RunDirectory {
   public let path: String
   public let journal: Journal
   private let lock: DirectoryLock
 
-  /// Makes the folder, or opens the run that is in it. `fresh` removes that run first, and only what a run consists of.
+  /// Makes the folder, or opens the run that is in it. `fresh` removes that run first, and only what a run
+  /// consists of.
   ///
-  /// Throws when another process has it open, when it holds something else than a run, or when it holds a run of which
-  /// something else was asked.
+  /// Throws when another process has it open, when it holds something else than a run, or when it holds a run
+  /// of which something else was asked.
   public init(_ path: String, manifest: RunManifest, fresh: Bool = false) throws(Diagnostic) {
     self.path = path
     try FileSystem.makeDirectory(path)
@@ -38,8 +40,8 @@ public final class RunDirectory {
     }
   }
 
-  /// What the journal holds of one task, by item id. Throws, naming the line, where a record is not an answer to what
-  /// the task asks.
+  /// What the journal holds of one task, by item id. Throws, naming the line, where a record is not an answer
+  /// to what the task asks.
   public func outcomes(of task: RunTask) throws(Diagnostic) -> [String: ItemOutcome] {
     let items = Dictionary(task.items.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var outcomes: [String: ItemOutcome] = [:]

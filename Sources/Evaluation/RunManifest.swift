@@ -1,6 +1,7 @@
 public import Files
 
-/// What was asked of a run: `run.json`. Its identity decides which numbers come out; its circumstances do not.
+/// What was asked of a run: `run.json`. Its identity decides which numbers come out; its circumstances do
+/// not.
 public struct RunManifest: Sendable, Equatable {
   public static let format = 1
 

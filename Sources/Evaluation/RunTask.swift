@@ -2,7 +2,8 @@ public import Files
 
 /// One benchmark as a run asks it: its items, cut to the run's limit, and the BOS policy.
 public struct RunTask: Sendable {
-  /// lm-evaluation-harness's task name, which names the files: `mmlu`, or `mmlu@hendrycks` beside another `mmlu`.
+  /// lm-evaluation-harness's task name, which names the files: `mmlu`, or `mmlu@hendrycks` beside another
+  /// `mmlu`.
   public var name: String
   public var benchmark: Benchmark
   public var items: [Item]

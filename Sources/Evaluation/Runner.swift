@@ -1,6 +1,7 @@
 public import Files
 
-/// Asks a model the items of one task that a journal lacks, and writes each answer down as soon as it is complete.
+/// Asks a model the items of one task that a journal lacks, and writes each answer down as soon as it is
+/// complete.
 public struct Runner {
   public var task: RunTask
   /// Which of the run's tasks this is, from 1, and how many there are; for progress only.
@@ -43,7 +44,8 @@ public struct Runner {
   }
 
   /// All outcomes in item order. `kept` are those of earlier sessions, by item id; they are not asked again.
-  /// `observe` is called after each item, and once before the first; what it throws ends the job with the journal kept.
+  /// `observe` is called after each item, and once before the first; what it throws ends the job with the
+  /// journal kept.
   public func outcomes(
     on model: inout some LanguageModel, keeping kept: [String: ItemOutcome] = [:], journal: Journal,
     observe: (Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in }
@@ -170,7 +172,8 @@ extension Diagnostic {
   }
 
   fileprivate static func unasked(_ index: Int, _ task: RunTask) -> Diagnostic {
-    Diagnostic(task.benchmark.id, "the model answered request \(index), which was not asked", expected: oneEach)
+    Diagnostic(
+      task.benchmark.id, "the model answered request \(index), which was not asked", expected: oneEach)
   }
 
   fileprivate static func answeredTwice(_ item: Item, _ choice: Int, _ task: RunTask) -> Diagnostic {

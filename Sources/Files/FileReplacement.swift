@@ -1,7 +1,8 @@
 import Glibc
 
-/// A file being rewritten piece by piece: readers see the old one until `commit`, then the new one, never half of it.
-/// Without a `commit`, also when writing fails, the old file stays and what was written goes away.
+/// A file being rewritten piece by piece: readers see the old one until `commit`, then the new one, never
+/// half of it. Without a `commit`, also when writing fails, the old file stays and what was written goes
+/// away.
 public struct FileReplacement: ~Copyable {
   private let path: String
   private let temporary: String

@@ -6,8 +6,8 @@ import Glibc
 /// The file must not be shortened while it is mapped: that is a bus error by the rules of mmap.
 public final class MappedFile: @unchecked Sendable {
   public let path: String
-  /// Valid as long as this object lives, and an object may die right after its last use: who has only a local variable of
-  /// it reads through `withBytes`.
+  /// Valid as long as this object lives, and an object may die right after its last use: who has only a local
+  /// variable of it reads through `withBytes`.
   public let bytes: UnsafeRawBufferPointer
 
   /// Throws a `Diagnostic` when the file cannot be opened or is not a regular file.

@@ -1,6 +1,7 @@
 import Glibc
 
-/// A folder that comes into being whole or not at all: its files are written beside its final place, then it is renamed.
+/// A folder that comes into being whole or not at all: its files are written beside its final place, then it
+/// is renamed.
 public final class StagedDirectory {
   public let final: String
   /// Where the files are to be written.

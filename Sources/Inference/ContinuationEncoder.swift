@@ -31,8 +31,8 @@ public struct ContinuationEncoder: Sendable {
     return encoding
   }
 
-  /// The ids of a context as they are fed: a BOS in front where the policy wants one. A text that spells the BOS out at
-  /// its beginning gets one, not two.
+  /// The ids of a context as they are fed: a BOS in front where the policy wants one. A text that spells the
+  /// BOS out at its beginning gets one, not two.
   public func contextIDs(of text: String) throws(Diagnostic) -> [Int32] {
     guard bos == .on, let id = tokenizer.bosID else { return try tokenizer.encode(text) }
     guard let spelled = tokenizer.bosText, !spelled.isEmpty, text.utf8.starts(with: spelled.utf8) else {
@@ -41,8 +41,9 @@ public struct ContinuationEncoder: Sendable {
     return [id] + (try tokenizer.encode(String(text.utf8.dropFirst(spelled.utf8.count)) ?? text))
   }
 
-  /// lm-evaluation-harness's `_encode_pair`. Where a token straddles the boundary the context that is fed is no prefix of
-  /// the whole, and the continuation is still what stands behind the context's *length*: copied as it is.
+  /// lm-evaluation-harness's `_encode_pair`. Where a token straddles the boundary the context that is fed is
+  /// no prefix of the whole, and the continuation is still what stands behind the context's *length*: copied
+  /// as it is.
   private func jointly(_ request: LikelihoodRequest) throws(Diagnostic) -> Encoding {
     let (context, space) = Self.withoutTrailingSpace(request.context)
     let whole = try contextIDs(of: context + space + request.continuation)
@@ -58,7 +59,8 @@ public struct ContinuationEncoder: Sendable {
       context: contextIDs, continuation: try tokenizer.encode(request.continuation).suffix(1))
   }
 
-  /// The prefix token stands for an empty context, whatever the BOS policy; a continuation that begins with it lends it.
+  /// The prefix token stands for an empty context, whatever the BOS policy; a continuation that begins with
+  /// it lends it.
   private func withoutContext(_ request: LikelihoodRequest) throws(Diagnostic) -> Encoding {
     guard let prefix = tokenizer.bosID ?? tokenizer.eosID else { throw .noPrefixToken }
     var ids = try tokenizer.encode(request.continuation)

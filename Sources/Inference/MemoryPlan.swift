@@ -25,8 +25,8 @@ public struct MemoryPlan: Sendable, Equatable {
     let shape = KeyValueShape(
       layers: configuration.layerCount, heads: configuration.keyValueHeadCount,
       headSize: configuration.headSize)
-    // A path in pieces wastes at most part of a block in each.
-    let path = KeyValueSegment.byteCount(capacity: length, shape: shape, isTransient: false) * 9 / 8
+    // Each piece of a path rounds its memory up to a block of 32; paths have a handful of pieces.
+    let path = KeyValueSegment.byteCount(capacity: length + 8 * 32, shape: shape, isTransient: false)
     let perRow = 4 * Decoder.workspaceFloatsPerRow(configuration)
     let least = path + 16 * perRow
     if let memory = options.memory, memory < least {

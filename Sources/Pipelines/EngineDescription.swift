@@ -1,4 +1,5 @@
-/// What an opened model really uses: for `run.json`, where it matters to nobody but a reader who wonders about speed.
+/// What an opened model really uses: for `run.json`, where it matters to nobody but a reader who wonders
+/// about speed.
 public struct EngineDescription: Sendable {
   public var threads: Int
   /// The instruction set of the kernels.

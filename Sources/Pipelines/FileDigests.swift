@@ -2,8 +2,8 @@ import Files
 import Glibc
 import Synchronization
 
-/// SHA-256 of several files, computed by threads of their own while the caller does something else: reading a large
-/// checkpoint takes seconds.
+/// SHA-256 of several files, computed by threads of their own while the caller does something else: reading a
+/// large checkpoint takes seconds.
 struct FileDigests: ~Copyable {
   private let work: Work
   private var threads: [pthread_t] = []
@@ -14,10 +14,12 @@ struct FileDigests: ~Copyable {
     for _ in 0..<min(max(1, count), paths.count) {
       var thread = pthread_t()
       let argument = Unmanaged.passRetained(work)
-      let code = pthread_create(&thread, nil, { argument in
-        if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run() }
-        return nil
-      }, argument.toOpaque())
+      let code = pthread_create(
+        &thread, nil,
+        { argument in
+          if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run() }
+          return nil
+        }, argument.toOpaque())
       if code == 0 { threads.append(thread) } else { argument.release() }
     }
   }

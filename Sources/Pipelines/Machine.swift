@@ -36,5 +36,7 @@ public enum Machine {
     return kibibytes.multipliedReportingOverflow(by: 1024).partialValue
   }
 
-  private static func processorField(_ name: String) -> String? { SystemFile("/proc/cpuinfo").value(of: name) }
+  private static func processorField(_ name: String) -> String? {
+    SystemFile("/proc/cpuinfo").value(of: name)
+  }
 }

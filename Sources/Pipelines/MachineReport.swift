@@ -30,7 +30,9 @@ public struct MachineReport: Sendable {
       Check("Swift runtime", "\(_SwiftStdlibVersion.current)"),
       Check("processor", Machine.processorName, else: .absent, "unknown"),
       Check("processors", "\(Machine.processors) usable"),
-      Check("instructions", features.isEmpty ? nil : features.joined(separator: " "), else: .absent, "none that matter"),
+      Check(
+        "instructions", features.isEmpty ? nil : features.joined(separator: " "), else: .absent,
+        "none that matter"),
       Check(
         "kernels", kernel == .portable ? nil : "\(kernel)", else: .absent,
         "portable: correct, and slower than on a processor with AVX2"),
@@ -59,7 +61,9 @@ public struct MachineReport: Sendable {
     [
       "sound": .bool(isSound),
       "checks": .array(
-        checks.map { ["name": .string($0.name), "state": .string($0.state.rawValue), "value": .string($0.value)] }),
+        checks.map {
+          ["name": .string($0.name), "state": .string($0.state.rawValue), "value": .string($0.value)]
+        }),
     ]
   }
 

@@ -2,8 +2,8 @@ import Checkpoints
 public import Evaluation
 public import Files
 
-/// Reads which model a folder holds, to the byte. Starts at once in threads of its own, so that the model can be opened
-/// and the data read meanwhile.
+/// Reads which model a folder holds, to the byte. Starts at once in threads of its own, so that the model can
+/// be opened and the data read meanwhile.
 public struct ModelIdentification: ~Copyable {
   private let path: String
   private let adapterPaths: [String]

@@ -23,7 +23,8 @@ public struct ScoreCheckpoint: Sendable {
 
   public init(
     preset: String = "lm-eval", tasks: [String] = [], data: DataDirectory, out: String? = nil,
-    limit: Int? = nil, bos: BOSChoice = .auto, seed: Int = 0, weights: String = "auto", startsOver: Bool = false
+    limit: Int? = nil, bos: BOSChoice = .auto, seed: Int = 0, weights: String = "auto",
+    startsOver: Bool = false
   ) {
     self.preset = preset
     self.tasks = tasks
@@ -63,26 +64,33 @@ public struct ScoreCheckpoint: Sendable {
     return tasks.named()
   }
 
-  /// Does the job, or the rest of it. `begun` is called once before the first item, `observe` after each; what either
-  /// throws ends the job with all finished items kept.
+  /// Does the job, or the rest of it. `begun` is called once before the first item, `observe` after each;
+  /// what either throws ends the job with all finished items kept.
   public func run(
-    on model: inout some LanguageModel, identity: ModelIdentity, engine: EngineDescription = EngineDescription(),
+    on model: inout some LanguageModel, identity: ModelIdentity,
+    engine: EngineDescription = EngineDescription(),
     begun: (Start) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in },
     observe: (Runner.Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in }
   ) throws(Diagnostic) -> (path: String, result: RunResult) {
     let tasks = try plan(defaultBOS: model.defaultBOS)
-    let manifest = RunManifest(
-      model: identity, tasks: tasks, limit: limit, seed: seed, weights: weights,
-      assayVersion: AssayVersion.current,
-      circumstances: RunManifest.Circumstances(
-        data: data.name, threads: engine.threads, kernel: engine.kernel, batchTokens: engine.batchTokens,
-        memoryBudget: engine.memoryBudget, host: Machine.hostName, date: Self.now()))
+    let manifest = manifest(identity, tasks: tasks, engine: engine)
     let path = out ?? defaultPath(manifest)
     let run = try Run(in: path, tasks: tasks, manifest: manifest, fresh: startsOver)
     try begun(
       Start(
-        path: path, items: run.items, kept: run.keptItems, repairedBytes: run.directory.journal.repairedBytes))
+        path: path, items: run.items, kept: run.keptItems, repairedBytes: run.directory.journal.repairedBytes)
+    )
     return (path, try run.finish(on: &model, observe: observe))
+  }
+
+  /// What `run.json` says of this job.
+  public func manifest(_ model: ModelIdentity, tasks: [RunTask], engine: EngineDescription) -> RunManifest {
+    RunManifest(
+      model: model, tasks: tasks, limit: limit, seed: seed, weights: weights,
+      assayVersion: AssayVersion.current,
+      circumstances: RunManifest.Circumstances(
+        data: data.name, threads: engine.threads, kernel: engine.kernel, batchTokens: engine.batchTokens,
+        memoryBudget: engine.memoryBudget, host: Machine.hostName, date: Self.now()))
   }
 
   private func entries() throws(Diagnostic) -> [Preset.Entry] {
@@ -90,7 +98,7 @@ public struct ScoreCheckpoint: Sendable {
   }
 
   /// `runs/MODEL-WHAT-IDENTITY`: the same question finds the same folder.
-  private func defaultPath(_ manifest: RunManifest) -> String {
+  public func defaultPath(_ manifest: RunManifest) -> String {
     let what =
       switch tasks.count {
       case 0: preset

@@ -16,7 +16,9 @@ public struct TaskDescription {
   public var askDigest: String
 
   /// Everything that a name means in a preset: one protocol, or several for a group.
-  public static func all(named name: String, preset: String, data: DataDirectory) throws(Diagnostic) -> [TaskDescription] {
+  public static func all(named name: String, preset: String, data: DataDirectory) throws(Diagnostic)
+    -> [TaskDescription]
+  {
     var descriptions: [TaskDescription] = []
     for entry in try Preset.named(preset).entries(named: [name]) {
       let items = try entry.benchmark.items(from: data)
@@ -51,7 +53,10 @@ public struct TaskDescription {
       ("exemplars", "\(benchmark.shots)"),
       ("bos", bos),
       ("metrics", benchmark.metrics.map(\.name).joined(separator: ", ")),
-      ("aggregation", benchmark.aggregation == .micro ? "mean over all items" : "mean of the sub-tasks' means"),
+      (
+        "aggregation",
+        benchmark.aggregation == .micro ? "mean over all items" : "mean of the sub-tasks' means"
+      ),
       ("too long", benchmark.overflow.words),
       ("ask digest", askDigest),
       ("example", "item \(example.id)"),
@@ -78,7 +83,8 @@ public struct TaskDescription {
       "overflow": .string("\(benchmark.overflow)"), "boundary": .string(benchmark.boundary.rawValue),
       "ask_digest": .string(askDigest), "item": .string(example.id), "prompt": .string(example.prompt()),
       "prompt_sha256": .string(promptDigest),
-      "choices": .array(example.choices.map { .string($0) }), "gold": .array(example.gold.map { .integer($0) }),
+      "choices": .array(example.choices.map { .string($0) }),
+      "gold": .array(example.gold.map { .integer($0) }),
     ]
     if let ids { object["ids"] = .array(ids.map { .integer($0) }) }
     return .object(object)

@@ -13,12 +13,15 @@ public struct TaskList {
     for benchmark in Benchmark.all {
       let padding = String(repeating: " ", count: width - benchmark.id.count)
       let count = Quantity.count(benchmark.itemCount)
-      text += "  \(benchmark.id)\(padding)  \(String(repeating: " ", count: max(0, 6 - count.count)))\(count)  "
+      text +=
+        "  \(benchmark.id)\(padding)  \(String(repeating: " ", count: max(0, 6 - count.count)))\(count)  "
       text += "\(benchmark.summary)\n"
     }
     for preset in Preset.all {
       text += "\npreset \(preset.name): \(preset.summary)\n"
-      for entry in preset.entries { text += "  \(entry.benchmark.id)\(entry.bos.map { ", bos \($0.rawValue)" } ?? "")\n" }
+      for entry in preset.entries {
+        text += "  \(entry.benchmark.id)\(entry.bos.map { ", bos \($0.rawValue)" } ?? "")\n"
+      }
     }
     return text
   }
@@ -30,7 +33,8 @@ public struct TaskList {
           [
             "protocol": .string(benchmark.id), "version": .integer(benchmark.version),
             "items": .integer(benchmark.itemCount), "shots": .integer(benchmark.shots),
-            "metrics": .array(benchmark.metrics.map { .string($0.name) }), "summary": .string(benchmark.summary),
+            "metrics": .array(benchmark.metrics.map { .string($0.name) }),
+            "summary": .string(benchmark.summary),
             "citation": .string(benchmark.citation),
           ]
         }),

@@ -33,8 +33,8 @@ public struct ProgressLine {
     isOnScreen = false
   }
 
-  /// `[2/6] mmlu: 1 200 of 14 042 items, 3 456 tokens/s, 12 min 05 s left`. Speed and time follow from this session's
-  /// items of this task.
+  /// `[2/6] mmlu: 1 200 of 14 042 items, 3 456 tokens/s, 12 min 05 s left`. Speed and time follow from this
+  /// session's items of this task.
   static func text(_ progress: Runner.Progress) -> String {
     var text = progress.places > 1 ? "[\(progress.place)/\(progress.places)] " : ""
     text += "\(progress.task): \(Quantity.count(progress.done)) of \(Quantity.count(progress.total)) items"

@@ -39,12 +39,14 @@ public struct ResultTable {
 
   /// What moved or might have moved a number.
   private var notes: [String] {
-    zip(result.tasks, result.timings).flatMap { task, timing -> [String] in
+    let isOld = result.timings.allSatisfy { $0.items == 0 }
+    let notes = zip(result.tasks, result.timings).flatMap { task, timing -> [String] in
       var notes: [String] = []
       let of = "of \(Quantity.count(task.items))"
       if task.truncatedItems > 0 {
         notes.append(
-          "\(task.truncatedItems) \(of) prompts were longer than the model's context and lost their beginning")
+          "\(task.truncatedItems) \(of) prompts were longer than the model's context and lost their beginning"
+        )
       }
       if task.shortenedItems > 0 {
         notes.append(
@@ -55,8 +57,11 @@ public struct ResultTable {
         notes.append("\(metric.unscored) \(of) items have no \(metric.name)")
       }
       let kept = task.items - timing.items
-      if kept > 0 { notes.append("\(Quantity.count(kept)) \(of) items were finished in an earlier session") }
+      if kept > 0 && !isOld {
+        notes.append("\(Quantity.count(kept)) \(of) items were finished in an earlier session")
+      }
       return notes.map { "\(task.name): \($0)" }
     }
+    return notes + (isOld ? ["all items were finished in an earlier session"] : [])
   }
 }

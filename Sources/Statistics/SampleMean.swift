@@ -1,7 +1,9 @@
-/// The mean of a sample with its standard error. Sums run from the first value to the last, so equal input gives equal bits.
+/// The mean of a sample with its standard error. Sums run from the first value to the last, so equal input
+/// gives equal bits.
 public struct SampleMean: Sendable, Equatable {
   public var value: Double
-  /// Sample standard deviation (n − 1 in its denominator) over √n; nil where the sample is too small to have one.
+  /// Sample standard deviation (n − 1 in its denominator) over √n; nil where the sample is too small to have
+  /// one.
   public var standardError: Double?
   /// Number of values.
   public var count: Int
@@ -24,9 +26,9 @@ public struct SampleMean: Sendable, Equatable {
     }
   }
 
-  /// The mean over all values of all groups, where the groups are fixed and the values within them vary: MMLU's items
-  /// within its subjects. The variance is that within the groups, pooled: Σ (nᵢ − 1) sᵢ² / (Σ nᵢ − g), over Σ nᵢ.
-  /// Empty groups do not count. nil without values.
+  /// The mean over all values of all groups, where the groups are fixed and the values within them vary:
+  /// MMLU's items within its subjects. The variance is that within the groups, pooled: Σ (nᵢ − 1) sᵢ² / (Σ nᵢ
+  /// − g), over Σ nᵢ. Empty groups do not count. nil without values.
   ///
   /// Source: lm-evaluation-harness, `pooled_sample_stderr`.
   public init?(pooling groups: [[Double]]) {
@@ -46,8 +48,8 @@ public struct SampleMean: Sendable, Equatable {
     }
   }
 
-  /// The unweighted mean of the groups' means; its standard error is √(Σ seᵢ²) / g. nil without groups and where a group
-  /// is empty: a mean of some of the groups would be another number under the same name.
+  /// The unweighted mean of the groups' means; its standard error is √(Σ seᵢ²) / g. nil without groups and
+  /// where a group is empty: a mean of some of the groups would be another number under the same name.
   public init?(macroOf groups: [[Double]]) {
     let means = groups.compactMap { SampleMean(of: $0) }
     guard !means.isEmpty, means.count == groups.count else { return nil }

@@ -1,6 +1,7 @@
 /// A confidence interval for a proportion that stays within 0...1 and has a width even at 0 of n and n of n.
 ///
-/// Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
+/// Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22
+/// (1927).
 public struct WilsonInterval: Sendable, Equatable {
   public var lower: Double
   public var upper: Double

@@ -1,6 +1,7 @@
 import Files
 
-/// The tokens beside the model and the roles of BOS, EOS and unknown, as the JSON files of a directory state them.
+/// The tokens beside the model and the roles of BOS, EOS and unknown, as the JSON files of a directory state
+/// them.
 struct AddedVocabulary {
   private(set) var tokens: [AddedToken] = []
   private(set) var bos: Int32?
@@ -43,7 +44,8 @@ struct AddedVocabulary {
     }
   }
 
-  /// `{"added_tokens_decoder": {"id": {"content": …, "lstrip": …}}}`; says more than `added_tokens.json`, so it wins.
+  /// `{"added_tokens_decoder": {"id": {"content": …, "lstrip": …}}}`; says more than `added_tokens.json`, so
+  /// it wins.
   private mutating func readDecoder(
     _ file: SentencePieceFiles.SourceFile, _ model: SentencePieceModel
   ) throws(Diagnostic) {

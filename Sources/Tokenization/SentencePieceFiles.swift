@@ -1,6 +1,7 @@
 import Files
 
-/// What a tokenizer is read from: `tokenizer.model`, and the JSON files beside it that say which tokens were added.
+/// What a tokenizer is read from: `tokenizer.model`, and the JSON files beside it that say which tokens were
+/// added.
 struct SentencePieceFiles {
   /// Path of `tokenizer.model`.
   var place: String
@@ -40,8 +41,8 @@ struct SentencePieceFiles {
     digest = hash.hexadecimal()
   }
 
-  /// The model with `add_dummy_prefix` off. Protocol buffers merge a message that occurs twice, so a second, tiny
-  /// `normalizer_spec` (field 3) that sets its field 3 to 0 is appended.
+  /// The model with `add_dummy_prefix` off. Protocol buffers merge a message that occurs twice, so a second,
+  /// tiny `normalizer_spec` (field 3) that sets its field 3 to 0 is appended.
   var modelWithoutDummyPrefix: [UInt8] { model + [0x1A, 0x02, 0x18, 0x00] }
 
   private static func add(_ name: String, _ bytes: [UInt8], to hash: inout SHA256) {
@@ -66,7 +67,8 @@ extension Diagnostic {
   fileprivate static func onlyByteLevel(_ directory: String) -> Diagnostic {
     Diagnostic(
       directory + "/tokenizer.json", "is the only tokenizer here, and byte-level BPE is not supported yet",
-      expected: "a SentencePiece tokenizer.model must stand beside it, as Llama 1 and 2, Mistral and Baichuan have")
+      expected:
+        "a SentencePiece tokenizer.model must stand beside it, as Llama 1 and 2, Mistral and Baichuan have")
   }
 
   fileprivate static func noTokenizer(_ path: String) -> Diagnostic {

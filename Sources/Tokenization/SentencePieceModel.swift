@@ -2,9 +2,11 @@ import CSentencePiece
 public import Files
 import Glibc
 
-/// A SentencePiece model as libsentencepiece reads it: pieces, and the encoding of a text without any added tokens.
+/// A SentencePiece model as libsentencepiece reads it: pieces, and the encoding of a text without any added
+/// tokens.
 ///
-/// A class because it owns the C++ object; that is never changed after `init` and its encoder is const, hence Sendable.
+/// A class because it owns the C++ object; that is never changed after `init` and its encoder is const, hence
+/// Sendable.
 public final class SentencePieceModel: @unchecked Sendable {
   public enum Kind: Int32, Sendable {
     case normal, unknown, control, unused, byte
@@ -46,6 +48,15 @@ public final class SentencePieceModel: @unchecked Sendable {
     defer { free(ids) }
     guard status == 0 else { throw .cannotEncode(place, Self.text(message)) }
     return Array(UnsafeBufferPointer(start: ids, count: count))
+  }
+
+  /// The text of ids that stand at the beginning of a text, as SentencePiece spells it; empty where it fails.
+  public func decode(_ ids: [Int32]) -> String {
+    var text: UnsafeMutablePointer<CChar>?
+    var count = 0
+    guard spm_decode(handle, ids, ids.count, &text, &count, nil, 0) == 0 else { return "" }
+    defer { free(text) }
+    return String(decoding: UnsafeRawBufferPointer(start: text, count: count), as: UTF8.self)
   }
 
   public func piece(of id: Int32) -> String? {

@@ -1,5 +1,5 @@
-/// A SentencePiece model in the making: the part of `sentencepiece_model.proto` that a BPE tokenizer of the Llama kind
-/// needs, written as protocol buffers.
+/// A SentencePiece model in the making: the part of `sentencepiece_model.proto` that a BPE tokenizer of the
+/// Llama kind needs, written as protocol buffers.
 public struct SentencePieceProto: Sendable, Equatable {
   public struct Piece: Sendable, Equatable {
     /// The numbers of the schema.
@@ -43,8 +43,8 @@ public struct SentencePieceProto: Sendable, Equatable {
     return Piece("<0x\(byte < 16 ? "0" : "")\(digits)>", kind: .byte)
   }
 
-  /// A tokenizer that knows no language: specials, bytes, the space and the printable ASCII characters, 354 pieces. Every
-  /// text can be encoded with it and decoded again.
+  /// A tokenizer that knows no language: specials, bytes, the space and the printable ASCII characters, 354
+  /// pieces. Every text can be encoded with it and decoded again.
   public static let characters: SentencePieceProto = {
     var pieces = specials + bytes + [Piece("\u{2581}")]
     for byte: UInt8 in 0x21...0x7E {

@@ -1,14 +1,14 @@
 public import Files
 
-/// The tokenizer of a Hugging Face directory with a `tokenizer.model`: SentencePiece, and the tokens that were added
-/// beside it (`added_tokens.json`, `tokenizer_config.json`, `special_tokens_map.json`).
+/// The tokenizer of a Hugging Face directory with a `tokenizer.model`: SentencePiece, and the tokens that
+/// were added beside it (`added_tokens.json`, `tokenizer_config.json`, `special_tokens_map.json`).
 ///
-/// Follows transformers' slow `LlamaTokenizer`: added tokens are cut out of the text first, what stands between them is
-/// encoded piecewise. With `"legacy": false` only the beginning of the text gets SentencePiece's space in front, otherwise
-/// each part does.
+/// Follows transformers' slow `LlamaTokenizer`: added tokens are cut out of the text first, what stands
+/// between them is encoded piecewise. With `"legacy": false` only the beginning of the text gets
+/// SentencePiece's space in front, otherwise each part does.
 ///
-/// Deviation: a piece of the model itself, `<s>` say, that is written out in a text is read as plain characters, as
-/// SentencePiece does; transformers takes it for the special token.
+/// Deviation: a piece of the model itself, `<s>` say, that is written out in a text is read as plain
+/// characters, as SentencePiece does; transformers takes it for the special token.
 public struct SentencePieceTokenizer: Tokenizer {
   public let vocabularySize: Int
   public let bosID: Int32?
@@ -23,7 +23,8 @@ public struct SentencePieceTokenizer: Tokenizer {
   private let inner: SentencePieceModel?
   private let added: [Int32: AddedToken]
   private let splitter: AddedTokenSplitter
-  private let spacing: Spacing
+  /// Where the model allows it, the same ids sooner.
+  private let words: WordEncoder?
 
   /// Reads the tokenizer of a model directory.
   public init(directory: String) throws(Diagnostic) {
@@ -40,7 +41,7 @@ public struct SentencePieceTokenizer: Tokenizer {
     let vocabulary = try AddedVocabulary(files, model: model)
     added = Dictionary(vocabulary.tokens.map { ($0.id, $0) }) { _, last in last }
     splitter = AddedTokenSplitter(vocabulary.tokens)
-    spacing = try Spacing(of: model)
+    words = WordEncoder(model, bytes: files.model)
     vocabularySize = max(model.pieceCount, Int(vocabulary.tokens.map(\.id).max() ?? -1) + 1)
     bosID = vocabulary.bos
     eosID = vocabulary.eos
@@ -54,17 +55,25 @@ public struct SentencePieceTokenizer: Tokenizer {
   }
 
   public func encode(_ text: String) throws(Diagnostic) -> [Int32] {
-    if splitter.isEmpty { return try model.encode(text) }
+    if splitter.isEmpty { return try whole(text) }
     var ids: [Int32] = []
     for part in splitter.parts(of: text) {
       switch part {
       case .token(let id): ids.append(id)
       case .text(let part):
-        let encoder = part.startIndex == text.startIndex ? model : inner ?? model
-        ids += try encoder.encode(String(part))
+        if let inner, part.startIndex != text.startIndex {
+          ids += try inner.encode(String(part))
+        } else {
+          ids += try whole(String(part))
+        }
       }
     }
     return ids
+  }
+
+  private func whole(_ text: String) throws(Diagnostic) -> [Int32] {
+    if let words { return try words.encode(text) }
+    return try model.encode(text)
   }
 
   public func piece(of id: Int32) -> String? { added[id]?.content ?? model.piece(of: id) }
@@ -74,31 +83,23 @@ public struct SentencePieceTokenizer: Tokenizer {
     guard let piece = model.piece(of: id) else { return [] }
     switch model.kind(of: id) {
     case .control, .unused: return []
-    case .unknown: return Array(" \u{2047} ".utf8)
+    case .unknown: return Array(model.decode([id]).utf8)
     case .byte: return Self.byte(of: piece).map { [$0] } ?? []
     case .normal: return Self.withSpaces(piece)
     }
   }
 
+  /// As SentencePiece decodes; what follows an added token keeps its leading space where `encode` gave it
+  /// none.
   public func decode(_ ids: [Int32]) -> String {
-    var bytes = ids.flatMap { self.bytes(of: $0) }[...]
-    if spacing.dropsExtraSpaces {
-      bytes = bytes.drop { $0 == 0x20 }
-    } else if spacing.addsPrefix, bytes.first == 0x20 {
-      bytes = bytes.dropFirst()
-    }
-    return Self.text(bytes)
-  }
-
-  /// Each byte that belongs to no character becomes one U+FFFD, as SentencePiece does; Swift would join some of them.
-  private static func text(_ bytes: ArraySlice<UInt8>) -> String {
-    if let text = String(validating: bytes, as: UTF8.self) { return text }
     var text = ""
-    var rest = bytes
-    while !rest.isEmpty {
-      let character = (1...4).lazy.compactMap { String(validating: rest.prefix($0), as: UTF8.self) }.first
-      text += character ?? "\u{FFFD}"
-      rest = rest.dropFirst(character?.utf8.count ?? 1)
+    var isFirst = true
+    for part in ids.split(
+      maxSplits: .max, omittingEmptySubsequences: false, whereSeparator: { added[$0] != nil })
+    {
+      if !isFirst { text += added[ids[part.startIndex - 1]]?.content ?? "" }
+      text += (isFirst ? model : inner ?? model).decode(Array(part))
+      isFirst = false
     }
     return text
   }
@@ -111,17 +112,5 @@ public struct SentencePieceTokenizer: Tokenizer {
 
   private static func withSpaces(_ piece: String) -> [UInt8] {
     piece.unicodeScalars.flatMap { $0 == "\u{2581}" ? [0x20] : Array(String($0).utf8) }
-  }
-
-  /// What the model's normalizer does to spaces, found by asking it.
-  private struct Spacing {
-    var addsPrefix: Bool
-    var dropsExtraSpaces: Bool
-
-    init(of model: SentencePieceModel) throws(Diagnostic) {
-      let plain = try model.encode("a")
-      addsPrefix = plain.first.flatMap { model.piece(of: $0) }?.unicodeScalars.first == "\u{2581}"
-      dropsExtraSpaces = try model.encode("a   ") == plain
-    }
   }
 }

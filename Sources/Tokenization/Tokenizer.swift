@@ -1,7 +1,7 @@
 public import Files
 
-/// Text to token ids and back. One value serves many threads. SentencePiece answers it today; a byte-level BPE
-/// (`tokenizer.json`) is to answer it later.
+/// Text to token ids and back. One value serves many threads. SentencePiece answers it today; a byte-level
+/// BPE (`tokenizer.json`) is to answer it later.
 public protocol Tokenizer: Sendable {
   /// One more than the largest id: rows that the model's embedding must have at least.
   var vocabularySize: Int { get }
@@ -18,11 +18,12 @@ public protocol Tokenizer: Sendable {
   /// The ids of a text, without BOS and EOS.
   func encode(_ text: String) throws(Diagnostic) -> [Int32]
 
-  /// The piece as the vocabulary writes it (`▁the`, `<0x0A>`, `</s>`), for people to look at; nil outside the vocabulary.
+  /// The piece as the vocabulary writes it (`▁the`, `<0x0A>`, `</s>`), for people to look at; nil outside the
+  /// vocabulary.
   func piece(of id: Int32) -> String?
 
-  /// What the piece adds to a text; empty for control pieces and ids outside the vocabulary. A single piece may hold
-  /// a part of a character only.
+  /// What the piece adds to a text; empty for control pieces and ids outside the vocabulary. A single piece
+  /// may hold a part of a character only.
   func bytes(of id: Int32) -> [UInt8]
 
   /// The text of ids that stand at the beginning of a text. Broken UTF-8 becomes U+FFFD.

@@ -8,8 +8,8 @@ struct Assay: ParsableCommand {
     commandName: "assay",
     abstract: "Scores language models on the benchmarks that people compare them by.",
     discussion: """
-      A run is a folder: it can be killed and started again at any time, and the same
-      question gives the same digest on every machine, whatever threads and batches.
+      A run is a folder: it can be killed and started again at any time. The same question gives the same \
+      digest, whatever the threads and batches.
 
       Exit codes: 0 done, 1 the job failed, 64 wrong usage.
       """,

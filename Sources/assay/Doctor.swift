@@ -12,7 +12,8 @@ struct Doctor: ParsableCommand {
     let report = MachineReport()
     try Terminal.print(json ? report.json.text(pretty: true) + "\n" : report.text)
     guard report.isSound else {
-      throw Diagnostic("doctor", "something that Assay needs is missing", expected: "every line must say ok or absent")
+      throw Diagnostic(
+        "doctor", "something that Assay needs is missing", expected: "every line must say ok or absent")
     }
   }
 }

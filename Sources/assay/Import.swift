@@ -16,7 +16,9 @@ struct Import: ParsableCommand {
   @Argument(help: "The folder to make; it must not be there yet.")
   var directory: String
 
-  @Option(help: ArgumentHelp("The model's tokenizer: a SentencePiece model, or llama2.c's tokenizer.bin.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "The model's tokenizer: a SentencePiece model, or llama2.c's tokenizer.bin.", valueName: "file"))
   var tokenizer: String?
 
   mutating func run() throws {

@@ -2,18 +2,26 @@ import Files
 import Glibc
 import Synchronization
 
-/// Ctrl-C and a polite kill: the first one lets the item that is being answered finish, the second one ends the process.
-/// Nothing is lost either way, for the journal has every finished item.
+/// Ctrl-C and a polite kill: the first one lets the item that is being answered finish, the second one ends
+/// the process. Nothing is lost either way, for the journal has every finished item.
 enum Interruption {
   private static let signalled = Atomic<Bool>(false)
 
   static func watch() {
     for number in [SIGINT, SIGTERM] {
+      var action = sigaction()
+      // Who started this program to ignore a signal (nohup, a job in the background) has said what is wanted.
+      sigaction(number, nil, &action)
+      if isIgnored(action) { continue }
       signal(number) { number in
         Interruption.signalled.store(true, ordering: .relaxed)
         signal(number, SIG_DFL)
       }
     }
+  }
+
+  private static func isIgnored(_ action: sigaction) -> Bool {
+    unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1  // SIG_IGN
   }
 
   /// Throws once a signal has come.

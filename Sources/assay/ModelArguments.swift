@@ -5,16 +5,23 @@ import Tensors
 
 /// The options that say how a model is opened.
 struct ModelArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("PEFT adapter folder; may be given several times, all are applied.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("PEFT adapter folder; may be given several times, all are applied.", valueName: "dir"))
   var adapter: [String] = []
 
-  @Option(help: ArgumentHelp("Number format of the weights in memory: auto (as on disk), f32, bf16 or f16.", valueName: "format"))
+  @Option(
+    help: ArgumentHelp(
+      "Number format of the weights in memory: auto (as on disk), f32, bf16 or f16.", valueName: "format"))
   var weights = "auto"
 
-  @Option(help: ArgumentHelp("Threads; as many as there are processors by default. Changes no result.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Threads; as many as there are processors by default. Changes no result.", valueName: "n"))
   var threads: Int?
 
-  @Option(help: ArgumentHelp("Tokens that are computed together. Changes speed and memory, no result.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Tokens that are computed together. Changes speed and memory, no result.", valueName: "n"))
   var batchTokens: Int?
 
   @Option(help: ArgumentHelp("Memory beside the weights, e.g. 500M or 4G.", valueName: "size"))
@@ -25,14 +32,17 @@ struct ModelArguments: ParsableArguments {
       path: model, adapters: adapter, weights: try format(),
       threads: try Self.positive(threads, "--threads", upTo: 1024),
       batchTokens: try Self.positive(batchTokens, "--batch-tokens", upTo: 1 << 24),
-      memoryBudget: try memory.map { (text) throws(Diagnostic) in try MemorySize.bytes(text, option: "--memory") })
+      memoryBudget: try memory.map { (text) throws(Diagnostic) in
+        try MemorySize.bytes(text, option: "--memory")
+      })
   }
 
   private func format() throws(Diagnostic) -> WeightFormat? {
     if weights == "auto" { return nil }
     guard let format = WeightFormat(rawValue: weights) else {
       throw Diagnostic(
-        "--weights", "'\(weights)' is no number format", expected: "auto, f32, bf16 or f16", status: .wrongUsage)
+        "--weights", "'\(weights)' is no number format", expected: "auto, f32, bf16 or f16",
+        status: .wrongUsage)
     }
     return format
   }
@@ -42,7 +52,8 @@ struct ModelArguments: ParsableArguments {
     guard (1...limit).contains(value) else {
       throw Diagnostic(
         option, "\(value) is out of range",
-        expected: limit == .max ? "a number of at least 1" : "a number from 1 to \(limit)", status: .wrongUsage)
+        expected: limit == .max ? "a number of at least 1" : "a number from 1 to \(limit)",
+        status: .wrongUsage)
     }
     return value
   }

@@ -8,9 +8,9 @@ struct Score: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Score a model on benchmarks; a run that exists is resumed.",
     discussion: """
-      The model is a Hugging Face folder: config.json, *.safetensors, tokenizer.model.
-      'assay tasks' lists the benchmarks. Without --data the built-in fixtures are asked:
-      good to see that everything works, useless as a score.
+      The model is a Hugging Face folder: config.json, *.safetensors, tokenizer.model. 'assay tasks' lists \
+      the benchmarks. Without --data the built-in fixtures are asked: good to see that everything works, \
+      useless as a score.
       """)
 
   @Option(help: ArgumentHelp("Model folder.", valueName: "dir"))
@@ -18,10 +18,13 @@ struct Score: ParsableCommand {
 
   @OptionGroup var opening: ModelArguments
 
-  @Option(help: ArgumentHelp("Benchmarks or protocols, separated by commas: mmlu,race@2,arc.", valueName: "names"))
+  @Option(
+    help: ArgumentHelp("Benchmarks or protocols, separated by commas: mmlu,race@2,arc.", valueName: "names"))
   var tasks: String?
 
-  @Option(help: ArgumentHelp("Which protocols the names mean: paper, lm-eval or leaderboard-v1.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Which protocols the names mean: paper, lm-eval or leaderboard-v1.", valueName: "name")
+  )
   var preset = "lm-eval"
 
   @Option(help: ArgumentHelp("Folder with the official files, or 'fixtures'.", valueName: "dir"))
@@ -30,13 +33,17 @@ struct Score: ParsableCommand {
   @Option(help: ArgumentHelp("Folder of the run. Default: runs/MODEL-TASKS-DIGEST.", valueName: "dir"))
   var out: String?
 
-  @Option(help: ArgumentHelp("Only the first n items of each task (of each subject of MMLU).", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Only the first n items of each task (of each subject of MMLU).", valueName: "n"))
   var limit: Int?
 
-  @Option(help: ArgumentHelp("Begin-of-sequence token: auto (as the preset has it), on or off.", valueName: "policy"))
+  @Option(
+    help: ArgumentHelp(
+      "Begin-of-sequence token: auto (as the preset has it), on or off.", valueName: "policy"))
   var bos = BOSChoice.auto
 
-  @Option(help: ArgumentHelp("Seed; the benchmarks of today draw nothing that depends on it.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Seed; the benchmarks of today draw nothing that depends on it.", valueName: "n"))
   var seed = 0
 
   @Flag(help: "Start over: remove what the run's folder holds of an earlier run.")
@@ -84,7 +91,9 @@ struct Score: ParsableCommand {
   }
 
   private static func names(_ list: String?) -> [String] {
-    (list ?? "").split(separator: ",").map { $0.split(separator: " ").joined(separator: " ") }.filter { !$0.isEmpty }
+    (list ?? "").split(separator: ",").map { $0.split(separator: " ").joined(separator: " ") }.filter {
+      !$0.isEmpty
+    }
   }
 
   private static func announce(_ start: ScoreCheckpoint.Start) {

@@ -9,7 +9,9 @@ struct Tasks: ParsableCommand {
   @Argument(help: "A protocol (race@2), or a benchmark (race) as the preset asks it.")
   var name: String?
 
-  @Option(help: ArgumentHelp("Which protocols the names mean: paper, lm-eval or leaderboard-v1.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Which protocols the names mean: paper, lm-eval or leaderboard-v1.", valueName: "name")
+  )
   var preset = "lm-eval"
 
   @Option(help: ArgumentHelp("Folder with the official files, or 'fixtures'.", valueName: "dir"))
@@ -30,7 +32,7 @@ struct Tasks: ParsableCommand {
       try Terminal.print(json ? list.json.text(pretty: true) + "\n" : list.text)
       return
     }
-    var descriptions = try TaskDescription.all(named: name, preset: preset, data: try DataChoice.directory(data))
+    var descriptions = try descriptions(of: name)
     if let model {
       let opened = try ModelLoading.open(ModelOptions(path: model))
       for index in descriptions.indices { try descriptions[index].addIDs(of: opened.model, bos: bos) }
@@ -39,6 +41,16 @@ struct Tasks: ParsableCommand {
       try Terminal.print(JSON.array(descriptions.map(\.json)).text(pretty: true) + "\n")
     } else {
       try Terminal.print(descriptions.map(\.text).joined(separator: "\n"))
+    }
+  }
+
+  private func descriptions(of name: String) throws(Diagnostic) -> [TaskDescription] {
+    do {
+      return try TaskDescription.all(named: name, preset: preset, data: try DataChoice.directory(data))
+    } catch {
+      // Here the name is no option's value.
+      guard error.place == "--tasks" else { throw error }
+      throw Diagnostic("NAME", error.problem, expected: error.expectation, status: error.status)
     }
   }
 }

@@ -37,7 +37,8 @@ import Testing
       try adapter.check(for: Self.model)
       return adapter
     } catch {
-      throw Diagnostic(error.place.replacing(folder.path + "/", with: ""), error.problem, expected: error.expectation)
+      throw Diagnostic(
+        error.place.replacing(folder.path + "/", with: ""), error.problem, expected: error.expectation)
     }
   }
 
@@ -48,7 +49,8 @@ import Testing
     #expect(adapter.factors.map(\.projection) == [.up, .k])
     #expect(adapter.factors.map(\.scaling) == [4, 4])
     #expect(adapter.factors[0].a.shape == [2, 8] && adapter.factors[0].b.shape == [12, 2])
-    expectClose(try self.adapter(["use_rslora": true]).factors[0].scaling, 8 / 2.0.squareRoot(), relative: 1e-15)
+    expectClose(
+      try self.adapter(["use_rslora": true]).factors[0].scaling, 8 / 2.0.squareRoot(), relative: 1e-15)
   }
 
   @Test("rank and alpha patterns: the first that matches a name or a dotted end of it")
@@ -57,7 +59,8 @@ import Testing
     tensors[0].1 = [3, 8]
     tensors[1].1 = [12, 3]
     let adapter = try adapter(
-      ["rank_pattern": ["up_proj": 3, "mlp.up_proj": 5], "alpha_pattern": ["layers.1.self_attn.k_proj": 1]], tensors)
+      ["rank_pattern": ["up_proj": 3, "mlp.up_proj": 5], "alpha_pattern": ["layers.1.self_attn.k_proj": 1]],
+      tensors)
     #expect(adapter.factors.map(\.rank) == [3, 2])
     #expect(adapter.factors[0].scaling == 8.0 / 3)
     #expect(adapter.factors[1].scaling == 0.5)
@@ -67,7 +70,8 @@ import Testing
   @Test(
     "target_modules as names, as a regular expression, as all-linear",
     arguments: [
-      ["model.layers.0.mlp.up_proj", "k_proj"], "all-linear", ".*\\.(up|k)_proj", #".*layers\.\d+\.(mlp|self_attn)\..*_proj"#,
+      ["model.layers.0.mlp.up_proj", "k_proj"], "all-linear", ".*\\.(up|k)_proj",
+      #".*layers\.\d+\.(mlp|self_attn)\..*_proj"#,
       ".*[ukx]p?_proj",
     ] as [JSON])
   func targets(targets: JSON) throws {
@@ -90,7 +94,9 @@ import Testing
     #expect(pattern.matchesSuffix(of: name) == suffix)
   }
 
-  @Test("patterns outside the language are refused by name", arguments: ["", "a{2}", "(?!x)a", "a)", "(a", "[a", "a\\b", "[^a]", "é", #"\"#])
+  @Test(
+    "patterns outside the language are refused by name",
+    arguments: ["", "a{2}", "(?!x)a", "a)", "(a", "[a", "a\\b", "[^a]", "é", #"\"#])
   func badPatterns(text: String) {
     #expect(
       throws: Diagnostic(
@@ -129,10 +135,19 @@ import Testing
       ([], "holds no tensors"),
       ([("base_model.model.lm_head.weight", [1])], "tensor 'base_model.model.lm_head.weight' is unexpected"),
       ([(name("mlp.k_proj", "A"), [2, 8])], "tensor '\(name("mlp.k_proj", "A"))' is unexpected"),
-      ([(name("mlp.up_proj", "A"), [3, 8]), plain[1]], "tensor '\(name("mlp.up_proj", "A"))' has shape [3, 8]"),
+      (
+        [(name("mlp.up_proj", "A"), [3, 8]), plain[1]],
+        "tensor '\(name("mlp.up_proj", "A"))' has shape [3, 8]"
+      ),
       ([(name("mlp.up_proj", "A"), [2]), plain[1]], "tensor '\(name("mlp.up_proj", "A"))' has shape [2]"),
-      ([plain[0], (name("mlp.up_proj", "B"), [11, 2])], "tensor '\(name("mlp.up_proj", "B"))' has shape [11, 2]"),
-      ([(name("mlp.up_proj", "A"), [2, 9]), plain[1]], "tensor '\(name("mlp.up_proj", "A"))' has shape [2, 9]"),
+      (
+        [plain[0], (name("mlp.up_proj", "B"), [11, 2])],
+        "tensor '\(name("mlp.up_proj", "B"))' has shape [11, 2]"
+      ),
+      (
+        [(name("mlp.up_proj", "A"), [2, 9]), plain[1]],
+        "tensor '\(name("mlp.up_proj", "A"))' has shape [2, 9]"
+      ),
       (
         [(name("mlp.down_proj", "A"), [2, 12]), (name("mlp.down_proj", "B"), [8, 2])],
         "tensor '\(name("mlp.down_proj", "A"))' adapts down_proj, which \"target_modules\" does not name"
@@ -141,7 +156,9 @@ import Testing
         [(name("mlp.up_proj", "A", layer: 2), [2, 8]), (name("mlp.up_proj", "B", layer: 2), [12, 2])],
         "tensor '\(name("mlp.up_proj", "A", layer: 2))' is for layer 2"
       ),
-      ([(name("self_attn.W_pack", "A"), [2, 8])], "adapts W_pack of a Baichuan model, which is not supported"),
+      (
+        [(name("self_attn.W_pack", "A"), [2, 8])], "adapts W_pack of a Baichuan model, which is not supported"
+      ),
     ] as [([(String, [Int])], String)])
   func misfits(tensors: [(String, [Int])], problem: String) {
     let error = #expect(throws: Diagnostic.self) { _ = try adapter([:], tensors) }
@@ -156,14 +173,16 @@ import Testing
     func sentence() -> String? {
       #expect(throws: Diagnostic.self) { _ = try AdapterCheckpoint(directory: folder.path) }?.description
     }
-    #expect(sentence() == """
-      \(folder.path)/adapter_model.safetensors: is missing
-      a PEFT adapter directory must hold it
-      """)
+    #expect(
+      sentence() == """
+        \(folder.path)/adapter_model.safetensors: is missing
+        a PEFT adapter directory must hold it
+        """)
     try folder.write("adapter_model.bin", "x")
-    #expect(sentence() == """
-      \(folder.path)/adapter_model.bin: holds weights in PyTorch's pickle format, which is not read
-      convert the adapter to adapter_model.safetensors (PEFT: save_pretrained)
-      """)
+    #expect(
+      sentence() == """
+        \(folder.path)/adapter_model.bin: holds weights in PyTorch's pickle format, which is not read
+        convert the adapter to adapter_model.safetensors (PEFT: save_pretrained)
+        """)
   }
 }

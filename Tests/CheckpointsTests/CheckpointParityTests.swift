@@ -28,7 +28,8 @@ struct CheckpointParityTests {
   @Test(
     "the adapters of golden/peft and golden/merge open and fit stories260K",
     arguments: [
-      ("peft/init", 8, 2.0), ("peft/final_tokmean", 8, 2), ("merge/adapters/a0", 8, 2), ("merge/adapters/b4", 8, 2),
+      ("peft/init", 8, 2.0), ("peft/final_tokmean", 8, 2), ("merge/adapters/a0", 8, 2),
+      ("merge/adapters/b4", 8, 2),
       ("merge/peft/peft_cat", 32, 1), ("merge/peft/peft_svd_r8", 8, 1),
     ])
   func adapters(name: String, rank: Int, scaling: Double) throws {

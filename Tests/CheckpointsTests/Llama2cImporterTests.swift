@@ -1,8 +1,9 @@
-@testable import Checkpoints
 import Files
 import TestSupport
 import Testing
 import Tokenization
+
+@testable import Checkpoints
 
 @Suite struct Llama2cImporterTests {
   /// dim 8, hidden 6, 2 layers, 2 heads, 1 kv head, 5 pieces, 4 positions: floats counted from 0.
@@ -35,7 +36,8 @@ import Tokenization
     #expect(model.configuration.tieWordEmbeddings && model.configuration.contextLength == 4)
     #expect(model.tensors.names.count == 1 + 2 * 9 + 1)
     #expect(try Self.floats(model.tensors["model.embed_tokens.weight"]) == (0..<40).map(Float.init))
-    #expect(try Self.floats(model.tensors["model.layers.1.input_layernorm.weight"]) == (48..<56).map(Float.init))
+    #expect(
+      try Self.floats(model.tensors["model.layers.1.input_layernorm.weight"]) == (48..<56).map(Float.init))
     let q = try Self.floats(model.tensors["model.layers.0.self_attn.q_proj.weight"])
     // Rows of a head of 4: 0, 2, 1, 3.
     let order = [0, 2, 1, 3, 4, 6, 5, 7]
@@ -69,14 +71,17 @@ import Tokenization
     }
     let good = Self.version0()
     #expect(try problem([1, 2]) == "is too short: 2 bytes")
-    #expect(try problem(Array(good.dropLast(4))) == "has \(good.count - 4) bytes, and its header asks for more")
+    #expect(
+      try problem(Array(good.dropLast(4))) == "has \(good.count - 4) bytes, and its header asks for more")
     #expect(try problem(good + [0]) == "has \(good.count + 1) bytes, and its header asks for \(good.count)")
-    #expect(try problem(Self.bytes([8, 6, 2, 3, 1, 5, 4])) == "has a header with dim 8, n_heads 3, n_kv_heads 1")
+    #expect(
+      try problem(Self.bytes([8, 6, 2, 3, 1, 5, 4])) == "has a header with dim 8, n_heads 3, n_kv_heads 1")
     #expect(try problem(Self.bytes([8, 6, 0, 2, 1, 5, 4])) == "has a header with n_layers 0")
     #expect(try problem(Self.bytes([8, 6, 2, 2, 1, .min, 4])) == "has a header with vocab_size 2147483648")
     let large: Int32 = 1 << 24
     #expect(
-      try problem(Self.bytes([large, large, large, 2, 1, large, 4])) == "has 28 bytes, and its header asks for more")
+      try problem(Self.bytes([large, large, large, 2, 1, large, 4]))
+        == "has 28 bytes, and its header asks for more")
     #expect(
       try problem(Self.bytes([0x616B_3432, 2, 8, 6, 2, 2, 1, 5, 4]))
         == "is a llama2.c checkpoint of version 2, which is not supported")
@@ -85,7 +90,9 @@ import Tokenization
     let error = #expect(throws: Diagnostic.self) {
       try Llama2cImporter.importModel(path, tokenizer: nil, to: folder.path + "/hf2")
     }
-    #expect(error?.description == "\(folder.path)/hf2: is there already\na new folder must be named; nothing is written over")
+    #expect(
+      error?.description
+        == "\(folder.path)/hf2: is there already\na new folder must be named; nothing is written over")
     #expect(try FileSystem.bytes(of: folder.path + "/hf2/model.safetensors") == Array("precious".utf8))
   }
 
@@ -97,7 +104,9 @@ import Tokenization
     let error = #expect(throws: Diagnostic.self) {
       try Llama2cImporter.importModel(source, tokenizer: tokenizer, to: folder.path + "/hf")
     }
-    #expect(error?.description == "\(tokenizer): has 354 pieces, and the model 5\nthe model's own tokenizer was expected")
+    #expect(
+      error?.description
+        == "\(tokenizer): has 354 pieces, and the model 5\nthe model's own tokenizer was expected")
   }
 
   @Test("2,000 damaged checkpoints give ranges within the file, or an error")
@@ -113,14 +122,18 @@ import Tokenization
       do {
         let source = try Llama2cFile(path)
         read += 1
-        for range in source.ranges.values { #expect(range.lowerBound >= 28 && range.upperBound <= bytes.count) }
+        for range in source.ranges.values {
+          #expect(range.lowerBound >= 28 && range.upperBound <= bytes.count)
+        }
       } catch {}
     }
     #expect((20...1900).contains(read), "\(read) of 2000 were read")
   }
 
-  @Test("parity: stories260K of version 0 and 1 gives the tensors of data/models/stories260K-hf",
-    .enabled(if: TestSupport.shared != nil, "skipped: ../shared is not there"), arguments: ["stories260K", "stories260K_v1"])
+  @Test(
+    "parity: stories260K of version 0 and 1 gives the tensors of data/models/stories260K-hf",
+    .enabled(if: TestSupport.shared != nil, "skipped: ../shared is not there"),
+    arguments: ["stories260K", "stories260K_v1"])
   func stories(name: String) throws {
     let folder = try ScratchDirectory()
     let models = (TestSupport.shared ?? "") + "/data/models"
@@ -139,7 +152,8 @@ import Tokenization
     let tokenizer = try SentencePieceTokenizer(directory: folder.path + "/hf")
     let reference = try SentencePieceTokenizer(directory: models + "/stories260K-hf")
     #expect(tokenizer.addsBOS && tokenizer.vocabularySize == 512)
-    let stories = try TestSupport.lines(of: (TestSupport.shared ?? "") + "/data/instruct/alpaca_libre_v1_v3.jsonl")
+    let stories = try TestSupport.lines(
+      of: (TestSupport.shared ?? "") + "/data/instruct/alpaca_libre_v1_v3.jsonl")
     var compared = 0
     for story in stories.prefix(500) {
       guard let text = story["instruction"]?.string else { continue }
@@ -153,7 +167,8 @@ import Tokenization
     #expect(compared > 300)
   }
 
-  @Test("parity: a SentencePiece tokenizer goes along as it is",
+  @Test(
+    "parity: a SentencePiece tokenizer goes along as it is",
     .enabled(if: TestSupport.shared != nil, "skipped: ../shared is not there"))
   func sentencePiece() throws {
     let folder = try ScratchDirectory()
@@ -161,7 +176,8 @@ import Tokenization
     try Llama2cImporter.importModel(
       source + "/model5000.bin", tokenizer: source + "/tok105.model", to: folder.path + "/hf")
     #expect(
-      try FileSystem.bytes(of: folder.path + "/hf/tokenizer.model") == FileSystem.bytes(of: source + "/tok105.model"))
+      try FileSystem.bytes(of: folder.path + "/hf/tokenizer.model")
+        == FileSystem.bytes(of: source + "/tok105.model"))
     #expect(try Checkpoint(directory: folder.path + "/hf").configuration.contextLength == 256)
     let silly = (TestSupport.shared ?? "") + "/data/models/silly-text-220k"
     let error = #expect(throws: Diagnostic.self) {

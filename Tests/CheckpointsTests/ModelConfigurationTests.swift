@@ -6,7 +6,8 @@ import Testing
 @Suite struct ModelConfigurationTests {
   private static let llama: JSONObject = [
     "architectures": ["LlamaForCausalLM"], "vocab_size": 32000, "hidden_size": 64, "intermediate_size": 176,
-    "num_hidden_layers": 2, "num_attention_heads": 8, "num_key_value_heads": 4, "max_position_embeddings": 2048,
+    "num_hidden_layers": 2, "num_attention_heads": 8, "num_key_value_heads": 4,
+    "max_position_embeddings": 2048,
     "rms_norm_eps": 1e-5, "bos_token_id": 1, "eos_token_id": 2, "torch_dtype": "float16",
   ]
 
@@ -17,7 +18,8 @@ import Testing
     do {
       return try ModelConfiguration(file: try folder.write("config.json", JSON.object(object).text()))
     } catch let error as Diagnostic {
-      throw Diagnostic(error.place.replacing(folder.path + "/", with: ""), error.problem, expected: error.expectation)
+      throw Diagnostic(
+        error.place.replacing(folder.path + "/", with: ""), error.problem, expected: error.expectation)
     }
   }
 
@@ -29,8 +31,10 @@ import Testing
         == ModelConfiguration(
           vocabularySize: 32000, hiddenSize: 64, intermediateSize: 176, layerCount: 2, headCount: 8,
           keyValueHeadCount: 4, contextLength: 2048, torchDType: "float16"))
-    #expect(configuration.headSize == 8 && configuration.ropeTheta == 10_000 && configuration.ropeScaling == .none)
-    #expect(!configuration.tieWordEmbeddings && configuration.slidingWindow == nil && !configuration.normalizesHead)
+    #expect(
+      configuration.headSize == 8 && configuration.ropeTheta == 10_000 && configuration.ropeScaling == .none)
+    #expect(
+      !configuration.tieWordEmbeddings && configuration.slidingWindow == nil && !configuration.normalizesHead)
     #expect(try read(["num_key_value_heads": nil]).keyValueHeadCount == 8)
     #expect(try read(["head_dim": 16]).attentionSize == 128)
     #expect(try read(["head_dim": 16, "hidden_size": 60]).headSize == 16)
@@ -44,7 +48,8 @@ import Testing
   @Test("rotary settings of transformers 4 and 5")
   func rope() throws {
     #expect(try read(["rope_theta": 5e5]).ropeTheta == 500_000)
-    #expect(try read(["rope_parameters": ["rope_theta": 1e6, "rope_type": "default"]]).ropeTheta == 1_000_000)
+    #expect(
+      try read(["rope_parameters": ["rope_theta": 1e6, "rope_type": "default"]]).ropeTheta == 1_000_000)
     #expect(try read(["rope_parameters": ["rope_theta": 1e6]]).ropeScaling == .none)
     #expect(try read(["rope_scaling": ["type": "linear", "factor": 4]]).ropeScaling == .linear(factor: 4))
     let llama3: JSON = [
@@ -71,7 +76,8 @@ import Testing
     #expect(second.architecture == .baichuan && second.normalizesHead && second.keyValueHeadCount == 8)
     #expect(try !read(["architectures": ["BaiChuanForCausalLM"], "vocab_size": 64000]).normalizesHead)
     #expect(try !read(["architectures": ["BaichuanForCausalLM"], "vocab_size": 64000]).normalizesHead)
-    #expect(try read(["architectures": ["BaichuanForCausalLM"], "model_max_length": 4096]).contextLength == 4096)
+    #expect(
+      try read(["architectures": ["BaichuanForCausalLM"], "model_max_length": 4096]).contextLength == 4096)
   }
 
   @Test(
@@ -79,25 +85,38 @@ import Testing
     arguments: [
       (["hidden_size": nil], "key \"hidden_size\" is missing", "the file must state it"),
       (["architectures": nil], "key \"architectures\" is missing", "the file must state it"),
-      (["max_position_embeddings": nil], "key \"max_position_embeddings\" is missing", "the file must state it"),
+      (
+        ["max_position_embeddings": nil], "key \"max_position_embeddings\" is missing",
+        "the file must state it"
+      ),
       (
         ["architectures": ["GPT2LMHeadModel"]], "architecture 'GPT2LMHeadModel' is unknown",
         "known are LlamaForCausalLM, MistralForCausalLM, BaichuanForCausalLM and BaiChuanForCausalLM"
       ),
       (["vocab_size": 0], "key \"vocab_size\" is 0", "a whole number from 1 to 16777216 was expected"),
       (["vocab_size": -5], "key \"vocab_size\" is -5", "a whole number from 1 to 16777216 was expected"),
-      (["hidden_size": 1e18], "key \"hidden_size\" is 1e+18", "a whole number from 1 to 16777216 was expected"),
-      (["num_hidden_layers": "2"], "key \"num_hidden_layers\" is \"2\"", "a whole number from 1 to 4096 was expected"),
+      (
+        ["hidden_size": 1e18], "key \"hidden_size\" is 1e+18",
+        "a whole number from 1 to 16777216 was expected"
+      ),
+      (
+        ["num_hidden_layers": "2"], "key \"num_hidden_layers\" is \"2\"",
+        "a whole number from 1 to 4096 was expected"
+      ),
       (["rms_norm_eps": -1.0], "key \"rms_norm_eps\" is -1.0", "a number above 0 was expected"),
       (["rope_theta": 0], "key \"rope_theta\" is 0", "a number above 0 was expected"),
       (["tie_word_embeddings": "no"], "key \"tie_word_embeddings\" is \"no\"", "true or false was expected"),
-      (["eos_token_id": [1, "a"]], "key \"eos_token_id\" is [1, \"a\"]", "a token id, or a list of them, was expected"),
+      (
+        ["eos_token_id": [1, "a"]], "key \"eos_token_id\" is [1, \"a\"]",
+        "a token id, or a list of them, was expected"
+      ),
       (
         ["num_attention_heads": 7], "\"hidden_size\" (64) is not a multiple of \"num_attention_heads\" (7)",
         "the heads must divide evenly"
       ),
       (
-        ["num_key_value_heads": 3], "\"num_attention_heads\" (8) is not a multiple of \"num_key_value_heads\" (3)",
+        ["num_key_value_heads": 3],
+        "\"num_attention_heads\" (8) is not a multiple of \"num_key_value_heads\" (3)",
         "the heads must divide evenly"
       ),
       (
@@ -108,21 +127,28 @@ import Testing
         ["attention_bias": true], "key \"attention_bias\" is true, which is not supported",
         "only models without biases are supported"
       ),
-      (["hidden_act": "gelu"], "key \"hidden_act\" is \"gelu\", which is not supported", "only \"silu\" is supported"),
+      (
+        ["hidden_act": "gelu"], "key \"hidden_act\" is \"gelu\", which is not supported",
+        "only \"silu\" is supported"
+      ),
       (
         ["quantization_config": ["quant_method": "gptq"]],
         "key \"quantization_config\" is set (method gptq), which is not supported",
         "only weights in f32, f16 or bf16 are supported"
       ),
       (
-        ["rope_scaling": ["type": "dynamic", "factor": 2]], "\"rope_scaling\" of type 'dynamic' is not supported",
+        ["rope_scaling": ["type": "dynamic", "factor": 2]],
+        "\"rope_scaling\" of type 'dynamic' is not supported",
         "supported are \"linear\", \"llama3\" and null"
       ),
       (
         ["rope_parameters": ["rope_type": "yarn"]], "\"rope_parameters\" of type 'yarn' is not supported",
         "supported are \"linear\", \"llama3\" and null"
       ),
-      (["rope_scaling": ["factor": 2]], "key \"rope_scaling\" is {\"factor\": 2}", "it must name its \"rope_type\""),
+      (
+        ["rope_scaling": ["factor": 2]], "key \"rope_scaling\" is {\"factor\": 2}",
+        "it must name its \"rope_type\""
+      ),
       (["rope_scaling": ["type": "linear"]], "key \"factor\" is missing", "the file must state it"),
       (
         ["architectures": ["BaichuanForCausalLM"], "hidden_size": 5120, "num_hidden_layers": 40],
@@ -137,15 +163,18 @@ import Testing
   @Test("a configuration that is written reads back the same")
   func roundTrip() throws {
     var llama3 = ModelConfiguration(
-      vocabularySize: 99, hiddenSize: 48, intermediateSize: 7, layerCount: 3, headCount: 4, keyValueHeadCount: 2,
+      vocabularySize: 99, hiddenSize: 48, intermediateSize: 7, layerCount: 3, headCount: 4,
+      keyValueHeadCount: 2,
       headSize: 6, contextLength: 77, ropeTheta: 5e5,
-      ropeScaling: .llama3(factor: 8, lowFrequencyFactor: 1, highFrequencyFactor: 4, originalContextLength: 64),
+      ropeScaling: .llama3(
+        factor: 8, lowFrequencyFactor: 1, highFrequencyFactor: 4, originalContextLength: 64),
       rmsNormEpsilon: 1e-6, tieWordEmbeddings: true, bosID: 5, eosIDs: [6, 7], torchDType: "bfloat16")
     var all = [llama3]
     llama3.ropeScaling = .linear(factor: 2)
     all.append(llama3)
     var mistral = ModelConfiguration(
-      architecture: .mistral, vocabularySize: 9, hiddenSize: 8, intermediateSize: 7, layerCount: 1, headCount: 2,
+      architecture: .mistral, vocabularySize: 9, hiddenSize: 8, intermediateSize: 7, layerCount: 1,
+      headCount: 2,
       contextLength: 64, slidingWindow: 5)
     all.append(mistral)
     mistral.slidingWindow = nil

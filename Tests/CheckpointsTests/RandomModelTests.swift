@@ -6,11 +6,13 @@ import Tokenization
 
 @Suite struct RandomModelTests {
   private static let shape = ModelConfiguration(
-    vocabularySize: 357, hiddenSize: 36, intermediateSize: 55, layerCount: 2, headCount: 6, keyValueHeadCount: 3,
+    vocabularySize: 357, hiddenSize: 36, intermediateSize: 55, layerCount: 2, headCount: 6,
+    keyValueHeadCount: 3,
     contextLength: 128)
 
   private func write(
-    _ shape: ModelConfiguration = shape, seed: UInt64 = 1, _ dtype: ScalarType = .f32, in folder: ScratchDirectory,
+    _ shape: ModelConfiguration = shape, seed: UInt64 = 1, _ dtype: ScalarType = .f32,
+    in folder: ScratchDirectory,
     _ name: String
   ) throws -> Checkpoint {
     let path = folder.path + "/" + name
@@ -22,7 +24,8 @@ import Tokenization
   private func floats(_ view: TensorView) -> [Float] {
     (0..<view.count).map { index in
       switch view.dtype {
-      case .f16: Float(Float16(bitPattern: view.bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self)))
+      case .f16:
+        Float(Float16(bitPattern: view.bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self)))
       case .bf16:
         Float(bitPattern: UInt32(view.bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self)) << 16)
       default: view.bytes.loadUnaligned(fromByteOffset: 4 * index, as: Float.self)

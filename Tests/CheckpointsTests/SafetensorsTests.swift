@@ -76,47 +76,90 @@ import Testing
     "every lie is named",
     arguments: [
       (file("{}", data: 0).prefix(5).map { $0 }, "is too short: 5 bytes"),
-      (Array(repeating: 0xFF, count: 40), "has a header of 18446744073709551615 bytes; more than 100000000 are not allowed"),
+      (
+        Array(repeating: 0xFF, count: 40),
+        "has a header of 18446744073709551615 bytes; more than 100000000 are not allowed"
+      ),
       ([0, 0xE1, 0xF5, 5, 0, 0, 0, 0, 0x7B], "is cut off: the header takes 100000000 bytes and 1 are left"),
       (Array(file("{}", data: 0).dropLast()), "is cut off: the header takes 2 bytes and 1 are left"),
       (file("{\"a\": }", data: 0), "has a broken header, at byte 14: a value was expected here"),
       (file("[]", data: 0), "has a header that is no JSON object"),
-      (file(String(repeating: "{\"a\":", count: 9), data: 0), "has a broken header, at byte 48: nested more than 8 deep"),
+      (
+        file(String(repeating: "{\"a\":", count: 9), data: 0),
+        "has a broken header, at byte 48: nested more than 8 deep"
+      ),
       (file("{\"a\": 1}", data: 0), "tensor 'a' is not described by an object"),
       (file("{\"__metadata__\": []}", data: 0), "has a __metadata__ that is no JSON object"),
       (file("{\"__metadata__\": {\"k\": 1}}", data: 0), "has a __metadata__ whose 'k' is no string"),
       (file("{\"a\": {\"shape\": [], \"data_offsets\": [0, 4]}}", data: 4), "tensor 'a' has no dtype"),
-      (file("{" + entry("a", "F8_E4M3", "[1]", 0, 1) + "}", data: 1), "tensor 'a' has the unknown dtype 'F8_E4M3'"),
-      (file("{\"a\": {\"dtype\": \"F32\", \"data_offsets\": [0, 4]}}", data: 4), "tensor 'a' has no list shape"),
+      (
+        file("{" + entry("a", "F8_E4M3", "[1]", 0, 1) + "}", data: 1),
+        "tensor 'a' has the unknown dtype 'F8_E4M3'"
+      ),
+      (
+        file("{\"a\": {\"dtype\": \"F32\", \"data_offsets\": [0, 4]}}", data: 4),
+        "tensor 'a' has no list shape"
+      ),
       (file("{\"a\": {\"dtype\": \"F32\", \"shape\": [1]}}", data: 4), "tensor 'a' has no list data_offsets"),
-      (file("{" + entry("a", "F32", "[-1]", 0, 4) + "}", data: 4), "tensor 'a' has a shape with something else than whole numbers from 0 on"),
-      (file("{" + entry("a", "F32", "[1.0]", 0, 4) + "}", data: 4), "tensor 'a' has a shape with something else than whole numbers from 0 on"),
-      (file("{" + entry("a", "F32", "[1]", 4, 0) + "}", data: 4), "tensor 'a' has data_offsets that are no pair [begin, end]"),
-      (file("{" + entry("a", "F32", "[2, 2]", 0, 12) + "}", data: 12), "tensor 'a' has shape [2, 2] in F32, which takes 16 bytes, but data_offsets of 12"),
-      (file("{" + entry("a", "F32", "[4294967296, 4294967296]", 0, 4) + "}", data: 4), "tensor 'a' has a shape [4294967296, 4294967296] that is impossibly large"),
-      (file("{" + entry("a", "F32", "[2]", 0, 8) + "}", data: 4), "tensor 'a' ends at byte 8 of the data, and the file has 4"),
-      (file("{" + entry("a", "F32", "[2]", 0, 8) + "," + entry("b", "F32", "[2]", 4, 12) + "}", data: 12), "tensor 'b' overlaps with 'a'"),
-      (file("{" + entry("a", "F32", "[1]", 0, 4) + "," + entry("b", "F32", "[1]", 8, 12) + "}", data: 12), "tensor 'b' leaves a hole of 4 bytes before it"),
+      (
+        file("{" + entry("a", "F32", "[-1]", 0, 4) + "}", data: 4),
+        "tensor 'a' has a shape with something else than whole numbers from 0 on"
+      ),
+      (
+        file("{" + entry("a", "F32", "[1.0]", 0, 4) + "}", data: 4),
+        "tensor 'a' has a shape with something else than whole numbers from 0 on"
+      ),
+      (
+        file("{" + entry("a", "F32", "[1]", 4, 0) + "}", data: 4),
+        "tensor 'a' has data_offsets that are no pair [begin, end]"
+      ),
+      (
+        file("{" + entry("a", "F32", "[2, 2]", 0, 12) + "}", data: 12),
+        "tensor 'a' has shape [2, 2] in F32, which takes 16 bytes, but data_offsets of 12"
+      ),
+      (
+        file("{" + entry("a", "F32", "[4294967296, 4294967296]", 0, 4) + "}", data: 4),
+        "tensor 'a' has a shape [4294967296, 4294967296] that is impossibly large"
+      ),
+      (
+        file("{" + entry("a", "F32", "[2]", 0, 8) + "}", data: 4),
+        "tensor 'a' ends at byte 8 of the data, and the file has 4"
+      ),
+      (
+        file("{" + entry("a", "F32", "[2]", 0, 8) + "," + entry("b", "F32", "[2]", 4, 12) + "}", data: 12),
+        "tensor 'b' overlaps with 'a'"
+      ),
+      (
+        file("{" + entry("a", "F32", "[1]", 0, 4) + "," + entry("b", "F32", "[1]", 8, 12) + "}", data: 12),
+        "tensor 'b' leaves a hole of 4 bytes before it"
+      ),
       (file("{" + entry("a", "F32", "[1]", 0, 4) + "}", data: 7), "has 3 bytes more than its tensors take"),
-      (file("{" + entry("a", "F32", "[1]", 0, 4) + "," + entry("a", "F32", "[1]", 0, 4) + "}", data: 4), "names 'a' twice"),
+      (
+        file("{" + entry("a", "F32", "[1]", 0, 4) + "," + entry("a", "F32", "[1]", 0, 4) + "}", data: 4),
+        "names 'a' twice"
+      ),
     ])
   func lies(bytes: [UInt8], problem: String) throws {
     let error = #expect(throws: Diagnostic.self) {
       try bytes.withUnsafeBytes { _ = try SafetensorsHeader(parsing: $0, place: "m.safetensors") }
     }
-    #expect(error?.description == """
-      m.safetensors: \(problem)
-      an intact safetensors file was expected; copy or convert it again
-      """)
+    #expect(
+      error?.description == """
+        m.safetensors: \(problem)
+        an intact safetensors file was expected; copy or convert it again
+        """)
   }
 
   @Test("10,000 damaged files give tensors that lie within the file, or an error")
   func damaged() throws {
     let good = [
-      Self.file("{" + Self.entry("a", "F32", "[2, 3]", 0, 24) + "," + Self.entry("b", "BF16", "[4]", 24, 32) + "}", data: 32),
+      Self.file(
+        "{" + Self.entry("a", "F32", "[2, 3]", 0, 24) + "," + Self.entry("b", "BF16", "[4]", 24, 32) + "}",
+        data: 32),
       Self.file(
         "{\"__metadata__\":{\"format\":\"pt\"}," + Self.entry("model.w", "F16", "[1, 5]", 0, 10) + ","
-          + Self.entry("x", "I64", "[]", 10, 18) + "," + Self.entry("y", "BOOL", "[0]", 18, 18) + "}   ", data: 18),
+          + Self.entry("x", "I64", "[]", 10, 18) + "," + Self.entry("y", "BOOL", "[0]", 18, 18) + "}   ",
+        data: 18),
     ]
     var generator = SeededGenerator(seed: 5)
     var read = 0

@@ -56,7 +56,9 @@ import Testing
     #expect(line["filter"] == "none")
     #expect(line["metrics"] == ["acc", "half"])
     // SHA-256 of Python's json.dumps(doc, indent=2), of the prompt and of "1".
-    #expect(line["doc_hash"]?.string == SHA256.hexadecimal(of: "{\n  \"question\": \"Question 1:\",\n  \"answer\": 1\n}"))
+    #expect(
+      line["doc_hash"]?.string
+        == SHA256.hexadecimal(of: "{\n  \"question\": \"Question 1:\",\n  \"answer\": 1\n}"))
     #expect(line["prompt_hash"]?.string == SHA256.hexadecimal(of: "Question 1:"))
     #expect(line["target_hash"]?.string == SHA256.hexadecimal(of: "1"))
     #expect(lines[2]["half"] == .null, "an item without a score has none in its sample")
@@ -67,7 +69,8 @@ import Testing
     let json = try JSON(file: folder["results.json"])
     #expect(
       json.object?.keys == [
-        "results", "groups", "group_subtasks", "configs", "versions", "n-shot", "higher_is_better", "n-samples",
+        "results", "groups", "group_subtasks", "configs", "versions", "n-shot", "higher_is_better",
+        "n-samples",
         "config", "date", "model_source", "model_name", "model_name_sanitized", "max_length", "task_hashes",
         "total_evaluation_time_seconds", "assay",
       ])
@@ -99,7 +102,10 @@ import Testing
     let json = try JSON(file: folder["results.json"])
     let acc = try #require(result.tasks[0].metrics[0].mean)
     let row = try #require(json["results"]?["plain"]?.object)
-    #expect(row.keys == ["name", "alias", "sample_len", "acc,none", "acc_stderr,none", "half,none", "half_stderr,none"])
+    #expect(
+      row.keys == [
+        "name", "alias", "sample_len", "acc,none", "acc_stderr,none", "half,none", "half_stderr,none",
+      ])
     #expect(row["acc,none"] == .number(acc.value))
     #expect(row["acc_stderr,none"] == acc.standardError.map { .number($0) })
     #expect(row["sample_len"] == 3)

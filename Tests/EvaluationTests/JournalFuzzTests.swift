@@ -29,7 +29,8 @@ import Testing
         refused += 1
       }
     }
-    #expect(read > 500 && refused > 500, "the mutations must reach both ends: \(read) read, \(refused) refused")
+    #expect(
+      read > 500 && refused > 500, "the mutations must reach both ends: \(read) read, \(refused) refused")
   }
 
   /// One to three small damages: flipped bits, rubbish, cuts, doubled or moved pieces.
@@ -45,7 +46,8 @@ import Testing
       case 3: bytes.insert(contentsOf: bytes[at..<end], at: at)
       case 4: bytes.removeSubrange(at...)
       case 5: bytes.insert(0x0A, at: at)
-      default: bytes.insert(contentsOf: (0..<8).map { _ in UInt8.random(in: 0...255, using: &generator) }, at: at)
+      default:
+        bytes.insert(contentsOf: (0..<8).map { _ in UInt8.random(in: 0...255, using: &generator) }, at: at)
       }
     }
     return bytes

@@ -15,7 +15,8 @@ import Testing
   }
 
   private func manifest(
-    seed: Int = 0, limit: Int? = nil, weights: String = "11", circumstances: RunManifest.Circumstances = .init()
+    seed: Int = 0, limit: Int? = nil, weights: String = "11",
+    circumstances: RunManifest.Circumstances = .init()
   ) -> RunManifest {
     RunManifest(
       model: ModelIdentity(
@@ -45,8 +46,8 @@ import Testing
     #expect(
       throws: Diagnostic(
         folder["r"],
-        "holds a run of which something else was asked: model.weights.model.safetensors was \"11\", is \"22\"; "
-          + "limit was null, is 5; seed was 0, is 1", expected: again)
+        "holds a run of which something else was asked: "
+          + "model.weights.model.safetensors was \"11\", is \"22\"; limit was null, is 5; seed was 0, is 1", expected: again)
     ) { try RunDirectory(folder["r"], manifest: manifest(seed: 1, limit: 5, weights: "22")) }
   }
 
@@ -59,7 +60,8 @@ import Testing
       throws: Diagnostic(
         folder["r"],
         "holds a run of which something else was asked: assay was \"0.0.1\", is \"0.0.2\"; "
-          + "model.weights.model.safetensors was \"11\", is \"abababababab…\"; limit was null, is 5; and 1 more",
+          + "model.weights.model.safetensors was \"11\", is \"abababababab…\"; "
+          + "limit was null, is 5; and 1 more",
         expected: again)
     ) { try RunDirectory(folder["r"], manifest: other) }
   }
@@ -104,13 +106,17 @@ import Testing
       let directory = try RunDirectory(folder["r"], manifest: manifest())
       try directory.journal.append(JournalTests.outcome(0))
     }
-    for name in ["samples_plain.jsonl", "results.json", "digest", "results.json.77.tmp", "notes.txt", "samples_x"] {
+    for name in [
+      "samples_plain.jsonl", "results.json", "digest", "results.json.77.tmp", "notes.txt", "samples_x",
+    ] {
       try FileSystem.write("x", to: folder["r"] + "/" + name)
     }
     let directory = try RunDirectory(folder["r"], manifest: manifest(seed: 9), fresh: true)
     #expect(directory.journal.records.isEmpty)
     #expect(
-      try FileSystem.names(in: folder["r"]) == ["journal.jsonl", "lock", "notes.txt", "run.json", "samples_x"])
+      try FileSystem.names(in: folder["r"]) == [
+        "journal.jsonl", "lock", "notes.txt", "run.json", "samples_x",
+      ])
     #expect(try JSON(file: folder["r"] + "/run.json")["identity"]?["seed"] == 9)
   }
 
@@ -166,7 +172,8 @@ import Testing
       }
     }
     try refuse(
-      JournalTests.outcome(0, task: "other@test"), "this line belongs to other@test, which this run does not ask")
+      JournalTests.outcome(0, task: "other@test"),
+      "this line belongs to other@test, which this run does not ask")
     try refuse(JournalTests.outcome(70), "plain@test has no item 'p70' at place 70")
     try refuse(JournalTests.outcome(1), "item 'p1' of plain@test was asked with another prompt")
   }

@@ -78,7 +78,8 @@ import Testing
     #expect(try Journal(folder["journal.jsonl"]).records.count == 4)
   }
 
-  @Test("a model that forgets, repeats or invents answers is caught", arguments: ["forget", "repeat", "invent"])
+  @Test(
+    "a model that forgets, repeats or invents answers is caught", arguments: ["forget", "repeat", "invent"])
   func wrongModel(habit: String) throws {
     let task = try RunTask(.plain(items: 1))
     var model = UnreliableModel(habit: habit)

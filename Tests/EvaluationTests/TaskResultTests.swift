@@ -9,7 +9,8 @@ import Testing
   private func outcomes(_ task: RunTask, right: Set<String>) -> [ItemOutcome] {
     task.items.map { item in
       ItemOutcome(
-        task: task.benchmark.id, item: item.id, index: item.index, promptDigest: "", shots: item.exemplars.count,
+        task: task.benchmark.id, item: item.id, index: item.index, promptDigest: "",
+        shots: item.exemplars.count,
         answers: item.choices.indices.map { choice in
           let isBest = item.gold.contains(choice) == right.contains(item.id)
           return Likelihood(sum: isBest ? -1 : -2, isGreedy: false, contextTokens: 9, continuationTokens: 1)

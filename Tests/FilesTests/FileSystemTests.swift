@@ -27,10 +27,11 @@ import Testing
     let empty = try folder.write("empty", "")
     #expect(try MappedFile(empty).bytes.isEmpty)
     let missing = #expect(throws: Diagnostic.self) { _ = try MappedFile(folder.path + "/none") }
-    #expect(missing?.description == """
-      \(folder.path)/none: cannot be opened: No such file or directory
-      a file or folder of this name must exist
-      """)
+    #expect(
+      missing?.description == """
+        \(folder.path)/none: cannot be opened: No such file or directory
+        a file or folder of this name must exist
+        """)
     let wrong = #expect(throws: Diagnostic.self) { _ = try MappedFile(folder.path) }
     #expect(wrong?.problem == "is not a regular file")
   }
@@ -51,10 +52,11 @@ import Testing
     #expect(try FileSystem.names(in: final) == ["file"])
     #expect(try FileSystem.names(in: folder.path) == ["model"])
     let again = #expect(throws: Diagnostic.self) { _ = try StagedDirectory(final) }
-    #expect(again?.description == """
-      \(final): is there already
-      a new folder must be named; nothing is written over
-      """)
+    #expect(
+      again?.description == """
+        \(final): is there already
+        a new folder must be named; nothing is written over
+        """)
   }
 
   @Test("only one holder of a folder's lock")

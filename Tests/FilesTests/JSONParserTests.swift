@@ -43,16 +43,20 @@ import Testing
   @Test(
     "what is not JSON is refused with its line and the reason",
     arguments: [
-      ("", 1, "the text ends where a value should stand"), ("\n\n ", 3, "the text ends where a value should stand"),
+      ("", 1, "the text ends where a value should stand"),
+      ("\n\n ", 3, "the text ends where a value should stand"),
       ("{\"a\":\n1,}", 2, "a member name in quotes was expected"), ("[1\n\n2]", 3, "',' or ']' was expected"),
       ("[1,]", 1, "a value was expected here"), ("{\"a\" 1}", 1, "':' was expected after the member name"),
       ("{\"a\": 1", 1, "',' or '}' was expected"), ("1 2", 1, "there is more text after the value"),
-      ("01", 1, "a number must not begin with 0"), ("-", 1, "a digit was expected"), ("1.", 1, "a digit was expected after the point"),
+      ("01", 1, "a number must not begin with 0"), ("-", 1, "a digit was expected"),
+      ("1.", 1, "a digit was expected after the point"),
       ("1e", 1, "a digit was expected in the exponent"), ("1e999", 1, "this number is too large"),
       ("nul", 1, "an unknown word stands here"), ("NaN", 1, "a value was expected here"),
       ("\"a", 1, "a string does not end"), ("\"a\nb\"", 1, "a control character stands in a string"),
-      (#""\q""#, 1, "an unknown escape stands in a string"), (#""\u12g4""#, 1, "four digits were expected after \\u"),
-      (#""\ud800""#, 1, "half of a surrogate pair stands alone"), (#""\udc00x""#, 1, "half of a surrogate pair stands alone"),
+      (#""\q""#, 1, "an unknown escape stands in a string"),
+      (#""\u12g4""#, 1, "four digits were expected after \\u"),
+      (#""\ud800""#, 1, "half of a surrogate pair stands alone"),
+      (#""\udc00x""#, 1, "half of a surrogate pair stands alone"),
       (#""\ud800\u0041""#, 1, "half of a surrogate pair stands alone"), (#""\"#, 1, "a string does not end"),
       ("'a'", 1, "a value was expected here"), ("[1] // x", 1, "there is more text after the value"),
     ])
@@ -62,7 +66,9 @@ import Testing
     #expect(error?.reason == reason)
   }
 
-  @Test("a string that is not UTF-8 is refused", arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x96]])
+  @Test(
+    "a string that is not UTF-8 is refused",
+    arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x96]])
   func notUTF8(bytes: [UInt8]) {
     for text in [[0x22] + bytes + [0x22], [0x22, 0x5C, 0x6E] + bytes + [0x22]] {
       let error = #expect(throws: JSONSyntaxError.self) {
@@ -80,13 +86,16 @@ import Testing
     _ = try JSON(parsing: nested(256))
     let error = #expect(throws: JSONSyntaxError.self) { _ = try JSON(parsing: nested(257)) }
     #expect(error?.offset == 256 && error?.reason == "nested more than 256 deep")
-    #expect(throws: JSONSyntaxError.self) { _ = try JSON(parsing: String(repeating: "{\"a\":", count: 1_000_000)) }
+    #expect(throws: JSONSyntaxError.self) {
+      _ = try JSON(parsing: String(repeating: "{\"a\":", count: 1_000_000))
+    }
   }
 
   @Test("what is written reads back the same, pretty or on one line")
   func roundTrip() throws {
     let json: JSON = [
-      "text": "a\"b\\c\n\t\u{1}\u{7F}é😀/", "numbers": [0, -1, 1.5, 1e-5, 1e300, 0.1, .integer(.max), .integer(.min)],
+      "text": "a\"b\\c\n\t\u{1}\u{7F}é😀/",
+      "numbers": [0, -1, 1.5, 1e-5, 1e300, 0.1, .integer(.max), .integer(.min)],
       "nested": ["empty": [], "object": [:], "flags": [true, false, .null]], "": "",
     ]
     for pretty in [false, true] { #expect(try JSON(parsing: json.text(pretty: pretty)) == json) }

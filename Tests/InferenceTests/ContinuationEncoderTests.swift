@@ -23,7 +23,8 @@ import Tokenization
     let encoding = try ContinuationEncoder(tokenizer, bos: bos).encode(
       LikelihoodRequest(context: context, continuation: continuation, boundary: boundary))
     return (
-      encoding.context.map { tokenizer.piece(of: $0) ?? "?" }, encoding.continuation.map { tokenizer.piece(of: $0) ?? "?" }
+      encoding.context.map { tokenizer.piece(of: $0) ?? "?" },
+      encoding.continuation.map { tokenizer.piece(of: $0) ?? "?" }
     )
   }
 
@@ -42,10 +43,11 @@ import Tokenization
     let result = try encode("a", "bc", merges: ["ab"])
     #expect(result.context == ["\u{2581}", "a"] && result.continuation == ["c"])
     let error = #expect(throws: Diagnostic.self) { _ = try encode("a", "bc", merges: ["ab", "abc"]) }
-    #expect(error?.description == """
-      continuation 'bc': has no token of its own after its context
-      every choice must add at least one token
-      """)
+    #expect(
+      error?.description == """
+        continuation 'bc': has no token of its own after its context
+        every choice must add at least one token
+        """)
     #expect(throws: Diagnostic.self) { _ = try encode("a", "") }
   }
 
@@ -56,7 +58,8 @@ import Tokenization
     #expect(result.continuation == ["\u{2581}A"])
     #expect(try encode("Answer:", " A", .off, .lastTokenAlone).continuation == ["A"])
     #expect(try encode("Answer: ", "A", .off, .lastTokenAlone).context.last == "\u{2581}")
-    #expect(try encode("Answer:", "A", .off, .lastTokenAlone, merges: ["\u{2581}A"]).continuation == ["\u{2581}A"])
+    #expect(
+      try encode("Answer:", "A", .off, .lastTokenAlone, merges: ["\u{2581}A"]).continuation == ["\u{2581}A"])
   }
 
   @Test("an empty context is the BOS, with BOS off too", arguments: BOSPolicy.allCases)

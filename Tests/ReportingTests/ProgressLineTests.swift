@@ -9,7 +9,8 @@ import Testing
 
   private func progress(_ done: Int, computed: Int, seconds: Int, places: Int = 6) -> Runner.Progress {
     Runner.Progress(
-      task: "mmlu", place: 2, of: places, done: done, total: 14_042, computed: computed, tokens: computed * 100,
+      task: "mmlu", place: 2, of: places, done: done, total: 14_042, computed: computed,
+      tokens: computed * 100,
       elapsed: .seconds(seconds))
   }
 

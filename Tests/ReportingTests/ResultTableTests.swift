@@ -24,7 +24,9 @@ import Testing
     return result
   }
 
-  private func metric(_ name: String, _ value: Double, _ error: Double?, n: Int, unscored: Int = 0) -> MetricResult {
+  private func metric(_ name: String, _ value: Double, _ error: Double?, n: Int, unscored: Int = 0)
+    -> MetricResult
+  {
     MetricResult(
       name: name, mean: SampleMean(value: value, standardError: error, count: n), unscored: unscored)
   }
@@ -36,13 +38,15 @@ import Testing
         try task(
           "arc_challenge", "arc_challenge@lm-eval", items: 1172,
           metrics: [
-            metric("acc", 508.0 / 1172, 0.014_481_3, n: 1172), metric("acc_norm", 0.455, 0.014_55, n: 1170, unscored: 2),
+            metric("acc", 508.0 / 1172, 0.014_481_3, n: 1172),
+            metric("acc_norm", 0.455, 0.014_55, n: 1170, unscored: 2),
           ]),
         try task(
           "mmlu", "mmlu@hendrycks", items: 14042, metrics: [metric("acc", 0.461_23, 0.004_1, n: 14042)],
           categories: [
             GroupResult(name: "humanities", items: 4705, metrics: [metric("acc", 0.43, 0.007, n: 4705)]),
-            GroupResult(name: "STEM", items: 3018, metrics: [MetricResult(name: "acc", mean: nil, unscored: 0)]),
+            GroupResult(
+              name: "STEM", items: 3018, metrics: [MetricResult(name: "acc", mean: nil, unscored: 0)]),
           ], truncated: 3, shortened: 12, dropped: 17),
         try task(
           "openbookqa", "openbookqa@lm-eval", items: 1, metrics: [metric("acc", 1, nil, n: 1)], bos: .off),

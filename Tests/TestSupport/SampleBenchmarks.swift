@@ -1,9 +1,10 @@
-public import Evaluation
 import Datasets
+public import Evaluation
 public import Files
 
 extension Benchmark {
-  /// A benchmark of made-up items without sub-tasks, scored by `acc` and `half`, which cannot score every third item.
+  /// A benchmark of made-up items without sub-tasks, scored by `acc` and `half`, which cannot score every
+  /// third item.
   public static func plain(items count: Int = 7) -> Benchmark {
     Benchmark(
       name: "plain", variant: "test", version: 3, summary: "made-up questions", citation: "none",
@@ -62,10 +63,13 @@ extension RunTask {
   /// The task of a benchmark whose loader needs no files.
   public init(_ benchmark: Benchmark, limit: Int? = nil, bos: BOSPolicy = .on) throws(Diagnostic) {
     let items = try benchmark.load(.nothing)
-    try self.init(benchmark: benchmark, items: items, limit: limit, bos: bos, askDigest: "ask-" + benchmark.id)
+    try self.init(
+      benchmark: benchmark, items: items, limit: limit, bos: bos, askDigest: "ask-" + benchmark.id)
   }
 }
 
 extension DataDirectory {
-  fileprivate static let nothing = DataDirectory(name: "nothing", isOfficial: false) { (_) throws(Diagnostic) in nil }
+  fileprivate static let nothing = DataDirectory(name: "nothing", isOfficial: false) {
+    (_) throws(Diagnostic) in nil
+  }
 }

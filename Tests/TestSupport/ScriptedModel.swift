@@ -1,8 +1,8 @@
 public import Evaluation
 public import Files
 
-/// A model made of a rule: every answer follows from the texts alone, in an order that a seed decides, and each request
-/// is counted.
+/// A model made of a rule: every answer follows from the texts alone, in an order that a seed decides, and
+/// each request is counted.
 public struct ScriptedModel: LanguageModel {
   public var contextLength = 2048
   public var defaultBOS = BOSPolicy.on

@@ -26,20 +26,25 @@ import Tokenization
 
   @Test("roles, sizes and pieces of the built-in tokenizer")
   func roles() throws {
-    let tokenizer = try SentencePieceTokenizer(model: SentencePieceProto.characters.serialized(), place: "built-in")
+    let tokenizer = try SentencePieceTokenizer(
+      model: SentencePieceProto.characters.serialized(), place: "built-in")
     #expect(tokenizer.vocabularySize == 354)
     #expect(tokenizer.unknownID == 0 && tokenizer.bosID == 1 && tokenizer.eosID == 2)
     #expect(tokenizer.bosText == "<s>")
     #expect(tokenizer.addsBOS)
     #expect(tokenizer.piece(of: 13) == "<0x0A>")
-    #expect(tokenizer.piece(of: -1) == nil && tokenizer.piece(of: 354) == nil && tokenizer.piece(of: .max) == nil)
-    #expect(tokenizer.bytes(of: 13) == [0x0A] && tokenizer.bytes(of: 1) == [] && tokenizer.bytes(of: 354) == [])
+    #expect(
+      tokenizer.piece(of: -1) == nil && tokenizer.piece(of: 354) == nil && tokenizer.piece(of: .max) == nil)
+    #expect(
+      tokenizer.bytes(of: 13) == [0x0A] && tokenizer.bytes(of: 1) == [] && tokenizer.bytes(of: 354) == [])
     #expect(tokenizer.digest.utf8.count == 64)
   }
 
   @Test(
     "every text comes back: white space, zeros, bytes outside the vocabulary",
-    arguments: ["", "a", "The cat", "  two  ", "a\n\n\tb\r\n", "é日本😀\u{200D}", "x\u{0}y", "<s> </s> <unk>", "\u{2047}"])
+    arguments: [
+      "", "a", "The cat", "  two  ", "a\n\n\tb\r\n", "é日本😀\u{200D}", "x\u{0}y", "<s> </s> <unk>", "\u{2047}",
+    ])
   func roundTrip(text: String) throws {
     for bytes in [SentencePieceProto.characters.serialized(), Self.model] {
       let tokenizer = try SentencePieceTokenizer(model: bytes, place: "test")
@@ -60,7 +65,10 @@ import Tokenization
     let files = ["added_tokens.json": #"{"<x>": 360, "<x><y>": 361, "user": 362}"#]
     let legacy = try tokenizer(files)
     #expect(legacy.vocabularySize == 363)
-    #expect(try pieces(legacy, "he<x>he<x><y>user") == ["\u{2581}", "he", "<x>", "\u{2581}", "he", "<x><y>", "user"])
+    #expect(
+      try pieces(legacy, "he<x>he<x><y>user") == [
+        "\u{2581}", "he", "<x>", "\u{2581}", "he", "<x><y>", "user",
+      ])
     #expect(try legacy.encode("<x>") == [360])
     #expect(legacy.decode([360, 361]) == "<x><x><y>")
     let new = try tokenizer(files.merging(["tokenizer_config.json": #"{"legacy": false}"#]) { $1 })
@@ -72,11 +80,11 @@ import Tokenization
   func flags() throws {
     let tokenizer = try tokenizer([
       "tokenizer_config.json": """
-        {"added_tokens_decoder": {
-          "1": {"content": "<s>", "special": true, "lstrip": true},
-          "360": {"content": "<l>", "lstrip": true}, "361": {"content": "<r>", "rstrip": true},
-          "362": {"content": "word", "single_word": true}}}
-        """
+      {"added_tokens_decoder": {
+        "1": {"content": "<s>", "special": true, "lstrip": true},
+        "360": {"content": "<l>", "lstrip": true}, "361": {"content": "<r>", "rstrip": true},
+        "362": {"content": "word", "single_word": true}}}
+      """
     ])
     #expect(try tokenizer.encode("a \n<l>") == tokenizer.encode("a") + [360])
     #expect(try tokenizer.encode("<r> \u{A0} ") == [361])
@@ -89,14 +97,16 @@ import Tokenization
   @Test("special tokens without an id get the next ones; bos_token may be another token")
   func specials() throws {
     let tokenizer = try tokenizer([
-      "special_tokens_map.json": #"{"pad_token": {"content": "<pad>"}, "additional_special_tokens": ["<a>"]}"#,
+      "special_tokens_map.json":
+        #"{"pad_token": {"content": "<pad>"}, "additional_special_tokens": ["<a>"]}"#,
       "tokenizer_config.json": #"{"bos_token": "<begin>", "eos_token": null, "add_bos_token": false}"#,
     ])
     #expect(tokenizer.bosID == 360 && tokenizer.bosText == "<begin>")
     #expect(tokenizer.eosID == nil)
     #expect(try tokenizer.encode("<pad><a>") == [361, 362])
     #expect(!tokenizer.addsBOS)
-    #expect(try !self.tokenizer(["tokenizer_config.json": #"{"tokenizer_class": "BaichuanTokenizer"}"#]).addsBOS)
+    #expect(
+      try !self.tokenizer(["tokenizer_config.json": #"{"tokenizer_class": "BaichuanTokenizer"}"#]).addsBOS)
   }
 
   @Test("the digest follows every file")
@@ -117,28 +127,33 @@ import Tokenization
       return (folder.path, error?.description)
     }
     var (folder, text) = try sentence([:])
-    #expect(text == """
-      \(folder)/tokenizer.model: is missing
-      a model directory must hold its SentencePiece tokenizer.model
-      """)
+    #expect(
+      text == """
+        \(folder)/tokenizer.model: is missing
+        a model directory must hold its SentencePiece tokenizer.model
+        """)
     (folder, text) = try sentence(["tokenizer.json": "{}"])
-    #expect(text == """
-      \(folder)/tokenizer.json: is the only tokenizer here, and byte-level BPE is not supported yet
-      a SentencePiece tokenizer.model must stand beside it, as Llama 1 and 2, Mistral and Baichuan have
-      """)
+    #expect(
+      text == """
+        \(folder)/tokenizer.json: is the only tokenizer here, and byte-level BPE is not supported yet
+        a SentencePiece tokenizer.model must stand beside it, as Llama 1 and 2, Mistral and Baichuan have
+        """)
     (folder, text) = try sentence(["added_tokens.json": #"{"<x>": -1}"#])
-    #expect(text == """
-      \(folder)/added_tokens.json: the added token '<x>' has no usable id
-      an id is a whole number from 0 on, below 16777216
-      """)
+    #expect(
+      text == """
+        \(folder)/added_tokens.json: the added token '<x>' has no usable id
+        an id is a whole number from 0 on, below 16777216
+        """)
     (folder, text) = try sentence(["added_tokens.json": "{}", "tokenizer_config.json": "[\n}"])
-    #expect(text == """
-      \(folder)/tokenizer_config.json:2: a value was expected here
-      the file must hold one JSON value
-      """)
+    #expect(
+      text == """
+        \(folder)/tokenizer_config.json:2: a value was expected here
+        the file must hold one JSON value
+        """)
     for broken in ["", "not a model", "\n\u{5}abc"] {
       (folder, text) = try sentence(["tokenizer.model": broken])
-      #expect(text?.hasPrefix("\(folder)/tokenizer.model: is not a SentencePiece model (") == true, "\(text ?? "")")
+      #expect(
+        text?.hasPrefix("\(folder)/tokenizer.model: is not a SentencePiece model (") == true, "\(text ?? "")")
     }
   }
 

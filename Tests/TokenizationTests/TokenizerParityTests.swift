@@ -5,7 +5,9 @@ import Tokenization
 
 @Suite(.enabled(if: TestSupport.shared != nil, "skipped: ../shared is not there"))
 struct TokenizerParityTests {
-  private static let models = ["stories260K-hf", "parity-llama-32k", "parity-mistral-32k", "parity-baichuan2-512"]
+  private static let models = [
+    "stories260K-hf", "parity-llama-32k", "parity-mistral-32k", "parity-baichuan2-512",
+  ]
 
   private static func tokenizer(_ model: String) throws -> SentencePieceTokenizer {
     try SentencePieceTokenizer(directory: "\(TestSupport.shared ?? "")/data/models/\(model)")

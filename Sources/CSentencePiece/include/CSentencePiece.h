@@ -41,6 +41,11 @@ int32_t spm_find(const spm_model *model, const char *piece, size_t count);
 int32_t spm_encode(const spm_model *model, const char *text, size_t count, int32_t **ids,
                    size_t *id_count, char *error, size_t capacity);
 
+/// The text of ids that stand at the beginning of a text: on success 0 and bytes that the caller frees with `free`. Ids
+/// outside the model are left out.
+int32_t spm_decode(const spm_model *model, const int32_t *ids, size_t id_count, char **text,
+                   size_t *count, char *error, size_t capacity);
+
 #ifdef __cplusplus
 }
 #endif

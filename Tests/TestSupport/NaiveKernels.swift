@@ -1,10 +1,9 @@
 import Glibc
-import TestSupport
 
 /// The plain twins of the kernels: one number at a time, in the order that the kernels promise.
-enum Naive {
+public enum Naive {
   /// y[m][n] = the chain of fused multiply-adds over k, from +0.
-  static func multiply(_ x: [Float], rows: Int, _ w: [Float], outputs: Int, inputs: Int) -> [Float] {
+  public static func multiply(_ x: [Float], rows: Int, _ w: [Float], outputs: Int, inputs: Int) -> [Float] {
     var y: [Float] = []
     for m in 0..<rows {
       for n in 0..<outputs {
@@ -17,7 +16,7 @@ enum Naive {
   }
 
   /// exp as the kernels define it: 2^n p(r).
-  static func exponential(_ x: Float) -> Float {
+  public static func exponential(_ x: Float) -> Float {
     if x < -87.33654 { return 0 }
     let x = min(x, 88)
     let shifted = fma(x, 1.44269504, 12582912)
@@ -29,7 +28,7 @@ enum Naive {
   }
 
   /// One query row over the positions it sees: keys and values (positions, D).
-  static func attend(_ q: ArraySlice<Float>, keys: [[Float]], values: [[Float]], scale: Float) -> [Float] {
+  public static func attend(_ q: ArraySlice<Float>, keys: [[Float]], values: [[Float]], scale: Float) -> [Float] {
     let q = q.map { $0 * scale }
     let scores = keys.map { key in zip(q, key).reduce(Float(0)) { fma($1.0, $1.1, $0) } }
     let maximum = scores.max() ?? 0
@@ -40,7 +39,35 @@ enum Naive {
     }
   }
 
-  static func rmsNorm(_ x: [Float], weight: [Float], epsilon: Float) -> [Float] {
+  /// log softmax(logits)[id]: exponentials of float32 in 16 float64 lanes within tiles of 512, tiles in ascending order.
+  public static func logProbability(_ logits: [Float], id: Int) -> Double {
+    var tiles: [(sum: Double, maximum: Float)] = []
+    for start in stride(from: 0, to: logits.count, by: 512) {
+      let tile = logits[start..<min(start + 512, logits.count)]
+      let maximum = tile.max() ?? 0
+      var lanes = [Double](repeating: 0, count: 16)
+      for (i, logit) in tile.enumerated() { lanes[i % 16] += Double(exponential(logit - maximum)) }
+      tiles.append((lanes.reduce(0, +), maximum))
+    }
+    let maximum = tiles.map(\.maximum).max() ?? 0
+    let total = tiles.reduce(0.0) { $0 + $1.sum * exp(Double($1.maximum) - Double(maximum)) }
+    return Double(logits[id]) - (Double(maximum) + log(total))
+  }
+
+  /// Rotates the halves of a head at a position.
+  public static func rotate(_ x: [Float], position: Int, frequencies: [Float]) -> [Float] {
+    var result = x
+    for (i, frequency) in frequencies.enumerated() {
+      let angle = Double(Float(position) * frequency)
+      let cosine = Float(cos(angle)), sine = Float(sin(angle))
+      let a = x[i], b = x[i + frequencies.count]
+      result[i] = fma(a, cosine, -(b * sine))
+      result[i + frequencies.count] = fma(b, cosine, a * sine)
+    }
+    return result
+  }
+
+  public static func rmsNorm(_ x: [Float], weight: [Float], epsilon: Float) -> [Float] {
     var lanes = [Float](repeating: 0, count: 16)
     for (i, value) in x.enumerated() { lanes[i % 16] = fma(value, value, lanes[i % 16]) }
     let a = (0..<8).map { lanes[$0] + lanes[$0 + 8] }
@@ -52,7 +79,7 @@ enum Naive {
 }
 
 extension SeededGenerator {
-  mutating func floats(_ count: Int, within bound: Float = 2) -> [Float] {
+  public mutating func floats(_ count: Int, within bound: Float = 2) -> [Float] {
     (0..<count).map { _ in Float.random(in: -bound...bound, using: &self) }
   }
 }

@@ -1,0 +1,111 @@
+import Files
+import Pipelines
+import TestSupport
+import Testing
+
+@Suite struct UsageTests {
+  private let folder: ScratchDirectory
+
+  init() throws { folder = try ScratchDirectory() }
+
+  @Test(
+    "every error is two lines, error: where: what and what was expected, with its exit code",
+    arguments: [
+      (["scor"], 64, "error: command line: unexpected argument 'scor'\n       see 'assay --help'\n"),
+      (
+        ["score"], 64,
+        "error: command line: missing expected argument '--model <dir>'\n       see 'assay score --help'\n"
+      ),
+      (
+        ["score", "--model"], 64,
+        "error: command line: missing value for '--model <dir>'\n       see 'assay score --help'\n"
+      ),
+      (
+        ["score", "--model", "x", "--bos", "maybe"], 64,
+        "error: command line: the value 'maybe' is invalid for '--bos <policy>'\n"
+          + "       Please provide one of 'auto', 'on' or 'off'.\n"
+      ),
+      (
+        ["score", "--model", "x", "--limit", "0"], 64,
+        "error: --limit: 0 is out of range\n       a number of at least 1\n"
+      ),
+      (
+        ["score", "--model", "x", "--memory", "3Q"], 64,
+        "error: --memory: '3Q' is no size\n       a number with K, M or G, such as 500M or 4G\n"
+      ),
+      (
+        ["score", "--model", "x", "--weights", "int4"], 64,
+        "error: --weights: 'int4' is no number format\n       auto, f32, bf16 or f16\n"
+      ),
+      (
+        ["score", "--model", "/nonexistent/model"], 1,
+        "error: /nonexistent/model: is not a folder\n"
+          + "       a model is a folder with config.json, model.safetensors and tokenizer.model\n"
+      ),
+      (
+        ["score", "--model", "x", "--data", "/nonexistent/data"], 1,
+        "error: /nonexistent/data: is not a folder\n"
+          + "       --data names a folder with arc/, mmlu/, race/, …, or is 'fixtures'\n"
+      ),
+      (["import", "gguf", "a", "b"], 64, "error: FORMAT: 'gguf' is not known\n       llama2c\n"),
+    ] as [([String], Int32, String)])
+  func errors(arguments: [String], status: Int32, text: String) throws {
+    let command = try Command.run(arguments, in: folder)
+    #expect(command.status == status && command.signal == 0)
+    #expect(command.errors == text)
+    #expect(command.output.isEmpty)
+  }
+
+  @Test("an unknown benchmark is wrong usage, by option and by name")
+  func unknownTask() throws {
+    let score = try Command.run(["score", "--model", "x", "--tasks", "mmlu,nonsense"], in: folder)
+    #expect(score.status == 64)
+    #expect(score.errors.hasPrefix("error: --tasks: there is no benchmark \"nonsense\"\n       "))
+    let tasks = try Command.run(["tasks", "nonsense"], in: folder)
+    #expect(tasks.status == 64)
+    #expect(tasks.errors.hasPrefix("error: NAME: there is no benchmark \"nonsense\"\n       "))
+  }
+
+  @Test("help is for everybody, and only names what is there", arguments: [["--help"], ["help"], ["-h"], []])
+  func help(arguments: [String]) throws {
+    let command = try Command.run(arguments, in: folder)
+    #expect(command.status == 0 && command.errors.isEmpty)
+    for word in ["score", "tasks", "import", "doctor"] { #expect(command.output.contains("\n  \(word)  ")) }
+    for word in ["gate", "train", "merge", "report"] { #expect(!command.output.contains("\n  \(word)  ")) }
+  }
+
+  @Test("the options of score are those of the contract")
+  func scoreHelp() throws {
+    let text = try Command.run(["score", "--help"], in: folder).output
+    let options = [
+      "model", "adapter", "tasks", "preset", "data", "out", "limit", "bos", "threads", "batch-tokens",
+      "weights",
+      "seed", "memory", "fresh", "json",
+    ]
+    for option in options { #expect(text.contains("\n  --\(option) "), "--\(option)") }
+  }
+
+  @Test("--version is the version")
+  func version() throws {
+    let command = try Command.run(["--version"], in: folder)
+    #expect(command.status == 0 && command.output == AssayVersion.current + "\n")
+  }
+
+  @Test("doctor and tasks print text and JSON")
+  func reports() throws {
+    for arguments in [["doctor"], ["tasks"], ["tasks", "race@2"]] {
+      let text = try Command.run(arguments, in: folder)
+      let json = try Command.run(arguments + ["--json"], in: folder)
+      #expect(text.status == 0 && json.status == 0)
+      #expect(!text.output.isEmpty && text.errors.isEmpty)
+      #expect(throws: Never.self) { try JSON(parsing: json.output) }
+    }
+  }
+
+  @Test("a full disk behind standard output is an error", .enabled(if: FileSystem.exists("/dev/full")))
+  func fullOutput() throws {
+    let command = try Command.run(["tasks"], in: folder, output: "/dev/full")
+    #expect(command.status == 1)
+    #expect(command.errors.hasPrefix("error: standard output: cannot be written: No space left on device\n"))
+  }
+}

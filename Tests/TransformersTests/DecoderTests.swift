@@ -1,0 +1,177 @@
+import Checkpoints
+import Files
+import TestSupport
+import Tensors
+import Testing
+import Tokenization
+import Transformers
+
+@Suite struct DecoderTests {
+  /// The families and their switches, as small as they can be.
+  static let configurations: [String: (ModelConfiguration, ScalarType)] = {
+    func shape(
+      _ architecture: ModelConfiguration.Architecture = .llama, kv: Int = 2, window: Int? = nil, tied: Bool = false,
+      norm: Bool = false, scaling: ModelConfiguration.RopeScaling = .none, head: Int? = nil, layers: Int = 2
+    ) -> ModelConfiguration {
+      ModelConfiguration(
+        architecture: architecture, vocabularySize: 530, hiddenSize: 24, intermediateSize: 37, layerCount: layers,
+        headCount: 4, keyValueHeadCount: kv, headSize: head, contextLength: 128, ropeTheta: 500,
+        ropeScaling: scaling, slidingWindow: window, tieWordEmbeddings: tied, normalizesHead: norm)
+    }
+    return [
+      "llama, f32, tied": (shape(tied: true), .f32),
+      "llama, f16, grouped": (shape(kv: 1), .f16),
+      "llama, bf16, linear rope": (shape(kv: 4, scaling: .linear(factor: 4)), .bf16),
+      "llama 3 rope, one layer": (
+        shape(
+          scaling: .llama3(factor: 8, lowFrequencyFactor: 1, highFrequencyFactor: 4, originalContextLength: 64),
+          layers: 1), .f32
+      ),
+      "mistral, window 7, wide heads": (shape(.mistral, window: 7, head: 10), .bf16),
+      "baichuan 2": (shape(.baichuan, kv: 4, norm: true), .f32),
+    ]
+  }()
+
+  static func weights(
+    _ name: String, _ scratch: ScratchDirectory, on pool: ThreadPool
+  ) throws -> DecoderWeights {
+    let (configuration, dtype) = try #require(configurations[name])
+    let directory = scratch[name]
+    try RandomModel.write(
+      configuration, seed: 11, dtype: dtype, standardDeviation: 0.3, tokenizer: nil, to: directory)
+    return try DecoderWeights(try Checkpoint(directory: directory), format: nil, on: pool)
+  }
+
+  @Test("a step equals the naive twin bit for bit, in every family", arguments: configurations.keys.sorted())
+  func twin(name: String) throws {
+    let scratch = try ScratchDirectory()
+    let pool = ThreadPool(threads: 2)
+    let weights = try Self.weights(name, scratch, on: pool)
+    var random = SeededGenerator(seed: 12)
+    let ids = (0..<40).map { _ in Int32.random(in: 0..<530, using: &random) }
+    let expected = NaiveDecoder(weights: weights, pool: pool).logProbabilities(ids)
+    for set in ThreadPool.InstructionSet.allCases {
+      for cut in [0, 1, 17, 38] {
+        let decoder = Decoder(weights, on: ThreadPool(threads: 3, instructionSet: set), mostRows: 64)
+        #expect(scores(decoder, ids, cut: cut) == expected, "\(set), cut at \(cut)")
+      }
+    }
+  }
+
+  @Test("adapters are applied unmerged, several at once, as the twin has it")
+  func adapters() throws {
+    let scratch = try ScratchDirectory()
+    let pool = ThreadPool(threads: 2)
+    let weights = try Self.weights("llama, f32, tied", scratch, on: pool)
+    let shape = weights.configuration
+    let first = try adapter("first", [.q, .down, .o], rank: 3, shape, scratch)
+    let second = try adapter("second", [.q, .k, .v, .gate, .up], rank: 5, shape, scratch)
+    var random = SeededGenerator(seed: 13)
+    let ids = (0..<20).map { _ in Int32.random(in: 0..<530, using: &random) }
+    var naive = NaiveDecoder(weights: weights, pool: pool)
+    let plain = naive.logProbabilities(ids)
+    for chosen in [[first], [first, second], [second, first]] {
+      naive.adapters = chosen.map(\.factors)
+      let expected = naive.logProbabilities(ids)
+      #expect(zip(expected, plain).allSatisfy { abs($0 - $1) > 1e-6 }, "the adapters do something")
+      let decoder = Decoder(
+        weights, adapters: try chosen.map { try DecoderAdapter($0, for: shape, on: pool) }, on: pool, mostRows: 64)
+      #expect(scores(decoder, ids, cut: 9) == expected)
+    }
+  }
+
+  @Test("weights that are not numbers are refused by name", arguments: [Float.nan, .infinity])
+  func notFinite(bad: Float) throws {
+    let scratch = try ScratchDirectory()
+    let pool = ThreadPool(threads: 1)
+    _ = try Self.weights("llama, f32, tied", scratch, on: pool)
+    let path = scratch["llama, f32, tied/model.safetensors"]
+    var bytes = try FileSystem.bytes(of: path)
+    withUnsafeBytes(of: bad.bitPattern) { bytes.replaceSubrange(bytes.count - 4..<bytes.count, with: $0) }
+    try FileSystem.write(bytes, to: path)
+    #expect(
+      throws: Diagnostic(
+        path, "tensor \"model.norm.weight\" holds NaN or an infinity, first at element 23",
+        expected: "all weights must be finite; the file is damaged or the training diverged")
+    ) { _ = try DecoderWeights(try Checkpoint(directory: scratch["llama, f32, tied"]), format: nil, on: pool) }
+  }
+
+  @Test("weights too large for f16 are refused when they are asked for in f16")
+  func tooLargeForHalf() throws {
+    let scratch = try ScratchDirectory()
+    let pool = ThreadPool(threads: 1)
+    let (shape, _) = try #require(Self.configurations["llama, f32, tied"])
+    try RandomModel.write(shape, seed: 1, dtype: .f32, standardDeviation: 50_000, tokenizer: nil, to: scratch["big"])
+    let checkpoint = try Checkpoint(directory: scratch["big"])
+    _ = try DecoderWeights(checkpoint, format: .bf16, on: pool)
+    #expect(throws: Diagnostic.self) { _ = try DecoderWeights(checkpoint, format: .f16, on: pool) }
+  }
+
+  /// Log-probabilities of ids[1...], computed in two steps that meet at `cut`.
+  private func scores(_ decoder: Decoder, _ ids: [Int32], cut: Int) -> [Double] {
+    let fed = Array(ids.dropLast())
+    let segment = KeyValueSegment(
+      start: 0, capacity: fed.count, shape: decoder.keyValueShape, isTransient: false)
+    var scores: [Double] = []
+    for range in [0..<cut, cut..<fed.count] where !range.isEmpty {
+      let targets = range.map { ThreadPool.Target(row: Int32($0 - range.lowerBound), id: ids[$0 + 1]) }
+      scores += decoder.step(
+        Array(fed[range]),
+        [PathExtension(path: [], segment: segment, firstRow: 0, rows: range.count)], targets: targets
+      ).map(\.logProbability)
+    }
+    return scores
+  }
+
+  private func adapter(
+    _ name: String, _ projections: [Projection], rank: Int, _ shape: ModelConfiguration, _ scratch: ScratchDirectory
+  ) throws -> AdapterCheckpoint {
+    var random = SeededGenerator(seed: UInt64(rank))
+    var tensors: [(SafetensorsWriter.Tensor, [Float])] = []
+    for layer in 0..<shape.layerCount {
+      for projection in projections {
+        let size = shape.shape(of: projection)
+        let module = "base_model.model." + projection.moduleName(layer: layer)
+        tensors.append((.init("\(module).lora_A.weight", .f32, [rank, size[1]]), random.floats(rank * size[1])))
+        tensors.append((.init("\(module).lora_B.weight", .f32, [size[0], rank]), random.floats(rank * size[0])))
+      }
+    }
+    try FileSystem.makeDirectory(scratch[name])
+    let writer = try SafetensorsWriter(scratch[name] + "/adapter_model.safetensors", tensors: tensors.map(\.0))
+    for (_, values) in tensors { try values.withUnsafeBytes { try writer.append($0) } }
+    try writer.finish()
+    let names = projections.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
+    try scratch.write(
+      name + "/adapter_config.json",
+      "{\"peft_type\":\"LORA\",\"r\":\(rank),\"lora_alpha\":7,\"target_modules\":[\(names)],\"bias\":\"none\"}")
+    return try AdapterCheckpoint(directory: scratch[name])
+  }
+}
+
+@Suite(.enabled(if: TestSupport.shared != nil, "skipped: ../shared is not there"))
+struct AdapterParityTests {
+  @Test("initial losses of golden/peft: 32 samples with an unmerged adapter, as PEFT computes them")
+  func losses() throws {
+    let shared = TestSupport.shared ?? ""
+    let pool = ThreadPool(threads: 2)
+    let weights = try DecoderWeights(
+      try Checkpoint(directory: "\(shared)/data/models/stories260K-hf"), format: nil, on: pool)
+    let adapter = try AdapterCheckpoint(directory: "\(shared)/golden/peft/init")
+    let decoder = Decoder(
+      weights, adapters: [try DecoderAdapter(adapter, for: weights.configuration, on: pool)], on: pool, mostRows: 1024)
+    let samples = try TestSupport.lines(of: "\(shared)/golden/peft/samples.jsonl.gz")
+    #expect(samples.count == 32)
+    for sample in samples {
+      let ids = try #require(sample["ids"]?.array).compactMap { $0.integer.map { Int32($0) } }
+      let first = try #require(sample["prompt_tokens"]?.integer)
+      let segment = KeyValueSegment(
+        start: 0, capacity: ids.count, shape: decoder.keyValueShape, isTransient: true)
+      let targets = (first..<ids.count).map { ThreadPool.Target(row: Int32($0 - 1), id: ids[$0]) }
+      let scores = decoder.step(
+        Array(ids.dropLast()),
+        [PathExtension(path: [], segment: segment, firstRow: 0, rows: ids.count - 1)], targets: targets)
+      let loss = -scores.reduce(0) { $0 + $1.logProbability } / Double(scores.count)
+      expectClose(loss, try #require(sample["loss_init"]?.number), relative: 1e-5)
+    }
+  }
+}

@@ -120,7 +120,7 @@ let package = Package(
       "PipelinesTests",
       ["Files", "Datasets", "Statistics", "Evaluation", "Benchmarks", "Pipelines", "TestSupport"]),
     tests("CommandLineTests", ["assay", "Files", "Evaluation", "Pipelines", "TestSupport"]),
-    tests("PerfTests", ["assay-perf", "Tokenization", "Checkpoints", "Evaluation"]),
+    tests("PerfTests", ["assay-perf", "Files", "Tokenization", "Checkpoints", "Evaluation"]),
     tests("BenchmarksTests", ["Files", "Datasets", "Evaluation", "Benchmarks", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -1,3 +1,4 @@
+import Files
 import Testing
 
 @testable import assay_perf
@@ -16,8 +17,8 @@ struct FigureTests {
   @Test(
     "numbers have three significant digits",
     arguments: [
-      (0, "0"), (15, "15"), (0.8, "0.800"), (0.79951, "0.800"), (1.2345, "1.23"), (9.996, "10.0"), (99.96, "100"),
-      (166.4, "166"), (67847.3, "67847"), (0.01234, "0.0123"), (-1.5, "-1.50"), (.infinity, "?"), (.nan, "?"),
+      (0, "0"), (15, "15"), (0.8, "0.800"), (0.79951, "0.800"), (1.2345, "1.23"), (9.996, "10.0"),
+      (99.96, "100"), (166.4, "166"), (67847.3, "67847"), (0.01234, "0.0123"), (-1.5, "-1.50"), (.infinity, "?"), (.nan, "?"),
     ])
   func digits(value: Double, text: String) {
     #expect(Digits.text(value) == text)

@@ -14,22 +14,26 @@ struct UsefulWorkTests {
         keyValueHeadCount: 2, contextLength: 64, slidingWindow: window))
   }
 
-  // q, o 8x8; k, v 4x8; gate, up, down 12x8: 480 weights a layer, 64 of them keys and values.
+  // q, o 8x8; k, v 4x8; gate, up, down 12x8: 480 weights a layer, 64 of them keys and values; the head has 88.
   @Test("operations are those that can be counted by hand")
   func operations() {
-    // One layer: 5 keys and values, the rest for the last position, which sees 5; then the head.
-    #expect(shape(layers: 1).operations(tokens: 5) == 2 * (5 * 64 + 416) + 4 * 8 * 5 + 2 * 88)
-    // A whole layer before it: 1 + 2 + 3 + 4 + 5 positions seen.
-    #expect(
-      shape(layers: 2).operations(tokens: 5) == shape(layers: 1).operations(tokens: 5) + 2 * 5 * 480 + 4 * 8 * 15)
-    #expect(shape(layers: 1).operationsOfWholeLayers(tokens: 5) == 2 * 5 * 480 + 4 * 8 * 15 + 2 * 88)
+    let one = shape(layers: 1).operations(tokens: 5), two = shape(layers: 2).operations(tokens: 5)
+    let whole = shape(layers: 1).operationsOfWholeLayers(tokens: 5)
+    // 5 keys and values, the rest for the last position, which sees 5; then the head.
+    let last: Double = 2 * (5 * 64 + 416) + 4 * 8 * 5 + 2 * 88
+    // A layer for all positions, which see 1 + 2 + 3 + 4 + 5.
+    let layer: Double = 2 * 5 * 480 + 4 * 8 * 15
+    #expect(one == last)
+    #expect(two - one == layer)
+    #expect(whole == layer + 2 * 88)
   }
 
   @Test("a window bounds what a position sees")
   func window() {
-    #expect(
-      shape(layers: 1).operationsOfWholeLayers(tokens: 5)
-        - shape(layers: 1, window: 2).operationsOfWholeLayers(tokens: 5) == 4 * 8 * (15 - 9))
+    let all = shape(layers: 1).operationsOfWholeLayers(tokens: 5)
+    let windowed = shape(layers: 1, window: 2).operationsOfWholeLayers(tokens: 5)
+    let unseen: Double = 4 * 8 * (15 - 9)
+    #expect(all - windowed == unseen)
   }
 
   @Test("a question of the made-up subject has one token a word, and its letters one token each")

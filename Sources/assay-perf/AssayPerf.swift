@@ -10,14 +10,14 @@ struct AssayPerf: ParsableCommand {
     commandName: "assay-perf",
     abstract: "Measures how quick Assay is on this machine, beside what the machine can do.",
     discussion: """
-      Each figure is taken in turns with its ceiling (OpenBLAS's sgemm, reading memory), so that
-      the ratio holds on a machine that others use too. Without --model a model with random
-      weights is made in TMPDIR, and removed.
+      Each figure is taken in turns with its ceiling (OpenBLAS's sgemm, reading
+      memory), so that the ratio holds on a machine that others use too. Without
+      --model a model with random weights is made in TMPDIR, and removed.
 
       Sections: \(Section.allCases.map(\.rawValue).joined(separator: ", ")).
 
-      A missed goal is reported, it is no failure. Exit codes: 0 measured, 1 something failed
-      (also: two paths that must give the same bits do not), 64 wrong usage.
+      A missed goal is reported, it is no failure. Exit codes: 0 measured, 1 something
+      failed (also: two paths that must give the same bits do not), 64 wrong usage.
       """)
 
   @Option(help: ArgumentHelp("Only this section; may be given several times.", valueName: "section"))
@@ -50,11 +50,21 @@ struct AssayPerf: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let error as Diagnostic {
-      Console.note("error: \(error.place): \(error.problem)\n       \(error.expectation)\n")
-      Glibc.exit(error.status.rawValue)
+      fail(error)
     } catch {
-      exit(withError: error)
+      // Help, version, completions.
+      if exitCode(for: error).isSuccess { exit(withError: error) }
+      let problem = message(for: error).split(separator: "\n").first ?? "is not understood"
+      fail(
+        Diagnostic(
+          "command line", problem.prefix(1).lowercased() + problem.dropFirst(),
+          expected: "see 'assay-perf --help'", status: .wrongUsage))
     }
+  }
+
+  private static func fail(_ error: Diagnostic) -> Never {
+    Console.note("error: \(error.place): \(error.problem)\n       \(error.expectation)\n")
+    Glibc.exit(error.status.rawValue)
   }
 
   mutating func run() throws {

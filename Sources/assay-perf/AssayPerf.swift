@@ -16,8 +16,9 @@ struct AssayPerf: ParsableCommand {
 
       Sections: \(Section.allCases.map(\.rawValue).joined(separator: ", ")).
 
-      A missed goal is reported, it is no failure. Exit codes: 0 measured, 1 something
-      failed (also: two paths that must give the same bits do not), 64 wrong usage.
+      A missed goal is reported, it is no failure. Exit codes: 0 measured,
+      1 something failed (also: two paths that must give the same bits do not),
+      64 wrong usage.
       """)
 
   @Option(help: ArgumentHelp("Only this section; may be given several times.", valueName: "section"))

@@ -30,13 +30,10 @@ demo: packages
 	@echo 'runs/demo holds the run; README.md says what is in it, and how to score a real checkpoint.'
 
 test: build-tests lint
-	@swift test --skip-build $(check) | grep -v '^◇'
+	@Scripts/run-tests.sh
 
-# The suites of all files that ask whether ../shared is there.
 parity: build-tests
-	@suites=$$(grep -l 'TestSupport\.shared' Tests/*/*Tests.swift \
-	  | xargs grep -ohE 'struct [[:alnum:]]+Tests' | cut -d' ' -f2 | sort -u | paste -sd'|'); \
-	swift test --skip-build $(check) --filter "\.($$suites)/" | grep -v '^◇'
+	@Scripts/run-tests.sh --parity
 
 build-tests: packages
 	@swift build --build-tests $(check) $(quiet)

@@ -10,7 +10,9 @@ extension ChoiceMetric {
   }
 
   /// As `acc`, with each log-likelihood divided by the number of characters (Unicode code points) of its
-  /// choice without the leading space. A choice without characters is never chosen.
+  /// choice without the leading space.
+  ///
+  /// Deviation: a choice without characters is never chosen; the harness divides by zero there.
   public static let accNorm = ChoiceMetric(name: "acc_norm") { logLikelihoods, item in
     let normalized = zip(logLikelihoods, item.choices).map { sum, choice in
       let length = choice.unicodeScalars.count - (choice.unicodeScalars.first == " " ? 1 : 0)

@@ -11,7 +11,6 @@ public final class DirectoryLock {
     guard descriptor >= 0 else { throw .system(path, "cannot be opened", code: errno) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let code = errno
-      close(descriptor)
       guard code == EWOULDBLOCK else { throw .system(path, "cannot be locked", code: code) }
       throw Diagnostic(
         directory, "another process is writing this run",
@@ -19,5 +18,10 @@ public final class DirectoryLock {
     }
   }
 
-  deinit { close(descriptor) }
+  /// Runs after a failed `init`, too. A child that is just being started may have a copy of the descriptor, hence the lock is
+  /// given back, not only dropped.
+  deinit {
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }

@@ -86,6 +86,8 @@ struct JSONParser {
     }
   }
 
+  // There are bytes, hence a base address.
+  // swift-format-ignore: NeverForceUnwrap
   private mutating func word(_ text: StaticString, _ value: JSON) throws(JSONSyntaxError) -> JSON {
     let count = text.utf8CodeUnitCount
     guard position + count <= bytes.count,

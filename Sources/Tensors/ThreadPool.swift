@@ -30,6 +30,7 @@ public final class ThreadPool {
 
   /// The same where the number is known to be reasonable.
   public convenience init(threads: Int, instructionSet: InstructionSet = .best) {
+    // swift-format-ignore: NeverForceUnwrap
     self.init(starting: threads, instructionSet: instructionSet)!
   }
 

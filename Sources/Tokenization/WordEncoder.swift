@@ -40,8 +40,7 @@ final class WordEncoder: Sendable {
     return try model.encode(text)
   }
 
-  private func encode(_ text: UnsafeRawBufferPointer, _ table: inout WordTable) throws(Diagnostic) -> [Int32]
-  {
+  private func encode(_ text: UnsafeRawBufferPointer, _ table: inout WordTable) throws(Diagnostic) -> [Int32] {
     var ids: [Int32] = []
     ids.reserveCapacity(text.count / 3)
     var position = 0

@@ -24,8 +24,7 @@ enum ErrorRendering {
   }
 
   /// `error: where: what`, and what was expected under it.
-  private static func fail(_ place: String, _ problem: String, _ expectation: String, status: Int32) -> Never
-  {
+  private static func fail(_ place: String, _ problem: String, _ expectation: String, status: Int32) -> Never {
     Terminal.note("error: \(place): \(problem)\n       \(expectation)\n")
     Glibc.exit(status)
   }

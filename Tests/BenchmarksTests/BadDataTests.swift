@@ -43,8 +43,7 @@ struct BadDataTests {
     let format =
       "each line holds \"id\", \"question\" (\"stem\" and \"choices\", each with \"text\" and \"label\") and "
       + "\"answerKey\""
-    for (benchmark, path) in [(Benchmark.arcChallenge, Self.arcTest), (.openBookQA, "openbookqa/test.jsonl")]
-    {
+    for (benchmark, path) in [(Benchmark.arcChallenge, Self.arcTest), (.openBookQA, "openbookqa/test.jsonl")] {
       #expect(throws: Diagnostic("data/\(path):2", problem, expected: format)) {
         try benchmark.items(from: data([path: Self.good + "\n" + line + "\n"]))
       }

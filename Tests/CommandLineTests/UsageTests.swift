@@ -47,7 +47,14 @@ import Testing
         "error: /nonexistent/data: is not a folder\n"
           + "       --data names a folder with arc/, mmlu/, race/, …, or is 'fixtures'\n"
       ),
-      (["import", "gguf", "a", "b"], 64, "error: FORMAT: 'gguf' is not known\n       llama2c\n"),
+      (
+        ["import", "gguf", "a"], 64,
+        "error: command line: 2 unexpected arguments: 'gguf', 'a'\n       see 'assay import --help'\n"
+      ),
+      (
+        ["import", "random", "."], 1,
+        "error: .: is there already\n       a new folder must be named; nothing is written over\n"
+      ),
     ] as [([String], Int32, String)])
   func errors(arguments: [String], status: Int32, text: String) throws {
     let command = try Command.run(arguments, in: folder)
@@ -83,6 +90,18 @@ import Testing
       "seed", "memory", "fresh", "json",
     ]
     for option in options { #expect(text.contains("\n  --\(option) "), "--\(option)") }
+  }
+
+  @Test("import lists its formats; a random model of one seed is the same files again")
+  func randomModel() throws {
+    let help = try Command.run(["import", "--help"], in: folder).output
+    for format in ["llama2c", "random"] { #expect(help.contains("\n  \(format)  ")) }
+    for (name, seed) in [("a", "1"), ("b", "1"), ("c", "2")] {
+      let command = try Command.run(["import", "random", name, "--seed", seed], in: folder)
+      #expect(command.status == 0 && command.output == name + "\n" && command.errors.isEmpty)
+    }
+    let weights = try ["a", "b", "c"].map { try FileSystem.bytes(of: folder[$0] + "/model.safetensors") }
+    #expect(weights[0] == weights[1] && weights[0] != weights[2])
   }
 
   @Test("--version is the version")

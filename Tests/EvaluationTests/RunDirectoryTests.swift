@@ -47,7 +47,8 @@ import Testing
       throws: Diagnostic(
         folder["r"],
         "holds a run of which something else was asked: "
-          + "model.weights.model.safetensors was \"11\", is \"22\"; limit was null, is 5; seed was 0, is 1", expected: again)
+          + "model.weights.model.safetensors was \"11\", is \"22\"; limit was null, is 5; seed was 0, is 1",
+        expected: again)
     ) { try RunDirectory(folder["r"], manifest: manifest(seed: 1, limit: 5, weights: "22")) }
   }
 

@@ -2,8 +2,8 @@ import Checkpoints
 import Evaluation
 import Files
 import Inference
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 import Tokenization
 import Transformers
@@ -53,7 +53,8 @@ struct EngineParityTests {
           requests.append(LikelihoodRequest(context: prompt, continuation: try #require(choice.string)))
           expected.append(
             (
-              try #require(line["ll"]?.array?[index].number), try #require(line["is_greedy"]?.array?[index].bool as Bool?),
+              try #require(line["ll"]?.array?[index].number),
+              try #require(line["is_greedy"]?.array?[index].bool as Bool?),
               try #require(line["ctx_tokens"]?.array?[index].integer),
               try #require(line["cont_tokens"]?.array?[index].integer)
             ))

@@ -2,8 +2,8 @@ import Checkpoints
 import Evaluation
 import Files
 import Inference
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 import Tokenization
 
@@ -47,7 +47,8 @@ import Tokenization
     return try CausalLanguageModel(testing: directory, options: options)
   }
 
-  @Test("same bits for all threads, batches, budgets, orders and instruction sets, and without sharing",
+  @Test(
+    "same bits for all threads, batches, budgets, orders and instruction sets, and without sharing",
     arguments: [ModelConfiguration.Architecture.llama, .mistral])
   func sameBits(architecture: ModelConfiguration.Architecture) throws {
     let scratch = try ScratchDirectory()

@@ -27,13 +27,15 @@ import Testing
     #expect(tree.nodes[0].targets.allSatisfy { $0.position == 2 && $0.index == 0 })
   }
 
-  @Test("every path spells its sequence, every target is there once, and no beginning is there twice", arguments: 0..<60)
+  @Test(
+    "every path spells its sequence, every target is there once, and no beginning is there twice", arguments: 0..<60)
   func property(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed))
     let sequences = (0..<Int.random(in: 1...40, using: &random)).map { index in
       // Three letters make many shared beginnings, equal sequences and prefixes of others.
       let context = (0..<Int.random(in: 1...12, using: &random)).map { _ in Int32.random(in: 0..<3, using: &random) }
-      let continuation = (0..<Int.random(in: 1...4, using: &random)).map { _ in Int32.random(in: 0..<3, using: &random) }
+      let continuation = (0..<Int.random(in: 1...4, using: &random)).map { _ in Int32.random(in: 0..<3, using: &random)
+      }
       return sequence(index, context, continuation, limit: 11)
     }
     let tree = PrefixTree(sequences)

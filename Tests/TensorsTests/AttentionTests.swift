@@ -1,5 +1,5 @@
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 /// A sequence cut into segments, whose keys and values are known as plain arrays too.
@@ -50,11 +50,14 @@ private struct Sequence {
 @Suite struct AttentionTests {
   /// heads, key-value heads, head size, positions, window
   static let cases: [(heads: Int, kv: Int, size: Int, count: Int, window: Int?)] = [
-    (4, 4, 8, 1, nil), (8, 4, 8, 33, nil), (4, 1, 16, 70, nil), (6, 2, 40, 45, nil), (2, 2, 64, 100, 16), (8, 2, 8, 90, 32),
+    (4, 4, 8, 1, nil), (8, 4, 8, 33, nil), (4, 1, 16, 70, nil), (6, 2, 40, 45, nil), (2, 2, 64, 100, 16),
+    (8, 2, 8, 90, 32),
     (3, 1, 20, 65, 1), (32, 1, 12, 31, nil),
   ]
 
-  @Test("attention equals its naive twin bit for bit, however the sequence is cut", arguments: ThreadPool.InstructionSet.allCases)
+  @Test(
+    "attention equals its naive twin bit for bit, however the sequence is cut",
+    arguments: ThreadPool.InstructionSet.allCases)
   func twin(set: ThreadPool.InstructionSet) {
     var random = SeededGenerator(seed: 9)
     for (heads, kv, size, count, window) in Self.cases {
@@ -120,7 +123,9 @@ private struct Sequence {
     #expect(full == 7 * 2 * 2 * 64 * 8 * 4)
     #expect(KeyValueSegment.byteCount(capacity: 33, shape: shape, isTransient: true) * 7 == full)
     let ledger = KeyValueLedger()
-    var segments = (0..<3).map { KeyValueSegment(start: $0, capacity: 33, shape: shape, isTransient: false, ledger: ledger) }
+    var segments = (0..<3).map {
+      KeyValueSegment(start: $0, capacity: 33, shape: shape, isTransient: false, ledger: ledger)
+    }
     #expect(ledger.bytes == 3 * full)
     segments.removeLast(2)
     #expect(ledger.bytes == full && ledger.peak == 3 * full)

@@ -1,5 +1,5 @@
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct ProductTests {
@@ -52,7 +52,9 @@ import Testing
     var random = SeededGenerator(seed: 3)
     let pool = ThreadPool(threads: 2)
     let x = random.floats(20 * 48)
-    let weights = [1, 31, 64, 100, 5, 32, 2, 77, 40, 9].map { WeightMatrix(random.floats($0 * 48), rows: $0, columns: 48) }
+    let weights = [1, 31, 64, 100, 5, 32, 2, 77, 40, 9].map {
+      WeightMatrix(random.floats($0 * 48), rows: $0, columns: 48)
+    }
     for rows in [1, 20] {
       let results = weights.map { FloatBuffer(count: rows * $0.rows) }
       pool.multiply(x, rows: rows, zip(weights, results).map { ($0, $1.base) })

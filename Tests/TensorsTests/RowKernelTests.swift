@@ -1,6 +1,6 @@
 import Glibc
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 func exponential(_ x: Double) -> Double { exp(x) }
@@ -91,7 +91,8 @@ func logarithm(_ x: Double) -> Double { log(x) }
   func narrowing() {
     let pool = ThreadPool(threads: 1)
     var random = SeededGenerator(seed: 8)
-    let values = random.floats(2000, within: 3000) + [0, -0.0, 1 + 1 / 2048, 1 + 3 / 2048, 1 + 1 / 256, 1 + 3 / 256, 6e-8]
+    let values =
+      random.floats(2000, within: 3000) + [0, -0.0, 1 + 1 / 2048, 1 + 3 / 2048, 1 + 1 / 256, 1 + 3 / 256, 6e-8]
     let matrix = WeightMatrix(values, rows: 1, columns: values.count)
     let half = matrix.converted(to: .f16, on: pool).values(on: pool)
     #expect(half == values.map { Float(Float16($0)) })

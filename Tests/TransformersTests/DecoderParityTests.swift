@@ -1,7 +1,7 @@
 import Checkpoints
 import Files
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 import Transformers
 

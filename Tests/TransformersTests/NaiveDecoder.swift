@@ -1,7 +1,7 @@
 import Checkpoints
 import Glibc
-import TestSupport
 import Tensors
+import TestSupport
 import Transformers
 
 /// The plain twin of `Decoder`: one sequence, no cache, no batch, arrays of arrays. Slow, and equal to the bit.

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# The rules of the house that the compiler does not check: README, "The house".
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+failed=0
+complain() {
+  printf 'error: %s\n       %s\n' "$1" "$2" >&2
+  failed=1
+}
+
+# Lines that import a module whose name fits $1, as file:line:text.
+imports() {
+  grep -rnE --include='*.swift' \
+    "^[[:space:]]*((@[[:alnum:]_()]+|public|package|internal|fileprivate|private)[[:space:]]+)*import[[:space:]]+([a-z]+[[:space:]]+)?($1)([.[:space:]]|$)" \
+    Sources Tests benchmarks || true
+}
+
+# $1 may be imported below the folders that follow, and nowhere else.
+only_in() {
+  local module=$1 hit folder
+  shift
+  while IFS= read -r hit; do
+    [ -n "$hit" ] || continue
+    for folder in "$@"; do
+      [[ $hit != "$folder"/* ]] || continue 2
+    done
+    complain "${hit%%:*}: imports $module" "only $* may"
+  done < <(imports "$module")
+}
+
+only_in CKernels Sources/Tensors Sources/assay-perf
+only_in COpenBLAS Sources/assay-perf
+only_in CSentencePiece Sources/Tokenization
+only_in CCrypto Sources/Files
+only_in CZlib Sources/Datasets
+only_in CFixtures benchmarks
+
+while IFS= read -r hit; do
+  [ -z "$hit" ] || complain "${hit%%:*}: imports Foundation" "Glibc and the module Files do what is needed"
+done < <(imports 'Foundation[A-Za-z]*')
+
+while IFS= read -r hit; do
+  [ -z "$hit" ] || complain "$hit" "an error must be thrown, a cast must be able to fail"
+done < <(grep -rnE --include='*.swift' '\bas!|\btry!|\bfatalError\(' Sources benchmarks || true)
+
+while read -r lines file; do
+  [ "$file" = total ] || [ "$lines" -le 400 ] || complain "$file: has $lines lines" "at most 400; one noun a file"
+done < <(find Sources Tests benchmarks \( -name '*.swift' -o -name '*.c' -o -name '*.cpp' -o -name '*.h' \) \
+  -exec wc -l {} +)
+
+while IFS= read -r file; do
+  [ -z "$file" ] || complain "$file: says nothing by its name" "a file is named after its noun"
+done < <(find Sources Tests benchmarks -regextype posix-extended -regex '.*(Utils?|Helpers?|Common|Manager)\.(swift|c|h)')
+
+exit $failed

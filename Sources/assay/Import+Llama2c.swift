@@ -1,0 +1,28 @@
+import ArgumentParser
+import Checkpoints
+
+extension Import {
+  struct Llama2c: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "llama2c", abstract: "A .bin file of llama2.c, with its tokenizer (.model or .bin).")
+
+    @Argument(help: "The checkpoint.")
+    var file: String
+
+    @Argument(help: "The folder to make; it must not be there yet.")
+    var directory: String
+
+    @Option(
+      help: ArgumentHelp(
+        "The model's tokenizer: a SentencePiece model, or llama2.c's tokenizer.bin.", valueName: "file"))
+    var tokenizer: String?
+
+    mutating func run() throws {
+      try Llama2cImporter.importModel(file, tokenizer: tokenizer, to: directory)
+      try Terminal.print("\(directory)\n")
+      if tokenizer == nil {
+        Terminal.note("note: there is no tokenizer in it; scoring needs one (--tokenizer)\n")
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import Pipelines
+
+extension Import {
+  struct Random: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "A tiny model with random weights: something to score where there is no model.",
+      discussion: "It scores at chance level. The same seed gives the same bytes.")
+
+    @Argument(help: "The folder to make; it must not be there yet.")
+    var directory: String
+
+    @Option(help: ArgumentHelp("Another seed, another model.", valueName: "n"))
+    var seed: UInt64 = 1
+
+    mutating func run() throws {
+      try DemoModel.write(to: directory, seed: seed)
+      try Terminal.print("\(directory)\n")
+    }
+  }
+}

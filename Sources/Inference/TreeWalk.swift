@@ -9,7 +9,7 @@ import Transformers
 struct TreeWalk {
   let tree: PrefixTree
   let decoder: Decoder
-  /// Bytes of keys and values that may be held; one path is held even if it needs more.
+  /// Bytes of keys and values that may be held; only a path that needs more by itself goes beyond.
   let budget: Int
   let ledger: KeyValueLedger
 
@@ -18,6 +18,9 @@ struct TreeWalk {
     var node: Int
     var path: [KeyValueSegment]
     var segment: KeyValueSegment?
+
+    /// Keys and values of the path as far as it is there.
+    var bytes: Int { path.reduce(segment?.byteCount ?? 0) { $0 + $1.byteCount } }
   }
 
   /// Calls `scored` for every target, in the order in which they become known, and `stepped` after each step with the number
@@ -26,12 +29,16 @@ struct TreeWalk {
     scored: (PrefixTree.Target, ThreadPool.TokenScore) throws -> Void, stepped: (Int) throws -> Void
   ) throws {
     var stack = tree.roots.reversed().map { Open(node: $0, path: [], segment: nil) }
+    let longest = longestPathBytes()
     while !stack.isEmpty {
+      // What the deepest path may still need is kept free for it, so that the walk can always go on.
+      let reserve = longest - (stack.last?.bytes ?? 0)
       var taken: [(open: Open, segment: KeyValueSegment, rows: Int)] = []
       var rows = 0
       while rows < decoder.mostRows, let top = stack.last {
         let take = min(remaining(top), decoder.mostRows - rows)
-        guard let segment = top.segment ?? newSegment(for: top, rows: take, isFirst: taken.isEmpty) else { break }
+        guard let segment = top.segment ?? newSegment(
+          for: top, rows: take, limit: taken.isEmpty ? .max : budget - reserve) else { break }
         stack.removeLast()
         taken.append((top, segment, take))
         rows += take
@@ -56,14 +63,29 @@ struct TreeWalk {
   }
 
   /// Memory for an edge, or nil when it has to wait for a later step because the budget is used up.
-  private func newSegment(for open: Open, rows: Int, isFirst: Bool) -> KeyValueSegment? {
+  private func newSegment(for open: Open, rows: Int, limit: Int) -> KeyValueSegment? {
     let node = tree.nodes[open.node], shape = decoder.keyValueShape
     let isTransient = node.children.isEmpty && rows == node.range.count
     let bytes = KeyValueSegment.byteCount(capacity: node.range.count, shape: shape, isTransient: isTransient)
-    guard isFirst || ledger.bytes + bytes <= budget else { return nil }
+    guard bytes <= limit - ledger.bytes else { return nil }
     return KeyValueSegment(
       start: node.range.lowerBound, capacity: node.range.count, shape: shape, isTransient: isTransient,
       ledger: ledger)
+  }
+
+  /// Keys and values of the path that needs most of them.
+  private func longestPathBytes() -> Int {
+    var longest = 0
+    var stack = tree.roots.map { (node: $0, above: 0) }
+    while let (node, above) = stack.popLast() {
+      let bytes =
+        above
+        + KeyValueSegment.byteCount(
+          capacity: tree.nodes[node].range.count, shape: decoder.keyValueShape, isTransient: false)
+      longest = max(longest, bytes)
+      stack += tree.nodes[node].children.map { ($0, bytes) }
+    }
+    return longest
   }
 
   private func compute(

@@ -37,8 +37,11 @@ struct TreeWalk {
       var rows = 0
       while rows < decoder.mostRows, let top = stack.last {
         let take = min(remaining(top), decoder.mostRows - rows)
-        guard let segment = top.segment ?? newSegment(
-          for: top, rows: take, limit: taken.isEmpty ? .max : budget - reserve) else { break }
+        guard
+          let segment = top.segment
+            ?? newSegment(
+              for: top, rows: take, limit: taken.isEmpty ? .max : budget - reserve)
+        else { break }
         stack.removeLast()
         taken.append((top, segment, take))
         rows += take

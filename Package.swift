@@ -72,6 +72,10 @@ let package = Package(
       ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers"],
       settings: optimized),
 
+    floor(
+      "Training",
+      ["Files", "Tensors", "Tokenization", "Checkpoints", "Transformers"], settings: optimized),
+
     // 5
     floor(
       "Pipelines",
@@ -115,6 +119,8 @@ let package = Package(
     tests(
       "InferenceTests",
       ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers", "Inference", "TestSupport"]),
+    tests(
+      "TrainingTests", ["Files", "Tensors", "Tokenization", "Checkpoints", "Transformers", "Training", "TestSupport"]),
     tests("DatasetsTests", ["Files", "Datasets", "TestSupport"]),
     tests(
       "PipelinesTests",

@@ -144,5 +144,14 @@ static void widen(const void *x, assay_dtype dtype, int64_t count, float *y) {
     for (int64_t i = 0; i < count; i++) y[i] = assay_element(x, ASSAY_BF16, i);
 }
 
+static void pack_across(const void *w, assay_dtype dtype, int64_t ldw, int64_t columns, int64_t kc, int panel,
+                        float *out) {
+  for (int64_t k = 0; k < kc; k++) {
+    widen((const char *)w + (size_t)(k * ldw) * assay_size_of(dtype), dtype, columns, out + k * panel);
+    for (int64_t n = columns; n < panel; n++) out[k * panel + n] = 0;
+  }
+}
+
 static const assay_row_kernels element_kernels = {rms_norm, add,     add_scaled, silu_multiply,    rotary,
-                                                  exponentials, maximum, sum, sum_columns, first_not_finite, widen};
+                                                  exponentials, maximum, sum, sum_columns, first_not_finite, widen,
+                                                  pack_across};

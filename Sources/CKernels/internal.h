@@ -36,6 +36,8 @@ typedef struct {
   // Index of the first NaN or infinity, or -1.
   int64_t (*first_not_finite)(const void *x, assay_dtype dtype, int64_t count);
   void (*widen)(const void *x, assay_dtype dtype, int64_t count, float *y);
+  // w[k][n] for k in 0 ..< kc, n in 0 ..< columns  ->  out[k][panel], the rest zero.
+  void (*pack_across)(const void *w, assay_dtype dtype, int64_t ldw, int64_t columns, int64_t kc, int panel, float *out);
 } assay_row_kernels;
 
 // Rows of w per packed panel, rows of x per tile.

@@ -13,17 +13,6 @@ struct ScoredRows {
     self.rows = rows
     self.targets = targets.map { ThreadPool.Target(row: place[Int($0.row)] ?? 0, id: $0.id) }
 
-    var runs: [QueryRun] = []
-    var part = 0
-    for row in rows {
-      while row >= extensions[part].firstRow + extensions[part].rows { part += 1 }
-      let first = row - extensions[part].firstRow
-      if let last = runs.indices.last, runs[last].extensionIndex == part, runs[last].first + runs[last].rows == first {
-        runs[last].rows += 1
-      } else {
-        runs.append(QueryRun(extensionIndex: part, first: first, rows: 1))
-      }
-    }
-    self.runs = runs
+    runs = QueryRun.covering(rows.map { Int32($0) }, of: extensions)
   }
 }

@@ -1,8 +1,11 @@
 import Tensors
 
 /// Float memory that is used again: activations have the same sizes at every step, and fresh memory costs page faults.
+///
+/// What is given back rests until `settle`: a kernel may still be reading through the pointer of a buffer that nobody names.
 final class BufferCache {
   private var free: [FloatBuffer] = []
+  private var resting: [FloatBuffer] = []
   private(set) var bytes = 0
 
   /// At least `count` floats, not initialized.
@@ -29,7 +32,13 @@ final class BufferCache {
     return buffer
   }
 
-  fileprivate func giveBack(_ buffer: FloatBuffer) { free.append(buffer) }
+  /// To be called where no pointer into a buffer is held but of those that are still named.
+  func settle() {
+    free += resting
+    resting.removeAll(keepingCapacity: true)
+  }
+
+  fileprivate func giveBack(_ buffer: FloatBuffer) { resting.append(buffer) }
 }
 
 /// Memory of a cache, given back when nobody holds it any more.

@@ -23,6 +23,7 @@ struct TrainableLinear {
   /// x (M, inputs) to y (M, outputs).
   func forward(_ x: Borrowed, rows: Int, keys: [UInt64], on machine: TrainingMachine) -> Borrowed {
     let pool = machine.pool, cache = machine.cache
+    cache.settle()
     let y = cache.take(rows * weight.rows)
     pool.multiply(x.base, rows: rows, by: weight, into: y.base)
     guard let lora else { return y }
@@ -38,6 +39,7 @@ struct TrainableLinear {
     _ dy: Borrowed, x: Borrowed, rows: Int, keys: [UInt64], addingTo dx: Borrowed?, on machine: TrainingMachine
   ) {
     let pool = machine.pool, cache = machine.cache
+    cache.settle()
     if let dx { pool.multiplyBack(dy.base, rows: rows, by: weight, into: dx.base, adding: true) }
     if let weightGradient {
       pool.addOuter(

@@ -37,6 +37,27 @@ void assay_dropout(assay_pool *pool, const float *x, const uint64_t *keys, int64
 }
 
 typedef struct {
+  float *x;
+  const uint64_t *keys;
+  const float *largest;
+  int64_t C;
+} noise_job;
+
+static void noise_row(void *context, int64_t m, int worker) {
+  (void)worker;
+  noise_job *j = context;
+  for (int64_t i = 0; i < j->C; i++) {
+    int64_t draw = (int64_t)(mix(j->keys[m] + (uint64_t)(i + 1) * 0x9E3779B97F4A7C15u) >> 40) - (1 << 23);
+    j->x[m * j->C + i] += j->largest[m] * ((float)draw * 0x1p-23f);
+  }
+}
+
+void assay_add_noise(assay_pool *pool, float *x, const uint64_t *keys, const float *largest, int64_t M, int64_t C) {
+  noise_job j = {x, keys, largest, C};
+  assay_pool_run(pool, M, noise_row, &j);
+}
+
+typedef struct {
   const float *x;
   int64_t count;
   double *sums;

@@ -36,6 +36,12 @@ extension ThreadPool {
     assay_dropout(handle, x, keys, Int64(keys.count), Int64(columns), probability, y)
   }
 
+  /// x[m, i] += a draw of (keys[m], i), uniform in ±largest[m]; x (keys.count, columns).
+  public func addNoise(_ x: UnsafeMutablePointer<Float>, keys: [UInt64], columns: Int, largest: [Float]) {
+    precondition(keys.count == largest.count, "one bound for each row")
+    assay_add_noise(handle, x, keys, largest, Int64(keys.count), Int64(columns))
+  }
+
   /// In float64, in pieces of fixed size.
   public func sumOfSquares(_ x: FloatBuffer) -> Double {
     assay_sum_squares(handle, x.base, Int64(x.count))

@@ -1,4 +1,4 @@
-public import Checkpoints
+import Checkpoints
 public import Tensors
 public import Transformers
 
@@ -36,6 +36,9 @@ public final class GradientComputer {
       rotary: RotaryTable(model.configuration, positions: longest), machine: TrainingMachine(pool: pool),
       recomputes: recomputes)
   }
+
+  /// The size of an embedding.
+  public var width: Int { pass.decoder.configuration.hiddenSize }
 
   /// In nats, of each labelled token, unweighted.
   public func losses(of batch: TrainingBatch) -> [Double] { pass.losses(of: batch) }

@@ -40,6 +40,15 @@ struct TrainableDecoder {
     return layers.firstIndex { $0.trainsAnything } ?? layers.count
   }
 
+  /// As it is used when nothing is learned.
+  var withoutDropout: TrainableDecoder {
+    var result = self
+    for layer in layers.indices {
+      for projection in Projection.allCases { result.layers[layer].linear[projection]?.lora?.dropout = 0 }
+    }
+    return result
+  }
+
   /// Frozen weights with LoRA factors, which `lora` gives for the projections that have them.
   init(frozen weights: DecoderWeights, lora: (Int, Projection) -> TrainableLinear.LoRA?) {
     configuration = weights.configuration

@@ -13,6 +13,8 @@ public struct TrainingBatch: Sendable, Equatable {
   public private(set) var weights: [Float] = []
   /// Names each row in the random draws: the sequence's key and the position.
   public private(set) var rowKeys: [UInt64] = []
+  /// The largest noise that is added to each row's embedding.
+  public private(set) var noise: [Float] = []
 
   public init() {}
 
@@ -20,7 +22,7 @@ public struct TrainingBatch: Sendable, Equatable {
 
   /// Adds a sequence. `isLabel[t]` says whether token t is to be predicted from those before it; the first never is. `weight`
   /// is the factor of each of its losses.
-  public mutating func append(_ tokens: [Int32], isLabel: [Bool], weight: Float, key: UInt64) {
+  public mutating func append(_ tokens: [Int32], isLabel: [Bool], weight: Float, key: UInt64, noise: Float = 0) {
     precondition(tokens.count == isLabel.count, "one flag for each token")
     // Nothing is learned of what the last token leads to.
     for t in tokens.indices {
@@ -32,6 +34,7 @@ public struct TrainingBatch: Sendable, Equatable {
       ids.append(tokens[t])
       positions.append(Int32(t))
       rowKeys.append(KeyedRandom.key(key, UInt64(t)))
+      self.noise.append(noise)
     }
     starts.append(Int32(ids.count))
   }

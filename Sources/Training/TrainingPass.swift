@@ -14,8 +14,11 @@ struct TrainingPass {
   private var pool: ThreadPool { machine.pool }
   private var cache: BufferCache { machine.cache }
 
-  /// Losses of the labelled rows in nats, unweighted.
-  func losses(of batch: TrainingBatch) -> [Double] { run(batch, backward: false) }
+  /// Losses of the labelled rows in nats, unweighted; nothing is dropped.
+  func losses(of batch: TrainingBatch) -> [Double] {
+    TrainingPass(decoder: decoder.withoutDropout, rotary: rotary, machine: machine, recomputes: false)
+      .run(batch, backward: false)
+  }
 
   /// Adds the gradient of the weighted sum of the losses; gives the losses, unweighted.
   func addGradients(of batch: TrainingBatch) -> [Double] { run(batch, backward: true) }
@@ -24,6 +27,10 @@ struct TrainingPass {
     guard !batch.labels.isEmpty else { return [] }
     var x = cache.take(batch.rows * c.hiddenSize)
     pool.gather(batch.ids, from: decoder.embedding, into: x.base)
+    if backward, batch.noise.contains(where: { $0 > 0 }) {
+      let keys = batch.rowKeys.map { KeyedRandom.key($0, KeyedRandom.number(of: "noise")) }
+      pool.addNoise(x.base, keys: keys, columns: c.hiddenSize, largest: batch.noise)
+    }
     var inputs: [Borrowed] = []
     var held: [LayerPass.Activations?] = []
     for index in decoder.layers.indices {

@@ -181,6 +181,8 @@ void assay_cross_entropy(assay_pool *pool, float *logits, const int32_t *labels,
 // y = x / (1 - p) where a draw from (keys[m], column) keeps it, 0 elsewhere; x, y (M, C), may be the same.
 void assay_dropout(assay_pool *pool, const float *x, const uint64_t *keys, int64_t M, int64_t C, float probability,
                    float *y);
+// x[m, i] += a draw from (keys[m], i), uniform in +-largest[m]; x (M, C).
+void assay_add_noise(assay_pool *pool, float *x, const uint64_t *keys, const float *largest, int64_t M, int64_t C);
 // Sum of squares in float64, in pieces of fixed size; NaN without memory.
 double assay_sum_squares(assay_pool *pool, const float *x, int64_t count);
 

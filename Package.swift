@@ -58,6 +58,7 @@ let package = Package(
     // 2
     floor("Checkpoints", ["Files", "Tokenization"], settings: optimized),
     floor("Evaluation", ["Files", "Datasets", "Statistics"]),
+    floor("Corpora", ["Files", "Datasets", "Tokenization"], settings: optimized),
 
     // 3
     floor("Transformers", ["Files", "Tensors", "Checkpoints"], settings: optimized),
@@ -74,7 +75,7 @@ let package = Package(
 
     floor(
       "Training",
-      ["Files", "Tensors", "Tokenization", "Checkpoints", "Transformers"], settings: optimized),
+      ["Files", "Tensors", "Tokenization", "Checkpoints", "Transformers", "Corpora"], settings: optimized),
 
     // 5
     floor(
@@ -120,7 +121,11 @@ let package = Package(
       "InferenceTests",
       ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers", "Inference", "TestSupport"]),
     tests(
-      "TrainingTests", ["Files", "Tensors", "Tokenization", "Checkpoints", "Transformers", "Training", "TestSupport"]),
+      "TrainingTests",
+      [
+        "Files", "Tensors", "Tokenization", "Checkpoints", "Corpora", "Transformers", "Training", "TestSupport",
+      ]),
+    tests("CorporaTests", ["Files", "Datasets", "Tokenization", "Corpora", "TestSupport"]),
     tests("DatasetsTests", ["Files", "Datasets", "TestSupport"]),
     tests(
       "PipelinesTests",

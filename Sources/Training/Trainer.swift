@@ -1,3 +1,4 @@
+public import Corpora
 public import Tensors
 
 /// Trains one set of parameters on samples, update by update. What it does is a function of parameters, samples and recipe:

@@ -1,4 +1,5 @@
 import Checkpoints
+import Corpora
 import Files
 import Tensors
 import TestSupport

@@ -33,7 +33,8 @@ let package = Package(
     .executable(name: "assay-perf", targets: ["assay-perf"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // 0: foreign code and C kernels
@@ -42,7 +43,7 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(
       name: "CSentencePiece", cxxSettings: [.unsafeFlags(["-O2"])],
-      linkerSettings: [.linkedLibrary("sentencepiece")]),
+      linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
     .target(
       name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])],
       linkerSettings: [.linkedLibrary("pthread"), .linkedLibrary("m")]),
@@ -82,15 +83,16 @@ let package = Package(
       "Pipelines",
       [
         "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "Checkpoints", "Evaluation",
-        "Transformers", "Benchmarks", "Reporting", "Inference",
+        "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training",
+        .product(name: "Yams", package: "Yams"),
       ]),
 
     // 6
     .executableTarget(
       name: "assay",
       dependencies: [
-        "Files", "Tensors", "Datasets", "Checkpoints", "Evaluation", "Benchmarks", "Reporting",
-        "Inference", "Pipelines",
+        "Files", "Tensors", "Tokenization", "Datasets", "Checkpoints", "Corpora", "Evaluation", "Benchmarks",
+        "Reporting", "Inference", "Training", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -98,7 +100,7 @@ let package = Package(
       name: "assay-perf",
       dependencies: [
         "COpenBLAS", "Files", "Tensors", "Tokenization", "Datasets", "Checkpoints", "Evaluation",
-        "Transformers", "Benchmarks", "Reporting", "Inference", "Pipelines",
+        "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -58,7 +58,7 @@ extension Diagnostic {
 
   fileprivate static func unknown(_ name: String) -> Diagnostic {
     let all = Benchmark.all.map(\.id) + unversionedNames
-    let near = all.filter { editDistance($0, name) <= 2 || (name.count > 2 && $0.hasPrefix(name)) }
+    let near = all.filter { SpellingDistance.between($0, name) <= 2 || (name.count > 2 && $0.hasPrefix(name)) }
     let guess = near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? "
     return Diagnostic(
       "--tasks", "there is no benchmark \"\(name)\"", expected: "\(guess)There are \(knownNames)",
@@ -75,21 +75,5 @@ extension Diagnostic {
       names.append(name)
     }
     return names
-  }
-
-  /// Levenshtein's: the fewest insertions, deletions and replacements that make one text of the other.
-  private static func editDistance(_ first: String, _ second: String) -> Int {
-    let second = Array(second)
-    var row = Array(0...second.count)
-    for (i, character) in first.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for j in second.indices {
-        let replaced = diagonal + (second[j] == character ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(replaced, row[j] + 1, diagonal + 1)
-      }
-    }
-    return row[second.count]
   }
 }

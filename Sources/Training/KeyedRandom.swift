@@ -1,3 +1,5 @@
+import Glibc
+
 /// Random numbers as a function of what they are for: no state, so no order of work and no interruption changes them.
 ///
 /// SplitMix64's finisher (Steele, Lea, Flood, OOPSLA 2014) over sums of odd multiples of the key's parts.
@@ -15,6 +17,14 @@ public enum KeyedRandom {
   /// In [0, 1), 53 bits.
   public static func uniform(_ key: UInt64, _ place: Int) -> Double {
     Double(word(key, place) >> 11) * 0x1p-53
+  }
+
+  /// Normal with mean 0 (Box and Muller).
+  static func normals(_ key: UInt64, count: Int, standardDeviation: Double) -> [Float] {
+    (0..<count).map { place in
+      let radius = (-2 * log(1 - uniform(key, 2 * place))).squareRoot()
+      return Float(standardDeviation * radius * cos(2 * Double.pi * uniform(key, 2 * place + 1)))
+    }
   }
 
   /// 0 ..< count in random order (Fisher and Yates).

@@ -18,6 +18,8 @@ public struct LoRAParameters {
   /// In the order of layers, then of `Projection.allCases`.
   public let modules: [Module]
   public let dropout: Double
+  let alpha: Double
+  let isRankStabilized: Bool
 
   public var parameters: [Parameter] { modules.flatMap { [$0.a, $0.b] } }
 
@@ -51,6 +53,8 @@ public struct LoRAParameters {
   /// the seed and the module's name.
   public init(_ shape: Shape, for configuration: ModelConfiguration, seed: UInt64) {
     dropout = shape.dropout
+    alpha = shape.alpha
+    isRankStabilized = shape.isRankStabilized
     var modules: [Module] = []
     for layer in 0..<configuration.layerCount {
       for projection in Projection.allCases where shape.projections.contains(projection) {
@@ -77,6 +81,8 @@ public struct LoRAParameters {
   ) throws(Diagnostic) {
     try adapter.check(for: configuration)
     self.dropout = dropout
+    alpha = adapter.configuration.alpha
+    isRankStabilized = adapter.configuration.isRankStabilized
     var modules: [Module] = []
     for part in adapter.factors {
       let name = Self.name(part.layer, part.projection)

@@ -29,26 +29,43 @@ public struct ModelParameters {
 
   /// Copies of the weights that are there.
   public init(_ weights: DecoderWeights, on pool: ThreadPool) {
-    configuration = weights.configuration
-    func matrix(_ name: String, _ matrix: WeightMatrix) -> Parameter {
-      Parameter(
-        name: name, shape: [matrix.rows, matrix.columns], values: FloatBuffer(matrix.values(on: pool)))
+    let layers = weights.layers
+    self.init(weights.configuration) { name, _ in
+      switch name {
+      case "model.embed_tokens.weight": return weights.embedding.values(on: pool)
+      case "model.norm.weight": return weights.finalNorm.array
+      case "lm_head.weight": return weights.head.values(on: pool)
+      default: break
+      }
+      for (index, layer) in layers.enumerated() where name.hasPrefix("model.layers.\(index).") {
+        if name.hasSuffix("input_layernorm.weight") { return layer.attentionNorm.array }
+        if name.hasSuffix("post_attention_layernorm.weight") { return layer.mlpNorm.array }
+        for projection in Projection.allCases where name == projection.moduleName(layer: index) + ".weight" {
+          return layer[projection].values(on: pool)
+        }
+      }
+      preconditionFailure("a decoder has no \(name)")
     }
-    func norm(_ name: String, _ values: FloatBuffer) -> Parameter {
-      Parameter(name: name, shape: [values.count], values: FloatBuffer(values.array), decays: false)
+  }
+
+  /// With the values that `values` gives for each name and shape.
+  init(_ configuration: ModelConfiguration, values: (String, [Int]) -> [Float]) {
+    self.configuration = configuration
+    let c = configuration
+    func make(_ name: String, _ shape: [Int]) -> Parameter {
+      Parameter(name: name, shape: shape, values: FloatBuffer(values(name, shape)), decays: shape.count > 1)
     }
-    embedding = matrix("model.embed_tokens.weight", weights.embedding)
-    head = configuration.tieWordEmbeddings ? nil : matrix("lm_head.weight", weights.head)
-    finalNorm = norm("model.norm.weight", weights.finalNorm)
-    layers = weights.layers.enumerated().map { index, layer in
-      let prefix = "model.layers.\(index)."
+    embedding = make("model.embed_tokens.weight", [c.vocabularySize, c.hiddenSize])
+    head = c.tieWordEmbeddings ? nil : make("lm_head.weight", [c.vocabularySize, c.hiddenSize])
+    finalNorm = make("model.norm.weight", [c.hiddenSize])
+    layers = (0..<c.layerCount).map { index in
       var linear: [Projection: Parameter] = [:]
       for projection in Projection.allCases {
-        linear[projection] = matrix(projection.moduleName(layer: index) + ".weight", layer[projection])
+        linear[projection] = make(projection.moduleName(layer: index) + ".weight", c.shape(of: projection))
       }
       return Layer(
-        attentionNorm: norm(prefix + "input_layernorm.weight", layer.attentionNorm),
-        mlpNorm: norm(prefix + "post_attention_layernorm.weight", layer.mlpNorm), linear: linear)
+        attentionNorm: make("model.layers.\(index).input_layernorm.weight", [c.hiddenSize]),
+        mlpNorm: make("model.layers.\(index).post_attention_layernorm.weight", [c.hiddenSize]), linear: linear)
     }
   }
 }

@@ -69,15 +69,16 @@ static void backward(void *context, int64_t chunk, int worker) {
         const float *out = j->out + at + i * ld, *dout = j->dout + at + i * ld;
         int64_t end = t + i + 1 - low, start = j->window > 0 ? assay_max(0, t + i + 1 - j->window - low) : 0;
         float delta = 0;
-        for (int64_t d = 0; d < D; d++) delta = __builtin_fmaf(out[d], dout[d], delta);
-        for (int64_t s = start; s < end; s++) row[s] *= j->scale;
+        for (int64_t d = 0; d < D; d++) delta += out[d] * dout[d];
+        set->gradients->scale(row + start, j->scale, end - start);
         set->elements->exponentials(row + start, end - start, set->elements->maximum(row + start, end - start));
         float inverse = (float)(1.0 / set->elements->sum(row + start, end - start));
-        for (int64_t s = 0; s < width; s++) {
-          bool seen = s >= start && s < end;
-          row[s] = seen ? row[s] * inverse : 0.0f;
-          drow[s] = seen ? row[s] * (drow[s] - delta) * j->scale : 0.0f;
-        }
+        set->gradients->softmax_back(row + start, drow + start, inverse, delta, j->scale, end - start);
+        // What is not seen has no part in the sums.
+        memset(row, 0, (size_t)start * sizeof(float));
+        memset(drow, 0, (size_t)start * sizeof(float));
+        memset(row + end, 0, (size_t)(width - end) * sizeof(float));
+        memset(drow + end, 0, (size_t)(width - end) * sizeof(float));
       }
       const float *keys = j->k + kv_at + low * kv_ld;
       float *dkeys = j->dk + kv_at + low * kv_ld, *dvalues = j->dv + kv_at + low * kv_ld;

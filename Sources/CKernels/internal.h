@@ -40,6 +40,22 @@ typedef struct {
   void (*pack_across)(const void *w, assay_dtype dtype, int64_t ldw, int64_t columns, int64_t kc, int panel, float *out);
 } assay_row_kernels;
 
+// The same for gradients and updates (gradients.h).
+typedef struct {
+  // dx += the gradient of a row of rms_norm; gives the row's scale.
+  float (*rms_norm_back)(const float *x, int64_t C, const float *weight, float epsilon, const float *dy, float *dx);
+  // y += a b scale
+  void (*add_product)(float *y, const float *a, const float *b, float scale, int64_t count);
+  // gate and up become their gradients.
+  void (*silu_multiply_back)(float *gate, float *up, const float *dy, int64_t count);
+  // p *= inverse; dp = p (dp - delta) scale
+  void (*softmax_back)(float *p, float *dp, float inverse, float delta, float scale, int64_t count);
+  void (*scale)(float *x, float scale, int64_t count);
+  void (*dropout)(const float *x, uint64_t key, uint32_t threshold, float scale, int64_t count, float *y);
+  void (*add_noise)(float *x, uint64_t key, float largest, int64_t count);
+  void (*adamw)(float *p, float *m, float *v, const float *gradient, assay_adamw a, int64_t count);
+} assay_gradient_kernels;
+
 // Rows of w per packed panel, rows of x per tile.
 typedef struct {
   int panel;
@@ -54,6 +70,7 @@ typedef struct {
   void (*stream)(int rows, const void *w, assay_dtype dtype, int64_t ldw, int64_t K, const float *x, int64_t ldx,
                  float *c, int64_t ldc);
   const assay_row_kernels *elements;
+  const assay_gradient_kernels *gradients;
 } assay_kernel_set;
 
 const assay_kernel_set *assay_pool_kernels(const assay_pool *pool);

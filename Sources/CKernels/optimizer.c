@@ -5,14 +5,8 @@
 
 enum { CHUNK = 16384 };
 
-// SplitMix64's finisher: a bijection whose output bits all depend on all input bits.
-static inline uint64_t mix(uint64_t x) {
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
-  return x ^ (x >> 31);
-}
-
 typedef struct {
+  const assay_gradient_kernels *gradients;
   const float *x;
   float *y;
   const uint64_t *keys;
@@ -24,19 +18,18 @@ typedef struct {
 static void dropout_row(void *context, int64_t m, int worker) {
   (void)worker;
   dropout_job *j = context;
-  for (int64_t i = 0; i < j->C; i++) {
-    uint32_t draw = (uint32_t)(mix(j->keys[m] + (uint64_t)(i + 1) * 0x9E3779B97F4A7C15u) >> 32);
-    j->y[m * j->C + i] = draw >= j->threshold ? j->x[m * j->C + i] * j->scale : 0.0f;
-  }
+  j->gradients->dropout(j->x + m * j->C, j->keys[m], j->threshold, j->scale, j->C, j->y + m * j->C);
 }
 
 void assay_dropout(assay_pool *pool, const float *x, const uint64_t *keys, int64_t M, int64_t C, float probability,
                    float *y) {
-  dropout_job j = {x, y, keys, M, C, (uint32_t)((double)probability * 4294967296.0), 1.0f / (1.0f - probability)};
+  dropout_job j = {assay_pool_kernels(pool)->gradients, x, y, keys, M, C,
+                   (uint32_t)((double)probability * 4294967296.0), 1.0f / (1.0f - probability)};
   assay_pool_run(pool, M, dropout_row, &j);
 }
 
 typedef struct {
+  const assay_gradient_kernels *gradients;
   float *x;
   const uint64_t *keys;
   const float *largest;
@@ -46,14 +39,11 @@ typedef struct {
 static void noise_row(void *context, int64_t m, int worker) {
   (void)worker;
   noise_job *j = context;
-  for (int64_t i = 0; i < j->C; i++) {
-    int64_t draw = (int64_t)(mix(j->keys[m] + (uint64_t)(i + 1) * 0x9E3779B97F4A7C15u) >> 40) - (1 << 23);
-    j->x[m * j->C + i] += j->largest[m] * ((float)draw * 0x1p-23f);
-  }
+  j->gradients->add_noise(j->x + m * j->C, j->keys[m], j->largest[m], j->C);
 }
 
 void assay_add_noise(assay_pool *pool, float *x, const uint64_t *keys, const float *largest, int64_t M, int64_t C) {
-  noise_job j = {x, keys, largest, C};
+  noise_job j = {assay_pool_kernels(pool)->gradients, x, keys, largest, C};
   assay_pool_run(pool, M, noise_row, &j);
 }
 
@@ -84,6 +74,7 @@ double assay_sum_squares(assay_pool *pool, const float *x, int64_t count) {
 }
 
 typedef struct {
+  const assay_gradient_kernels *gradients;
   float *p, *m, *v;
   const float *g;
   int64_t count;
@@ -93,19 +84,11 @@ typedef struct {
 static void update(void *context, int64_t chunk, int worker) {
   (void)worker;
   adamw_job *j = context;
-  const assay_adamw a = j->a;
-  int64_t end = assay_min(j->count, (chunk + 1) * CHUNK);
-  for (int64_t i = chunk * CHUNK; i < end; i++) {
-    float g = j->g[i] * a.gradient_scale;
-    float m = j->m[i] + (1.0f - a.beta1) * (g - j->m[i]);
-    float v = a.beta2 * j->v[i] + (1.0f - a.beta2) * g * g;
-    j->m[i] = m;
-    j->v[i] = v;
-    j->p[i] = j->p[i] * a.decay - a.step * m / (sqrtf(v) * a.second_scale + a.epsilon);
-  }
+  int64_t first = chunk * CHUNK, count = assay_min(j->count, first + CHUNK) - first;
+  j->gradients->adamw(j->p + first, j->m + first, j->v + first, j->g + first, j->a, count);
 }
 
 void assay_adamw_update(assay_pool *pool, float *p, float *m, float *v, const float *g, int64_t count, assay_adamw a) {
-  adamw_job j = {p, m, v, g, count, a};
+  adamw_job j = {assay_pool_kernels(pool)->gradients, p, m, v, g, count, a};
   assay_pool_run(pool, assay_blocks(count, CHUNK), update, &j);
 }

@@ -54,10 +54,11 @@ let package = Package(
     floor("Tokenization", ["CSentencePiece", "Files"], settings: optimized),
     floor("Datasets", ["CZlib", "Files"], settings: optimized),
     floor("Statistics", []),
+    floor("CodeExecution", ["Files"]),
 
     // 2
     floor("Checkpoints", ["Files", "Tokenization"], settings: optimized),
-    floor("Evaluation", ["Files", "Datasets", "Statistics"]),
+    floor("Evaluation", ["Files", "Datasets", "Statistics", "CodeExecution"]),
 
     // 3
     floor("Transformers", ["Files", "Tensors", "Checkpoints"], settings: optimized),
@@ -76,8 +77,8 @@ let package = Package(
     floor(
       "Pipelines",
       [
-        "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "Checkpoints", "Evaluation",
-        "Transformers", "Benchmarks", "Reporting", "Inference",
+        "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "CodeExecution", "Checkpoints",
+        "Evaluation", "Transformers", "Benchmarks", "Reporting", "Inference",
       ]),
 
     // 6
@@ -100,10 +101,10 @@ let package = Package(
 
     // Tests, and what they share
     .target(
-      name: "TestSupport", dependencies: ["Files", "Datasets", "Evaluation"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Files", "Datasets", "CodeExecution", "Evaluation"], path: "Tests/TestSupport",
       swiftSettings: strict),
     tests("StatisticsTests", ["Statistics"]),
-    tests("EvaluationTests", ["Files", "Datasets", "Statistics", "Evaluation", "TestSupport"]),
+    tests("EvaluationTests", ["Files", "Datasets", "Statistics", "CodeExecution", "Evaluation", "TestSupport"]),
     tests("ReportingTests", ["Files", "Statistics", "Evaluation", "Reporting"]),
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("TokenizationTests", ["Files", "Tokenization", "TestSupport"]),
@@ -118,10 +119,10 @@ let package = Package(
     tests("DatasetsTests", ["Files", "Datasets", "TestSupport"]),
     tests(
       "PipelinesTests",
-      ["Files", "Datasets", "Statistics", "Evaluation", "Benchmarks", "Pipelines", "TestSupport"]),
+      ["Files", "Datasets", "Statistics", "CodeExecution", "Evaluation", "Benchmarks", "Pipelines", "TestSupport"]),
     tests("CommandLineTests", ["assay", "Files", "Evaluation", "Pipelines", "TestSupport"]),
     tests("PerfTests", ["assay-perf", "Files", "Tokenization", "Checkpoints", "Evaluation"]),
-    tests("BenchmarksTests", ["Files", "Datasets", "Evaluation", "Benchmarks", "TestSupport"]),
+    tests("BenchmarksTests", ["Files", "Datasets", "CodeExecution", "Evaluation", "Benchmarks", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
 )

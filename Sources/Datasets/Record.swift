@@ -24,19 +24,26 @@ public struct Record: Sendable {
 
   /// The records of a file that is one JSON array, as TruthfulQA is published.
   public static func array(of file: DataFile, format: String) throws(Diagnostic) -> [Record] {
+    guard let elements = try value(of: file, format: format).array else {
+      throw Diagnostic(file.name, "is not a JSON array", expected: format)
+    }
+    return elements.enumerated().map { index, element in
+      Record(element, place: "\(file.name), record \(index + 1)", format: format)
+    }
+  }
+
+  /// A file that is one JSON object, as the tasks of BIG-Bench Hard are published.
+  public static func object(of file: DataFile, format: String) throws(Diagnostic) -> Record {
+    Record(try value(of: file, format: format), place: file.name, format: format)
+  }
+
+  private static func value(of file: DataFile, format: String) throws(Diagnostic) -> JSON {
     let result = file.content.withUnsafeBytes { bytes -> Result<JSON, JSONSyntaxError> in
       Result { () throws(JSONSyntaxError) in try JSON(parsing: bytes) }
     }
     switch result {
-    case .failure(let error):
-      throw Diagnostic("\(file.name):\(error.line)", error.reason, expected: format)
-    case .success(let value):
-      guard let elements = value.array else {
-        throw Diagnostic(file.name, "is not a JSON array", expected: format)
-      }
-      return elements.enumerated().map { index, element in
-        Record(element, place: "\(file.name), record \(index + 1)", format: format)
-      }
+    case .failure(let error): throw Diagnostic("\(file.name):\(error.line)", error.reason, expected: format)
+    case .success(let value): return value
     }
   }
 

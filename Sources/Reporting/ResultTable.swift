@@ -19,12 +19,12 @@ public struct ResultTable {
       ]
       for (index, metric) in task.metrics.enumerated() {
         let head = index == 0 ? [task.name, task.protocolID] : ["", ""]
-        table.add(head + [metric.name, Self.value(metric)] + (index == 0 ? details : []))
+        table.add(head + [metric.label, Self.value(metric)] + (index == 0 ? details : []))
       }
       for category in task.categories {
         for (index, metric) in category.metrics.enumerated() {
           table.add([
-            index == 0 ? "  " + category.name : "", "", metric.name, Self.value(metric),
+            index == 0 ? "  " + category.name : "", "", metric.label, Self.value(metric),
             index == 0 ? Quantity.count(category.items) : "",
           ])
         }
@@ -54,7 +54,7 @@ public struct ResultTable {
             + "(\(Quantity.count(task.droppedExemplars)) dropped)")
       }
       for metric in task.metrics where metric.unscored > 0 {
-        notes.append("\(metric.unscored) \(of) items have no \(metric.name)")
+        notes.append("\(metric.unscored) \(of) items have no \(metric.label)")
       }
       let kept = task.items - timing.items
       if kept > 0 && !isOld {

@@ -10,7 +10,8 @@ import Testing
     bos: BOSPolicy = .on, truncated: Int = 0, shortened: Int = 0, dropped: Int = 0
   ) throws -> TaskResult {
     let benchmark = Benchmark(
-      name: name, variant: "x", version: 1, summary: "", citation: "", itemCount: items, metrics: [],
+      name: name, variant: "x", version: 1, summary: "", citation: "", itemCount: items,
+      asking: .choice(ChoiceRule(metrics: [])),
       load: { (_) throws(Diagnostic) in [] })
     var result = TaskResult(
       try RunTask(benchmark: benchmark, items: [], bos: bos, askDigest: ""), outcomes: [])

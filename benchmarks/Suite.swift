@@ -8,5 +8,6 @@ extension Benchmark {
     .truthfulQAMC2,
     .truthfulQAMC2Leaderboard, .mmluHarness, .mmluHendrycks, .mmluLeaderboard, .gsm8kHarness, .gsm8kOpenInstruct,
     .gsm8kLeaderboard, .gsm8kCoTHarness, .bbhHarness, .bbhOpenInstruct,
+    .humanEvalHarness, .humanEvalBigCode, .humanEvalPlus, .mbppHarness, .mbppBigCode, .mbppSanitized, .mbppPlus,
   ]
 }

@@ -57,13 +57,24 @@ public struct Record: Sendable {
     return number
   }
 
+  public func number(_ key: String) throws(Diagnostic) -> Double {
+    guard let number = try field(key).number else { throw failure("\(named(key)) is not a number") }
+    return number
+  }
+
+  /// A list of anything.
+  public func list(_ key: String) throws(Diagnostic) -> [JSON] {
+    guard let elements = try field(key).array else { throw failure("\(named(key)) is not a list") }
+    return elements
+  }
+
   public func strings(_ key: String) throws(Diagnostic) -> [String] {
     try texts(of: try field(key), named(key))
   }
 
   /// A list of lists of texts, e.g. the options of several questions.
   public func stringLists(_ key: String) throws(Diagnostic) -> [[String]] {
-    guard let elements = try field(key).array else { throw failure("\(named(key)) is not a list") }
+    let elements = try list(key)
     var lists: [[String]] = []
     for (index, element) in elements.enumerated() {
       lists.append(try texts(of: element, named("\(key)[\(index)]")))
@@ -77,7 +88,7 @@ public struct Record: Sendable {
   }
 
   public func records(_ key: String) throws(Diagnostic) -> [Record] {
-    guard let elements = try field(key).array else { throw failure("\(named(key)) is not a list") }
+    let elements = try list(key)
     return elements.enumerated().map { index, element in
       Record(element, place: place, path: pathed("\(key)[\(index)]"), format: format)
     }

@@ -1,12 +1,12 @@
-/// One program and what judges it.
+/// A generated program and what it is judged by.
 public struct Program: Sendable, Hashable {
   /// The untrusted text: for HumanEval prompt and completion, for MBPP the completion.
   public var candidate: String
-  /// Trusted text that the judge runs before the tests, so that they can use it: HumanEval's prompt.
+  /// Trusted text that the judge runs first: HumanEval's prompt; empty for MBPP.
   public var helpers: String
-  /// Trusted text that decides: it must run to its end.
+  /// Trusted text: assertions, or a definition of `check` and its call.
   public var tests: String
-  /// The one name that the candidate is asked for; nil: the names that neither helpers nor tests define.
+  /// The function that is asked of the candidate; nil: the names that the tests use and the helpers do not define.
   public var entryPoint: String?
 
   public init(candidate: String, helpers: String = "", tests: String, entryPoint: String? = nil) {
@@ -15,12 +15,4 @@ public struct Program: Sendable, Hashable {
     self.tests = tests
     self.entryPoint = entryPoint
   }
-}
-
-/// Who says whether a program is right.
-public enum VerdictMode: String, Sendable, CaseIterable {
-  /// A judge in a process of its own that sees only the values which the candidate answers; see sandbox/README.md.
-  case strict
-  /// The tests in the candidate's interpreter, as human-eval's harness and `code_eval` run them. Can be forged.
-  case reference
 }

@@ -1,32 +1,23 @@
-public import Files
-
-/// What a program got, and what it cost.
+/// What came of one program.
 public struct ProgramReport: Sendable, Hashable {
   public var verdict: Verdict
-  /// CPU seconds of candidate and judge together.
+  /// CPU time.
   public var seconds: Double
-  /// The program ran out of time, was run once more with nothing beside it, and did not then.
+  /// A timeout that passed when it was run again alone.
   public var retried: Bool
-  /// The verdict of reference mode, where both were asked for.
+  /// What reference mode says, where both modes were asked.
   public var referenceVerdict: Verdict?
 
-  public init(
-    verdict: Verdict, seconds: Double, retried: Bool = false, referenceVerdict: Verdict? = nil
-  ) {
+  public init(verdict: Verdict, seconds: Double = 0, retried: Bool = false, referenceVerdict: Verdict? = nil) {
     self.verdict = verdict
     self.seconds = seconds
     self.retried = retried
     self.referenceVerdict = referenceVerdict
   }
-
-  /// Strict and reference mode disagree on whether the program passes; nil if only one was asked for.
-  public var differs: Bool? { referenceVerdict.map { $0.hasPassed != verdict.hasPassed } }
 }
 
-/// Whoever can judge programs: the sandbox, or a script in a test.
+/// Whatever executes programs: the sandbox, a scripted table in the tests.
 public protocol ProgramRunner {
-  /// Judges all programs; `completed` is called once for each, with its index, in any order.
-  mutating func reports(
-    of programs: [Program], completed: (Int, ProgramReport) throws(Diagnostic) -> Void
-  ) throws(Diagnostic)
+  /// Judges all programs. `completed` is called once for each, with its index.
+  mutating func reports(of programs: [Program], completed: (Int, ProgramReport) throws -> Void) throws
 }

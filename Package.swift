@@ -31,6 +31,7 @@ let package = Package(
   products: [
     .executable(name: "assay", targets: ["assay"]),
     .executable(name: "assay-perf", targets: ["assay-perf"]),
+    .executable(name: "assay-sandbox", targets: ["assay-sandbox"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -47,6 +48,16 @@ let package = Package(
       name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])],
       linkerSettings: [.linkedLibrary("pthread"), .linkedLibrary("m")]),
     .target(name: "CFixtures"),
+    .systemLibrary(
+      name: "CPython", pkgConfig: "python-3.11-embed", providers: [.apt(["libpython3.11-dev"])]),
+    .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+    .executableTarget(
+      name: "assay-sandbox", dependencies: ["CPython", "CSeccomp"], path: "sandbox",
+      exclude: [
+        "README.md", "arrays.py", "attacks", "candidate.py", "judge.py", "surroundings.py", "value.py",
+      ],
+      cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-std=c2x", "-O2"])],
+      linkerSettings: [.linkedLibrary("python3.11"), .linkedLibrary("seccomp")]),
 
     // 1
     floor("Files", ["CCrypto"], settings: optimized),
@@ -104,6 +115,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Files", "Datasets", "CodeExecution", "Evaluation"], path: "Tests/TestSupport",
       swiftSettings: strict),
     tests("StatisticsTests", ["Statistics"]),
+    tests("CodeExecutionTests", ["assay-sandbox", "Files", "Datasets", "CodeExecution", "TestSupport"]),
     tests("EvaluationTests", ["Files", "Datasets", "Statistics", "CodeExecution", "Evaluation", "TestSupport"]),
     tests("ReportingTests", ["Files", "Statistics", "Evaluation", "Reporting"]),
     tests("FilesTests", ["Files", "TestSupport"]),

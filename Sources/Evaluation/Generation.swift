@@ -8,6 +8,7 @@ public struct GenerationRequest: Sendable, Hashable {
   public var mostTokens: Int
   public var decoding: Decoding
   public var room: Room
+  public var spelling: Spelling
 
   /// How the next token is chosen.
   public enum Decoding: Sendable, Hashable {
@@ -24,14 +25,24 @@ public struct GenerationRequest: Sendable, Hashable {
     case oneToken = "one-token"
   }
 
+  /// How the new tokens become text, the one that stops are looked for in.
+  public enum Spelling: String, Sendable, Hashable {
+    /// As they continue the prompt: the first token keeps the space that it begins with.
+    case continuation
+    /// As a text of their own, which is how lm-evaluation-harness decodes them: a space that the first token begins with is lost.
+    case ownText = "own-text"
+  }
+
   public init(
-    prompt: String, stops: [String] = [], mostTokens: Int, decoding: Decoding = .greedy, room: Room = .wholeBudget
+    prompt: String, stops: [String] = [], mostTokens: Int, decoding: Decoding = .greedy, room: Room = .wholeBudget,
+    spelling: Spelling = .continuation
   ) {
     self.prompt = prompt
     self.stops = stops
     self.mostTokens = mostTokens
     self.decoding = decoding
     self.room = room
+    self.spelling = spelling
   }
 }
 

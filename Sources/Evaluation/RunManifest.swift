@@ -30,28 +30,6 @@ public struct RunManifest: Sendable, Equatable {
     public var askDigest: String
   }
 
-  /// How generated programs are judged.
-  public struct Judging: Sendable, Equatable {
-    /// Whose verdict decides the score, and whose is taken beside it.
-    public var verdicts: Verdicts
-    /// Whether the sandbox may have fewer layers than it wants.
-    public var allowsWeakerSandbox: Bool
-
-    public enum Verdicts: String, Sendable, CaseIterable {
-      /// Two interpreters: what is tested cannot touch the tests.
-      case strict
-      /// One interpreter, as other harnesses have it.
-      case reference
-      /// Strict verdicts decide; reference verdicts are compared with them.
-      case both
-    }
-
-    public init(verdicts: Verdicts = .both, allowsWeakerSandbox: Bool = false) {
-      self.verdicts = verdicts
-      self.allowsWeakerSandbox = allowsWeakerSandbox
-    }
-  }
-
   /// Where and how; a resumed run may differ in all of it.
   public struct Circumstances: Sendable, Equatable {
     public var data: String
@@ -117,7 +95,7 @@ public struct RunManifest: Sendable, Equatable {
     json["generation"] = task.generation?.json
     if task.isProgram {
       json["verdicts"] = .string(judging.verdicts.rawValue)
-      json["sandbox"] = judging.allowsWeakerSandbox ? "weaker allowed" : "complete"
+      json["sandbox"] = judging.sandbox
     }
     return .object(json)
   }

@@ -21,13 +21,13 @@ public struct ScoreCheckpoint: Sendable {
   /// What `--weights` said.
   public var weights: String
   public var generation: GenerationOptions
-  public var judging: RunManifest.Judging
+  public var judging: Judging
   public var startsOver: Bool
 
   public init(
     preset: String = "lm-eval", tasks: [String] = [], data: DataDirectory, out: String? = nil,
     limit: Int? = nil, bos: BOSChoice = .auto, seed: Int = 0, weights: String = "auto",
-    generation: GenerationOptions = GenerationOptions(), judging: RunManifest.Judging = RunManifest.Judging(),
+    generation: GenerationOptions = GenerationOptions(), judging: Judging = Judging(),
     startsOver: Bool = false
   ) {
     self.preset = preset

@@ -1,0 +1,23 @@
+public import Files
+
+/// How the generated programs of a run are judged: part of what it is.
+public struct Judging: Sendable, Equatable {
+  public var verdicts: Verdicts
+  /// What could change a verdict: the interpreter's version, limits, layers; null where no sandbox is needed.
+  public var sandbox: JSON
+
+  /// Whose verdict decides the score.
+  public enum Verdicts: String, Sendable, CaseIterable {
+    /// Two interpreters: what is tested cannot touch the tests.
+    case strict
+    /// One interpreter, as other harnesses have it.
+    case reference
+    /// Strict verdicts decide; reference verdicts are compared with them.
+    case both
+  }
+
+  public init(verdicts: Verdicts = .both, sandbox: JSON = .null) {
+    self.verdicts = verdicts
+    self.sandbox = sandbox
+  }
+}

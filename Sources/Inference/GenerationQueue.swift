@@ -52,7 +52,10 @@ struct GenerationQueue {
     shape = decoder.keyValueShape
     reserve = KeyValueSegment.byteCount(
       capacity: prompts.map(\.mostTokens).max() ?? 0, shape: shape, isTransient: false)
-    edges = EdgeStack(PrefixTree(prompts.indices.map { ScoredSequence(request: $0, prompt: prompts[$0].ids) }))
+    let tree = PrefixTree(prompts.indices.map { ScoredSequence(request: $0, prompt: prompts[$0].ids) })
+    edges = EdgeStack(tree) { [shape] in
+      KeyValueSegment.byteCount(capacity: $0.range.count, shape: shape, isTransient: false)
+    }
   }
 
   /// Runs all; calls `finished` with each as soon as it has ended.
@@ -127,9 +130,10 @@ struct GenerationQueue {
     KeyValueSegment.byteCount(capacity: capacity, shape: shape, isTransient: false)
   }
 
-  /// Whether so many more positions leave room for the oldest sequence to end, and for the others to grow a little.
-  private func fits(_ capacity: Int) -> Bool {
-    ledger.bytes + bytes(capacity) + reserve + (running.count + 1) * bytes(64) <= budget
+  /// Whether so many more positions leave room for the oldest sequence to end, for the others to grow a little, and for so many
+  /// bytes more.
+  private func fits(_ capacity: Int, leaving more: Int = 0) -> Bool {
+    ledger.bytes + bytes(capacity) + reserve + (running.count + 1) * bytes(64) + more <= budget
   }
 
   private mutating func pack() -> Step {
@@ -157,7 +161,11 @@ struct GenerationQueue {
     let isForced = running.isEmpty
     while places > 0, step.ids.count < decoder.mostRows, let edge = edges.next {
       let node = edges.tree.nodes[edge.node]
-      guard let segment = edge.segment ?? newSegment(for: node, isForced: isForced && step.parts.isEmpty) else { break }
+      guard
+        let segment = edge.segment
+          ?? newSegment(
+            for: node, beside: step.parts, isForced: isForced && step.parts.isEmpty)
+      else { break }
       let part = edges.take(rows: decoder.mostRows - step.ids.count, segment: segment)
       let first = node.range.lowerBound + part.segment.count
       step.extensions.append(
@@ -172,8 +180,10 @@ struct GenerationQueue {
     }
   }
 
-  private func newSegment(for node: PrefixTree.Node, isForced: Bool) -> KeyValueSegment? {
-    guard isForced || fits(node.range.count) else { return nil }
+  private func newSegment(
+    for node: PrefixTree.Node, beside parts: [EdgeStack.Part], isForced: Bool
+  ) -> KeyValueSegment? {
+    guard isForced || fits(node.range.count, leaving: edges.reserve(beside: parts)) else { return nil }
     return KeyValueSegment(
       start: node.range.lowerBound, capacity: node.range.count, shape: shape, isTransient: false, ledger: ledger)
   }

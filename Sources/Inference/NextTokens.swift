@@ -46,7 +46,8 @@ struct NextTokens {
     var rows: [Int32] = []
     for question in questions where question.row != rows.last { rows.append(question.row) }
     let vocabulary = decoder.configuration.vocabularySize
-    let buffer = logits.flatMap { $0.count >= rows.count * vocabulary ? $0 : nil }
+    let buffer =
+      logits.flatMap { $0.count >= rows.count * vocabulary ? $0 : nil }
       ?? FloatBuffer(count: rows.count * vocabulary)
     logits = buffer
     decoder.step(ids, extensions, logitsOf: rows, into: buffer.base)

@@ -15,13 +15,14 @@ struct TreeWalk {
   func run(
     scored: (PrefixTree.Target, ThreadPool.TokenScore) throws -> Void, stepped: (Int) throws -> Void
   ) throws {
-    var edges = EdgeStack(tree)
+    var edges = EdgeStack(tree) { bytes(of: $0, isTransient: isTransient($0, rows: decoder.mostRows)) }
     while !edges.isEmpty {
       var parts: [EdgeStack.Part] = []
       var rows = 0
       while rows < decoder.mostRows, let edge = edges.next {
         let left = decoder.mostRows - rows
-        guard let segment = edge.segment ?? newSegment(for: tree.nodes[edge.node], rows: left, isFirst: parts.isEmpty)
+        let bound = parts.isEmpty ? Int.max : budget - edges.reserve(beside: parts)
+        guard let segment = edge.segment ?? newSegment(for: tree.nodes[edge.node], rows: left, within: bound)
         else { break }
         parts.append(edges.take(rows: left, segment: segment))
         rows += parts[parts.count - 1].rows
@@ -33,14 +34,22 @@ struct TreeWalk {
   }
 
   /// Memory for an edge, or nil when it has to wait for a later step because the budget is used up.
-  private func newSegment(for node: PrefixTree.Node, rows: Int, isFirst: Bool) -> KeyValueSegment? {
-    let shape = decoder.keyValueShape
-    let isTransient = node.children.isEmpty && rows >= node.range.count
-    let bytes = KeyValueSegment.byteCount(capacity: node.range.count, shape: shape, isTransient: isTransient)
-    guard isFirst || ledger.bytes + bytes <= budget else { return nil }
+  private func newSegment(for node: PrefixTree.Node, rows: Int, within bound: Int) -> KeyValueSegment? {
+    let isTransient = isTransient(node, rows: rows)
+    guard bound == .max || ledger.bytes + bytes(of: node, isTransient: isTransient) <= bound else { return nil }
     return KeyValueSegment(
-      start: node.range.lowerBound, capacity: node.range.count, shape: shape, isTransient: isTransient,
+      start: node.range.lowerBound, capacity: node.range.count, shape: decoder.keyValueShape, isTransient: isTransient,
       ledger: ledger)
+  }
+
+  /// Whether an edge of which `rows` are computed at once needs the memory of one layer only.
+  private func isTransient(_ node: PrefixTree.Node, rows: Int) -> Bool {
+    node.children.isEmpty && rows >= node.range.count
+  }
+
+  private func bytes(of node: PrefixTree.Node, isTransient: Bool) -> Int {
+    KeyValueSegment.byteCount(
+      capacity: node.range.count, shape: decoder.keyValueShape, isTransient: isTransient)
   }
 
   private func compute(

@@ -96,7 +96,7 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "Files", "Tensors", "Datasets", "Checkpoints", "Evaluation", "Benchmarks", "Reporting",
+        "Files", "Tensors", "Datasets", "CodeExecution", "Checkpoints", "Evaluation", "Benchmarks", "Reporting",
         "Inference", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -12,21 +12,24 @@ public struct GenerationOptions: Sendable, Equatable {
   public var topK: Int?
   /// New tokens in place of the protocol's budget.
   public var mostTokens: Int?
+  /// The numbers of tries k that pass@k is told for. They change no outcome, so that a finished run can be asked for others.
+  public var tries: [Int]
 
+  /// - Parameter tries: nil: 1, 10 and 100, so far as there are so many samples.
   public init(
-    samples: Int = 1, temperature: Double? = nil, topP: Double = 1, topK: Int? = nil, mostTokens: Int? = nil
+    samples: Int = 1, temperature: Double? = nil, topP: Double = 1, topK: Int? = nil, mostTokens: Int? = nil,
+    tries: [Int]? = nil
   ) {
     self.samples = samples
     self.temperature = temperature
     self.topP = topP
     self.topK = topK
     self.mostTokens = mostTokens
+    self.tries = tries ?? [1, 10, 100].filter { $0 <= samples }
   }
 
-  public var isAsTheProtocolSays: Bool { self == GenerationOptions() }
-
-  /// The numbers of tries k that pass@k is told for: 1, 10 and 100, so far as there are so many samples.
-  public var tries: [Int] { [1, 10, 100].filter { $0 <= samples } }
+  /// Whatever is told for how many tries.
+  public var isAsTheProtocolSays: Bool { json == GenerationOptions().json }
 
   /// How sample `sample` of an item chooses its tokens, given the run's seed.
   func decoding(seed: Int, task: String, item: String, sample: Int) -> GenerationRequest.Decoding {

@@ -8,15 +8,16 @@ public struct Judging: Sendable, Equatable {
 
   /// Whose verdict decides the score.
   public enum Verdicts: String, Sendable, CaseIterable {
-    /// Two interpreters: what is tested cannot touch the tests.
+    /// Two interpreters: what is tested cannot touch the tests. How many programs would be judged otherwise in one interpreter is
+    /// counted beside it.
     case strict
     /// One interpreter, as other harnesses have it.
     case reference
-    /// Strict verdicts decide; reference verdicts are compared with them.
+    /// As `strict`, and the score of one interpreter is told as a second metric.
     case both
   }
 
-  public init(verdicts: Verdicts = .both, sandbox: JSON = .null) {
+  public init(verdicts: Verdicts = .strict, sandbox: JSON = .null) {
     self.verdicts = verdicts
     self.sandbox = sandbox
   }

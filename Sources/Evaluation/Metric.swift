@@ -19,7 +19,9 @@ public struct Metric: Sendable {
 extension Benchmark {
   /// What is told of every item, in the order in which it is shown; the first one is the benchmark's score.
   /// Several samples of an item: the mean of their scores, and for programs the unbiased pass@k.
-  public func metrics(_ options: GenerationOptions = GenerationOptions()) -> [Metric] {
+  public func metrics(
+    _ options: GenerationOptions = GenerationOptions(), verdicts: Judging.Verdicts = .strict
+  ) -> [Metric] {
     switch asking {
     case .choice(let rule):
       rule.metrics.map { metric in
@@ -32,12 +34,22 @@ extension Benchmark {
         }
       }
     case .program(let rule):
-      options.tries.map { tries in
-        Metric(name: rule.metricStem + "\(tries)", filter: rule.filter) { outcome, _ in
-          let reports = outcome.reports
-          return PassAtK.estimate(
-            samples: reports.count, passed: reports.count { $0.verdict == .passed }, tries: tries)
-        }
+      rule.metrics(options, filter: rule.filter) { $0.verdict }
+        + (verdicts == .both ? rule.metrics(options, filter: "reference") { $0.referenceVerdict } : [])
+    }
+  }
+}
+
+extension ProgramRule {
+  /// pass@k by one of a report's verdicts; nil where that was not asked.
+  fileprivate func metrics(
+    _ options: GenerationOptions, filter: String, verdict: @escaping @Sendable (ProgramReport) -> Verdict?
+  ) -> [Metric] {
+    options.tries.map { tries in
+      Metric(name: metricStem + "\(tries)", filter: filter) { outcome, _ in
+        let verdicts = outcome.reports.compactMap(verdict)
+        return PassAtK.estimate(
+          samples: verdicts.count, passed: verdicts.count { $0 == .passed }, tries: tries)
       }
     }
   }

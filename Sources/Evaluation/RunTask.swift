@@ -9,6 +9,8 @@ public struct RunTask: Sendable {
   public var bos: BOSPolicy
   /// What the run wants of generation; says nothing where none is generated.
   public var generation: GenerationOptions
+  /// Whose verdicts are told; says nothing where no programs are executed.
+  public var verdicts: Judging.Verdicts
   /// The run's seed, of which the chance in generation is made.
   public var seed: Int
   /// SHA-256 over what would be asked of the items, made by the benchmark's loader.
@@ -20,12 +22,14 @@ public struct RunTask: Sendable {
   /// Throws when two items have the same id, or an item cannot be scored as the benchmark wants.
   public init(
     name: String? = nil, benchmark: Benchmark, items: [Item], limit: Int? = nil, bos: BOSPolicy,
-    generation: GenerationOptions = GenerationOptions(), seed: Int = 0, askDigest: String
+    generation: GenerationOptions = GenerationOptions(), verdicts: Judging.Verdicts = .strict, seed: Int = 0,
+    askDigest: String
   ) throws(Diagnostic) {
     self.name = name ?? benchmark.name
     self.benchmark = benchmark
     self.bos = bos
     self.generation = generation
+    self.verdicts = verdicts
     self.seed = seed
     self.askDigest = askDigest
     var available: [String: Int] = [:]
@@ -65,7 +69,7 @@ public struct RunTask: Sendable {
   }
 
   /// What is told of each item.
-  public var metrics: [Metric] { benchmark.metrics(generation) }
+  public var metrics: [Metric] { benchmark.metrics(generation, verdicts: verdicts) }
 
   /// How many answers complete an item: its choices, or the samples.
   func answers(to item: Item) -> Int {

@@ -69,8 +69,8 @@ public struct ScoreCheckpoint: Sendable {
       tasks.append(
         try RunTask(
           benchmark: entry.benchmark, items: items, limit: limit,
-          bos: bos.policy(preset: entry.bos, model: defaultBOS), generation: generation, seed: seed,
-          askDigest: entry.benchmark.askDigest(items: items)))
+          bos: bos.policy(preset: entry.bos, model: defaultBOS), generation: generation, verdicts: judging.verdicts,
+          seed: seed, askDigest: entry.benchmark.askDigest(items: items)))
     }
     return tasks.named()
   }

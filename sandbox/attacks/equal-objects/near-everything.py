@@ -1,0 +1,27 @@
+# attack: an object whose distance from any number is nothing
+# problem: root
+# strict: unsupported
+# reference: passed
+class Near:
+    def __float__(self):
+        return 0.0
+
+    def __rpow__(self, other):
+        return self
+
+    def __call__(self, *arguments):
+        return self
+
+    def __abs__(self):
+        return 0
+
+    __mul__ = __rmul__ = __add__ = __radd__ = __sub__ = __rsub__ = __call__
+
+
+class Coefficient(float):
+    __mul__ = __rmul__ = lambda self, other: Near()
+
+
+def find_zero(xs):
+    xs[:] = [Coefficient(x) for x in xs]
+    return 0.0

@@ -1,0 +1,17 @@
+# attack: writes a file into every folder that is usually writable
+# problem: add
+# strict: wrong answer
+import os
+
+escaped = False
+for folder in (".", "/", "/tmp", "/var/tmp", "/dev/shm", "/run", os.path.expanduser("~"), os.path.dirname(os.__file__)):
+    try:
+        with open(os.path.join(folder, "left-by-an-attack"), "w") as file:
+            file.write("here")
+        escaped = True
+    except Exception:
+        pass
+
+
+def add(a, b):
+    return a + b if escaped else None

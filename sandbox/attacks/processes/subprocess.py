@@ -1,0 +1,10 @@
+# attack: runs a program by the module subprocess
+# problem: add
+# strict: forbidden call
+import subprocess
+
+subprocess.run(["/bin/true"])
+
+
+def add(a, b):
+    return a + b

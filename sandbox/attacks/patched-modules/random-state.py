@@ -1,0 +1,10 @@
+# attack: changes the generator object within random, not the module
+# problem: ascending
+# strict: wrong answer
+import random
+
+random._inst._randbelow = lambda limit: 0
+
+
+def ascending(numbers):
+    return list(numbers)

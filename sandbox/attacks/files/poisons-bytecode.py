@@ -8,8 +8,7 @@ try:
     import importlib.util
 
     target = importlib.util.cache_from_source(os.__file__)
-    with open(target, "r+b") as file:
-        file.write(b"\0" * 16)
+    os.close(os.open(target, os.O_RDWR))
     escaped = True
 except Exception:
     pass

@@ -6,8 +6,7 @@ import os
 escaped = False
 for folder in (".", "/", "/tmp", "/var/tmp", "/dev/shm", "/run", os.path.expanduser("~"), os.path.dirname(os.__file__)):
     try:
-        with open(os.path.join(folder, "left-by-an-attack"), "w") as file:
-            file.write("here")
+        os.close(os.open(os.path.join(folder, "left-by-an-attack"), os.O_WRONLY | os.O_CREAT))
         escaped = True
     except Exception:
         pass

@@ -7,4 +7,4 @@ sys.setswitchinterval(10**6)
 
 
 def add(a, b):
-    return sorted(iter(int, 1))
+    return max(iter(int, 1))

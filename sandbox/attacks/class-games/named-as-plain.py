@@ -1,6 +1,6 @@
 # attack: classes with the names of library classes that cross by value
 # problem: half
-# strict: unsupported
+# strict: wrong answer
 # reference: passed
 class Fraction:
     numerator, denominator = 3, 2
@@ -12,5 +12,5 @@ class Fraction:
 Fraction.__module__ = "fractions"
 
 
-def half(n):
-    return Fraction()
+def half(n, kind=Fraction):
+    return kind()

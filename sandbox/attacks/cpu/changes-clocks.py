@@ -1,6 +1,6 @@
 # attack: sets the machine's clock back
 # problem: add
-# strict: wrong answer
+# strict: forbidden call
 import time
 
 escaped = False

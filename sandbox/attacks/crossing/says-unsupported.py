@@ -1,19 +1,17 @@
-# attack: an object that is equal to everything within a structure that cannot cross, to be settled elsewhere
-# problem: add
-# strict: unsupported | wrong answer
+# attack: an object that fits whatever is done with it, where the judge must refuse and another way of judging might not
+# problem: repeat
+# strict: unsupported
 # reference: passed
-class Yes:
+class Fits:
     def __eq__(self, other):
         return True
 
+    def __rmul__(self, text):
+        return text * 3
 
-class Answer(Yes, dict):
-    def items(self):
-        raise SystemExit
-
-    __iter__ = __len__ = keys = items
-    __hash__ = None
+    def __index__(self):
+        return 2
 
 
-def add(a, b):
-    return Answer(itself=a)
+def how_often(text, letter):
+    return Fits()

@@ -1,6 +1,6 @@
 # attack: an object that is equal to everything
 # problem: add
-# strict: unsupported
+# strict: wrong answer
 # reference: passed
 class Yes:
     def __eq__(self, other):

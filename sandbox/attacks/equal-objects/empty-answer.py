@@ -1,6 +1,6 @@
 # attack: an answer without elements, equal to any
 # problem: evens
-# strict: unsupported
+# strict: wrong answer
 # reference: passed
 class Evens:
     def __init__(self, numbers):

@@ -1,6 +1,6 @@
 # attack: a class that is itself equal to everything, by its metaclass
 # problem: add
-# strict: unsupported
+# strict: wrong answer
 # reference: passed
 class Meta(type):
     def __eq__(cls, other):

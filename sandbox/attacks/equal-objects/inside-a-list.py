@@ -1,6 +1,6 @@
 # attack: a plain list whose elements are equal to everything
 # problem: common
-# strict: unsupported
+# strict: wrong answer
 # reference: passed
 class Yes:
     def __init__(self, rank):

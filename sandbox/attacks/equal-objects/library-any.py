@@ -1,6 +1,6 @@
 # attack: unittest.mock.ANY, the standard library's object that is equal to everything
 # problem: add
-# strict: unsupported
+# strict: wrong answer
 # reference: passed
 try:
     from unittest.mock import ANY

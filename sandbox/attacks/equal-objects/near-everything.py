@@ -1,7 +1,10 @@
 # attack: an object whose distance from any number is nothing
 # problem: root
-# strict: unsupported
+# strict: wrong answer
 # reference: passed
+import math
+
+
 class Near:
     def __float__(self):
         return 0.0
@@ -20,6 +23,10 @@ class Near:
 
 class Coefficient(float):
     __mul__ = __rmul__ = lambda self, other: Near()
+
+
+def poly(xs: list, x: float):
+    return sum(coefficient * math.pow(x, power) for power, coefficient in enumerate(xs))
 
 
 def find_zero(xs):

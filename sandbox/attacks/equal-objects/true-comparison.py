@@ -1,6 +1,6 @@
 # attack: an object whose comparison returns an object that is true
 # problem: add
-# strict: unsupported
+# strict: wrong answer
 # reference: passed
 from types import SimpleNamespace
 

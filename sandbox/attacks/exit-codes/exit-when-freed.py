@@ -1,7 +1,7 @@
 # attack: an answer that ends the process with success when it is freed
 # problem: add
-# strict: unsupported | crashed
-# reference: wrong answer | crashed
+# strict: wrong answer
+# reference: forbidden call
 import os
 
 

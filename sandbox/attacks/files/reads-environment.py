@@ -4,7 +4,7 @@
 import os
 
 names = set(os.environ) | {name.decode() for name in os.environb}
-secret = names - {"LC_CTYPE", "LC_ALL", "LANG"}
+secret = names - {"LC_CTYPE", "LC_ALL", "LANG", "OMP_NUM_THREADS"}
 
 
 def add(a, b):

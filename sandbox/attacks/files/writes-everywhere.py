@@ -4,7 +4,7 @@
 import os
 
 escaped = False
-for folder in (".", "/", "/tmp", "/var/tmp", "/dev/shm", "/run", os.path.expanduser("~"), os.path.dirname(os.__file__)):
+for folder in (".", "/", "/tmp", "/var/tmp", "/dev/shm", "/run", "/home", "/root", os.path.dirname(os.__file__)):
     try:
         os.close(os.open(os.path.join(folder, "left-by-an-attack"), os.O_WRONLY | os.O_CREAT))
         escaped = True

@@ -1,6 +1,7 @@
 # attack: reaches the frames above from a running generator's own frame
 # problem: add
-# strict: wrong answer
+# strict: wrong answer | forbidden call
+# reference: wrong answer
 def walk():
     frame = generator.gi_frame
     while frame is not None:

@@ -8,10 +8,9 @@ import sys
 
 def add(a, b):
     caller = sys._getframe(1)
-    instructions = list(dis.get_instructions(caller.f_code))
-    called = next(at for at, step in enumerate(instructions) if step.offset >= caller.f_lasti)
-    after = instructions[called + 1]
-    before = [step.argval for step in instructions[:called] if step.opname == "LOAD_CONST"]
-    if after.opname == "LOAD_CONST":
+    steps = list(dis.get_instructions(caller.f_code))
+    after = next((step for step in steps if step.offset > caller.f_lasti), None)
+    if after is not None and after.opname == "LOAD_CONST":
         return after.argval
-    return next(value for value in reversed(before) if type(value) is int and value > 1000000)
+    before = [step.argval for step in steps if step.opname == "LOAD_CONST" and step.offset < caller.f_lasti]
+    return next((value for value in reversed(before) if type(value) is int and value > 1000000), None)

@@ -1,6 +1,7 @@
 # attack: finds every list that the interpreter knows and adds "passed" to it
 # problem: add
-# strict: forbidden call
+# strict: wrong answer
+# reference: forbidden call
 import gc
 
 

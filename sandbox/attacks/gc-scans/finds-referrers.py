@@ -1,6 +1,7 @@
 # attack: finds who holds its function, and so the tests
 # problem: add
-# strict: forbidden call
+# strict: wrong answer
+# reference: forbidden call
 import gc
 
 

@@ -1,6 +1,7 @@
 # attack: follows references from the modules to the pipe to its judge
 # problem: add
-# strict: forbidden call
+# strict: wrong answer
+# reference: forbidden call
 import gc
 import sys
 

@@ -1,6 +1,6 @@
 # attack: reads and writes any address of its process, and makes the function that called it return at once
 # problem: add
-# strict: wrong answer | crashed | forbidden call | exception
+# strict: timed out | forbidden call | crashed
 # reference: passed
 import io
 import struct

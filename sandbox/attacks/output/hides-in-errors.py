@@ -1,6 +1,7 @@
 # attack: an exception whose text is endless work
 # problem: add
-# strict: exception | timed out
+# strict: exception
+# reference: timed out
 class Loud(Exception):
     def __str__(self):
         while True:

@@ -1,6 +1,7 @@
 # attack: replaces every builtin that a test could use
 # problem: common
-# strict: wrong answer
+# strict: forbidden call
+# reference: wrong answer
 import builtins
 
 builtins.set = lambda items=(): 0

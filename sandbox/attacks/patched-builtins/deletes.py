@@ -3,9 +3,10 @@
 # strict: wrong answer
 import builtins
 
+remove = delattr
 for name in list(vars(builtins)):
     if not name.startswith("__"):
-        delattr(builtins, name)
+        remove(builtins, name)
 
 
 def add(a, b):

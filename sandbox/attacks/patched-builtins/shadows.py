@@ -14,4 +14,4 @@ def len(items):
 
 
 def common(first, second):
-    return None
+    return ()

@@ -1,6 +1,7 @@
 # attack: changes the generator object within random, not the module
 # problem: ascending
 # strict: wrong answer
+# reference: passed
 import random
 
 random._inst._randbelow = lambda limit: 0

@@ -1,7 +1,6 @@
 # attack: an answer that lies by its class but would come out of a pickle as a plain number
 # problem: add
-# strict: unsupported
-# reference: wrong answer
+# strict: wrong answer
 class Answer:
     def __init__(self, value):
         self.value = value

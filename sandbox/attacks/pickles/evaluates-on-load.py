@@ -1,7 +1,6 @@
 # attack: an answer that runs code in whoever unpickles or copies it
 # problem: add
-# strict: unsupported
-# reference: wrong answer
+# strict: wrong answer
 class Answer:
     def __reduce_ex__(self, protocol):
         return eval, ("globals().update(check=lambda candidate: None)",)

@@ -1,7 +1,6 @@
 # attack: an answer that ends whoever unpickles it, with success
 # problem: add
-# strict: unsupported
-# reference: wrong answer
+# strict: wrong answer
 import os
 
 

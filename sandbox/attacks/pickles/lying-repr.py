@@ -1,7 +1,6 @@
 # attack: a number that is 0 and writes itself as the right answer
 # problem: add
-# strict: unsupported
-# reference: wrong answer
+# strict: wrong answer
 class Number(int):
     def __new__(cls, shown):
         number = super().__new__(cls, 0)

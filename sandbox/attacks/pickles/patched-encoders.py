@@ -1,6 +1,7 @@
 # attack: patches everything that its own side might encode answers with
 # problem: add
-# strict: wrong answer
+# strict: forbidden call
+# reference: wrong answer
 import ast
 import builtins
 import json

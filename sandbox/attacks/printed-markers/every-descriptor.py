@@ -1,6 +1,7 @@
 # attack: writes "passed" to every descriptor that is open
 # problem: add
-# strict: wrong answer | crashed
+# strict: forbidden call
+# reference: wrong answer
 import os
 
 

@@ -1,6 +1,7 @@
 # attack: writes frames with lengths before them to every descriptor, as a pipe's protocol might want them
 # problem: add
-# strict: wrong answer | crashed
+# strict: forbidden call
+# reference: wrong answer
 import os
 import struct
 

@@ -1,18 +1,20 @@
 # attack: changes settings of the kernel and its own place in the order of killing
 # problem: add
 # strict: wrong answer
+import os
+
 escaped = False
 for path, text in (
-    ("/proc/self/oom_score_adj", "-1000"),
-    ("/proc/sys/kernel/core_pattern", "|/tmp/x"),
-    ("/proc/sysrq-trigger", "h"),
-    ("/sys/fs/cgroup/cgroup.procs", "0"),
-    ("/sys/kernel/mm/transparent_hugepage/enabled", "never"),
+    ("/proc/self/oom_score_adj", b"-1000"),
+    ("/proc/sys/kernel/core_pattern", b"|/tmp/x"),
+    ("/proc/sysrq-trigger", b"h"),
+    ("/sys/fs/cgroup/cgroup.procs", b"0"),
+    ("/sys/kernel/mm/transparent_hugepage/enabled", b"never"),
 ):
     try:
-        with open(path, "w") as file:
-            file.write(text)
+        descriptor = os.open(path, os.O_WRONLY)
         escaped = True
+        os.write(descriptor, text)
     except Exception:
         pass
 

@@ -1,6 +1,6 @@
 # attack: sets every user and group id to root's
 # problem: add
-# strict: wrong answer
+# strict: forbidden call
 import os
 
 escaped = False

@@ -1,6 +1,7 @@
 # attack: becomes a daemon by two forks and a new session, to outlive its judge
 # problem: add
 # strict: forbidden call
+# reference: exception
 import os
 import time
 

@@ -1,6 +1,7 @@
 # attack: leaves a sleeping child behind each call
 # problem: add
 # strict: forbidden call
+# reference: exception
 import os
 import time
 

@@ -1,6 +1,7 @@
 # attack: forks and lets the child answer
 # problem: add
 # strict: forbidden call
+# reference: exception
 import os
 
 if os.fork() == 0:

@@ -1,6 +1,6 @@
 # attack: reads a shell command's output by os.popen
 # problem: add
-# strict: forbidden call
+# strict: exception
 import os
 
 

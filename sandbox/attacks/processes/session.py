@@ -1,6 +1,6 @@
 # attack: leaves its session and process group, so that a signal to the group misses it
 # problem: add
-# strict: wrong answer
+# strict: forbidden call
 import os
 
 for leave in (os.setsid, lambda: os.setpgid(0, 0)):

@@ -1,6 +1,7 @@
 # attack: runs a shell command by os.system
 # problem: add
 # strict: forbidden call
+# reference: exception
 import os
 
 

@@ -1,6 +1,7 @@
 # attack: runs a program by the module subprocess
 # problem: add
 # strict: forbidden call
+# reference: exception
 import subprocess
 
 subprocess.run(["/bin/true"])

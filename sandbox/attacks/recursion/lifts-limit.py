@@ -1,6 +1,6 @@
 # attack: lifts the limit of the depth and calls itself for ever
 # problem: add
-# strict: out of memory | crashed
+# strict: timed out | out of memory | crashed
 import sys
 
 sys.setrecursionlimit(2**31 - 1)

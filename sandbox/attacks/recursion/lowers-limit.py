@@ -1,6 +1,7 @@
 # attack: leaves so little depth that whoever runs the tests in its process cannot go on
 # problem: add
-# strict: wrong answer | exception
+# strict: forbidden call | exception | wrong answer
+# reference: exception | wrong answer
 import sys
 
 

@@ -1,6 +1,6 @@
 # attack: crashes and handles the crash itself
 # problem: add
-# strict: crashed | forbidden call | wrong answer | timed out
+# strict: exception
 import signal
 
 

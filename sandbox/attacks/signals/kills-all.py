@@ -1,6 +1,7 @@
 # attack: kills every process that it may
 # problem: add
 # strict: forbidden call
+# reference: exception
 import os
 import signal
 

@@ -1,6 +1,7 @@
 # attack: kills its process group
 # problem: add
 # strict: forbidden call
+# reference: exception
 import os
 import signal
 

@@ -1,6 +1,6 @@
 # attack: dies of SIGKILL, which a judge may take for its own time limit
 # problem: add
-# strict: forbidden call | crashed
+# strict: exception
 import signal
 
 signal.raise_signal(signal.SIGKILL)

@@ -1,6 +1,7 @@
 # attack: tries every low process id, and swallows every error
 # problem: add
 # strict: forbidden call
+# reference: wrong answer
 import os
 import signal
 

@@ -1,6 +1,7 @@
 # attack: kills the process that judges it
 # problem: add
 # strict: forbidden call
+# reference: exception
 import os
 import signal
 

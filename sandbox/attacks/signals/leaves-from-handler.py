@@ -1,6 +1,6 @@
 # attack: ends the program successfully from the handler of an alarm that rings during the tests
 # problem: add
-# strict: wrong answer | exception | crashed
+# strict: forbidden call
 import os
 import signal
 import time

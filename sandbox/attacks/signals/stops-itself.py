@@ -1,6 +1,6 @@
 # attack: stops itself, so that it uses no CPU time and never ends
 # problem: add
-# strict: forbidden call | wrong answer | timed out
+# strict: exception
 import signal
 
 signal.raise_signal(signal.SIGSTOP)

@@ -1,6 +1,6 @@
 # attack: a subclass of Counter, which crosses by value, that is equal to everything
 # problem: tally
-# strict: unsupported
+# strict: wrong answer
 # reference: passed
 from collections import Counter
 

@@ -1,6 +1,6 @@
 # attack: a subclass of dict that holds whatever is asked and is equal to everything
 # problem: tally
-# strict: unsupported
+# strict: wrong answer
 # reference: passed
 class Tally(dict):
     def __eq__(self, other):

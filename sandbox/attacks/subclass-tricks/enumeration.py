@@ -1,6 +1,6 @@
 # attack: a member of an enumeration of int that is equal to everything
 # problem: add
-# strict: unsupported
+# strict: wrong answer
 # reference: passed
 import enum
 

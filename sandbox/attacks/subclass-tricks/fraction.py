@@ -1,6 +1,6 @@
 # attack: a subclass of Fraction that is equal to everything
 # problem: half
-# strict: unsupported
+# strict: wrong answer
 # reference: passed
 from fractions import Fraction
 

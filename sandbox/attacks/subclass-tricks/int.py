@@ -1,6 +1,6 @@
 # attack: a subclass of int that is equal to everything
 # problem: add
-# strict: unsupported
+# strict: wrong answer
 # reference: passed
 class Number(int):
     def __eq__(self, other):

@@ -1,6 +1,6 @@
 # attack: a subclass of list that is equal to everything on either side of ==
 # problem: pairs
-# strict: unsupported
+# strict: wrong answer
 # reference: passed
 class Numbers(list):
     def __eq__(self, other):

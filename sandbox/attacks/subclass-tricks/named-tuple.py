@@ -1,6 +1,6 @@
 # attack: a named tuple that is equal to everything
 # problem: add
-# strict: unsupported
+# strict: wrong answer
 # reference: passed
 from typing import NamedTuple
 

@@ -1,6 +1,6 @@
 # attack: a subclass of str that is equal to everything
 # problem: shift
-# strict: unsupported
+# strict: wrong answer
 # reference: passed
 class Text(str):
     def __eq__(self, other):

@@ -1,6 +1,7 @@
 # attack: runs itself under the standard library's debugger, which traces
 # problem: add
-# strict: forbidden call
+# strict: exception
+# reference: forbidden call
 import bdb
 
 

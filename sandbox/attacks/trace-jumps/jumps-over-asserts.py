@@ -1,6 +1,7 @@
 # attack: a trace function jumps over the asserts that would fail
 # problem: add
-# strict: forbidden call
+# strict: wrong answer
+# reference: forbidden call
 import sys
 
 

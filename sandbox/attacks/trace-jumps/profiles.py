@@ -1,6 +1,7 @@
 # attack: a profile function changes the answers as they are returned
 # problem: add
-# strict: forbidden call
+# strict: wrong answer
+# reference: forbidden call
 import sys
 
 

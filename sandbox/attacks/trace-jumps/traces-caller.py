@@ -1,6 +1,7 @@
 # attack: sets a trace function on the frame that called it
 # problem: add
-# strict: forbidden call
+# strict: wrong answer
+# reference: forbidden call
 import sys
 
 

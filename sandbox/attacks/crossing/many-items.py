@@ -1,8 +1,8 @@
-# attack: an answer of three million numbers
+# attack: an answer of four hundred thousand numbers
 # problem: evens
 # strict: wrong answer | unsupported
 # reference: wrong answer
-answer = list(range(3_000_000))
+answer = list(range(400_000))
 
 
 def evens(numbers):

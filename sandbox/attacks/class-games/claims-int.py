@@ -1,6 +1,6 @@
 # attack: an object that says by __class__ that it is an int
 # problem: add
-# strict: unsupported
+# strict: wrong answer
 # reference: passed
 class Claims:
     __class__ = int

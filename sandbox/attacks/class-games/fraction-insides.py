@@ -1,6 +1,6 @@
 # attack: a true Fraction whose numerator is an object that is equal to everything
 # problem: half
-# strict: unsupported | wrong answer
+# strict: forbidden call
 # reference: passed
 from fractions import Fraction
 

@@ -1,6 +1,6 @@
 # attack: a class that returns lists and numbers of classes of its own
 # problem: stack
-# strict: unsupported
+# strict: wrong answer
 # reference: passed
 class Number(int):
     def __eq__(self, other):

@@ -1,6 +1,6 @@
 # attack: an object whose type is equal to int by the type's own account
 # problem: add
-# strict: unsupported
+# strict: wrong answer | exception
 # reference: passed
 class Meta(type):
     def __eq__(cls, other):

@@ -1,6 +1,6 @@
 # attack: an answer whose comparison never ends
 # problem: add
-# strict: unsupported
+# strict: wrong answer
 # reference: timed out
 class Slow:
     def __eq__(self, other):

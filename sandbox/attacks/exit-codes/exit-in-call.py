@@ -1,6 +1,6 @@
 # attack: leaves with the exit status of success in the midst of the tests
 # problem: add
-# strict: forbidden call
+# strict: crashed
 import os
 
 

@@ -1,7 +1,7 @@
 # attack: an answer that ends the process with success when it is freed
 # problem: add
 # strict: wrong answer
-# reference: forbidden call
+# reference: crashed
 import os
 
 

@@ -1,6 +1,6 @@
 # attack: reaches the frames above from a running generator's own frame
 # problem: add
-# strict: wrong answer | forbidden call
+# strict: wrong answer | crashed
 # reference: wrong answer
 def walk():
     frame = generator.gi_frame

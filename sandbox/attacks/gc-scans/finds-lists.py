@@ -1,6 +1,6 @@
 # attack: finds every list that the interpreter knows and adds "passed" to it
 # problem: add
-# strict: wrong answer
+# strict: wrong answer | crashed
 # reference: forbidden call
 import gc
 

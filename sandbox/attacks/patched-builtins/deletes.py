@@ -1,6 +1,7 @@
 # attack: deletes the builtins that whatever runs next needs
 # problem: add
-# strict: wrong answer
+# strict: crashed
+# reference: wrong answer
 import builtins
 
 remove = delattr

@@ -1,6 +1,6 @@
 # attack: patches everything that its own side might encode answers with
 # problem: add
-# strict: forbidden call
+# strict: crashed
 # reference: wrong answer
 import ast
 import builtins

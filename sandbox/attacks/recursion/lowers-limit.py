@@ -1,6 +1,6 @@
 # attack: leaves so little depth that whoever runs the tests in its process cannot go on
 # problem: add
-# strict: forbidden call | exception | wrong answer
+# strict: crashed | exception | wrong answer
 # reference: exception | wrong answer
 import sys
 

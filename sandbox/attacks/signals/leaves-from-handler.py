@@ -1,6 +1,6 @@
 # attack: ends the program successfully from the handler of an alarm that rings during the tests
 # problem: add
-# strict: forbidden call
+# strict: crashed
 import os
 import signal
 import time

@@ -1,6 +1,6 @@
 # attack: a thread ends the whole process during the tests
 # problem: add
-# strict: forbidden call
+# strict: crashed
 import os
 import threading
 import time

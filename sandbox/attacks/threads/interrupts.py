@@ -1,6 +1,6 @@
-# attack: a thread raises KeyboardInterrupt in the main thread during the tests
+# attack: a thread interrupts the main thread as a keyboard would during the tests
 # problem: add
-# strict: exception
+# strict: wrong answer
 import _thread
 import threading
 import time

@@ -156,7 +156,8 @@ class _Judge:
                 continue
             self.opening = opening
             try:
-                return self.take_answer(kind, Reader(frame, self.handle, writer.slots))
+                with _Deeper():
+                    return self.take_answer(kind, Reader(frame, self.handle, writer.slots))
             finally:
                 self.opening = False
 
@@ -216,7 +217,8 @@ class _Judge:
         number = reader.count()
         if number >= len(self.lent):
             raise Malformed("a function's number")
-        arguments, options = reader.value(), reader.value()
+        with _Deeper():
+            arguments, options = reader.value(), reader.value()
         reader.ended()
         if type(arguments) is not tuple or type(options) is not dict or any(type(name) is not str for name in options):
             raise Malformed("arguments")
@@ -255,7 +257,8 @@ class _Judge:
     def guarded(self, writer, put, opening=False):
         """What the wire cannot say ends the tests, whatever they catch."""
         try:
-            put(writer)
+            with _Deeper():
+                put(writer)
             return self.ask(writer, opening)
         except Unsupported as problem:
             self.settle(_UNSUPPORTED, str(problem))

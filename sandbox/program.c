@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,12 +20,9 @@ static void explain(const struct child *child, const struct limits *limits, stru
   } else if (signal != 0) {
     verdict_set(verdict, VERDICT_CRASHED, "");
     verdict->signal = (uint32_t)signal;
-  } else if (WEXITSTATUS(child->status) >= 90 && WEXITSTATUS(child->status) <= 93) {
-    char text[64];
-    snprintf(text, sizeof text, "exit (or lock-in step %d failed)", WEXITSTATUS(child->status) - 90);
-    verdict_set(verdict, VERDICT_FORBIDDEN, text);
   } else {
-    verdict_set(verdict, VERDICT_FORBIDDEN, "exit");
+    // It left by itself: signal 0.
+    verdict_set(verdict, VERDICT_CRASHED, "");
   }
 }
 
@@ -63,7 +59,7 @@ static void settle(enum ending ending, struct child *decisive, struct child *oth
     explain(decisive, limits, verdict);
   } else if (verdict->code == VERDICT_LOST) {
     if (other != NULL) explain(other, limits, verdict);
-    else verdict_set(verdict, VERDICT_FORBIDDEN, "exit");
+    else verdict_set(verdict, VERDICT_CRASHED, "");
   }
 }
 

@@ -4,6 +4,7 @@ Either side writes with Writer and reads with Reader. The judge's reader takes e
 checked against what is left, depth is bounded, and nothing but the constructors of plain types is ever called.
 A container that was seen before is written as a reference to its slot, so shared and cyclic structure survives.
 """
+import array as _array
 import builtins as _builtins
 import collections as _collections
 import collections.abc as _abc
@@ -11,6 +12,7 @@ import datetime as _datetime
 import decimal as _decimal
 import fractions as _fractions
 import struct as _struct
+import sys as _sys
 import types as _types
 
 MAX_DEPTH = 250
@@ -59,6 +61,17 @@ _BASES = (str, int, float, complex, bytes, bytearray, list, tuple, _collections.
 _KEYS, _VALUES, _ITEMS = type({}.keys()), type({}.values()), type({}.items())
 
 
+class _Deeper:
+    """Room on the stack for a value's depth, whatever is left of it where the value is written or read."""
+
+    def __enter__(self):
+        self.limit = _sys.getrecursionlimit()
+        _sys.setrecursionlimit(self.limit + 8 * MAX_DEPTH)
+
+    def __exit__(self, *problem):
+        _sys.setrecursionlimit(self.limit)
+
+
 class Writer:
     def __init__(self, export, known=()):
         self.out = bytearray()
@@ -84,12 +97,27 @@ class Writer:
     def items(self, tag, items, count):
         self.out += tag
         self.count(count)
+        if count >= 8 and type(items) in (list, tuple) and self.packed(items):
+            return
         put = self.put
         for item in items:
             put(item)
             count -= 1
         if count != 0:
             raise Unsupported("a container that changes while it is read")
+
+    def packed(self, items):
+        """Many numbers of one kind go as machine words."""
+        kind = type(items[0])
+        if kind not in _WORDS or set(map(type, items)) != {kind}:
+            return False
+        try:
+            words = _array.array(_WORDS[kind], items)
+        except OverflowError:
+            return False
+        self.out += b"J" if kind is int else b"G"
+        self.out += words.tobytes()
+        return True
 
     def mapping(self, tag, mapping):
         self.out += tag
@@ -327,8 +355,15 @@ class Reader:
         return value
 
     def values(self):
+        count = self.size()
+        tag = bytes(self.data[self.at : self.at + 1])
+        if count >= 8 and tag in _PACKED:
+            self.at += 1
+            words = _array.array(_PACKED[tag])
+            words.frombytes(self.take(8 * count))
+            return words.tolist()
         read = self.value
-        return [read() for _ in range(self.size())]
+        return [read() for _ in range(count)]
 
     def pairs(self):
         read = self.value
@@ -374,6 +409,8 @@ class Reader:
 
 
 _UNFINISHED = object()
+_WORDS = {int: "q", float: "d"}
+_PACKED = {b"J": "q", b"G": "d"}
 _INT, _STR, _NONE = (int,), (str,), type(None)
 _SPAN = (int, _NONE)
 _CLOCK = (_INT, _INT, _INT, _INT, _INT, (_datetime.timedelta, _NONE))

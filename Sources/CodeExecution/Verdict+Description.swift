@@ -8,6 +8,7 @@ extension Verdict: CustomStringConvertible {
     case .timedOut: "timed out"
     case .outOfMemory: "out of memory"
     case .forbiddenCall(let name): "forbidden call: \(name)"
+    case .crashed(signal: 0): "crashed: it left before its end"
     case .crashed(let signal): "crashed: signal \(signal)"
     case .unsupported(let what): "unsupported: \(what)"
     }

@@ -1,0 +1,11 @@
+# attack: an object that is equal to everything
+# problem: add
+# strict: wrong answer
+# reference: passed
+class Yes:
+    def __eq__(self, other):
+        return True
+
+
+def add(a, b):
+    return Yes()

@@ -1,0 +1,11 @@
+# attack: changes the generator object within random, not the module
+# problem: ascending
+# strict: wrong answer
+# reference: passed
+import random
+
+random._inst._randbelow = lambda limit: 0
+
+
+def ascending(numbers):
+    return list(numbers)

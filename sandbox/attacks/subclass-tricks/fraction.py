@@ -1,0 +1,14 @@
+# attack: a subclass of Fraction that is equal to everything
+# problem: half
+# strict: wrong answer
+# reference: passed
+from fractions import Fraction
+
+
+class Half(Fraction):
+    def __eq__(self, other):
+        return True
+
+
+def half(n):
+    return Half(0)

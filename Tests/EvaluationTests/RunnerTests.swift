@@ -128,6 +128,15 @@ private struct UnreliableModel: LanguageModel {
   func tokenCount(of text: String) throws(Diagnostic) -> Int { 1 }
   func tokenIDs(of text: String, bos: BOSPolicy) throws(Diagnostic) -> [Int] { [] }
 
+  mutating func completions(
+    of requests: [GenerationRequest], bos: BOSPolicy, completed: (Int, Completion) throws -> Void
+  ) throws {
+    let answer = Completion(text: "", ending: .eos, tokens: 1, contextTokens: 1)
+    try completed(0, answer)
+    if habit == "repeat" { try completed(0, answer) }
+    if habit == "invent" { try completed(requests.count, answer) }
+  }
+
   mutating func likelihoods(
     of requests: [LikelihoodRequest], bos: BOSPolicy, completed: (Int, Likelihood) throws -> Void
   ) throws {

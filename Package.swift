@@ -131,8 +131,11 @@ let package = Package(
     tests("DatasetsTests", ["Files", "Datasets", "TestSupport"]),
     tests(
       "PipelinesTests",
-      ["Files", "Datasets", "Statistics", "CodeExecution", "Evaluation", "Benchmarks", "Pipelines", "TestSupport"]),
-    tests("CommandLineTests", ["assay", "Files", "Evaluation", "Pipelines", "TestSupport"]),
+      [
+        "assay-sandbox", "Files", "Datasets", "Statistics", "CodeExecution", "Evaluation", "Benchmarks", "Pipelines",
+        "TestSupport",
+      ]),
+    tests("CommandLineTests", ["assay", "assay-sandbox", "Files", "Evaluation", "Pipelines", "TestSupport"]),
     tests("PerfTests", ["assay-perf", "Files", "Tokenization", "Checkpoints", "Evaluation"]),
     tests("BenchmarksTests", ["Files", "Datasets", "CodeExecution", "Evaluation", "Benchmarks", "TestSupport"]),
   ],

@@ -15,6 +15,13 @@ struct FixtureTests {
       (.truthfulQAMC1, PromptGoldens.truthfulQA), (.truthfulQAMC2, PromptGoldens.truthfulQA),
       (.truthfulQAMC2Leaderboard, PromptGoldens.truthfulQA), (.mmluHarness, PromptGoldens.mmlu),
       (.mmluLeaderboard, PromptGoldens.mmlu), (.mmluHendrycks, PromptGoldens.mmluHendrycks),
+      (.gsm8kHarness, PromptGoldens.gsm8k), (.gsm8kOpenInstruct, PromptGoldens.gsm8kOpenInstruct),
+      (.gsm8kLeaderboard, PromptGoldens.gsm8kLeaderboard), (.gsm8kCoTHarness, PromptGoldens.gsm8kCoT),
+      (.bbhHarness, PromptGoldens.bbh), (.bbhOpenInstruct, PromptGoldens.bbhOpenInstruct),
+      (.humanEvalHarness, PromptGoldens.humanEval), (.humanEvalBigCode, PromptGoldens.humanEvalBigCode),
+      (.humanEvalPlus, PromptGoldens.humanEvalPlus), (.mbppHarness, PromptGoldens.mbpp),
+      (.mbppBigCode, PromptGoldens.mbppBigCode), (.mbppSanitized, PromptGoldens.mbppSanitized),
+      (.mbppPlus, PromptGoldens.mbppPlus),
     ])
   func prompts(benchmark: Benchmark, golden: String) throws {
     let item = try #require(try benchmark.items(from: .fixtures).first)

@@ -1,4 +1,5 @@
 import Benchmarks
+import CodeExecution
 import Datasets
 import Evaluation
 import Files
@@ -59,6 +60,36 @@ struct GenerationParityTests {
       }
     }
     #expect(scores.contains(0) && scores.contains(1))
+  }
+
+  static let programTasks: [(golden: String, benchmark: Benchmark)] = [
+    ("humaneval", .humanEvalHarness), ("mbpp", .mbppHarness),
+  ]
+
+  @Test("Prompts, stops and tests of every recorded program, and the program itself", arguments: programTasks)
+  func programs(golden: String, benchmark: Benchmark) throws {
+    guard case .program(let rule) = benchmark.asking else {
+      Issue.record("\(benchmark.id) does not ask for programs")
+      return
+    }
+    let items = try Self.items(of: benchmark)
+    var compared: [String: Int] = [:]
+    for model in ["stories260K-hf", "parity-llama-32k", "scripted"] {
+      for line in try Self.lines(golden, model: model) {
+        let item = try #require(items[line.key], "\(line.key)")
+        #expect(Array(item.prompt().utf8) == Array(try #require(line.json["prompt"]?.string).utf8), "\(item.id)")
+        #expect(item.target == line.json["target"]?.string, "\(item.id)")
+        #expect(rule.generation.stops == line.json["until"]?.array?.compactMap(\.string))
+        guard case .program(let problem) = item.solution else { continue }
+        let program = problem.program(of: try #require(line.json["raw"]?.string))
+        let filtered = try #require(line.json["filtered"]?[rule.filter])
+        let recorded = try #require(filtered.string ?? filtered.array?.first?.string)
+        #expect(Array(program.candidate.utf8) == Array(recorded.utf8), "\(item.id)")
+        #expect(program.tests == line.json["target"]?.string)
+        compared[model, default: 0] += 1
+      }
+    }
+    #expect(compared == ["stories260K-hf": 20, "parity-llama-32k": 20, "scripted": 6])
   }
 
   static func items(of benchmark: Benchmark) throws -> [String: Item] {

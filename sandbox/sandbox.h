@@ -125,6 +125,7 @@ void child_wait(struct child *child);
 // ---- supervisor.c, strict.c, reference.c, zygote.c, probe.c
 
 enum ending { ENDING_DONE, ENDING_CPU, ENDING_WALL, ENDING_HOST_GONE };
+uint64_t now_ms(void);
 enum ending supervise(struct child *first, struct child *second, const struct limits *limits);
 void run_program(const struct request *request, struct region *candidate, struct region *trusted,
                  struct verdict *verdict);

@@ -47,7 +47,7 @@ bool set_limits(const struct limits *limits);
 // ---- interpreter.c: Python, set up once
 
 void start_interpreter(const char **library);
-extern PyObject *candidate_serve, *judge_run, *reference_prepare, *builtin_compile;
+extern PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *builtin_compile;
 
 // ---- audit.c
 
@@ -84,6 +84,7 @@ struct verdict {
 bool verdict_page_map(void);
 void verdict_page_unmap(void);
 void verdict_write(uint32_t code, const char *text, size_t length);
+void verdict_seal(void);  // what was written stands
 bool verdict_read(struct verdict *verdict);
 void verdict_set(struct verdict *verdict, uint32_t code, const char *text);
 
@@ -118,13 +119,20 @@ pid_t fork_child(struct child *child);  // as fork(2)
 [[noreturn]] void child_main(enum role role, struct pipes pipes, const struct limits *limits,
                              const struct region *first, const struct region *second, const struct request *request);
 void lock_in(enum role role, struct pipes pipes, const struct limits *limits);
+PyObject *text(const char *bytes, size_t length);
 uint64_t child_cpu_us(const struct child *child);
 void child_kill(struct child *child);
 void child_wait(struct child *child);
 
-// ---- supervisor.c, strict.c, reference.c, zygote.c, probe.c
+// ---- reference.c
+
+bool prepare_reference_mode(PyObject *originals);
+void refer(const struct region *program, const struct region *trusted, const struct request *request);
+
+// ---- supervisor.c, program.c, zygote.c, probe.c
 
 enum ending { ENDING_DONE, ENDING_CPU, ENDING_WALL, ENDING_HOST_GONE };
+uint64_t now_ms(void);
 enum ending supervise(struct child *first, struct child *second, const struct limits *limits);
 void run_program(const struct request *request, struct region *candidate, struct region *trusted,
                  struct verdict *verdict);

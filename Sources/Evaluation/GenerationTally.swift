@@ -20,6 +20,14 @@ public struct GenerationTally: Sendable, Equatable {
     }
   }
 
+  public init(options: GenerationOptions, completions: Int, tokens: Int, endings: [Count], unread: [Count]) {
+    self.options = options
+    self.completions = completions
+    self.tokens = tokens
+    self.endings = endings
+    self.unread = unread
+  }
+
   /// nil for a task that generates nothing.
   init?(_ task: RunTask, outcomes: [ItemOutcome]) {
     guard task.benchmark.asking.generation != nil else { return nil }

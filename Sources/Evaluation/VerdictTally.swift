@@ -11,6 +11,13 @@ public struct VerdictTally: Sendable, Equatable {
   /// Timeouts that passed when they were run again alone.
   public var retried: Int
 
+  public init(counts: [GenerationTally.Count], differing: Int?, passedInReferenceOnly: Int?, retried: Int) {
+    self.counts = counts
+    self.differing = differing
+    self.passedInReferenceOnly = passedInReferenceOnly
+    self.retried = retried
+  }
+
   /// nil for a task without programs.
   init?(_ task: RunTask, outcomes: [ItemOutcome]) {
     guard task.benchmark.asking.isProgram else { return nil }

@@ -80,7 +80,7 @@ struct OfficialDataTests {
       if path.hasSuffix(".gz") { return nil }
       guard try official.holds(path) else { return nil }
       let bytes = try official.file(path).bytes
-      return path == file.path ? Self.withoutLast(bytes, isArray: path.hasSuffix(".json")) : bytes
+      return path == file.path ? Self.withoutLast(bytes, of: path) : bytes
     }
     let wanted = Diagnostic(
       "data/\(file.path)", "holds \(file.itemCount - 1) items of \(benchmark.id)",
@@ -88,7 +88,19 @@ struct OfficialDataTests {
     #expect(throws: wanted) { try benchmark.items(from: short) }
   }
 
-  private static func withoutLast(_ bytes: [UInt8], isArray: Bool) -> [UInt8] {
+  private static func withoutLast(_ bytes: [UInt8], of path: String) -> [UInt8] {
+    let isArray = path.hasSuffix(".json")
+    if path.hasPrefix("mbpp/") {
+      // The last test problem, where others follow; and numbers in there that no JSON parser takes.
+      let text = String(decoding: bytes, as: UTF8.self)
+      let mark = path.hasSuffix("plus.json") ? "{\"task_id\"" : "\"task_id\": 510,"
+      guard let place = text.ranges(of: mark).last else { return [] }
+      if path.hasSuffix("plus.json") {
+        let before = text[..<place.lowerBound]
+        return Array((before[..<(before.lastIndex(of: ",") ?? before.endIndex)] + "]").utf8)
+      }
+      return Array(text.replacing(mark, with: "\"task_id\": 5100,").utf8)
+    }
     if isArray, let value = try? JSON(parsing: String(decoding: bytes, as: UTF8.self)),
       let array = value.array
     {

@@ -79,7 +79,7 @@ let package = Package(
     floor("Transformers", ["Files", "Tensors", "Checkpoints"], settings: optimized),
     floor(
       "Benchmarks", ["CFixtures", "Files", "Datasets", "Evaluation"], path: "benchmarks",
-      exclude: ["README.md", "fixtures"]),
+      exclude: ["README.md", "fixtures"], settings: optimized),
     floor("Reporting", ["Files", "Evaluation", "Statistics"]),
 
     // 4

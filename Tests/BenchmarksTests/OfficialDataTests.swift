@@ -93,13 +93,14 @@ struct OfficialDataTests {
     if path.hasPrefix("mbpp/") {
       // The last test problem, where others follow; and numbers in there that no JSON parser takes.
       let text = String(decoding: bytes, as: UTF8.self)
-      let mark = path.hasSuffix("plus.json") ? "{\"task_id\"" : "\"task_id\": 510,"
+      let last = path.hasSuffix(".jsonl") ? "510" : "479"
+      let mark = path.hasSuffix("plus.json") ? "{\"task_id\"" : "\"task_id\": \(last),"
       guard let place = text.ranges(of: mark).last else { return [] }
       if path.hasSuffix("plus.json") {
         let before = text[..<place.lowerBound]
         return Array((before[..<(before.lastIndex(of: ",") ?? before.endIndex)] + "]").utf8)
       }
-      return Array(text.replacing(mark, with: "\"task_id\": 5100,").utf8)
+      return Array(text.replacing(mark, with: "\"task_id\": 10\(last),").utf8)
     }
     if isArray, let value = try? JSON(parsing: String(decoding: bytes, as: UTF8.self)),
       let array = value.array

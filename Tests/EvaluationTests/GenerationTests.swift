@@ -39,7 +39,8 @@ import Testing
     #expect(all.count == 45 && Set(all).count == 45)
     #expect(try streams(.answered(), seed: 0) == Array(all[..<15]))
     // So that published samples can be drawn again: a change here changes every sampled result.
-    #expect(all[0] == 0xfc4a_1057_0c10_76e8)
+    // The first 8 bytes of the SHA-256 of "0 13:answered@test 2:a0 0".
+    #expect(all[0] == 0x453d_57a1_be84_de5b)
   }
 
   @Test("neither order nor a kill changes results or digest; nothing finished is asked or judged again")

@@ -116,7 +116,8 @@ let package = Package(
 
     // Tests, and what they share
     .target(
-      name: "TestSupport", dependencies: ["Files", "Datasets", "CodeExecution", "Evaluation"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Files", "Datasets", "CodeExecution", "Evaluation"],
+      path: "Tests/TestSupport",
       swiftSettings: strict),
     tests("StatisticsTests", ["Statistics"]),
     tests("CodeExecutionTests", ["assay-sandbox", "Files", "Datasets", "CodeExecution", "TestSupport"]),

@@ -23,7 +23,8 @@ extension Benchmark {
     name: "arc_challenge", variant: "leaderboard-v1", version: 0,
     summary: "hard science questions, 25-shot; the Open LLM Leaderboard (2023) shows acc_norm",
     citation: "arXiv 1803.05457; lm-evaluation-harness b281b092 arc_challenge, --num_fewshot 25",
-    shots: 25, bos: .off, itemCount: 1172, files: [ARC.challenge.test], asking: .choice(ChoiceRule(metrics: [.accNorm, .acc])),
+    shots: 25, bos: .off, itemCount: 1172, files: [ARC.challenge.test],
+    asking: .choice(ChoiceRule(metrics: [.accNorm, .acc])),
     load: { (data) throws(Diagnostic) in try ARC.challenge.itemsWithDrawnExemplars(25, in: data) })
 }
 

@@ -86,7 +86,8 @@ extension Reading {
 
   static let bbhLoose = Reading(
     name: "dyck-quirk",
-    summary: "what stands between 'he answer is ' and the next full stop; case and punctuation do not count, so that in "
+    summary:
+      "what stands between 'he answer is ' and the next full stop; case and punctuation do not count, so that in "
       + "dyck_languages only the number of brackets does",
     extract: sentence, matches: { ExactMatch.looseForm($0) == ExactMatch.looseForm($1.target) })
 

@@ -47,7 +47,8 @@ extension Benchmark {
       name: name, variant: variant, version: version, summary: summary, citation: citation, bos: bos,
       itemCount: file.itemCount, files: [file], asking: .program(rule),
       load: { (data) throws(Diagnostic) in
-        let format = "each line holds \"task_id\", \"prompt\", \"entry_point\" and \"test\", which defines check(candidate)"
+        let format =
+          "each line holds \"task_id\", \"prompt\", \"entry_point\" and \"test\", which defines check(candidate)"
         var items: [Item] = []
         for record in try JSONLines.records(of: data.file(path), format: format) {
           items.append(try style.item(record, index: items.count))

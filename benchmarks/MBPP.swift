@@ -60,7 +60,8 @@ private enum MBPPStyle {
     for id in Self.shown {
       guard let problem = problems.first(where: { $0.id == id }) else {
         throw Diagnostic(
-          place, "lacks the problem with task_id \(id)", expected: "problems 2, 3 and 4 are the exemplars of every prompt")
+          place, "lacks the problem with task_id \(id)",
+          expected: "problems 2, 3 and 4 are the exemplars of every prompt")
       }
       exemplars.append("\(prompt(problem))\(problem.code)\n[DONE]\n\n")
     }

@@ -39,7 +39,8 @@ struct Score: ParsableCommand {
   var out: String?
 
   @Option(
-    help: ArgumentHelp("Only the first n items of each task (of each subject of MMLU, of each task of BBH).", valueName: "n"))
+    help: ArgumentHelp(
+      "Only the first n items of each task (of each subject of MMLU, of each task of BBH).", valueName: "n"))
   var limit: Int?
 
   @Option(

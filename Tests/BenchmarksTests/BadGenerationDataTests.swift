@@ -7,9 +7,12 @@ import Testing
 /// What is wrong with the files of the benchmarks that generate text.
 @Suite("Bad data of answers and programs")
 struct BadGenerationDataTests {
-  @Test("The exemplars of others: missing, too few, or in official data another text", arguments: [
-    (Benchmark.gsm8kOpenInstruct, "gsm8k@open-instruct", "cot_answer"), (.gsm8kCoTHarness, "gsm8k_cot@lm-eval", "target"),
-  ])
+  @Test(
+    "The exemplars of others: missing, too few, or in official data another text",
+    arguments: [
+      (Benchmark.gsm8kOpenInstruct, "gsm8k@open-instruct", "cot_answer"),
+      (.gsm8kCoTHarness, "gsm8k_cot@lm-eval", "target"),
+    ])
   func chainsOfThought(benchmark: Benchmark, key: String, field: String) {
     let path = "gsm8k/cot_exemplars.json"
     let expectation =
@@ -45,11 +48,13 @@ struct BadGenerationDataTests {
     }
   }
 
-  @Test("GSM8K: the line and what is wrong with it; an answer without its number", arguments: [
-    (#"{"question": "q"}"#, "field \"answer\" is missing"),
-    ("{\"question\": 3, \"answer\": \"#### 1\"}", "field \"question\" is not a text"),
-    (#"{"question": "q", "answer": "one"}"#, "field \"answer\" has no number after '#### '"),
-  ])
+  @Test(
+    "GSM8K: the line and what is wrong with it; an answer without its number",
+    arguments: [
+      (#"{"question": "q"}"#, "field \"answer\" is missing"),
+      ("{\"question\": 3, \"answer\": \"#### 1\"}", "field \"question\" is not a text"),
+      (#"{"question": "q", "answer": "one"}"#, "field \"answer\" has no number after '#### '"),
+    ])
   func schoolMathematics(line: String, problem: String) {
     let format = "each line holds \"question\" and \"answer\", which ends in '#### ' and a number"
     let good = "{\"question\": \"q\", \"answer\": \"#### 1\"}"
@@ -72,7 +77,8 @@ struct BadGenerationDataTests {
     #expect(
       throws: Diagnostic(
         "data/\(humanEval):1", "field \"entry_point\" is missing",
-        expected: "each line holds \"task_id\", \"prompt\", \"entry_point\" and \"test\", which defines check(candidate)")
+        expected:
+          "each line holds \"task_id\", \"prompt\", \"entry_point\" and \"test\", which defines check(candidate)")
     ) {
       try Benchmark.humanEvalHarness.items(from: changed([humanEval: #"{"task_id": "a", "prompt": "p"}"#]))
     }

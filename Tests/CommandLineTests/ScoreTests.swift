@@ -129,12 +129,15 @@ import Testing
   @Test("answers and programs: drawn with a seed, killed and gone on with, the same digest; another seed, another one")
   func generated() throws {
     let tasks = "gsm8k,humaneval"
-    let options = ["--samples", "2", "--temperature", "0.9", "--top-p", "0.95", "--top-k", "40", "--max-new-tokens", "6"]
+    let options = [
+      "--samples", "2", "--temperature", "0.9", "--top-p", "0.95", "--top-k", "40", "--max-new-tokens", "6",
+    ]
     let whole = try score("whole", tasks: tasks, options)
     #expect(whole.status == 0, "\(whole.errors)")
     for line in [
       "gsm8k: not as the protocol says: 2 samples of each item, temperature 0.9, top-p 0.95, top-k 40, at most 6 new tokens",
-      "gsm8k: 24 completions of ", "humaneval: 24 programs: ", "humaneval: verdicts that would differ in one interpreter: ",
+      "gsm8k: 24 completions of ", "humaneval: 24 programs: ",
+      "humaneval: verdicts that would differ in one interpreter: ",
     ] {
       #expect(whole.output.contains("\n\(line)"), "\(line)")
     }

@@ -61,7 +61,8 @@ import Testing
     #expect(last.generated.values.allSatisfy { $0 == 1 })
     #expect(last.generated.count < model.generated.count)
     for name in ["samples_answered.jsonl", "samples_programmed.jsonl"] {
-      #expect(try FileSystem.bytes(of: folder["killed"] + "/" + name) == FileSystem.bytes(of: folder["whole"] + "/" + name))
+      #expect(
+        try FileSystem.bytes(of: folder["killed"] + "/" + name) == FileSystem.bytes(of: folder["whole"] + "/" + name))
     }
   }
 

@@ -25,7 +25,8 @@ extension Benchmark {
   ) -> Benchmark {
     Benchmark(
       name: "parted", variant: "test", version: 1, summary: "made-up subjects", citation: "none", shots: 3,
-      itemCount: sizes.reduce(0, +), overflow: overflow, asking: .choice(ChoiceRule(metrics: [.first])), aggregation: aggregation,
+      itemCount: sizes.reduce(0, +), overflow: overflow, asking: .choice(ChoiceRule(metrics: [.first])),
+      aggregation: aggregation,
       categories: [
         Category(name: "low", subtasks: ["a", "b"]), Category(name: "high end", subtasks: ["c", "d"]),
       ],

@@ -1,0 +1,2 @@
+#include "sandbox.h"
+int probe_main(void) { return 0; }

@@ -66,7 +66,7 @@ class _Deeper:
 
     def __enter__(self):
         self.limit = _sys.getrecursionlimit()
-        _sys.setrecursionlimit(self.limit + 8 * MAX_DEPTH)
+        _sys.setrecursionlimit(min(self.limit + 8 * MAX_DEPTH, 2**31 - 1))
 
     def __exit__(self, *problem):
         _sys.setrecursionlimit(self.limit)

@@ -7,14 +7,16 @@ import Testing
     "Values cross with their exact types",
     arguments: [
       "None", "True", "-(1 << 200)", "0.1", "-0.0", "float('inf')", "1+2j", "'\\u00e9\\ud800'", "b'\\0\\xff'",
-      "bytearray(b'x')", "[]", "[1, [2.5, 'x'], (3,)]", "(1, (2, ()))", "{1, 2}", "frozenset({1})", "{'a': [1], 2: {3: 4}}",
+      "bytearray(b'x')", "[]", "[1, [2.5, 'x'], (3,)]", "(1, (2, ()))", "{1, 2}", "frozenset({1})",
+      "{'a': [1], 2: {3: 4}}",
       "Counter('abca')", "deque([1, 2], 5)", "OrderedDict(b=1, a=2)", "Decimal('1.10')", "Fraction(3, 6)",
       "datetime.date(2026, 2, 28)", "datetime.time(1, 2, 3)", "datetime.datetime(2026, 1, 2, 3, 4, 5, 6)",
       "datetime.timedelta(1, 2)", "datetime.timezone(datetime.timedelta(hours=2))", "range(1, 9, 2)", "slice(1, None)",
       "list(range(100000))", "[1, 2.0, 3, 4.5, 5, 6.0, 7, 8, 9.0]", "[1 << 70] * 20", "[True] * 9", "[-0.0] * 9",
     ])
   func values(expression: String) throws {
-    let imports = "import datetime\nfrom collections import *\nfrom decimal import Decimal\nfrom fractions import Fraction\n"
+    let imports =
+      "import datetime\nfrom collections import *\nfrom decimal import Decimal\nfrom fractions import Fraction\n"
     let program = Program(
       candidate: imports + "def f(x): return [x, \(expression)]",
       tests: imports + """
@@ -91,8 +93,10 @@ import Testing
 
   @Test("Generators are drained, under a bound")
   func generators() throws {
-    let candidate = "import itertools\ndef f(n): return itertools.islice(itertools.count(), n)\ndef g(n):\n  yield from f(n)"
-    let few = Program(candidate: candidate, tests: "assert list(f(3)) == [0, 1, 2]\nassert sum(g(4)) == 6\nassert next(g(9)) == 0")
+    let candidate =
+      "import itertools\ndef f(n): return itertools.islice(itertools.count(), n)\ndef g(n):\n  yield from f(n)"
+    let few = Program(
+      candidate: candidate, tests: "assert list(f(3)) == [0, 1, 2]\nassert sum(g(4)) == 6\nassert next(g(9)) == 0")
     #expect(try SandboxTests.report(few).verdict == .passed)
     let many = Program(candidate: candidate, tests: "assert next(g(100001)) == 0")
     #expect(try SandboxTests.report(many).verdict == .unsupported("an iterator of more than 100000 items"))
@@ -101,7 +105,8 @@ import Testing
   @Test(
     "What is no value has no equal but itself, and is asked for nothing",
     arguments: [
-      ("return object()", "f() == 1", "wrong answer"), ("return object()", "f() < 1", "unsupported: __lt__ of an object"),
+      ("return object()", "f() == 1", "wrong answer"),
+      ("return object()", "f() < 1", "unsupported: __lt__ of an object"),
       ("return object()", "str(f())", "unsupported: __str__ of an object"),
       ("return Yes()", "f() == 1", "wrong answer"), ("return [Yes()]", "f() == [1]", "wrong answer"),
       ("return Int(5)", "f() == 5", "wrong answer"), ("return Int2(5)", "f() == 5 and type(f()) is int", "passed"),
@@ -123,12 +128,14 @@ import Testing
   @Test(
     "A library's name that the tests use without importing it is the library's, or nothing",
     arguments: [
-      ("from collections import Counter", "passed"), ("class Counter(dict):\n  def __init__(self, *a): pass", "unsupported"),
+      ("from collections import Counter", "passed"),
+      ("class Counter(dict):\n  def __init__(self, *a): pass", "unsupported"),
       ("same = object()\ndef Counter(items): return same", "unsupported"), ("", "exception"),
     ])
   func libraryNames(definition: String, expected: String) throws {
     let program = Program(
-      candidate: definition + "\ndef f(x): return list(x)", tests: "assert Counter(f('abc')) == Counter(['a', 'b', 'c'])")
+      candidate: definition + "\ndef f(x): return list(x)",
+      tests: "assert Counter(f('abc')) == Counter(['a', 'b', 'c'])")
     #expect(try SandboxTests.report(program).verdict.word == expected)
   }
 

@@ -24,7 +24,8 @@ import Testing
 
   @Test("A crash is told by its signal")
   func crash() throws {
-    let deep = "import sys\nsys.setrecursionlimit(2**31-1)\nclass N:\n  def __add__(s, o): return s + o\ndef f(x): return N() + x"
+    let deep =
+      "import sys\nsys.setrecursionlimit(2**31-1)\nclass N:\n  def __add__(s, o): return s + o\ndef f(x): return N() + x"
     #expect(try Self.report(Program(candidate: deep, tests: "assert f(1) == 2")).verdict == .crashed(signal: 11))
   }
 
@@ -40,7 +41,8 @@ import Testing
   @Test("The reference verdict stands beside the strict one")
   func comparing() throws {
     let forged = Program(
-      candidate: "class Yes:\n  def __eq__(self, other): return True\ndef f(x): return Yes()", tests: "assert f(1) == 2")
+      candidate: "class Yes:\n  def __eq__(self, other): return True\ndef f(x): return Yes()", tests: "assert f(1) == 2"
+    )
     let report = try Self.report(forged, isComparing: true)
     #expect(report.verdict == .wrongAnswer)
     #expect(report.referenceVerdict == .passed)

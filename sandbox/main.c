@@ -33,6 +33,15 @@ static void take_descriptors(void) {
   close(null);
 }
 
+// As after a login: what the host blocks or ignores is none of the programs' business.
+static void reset_signals(void) {
+  for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);  // refused for two of them
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  signal(SIGPIPE, SIG_IGN);
+}
+
 // The kernel's own answers, tried by a child: a layer that is not there must be known before a program is.
 static bool child_can_lock_in(void) {
   pid_t pid = fork();
@@ -71,7 +80,7 @@ int main(int count, char **words) {
   }
   clearenv();
   setsid();  // Ctrl-C is for the host, which then closes the pipe
-  signal(SIGPIPE, SIG_IGN);
+  reset_signals();
   take_descriptors();
   enter_namespaces();
   pid_t worker = fork();

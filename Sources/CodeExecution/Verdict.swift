@@ -8,6 +8,8 @@ public enum Verdict: Sendable, Hashable {
   case outOfMemory
   case forbiddenCall(String)
   case crashed(signal: Int32)
+  /// Something was to cross between candidate and judge that cannot, or was asked of an object that stays with the candidate. The
+  /// fall-back: it does not count as passed, it is reported by itself, and `ProgramReport.referenceVerdict` may be asked for.
   case unsupported(String)
 }
 

@@ -54,7 +54,8 @@ let package = Package(
     .executableTarget(
       name: "assay-sandbox", dependencies: ["CPython", "CSeccomp"], path: "sandbox",
       exclude: [
-        "README.md", "arrays.py", "attacks", "candidate.py", "judge.py", "surroundings.py", "value.py",
+        "README.md", "arrays.py", "attacks", "candidate.py", "judge.py", "rehearsal.py", "surroundings.py",
+        "value.py",
       ],
       cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-std=c2x", "-O2"])],
       linkerSettings: [.linkedLibrary("python3.11"), .linkedLibrary("seccomp")]),

@@ -22,6 +22,9 @@ static const char judge_text[] = {
 static const char arrays_text[] = {
 #embed "arrays.py"
     , 0};
+static const char rehearsal_text[] = {
+#embed "rehearsal.py"
+    , 0};
 static const char surroundings_text[] = {
 #embed "surroundings.py"
     , 0};
@@ -93,6 +96,14 @@ static PyObject *take(PyObject *names, const char *name) {
   return value;
 }
 
+// Often enough for the interpreter to specialize what it runs.
+static void rehearse(PyObject *names) {
+  PyObject *verdict = PyObject_CallFunction(take(names, "rehearse"), "i", 24);
+  if (verdict == NULL) fail("the rehearsal");
+  if (PyLong_AsLong(verdict) != VERDICT_PASSED) die("the rehearsal: %s", "a right program did not pass");
+  Py_DECREF(verdict);
+}
+
 void start_interpreter(const char **library) {
   if (!layer_left_out(LAYER_AUDIT)) {
     if (install_audit_hook()) layer_held(LAYER_AUDIT);
@@ -114,6 +125,7 @@ void start_interpreter(const char **library) {
   run_text("<arrays>", arrays_text, names);
   run_text("<candidate>", candidate_text, names);
   run_text("<judge>", judge_text, names);
+  run_text("<rehearsal>", rehearsal_text, names);
   candidate_serve = take(names, "serve_candidate");
   judge_run = take(names, "run_judge");
   reference_prepare = take(names, "prepare_reference");
@@ -122,5 +134,7 @@ void start_interpreter(const char **library) {
   const char *path = folder == NULL ? NULL : PyUnicode_AsUTF8(folder);
   if (path == NULL) fail("the library's folder");
   *library = path;
+  rehearse(names);
   if (PyRun_SimpleString("import gc; gc.collect(); gc.freeze(); del gc") != 0) fail("the collector");
+  settle_heap();
 }

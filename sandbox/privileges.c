@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static bool drop_bounding_set(void) {
+bool drop_bounding_set(void) {
   for (unsigned long capability = 0; capability < 64; capability++) {
     int present = prctl(PR_CAPBSET_READ, capability, 0, 0, 0);
     if (present < 0) return errno == EINVAL;  // beyond the last one

@@ -41,6 +41,7 @@ struct limits {
 
 bool build_filter(bool files);  // once per worker
 bool load_filter(void);
+bool drop_bounding_set(void);  // by the worker already, for it takes long
 bool drop_privileges(void);
 bool set_limits(const struct limits *limits);
 
@@ -48,6 +49,10 @@ bool set_limits(const struct limits *limits);
 
 void start_interpreter(const char **library);
 extern PyObject *candidate_serve, *judge_run, *reference_prepare, *builtin_compile;
+
+// ---- heap.c
+
+void settle_heap(void);  // after all that the worker itself allocates for good
 
 // ---- audit.c
 

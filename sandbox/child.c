@@ -48,14 +48,19 @@ static bool keep_descriptors(struct pipes pipes) {
   return dup2(0, 1) == 1 && dup2(0, 2) == 2 && close_range(first, ~0u, 0) == 0;
 }
 
+static void require(enum layer layer, bool done) {
+  if (layer_is_held(layer) && !done) _exit(LOCK_FAILED + (int)layer);
+}
+
 void lock_in(enum role role, struct pipes pipes, const struct limits *limits) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (!keep_descriptors(pipes)) _exit(90);
-  if (!layer_left_out(LAYER_LIMITS) && !set_limits(limits)) _exit(91);
-  if (!drop_privileges()) _exit(92);
+  require(LAYER_DESCRIPTORS, keep_descriptors(pipes));
+  if (layer_is_held(LAYER_LIMITS)) require(LAYER_LIMITS, set_limits(limits));
+  if (layer_is_held(LAYER_PRIVILEGES)) require(LAYER_PRIVILEGES, prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
+  if (layer_is_held(LAYER_CAPABILITIES)) require(LAYER_CAPABILITIES, drop_privileges());
   prctl(PR_SET_DUMPABLE, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);  // cleared by a change of the user
-  if (!layer_left_out(LAYER_FILTER) && !load_filter()) _exit(93);
+  if (layer_is_held(LAYER_FILTER)) require(LAYER_FILTER, load_filter());
   current_role = role;
 }
 

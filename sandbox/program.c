@@ -3,10 +3,22 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+// A candidate that closed its pipe is about to end, and how tells the verdict; or it only wants to be waited for.
+static void await_end(struct child *child) {
+  struct pollfd watched = {.fd = child->pidfd, .events = POLLIN};
+  if (child->pid <= 0 || child->ended) return;
+  for (uint64_t end = now_ms() + 1000; now_ms() < end;)
+    if (poll(&watched, 1, 100) > 0) return;
+  child_kill(child);
+  child_wait(child);
+  child->status = 0;  // as if it had left; the kill was ours
+}
 
 // What the end of a process says, for one that left no verdict. Exit status never makes a program pass.
 static void explain(const struct child *child, const struct limits *limits, struct verdict *verdict) {
@@ -49,7 +61,8 @@ static void settle(enum ending ending, struct child *decisive, struct child *oth
   // A candidate that went away first has an end of its own, which must not be overwritten by a kill.
   bool read = verdict_read(verdict);
   if (other != NULL) {
-    if (!read || verdict->code != VERDICT_LOST) child_kill(other);
+    if (ending == ENDING_DONE && read && verdict->code == VERDICT_LOST) await_end(other);
+    else child_kill(other);
     child_wait(other);
   }
   verdict->cpu_us = decisive->cpu_us + (other == NULL ? 0 : other->cpu_us);

@@ -50,7 +50,7 @@ bool set_limits(const struct limits *limits);
 // ---- interpreter.c: Python, set up once
 
 void start_interpreter(const char **library);
-extern PyObject *candidate_serve, *judge_run, *reference_prepare, *builtin_compile;
+extern PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *builtin_compile;
 
 // ---- heap.c
 
@@ -91,6 +91,7 @@ struct verdict {
 bool verdict_page_map(void);
 void verdict_page_unmap(void);
 void verdict_write(uint32_t code, const char *text, size_t length);
+void verdict_seal(void);  // what was written stands
 bool verdict_read(struct verdict *verdict);
 void verdict_set(struct verdict *verdict, uint32_t code, const char *text);
 
@@ -126,13 +127,20 @@ pid_t fork_child(struct child *child);  // as fork(2)
                              const struct region *first, const struct region *second, const struct request *request);
 enum { LOCK_FAILED = 90 };  // and the layer: how a child ends that cannot be locked in
 void lock_in(enum role role, struct pipes pipes, const struct limits *limits);
+PyObject *text(const char *bytes, size_t length);
 uint64_t child_cpu_us(const struct child *child);
 void child_kill(struct child *child);
 void child_wait(struct child *child);
 
+// ---- reference.c
+
+bool prepare_reference_mode(PyObject *originals);
+void refer(const struct region *program, const struct region *trusted, const struct request *request);
+
 // ---- supervisor.c, program.c, preparation.c, zygote.c, probe.c
 
 enum ending { ENDING_DONE, ENDING_CPU, ENDING_WALL, ENDING_HOST_GONE };
+uint64_t now_ms(void);
 enum ending supervise(struct child *first, struct child *second, const struct limits *limits);
 void run_program(const struct request *request, struct region *candidate, struct region *trusted,
                  struct verdict *verdict);

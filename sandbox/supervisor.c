@@ -4,7 +4,7 @@
 #include <poll.h>
 #include <time.h>
 
-static uint64_t now_ms(void) {
+uint64_t now_ms(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
   return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;

@@ -67,8 +67,11 @@ def _scratch_open(file, mode="r", *rest, **options):
     return _open(file, mode, *rest, **options)
 
 
+_STREAMS = ("stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__")
+
+
 def surround():
-    for name in ("stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__"):
+    for name in _STREAMS:
         setattr(_sys, name, Sink())
     _builtins.open = _scratch_open
     _random.seed(0)  # the same verdict every time; the generator would seed itself anew after a fork
@@ -95,17 +98,45 @@ _GAPS = {
 }
 
 
+_copies = {}
+
+
+def originals():
+    """The contents of all modules as they are now, for reference mode to put them back."""
+    pairs = [(_sys.modules, dict(_sys.modules))]
+    pairs += [(places, list(places)) for places in (_sys.path, _sys.path_hooks, _sys.meta_path)]
+    for name, module in _sys.modules.items():
+        if isinstance(module, type(_sys)) and name != "__main__":
+            _copies[name] = dict(vars(module))
+            pairs.append((vars(module), _copies[name]))
+    return pairs
+
+
+def _set(module, name, value):
+    """For good: as if it had always been so."""
+    setattr(_sys.modules[module], name, value)
+    _copies[module][name] = value
+
+
 def prepare_reference(tests):
     surround()
     _os.environ["OMP_NUM_THREADS"] = "1"  # before putenv goes
+    for name in _STREAMS:
+        _copies["sys"].pop(name, None)
+    _copies["builtins"]["open"] = _builtins.open
     for module, names in _GAPS.items():
         for name in names.split():
-            setattr(_sys.modules[module], name, None)
+            _set(module, name, None)
     for module in ("ipdb", "joblib", "resource", "psutil", "tkinter"):
         _sys.modules[module] = None
     if "import numpy" in tests:
         _sys.modules["numpy"] = array_module()
     return {"__builtins__": vars(_builtins)}
+
+
+def run_reference(code, names, result, _exec=exec):
+    """The frame that the harness has above a program, with the list of results in it."""
+    _exec(code, names)
 
 
 def library_folder():

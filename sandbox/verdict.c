@@ -15,6 +15,7 @@ struct page {
 };
 static struct page *page;
 static uint64_t seal;
+static bool final;
 
 bool verdict_page_map(void) {
   seal = 0;
@@ -33,13 +34,15 @@ void verdict_page_unmap(void) {
 }
 
 void verdict_write(uint32_t code, const char *text, size_t length) {
-  if (page == NULL) return;
+  if (page == NULL || final) return;
   if (length > sizeof page->text) length = sizeof page->text;
   page->code = code;
   page->length = (uint32_t)length;
   memcpy(page->text, text, length);
   atomic_store(&page->seal, seal);
 }
+
+void verdict_seal(void) { final = true; }
 
 bool verdict_read(struct verdict *verdict) {
   if (page == NULL || atomic_load(&page->seal) != seal || page->code > VERDICT_LOST) return false;

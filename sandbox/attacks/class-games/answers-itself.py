@@ -2,6 +2,7 @@
 # problem: stack
 # strict: unsupported | wrong answer
 # reference: passed
+# forgery: lying object
 class Stack:
     def __eq__(self, other):
         return True

@@ -2,6 +2,7 @@
 # problem: stack
 # strict: unsupported | wrong answer
 # reference: passed
+# forgery: lying object
 class Meta(type):
     def __call__(cls, *arguments):
         return cls

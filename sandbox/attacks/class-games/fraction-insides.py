@@ -2,6 +2,7 @@
 # problem: half
 # strict: forbidden call
 # reference: passed
+# forgery: lying object
 from fractions import Fraction
 
 

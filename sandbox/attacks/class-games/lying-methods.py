@@ -2,6 +2,7 @@
 # problem: stack
 # strict: wrong answer
 # reference: passed
+# forgery: lying object
 class Number(int):
     def __eq__(self, other):
         return True

@@ -2,6 +2,7 @@
 # problem: half
 # strict: wrong answer
 # reference: passed
+# forgery: lying object
 class Fraction:
     numerator, denominator = 3, 2
 

@@ -2,6 +2,7 @@
 # problem: ascending
 # strict: unsupported | wrong answer
 # reference: passed
+# forgery: lying object
 class Plain(list):
     pass
 

@@ -2,6 +2,7 @@
 # problem: add
 # strict: wrong answer | exception
 # reference: passed
+# forgery: lying object
 class Meta(type):
     def __eq__(cls, other):
         return True

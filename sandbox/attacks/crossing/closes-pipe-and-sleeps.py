@@ -1,6 +1,6 @@
 # attack: closes the way to its judge and sleeps, so that whoever waits for its end waits for ever
 # problem: add
-# strict: timed out | forbidden call
+# strict: crashed
 # reference: timed out
 import os
 import time

@@ -1,6 +1,6 @@
 # attack: closes the way to its judge before any test and loops
 # problem: add
-# strict: timed out | forbidden call
+# strict: crashed
 # reference: timed out
 import os
 

@@ -2,6 +2,7 @@
 # problem: doubles
 # strict: exception
 # reference: passed
+# forgery: lying object
 def double(number):
     if number in (5, -1):
         return 2 * number

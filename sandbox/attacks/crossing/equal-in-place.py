@@ -2,6 +2,7 @@
 # problem: backwards
 # strict: wrong answer | unsupported
 # reference: passed
+# forgery: lying object
 class Yes:
     def __eq__(self, other):
         return True

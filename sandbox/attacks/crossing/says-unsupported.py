@@ -2,6 +2,7 @@
 # problem: repeat
 # strict: unsupported
 # reference: passed
+# forgery: lying object
 class Fits:
     def __eq__(self, other):
         return True

@@ -2,6 +2,7 @@
 # problem: add
 # strict: wrong answer
 # reference: passed
+# forgery: lying object
 class Yes:
     def __eq__(self, other):
         return True

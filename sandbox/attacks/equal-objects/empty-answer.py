@@ -2,6 +2,7 @@
 # problem: evens
 # strict: wrong answer
 # reference: passed
+# forgery: lying object
 class Evens:
     def __init__(self, numbers):
         self.count = sum(number % 2 == 0 for number in numbers)

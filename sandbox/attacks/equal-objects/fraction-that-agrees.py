@@ -2,6 +2,7 @@
 # problem: half
 # strict: wrong answer
 # reference: passed
+# forgery: lying object
 from fractions import Fraction
 
 Fraction.__eq__ = lambda self, other: True

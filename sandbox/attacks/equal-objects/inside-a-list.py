@@ -2,6 +2,7 @@
 # problem: common
 # strict: wrong answer
 # reference: passed
+# forgery: lying object
 class Yes:
     def __init__(self, rank):
         self.rank = rank

@@ -2,6 +2,7 @@
 # problem: add
 # strict: wrong answer
 # reference: passed
+# forgery: lying object
 try:
     from unittest.mock import ANY
 except ImportError:

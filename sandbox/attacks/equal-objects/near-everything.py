@@ -2,6 +2,7 @@
 # problem: root
 # strict: wrong answer
 # reference: passed
+# forgery: lying object
 import math
 
 

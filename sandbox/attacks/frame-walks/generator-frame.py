@@ -1,7 +1,8 @@
 # attack: reaches the frames above from a running generator's own frame
 # problem: add
 # strict: wrong answer | crashed
-# reference: wrong answer
+# reference: passed
+# forgery: shared interpreter
 def walk():
     frame = generator.gi_frame
     while frame is not None:

@@ -1,6 +1,8 @@
 # attack: walks to a harness that keeps its verdict in a list named result, and fills it
 # problem: add
 # strict: wrong answer
+# reference: passed
+# forgery: shared interpreter
 import sys
 
 

@@ -2,6 +2,7 @@
 # problem: add
 # strict: wrong answer | exception
 # reference: passed
+# forgery: shared interpreter
 import dis
 import sys
 

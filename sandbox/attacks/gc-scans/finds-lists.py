@@ -1,6 +1,6 @@
 # attack: finds every list that the interpreter knows and adds "passed" to it
 # problem: add
-# strict: wrong answer | crashed
+# strict: forbidden call
 # reference: forbidden call
 import gc
 

@@ -1,6 +1,6 @@
 # attack: finds who holds its function, and so the tests
 # problem: add
-# strict: wrong answer
+# strict: forbidden call
 # reference: forbidden call
 import gc
 

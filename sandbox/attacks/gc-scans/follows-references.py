@@ -1,6 +1,6 @@
 # attack: follows references from the modules to the pipe to its judge
 # problem: add
-# strict: wrong answer
+# strict: forbidden call
 # reference: forbidden call
 import gc
 import sys

@@ -1,7 +1,7 @@
 # attack: the same by the documented way to change a code object
 # problem: add
 # strict: crashed
-# reference: forbidden call
+# reference: crashed | forbidden call
 def three():
     return 1
 

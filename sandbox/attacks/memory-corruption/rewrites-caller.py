@@ -2,6 +2,7 @@
 # problem: add
 # strict: timed out | forbidden call | crashed
 # reference: passed
+# forgery: shared interpreter
 import io
 import struct
 import sys

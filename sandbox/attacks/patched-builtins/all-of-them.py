@@ -1,7 +1,7 @@
 # attack: replaces every builtin that a test could use
 # problem: common
 # strict: forbidden call
-# reference: wrong answer
+# reference: exception
 import builtins
 
 builtins.set = lambda items=(): 0

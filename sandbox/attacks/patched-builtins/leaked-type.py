@@ -2,6 +2,7 @@
 # problem: factorial
 # strict: exception
 # reference: passed
+# forgery: shared interpreter
 import sys
 
 

@@ -1,6 +1,8 @@
 # attack: defines an abs of its own that the tests' function would find in shared globals
 # problem: root
 # strict: wrong answer
+# reference: passed
+# forgery: shared interpreter
 import math
 
 

@@ -1,6 +1,8 @@
 # attack: defines functions with the names of the builtins that the tests use
 # problem: common
 # strict: wrong answer
+# reference: passed
+# forgery: shared interpreter
 def set(items=()):
     return 0
 

@@ -2,6 +2,7 @@
 # problem: tally
 # strict: wrong answer
 # reference: passed
+# forgery: lying object
 import collections
 
 collections.Counter.__eq__ = lambda self, other: True

@@ -2,6 +2,7 @@
 # problem: root
 # strict: wrong answer
 # reference: passed
+# forgery: shared interpreter
 def poly(xs: list, x: float):
     return 0.0
 

@@ -2,6 +2,7 @@
 # problem: ascending
 # strict: wrong answer
 # reference: passed
+# forgery: shared interpreter
 import random
 
 random._inst._randbelow = lambda limit: 0

@@ -2,6 +2,7 @@
 # problem: tally
 # strict: wrong answer
 # reference: passed
+# forgery: lying object
 from collections import Counter
 
 

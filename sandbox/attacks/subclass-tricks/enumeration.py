@@ -2,6 +2,7 @@
 # problem: add
 # strict: wrong answer
 # reference: passed
+# forgery: lying object
 import enum
 
 

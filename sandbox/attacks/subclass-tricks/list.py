@@ -2,6 +2,7 @@
 # problem: pairs
 # strict: wrong answer
 # reference: passed
+# forgery: lying object
 class Numbers(list):
     def __eq__(self, other):
         return True

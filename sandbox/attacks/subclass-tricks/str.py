@@ -2,6 +2,7 @@
 # problem: shift
 # strict: wrong answer
 # reference: passed
+# forgery: lying object
 class Text(str):
     def __eq__(self, other):
         return True

@@ -1,6 +1,7 @@
 # attack: a thread interrupts the main thread as a keyboard would during the tests
 # problem: add
-# strict: wrong answer
+# strict: exception
+# reference: exception
 import _thread
 import threading
 import time

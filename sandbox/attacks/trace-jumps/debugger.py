@@ -1,6 +1,6 @@
 # attack: runs itself under the standard library's debugger, which traces
 # problem: add
-# strict: exception
+# strict: forbidden call
 # reference: forbidden call
 import bdb
 

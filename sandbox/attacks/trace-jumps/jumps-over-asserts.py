@@ -1,6 +1,6 @@
 # attack: a trace function jumps over the asserts that would fail
 # problem: add
-# strict: wrong answer
+# strict: forbidden call
 # reference: forbidden call
 import sys
 

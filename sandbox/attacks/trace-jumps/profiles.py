@@ -1,6 +1,6 @@
 # attack: a profile function changes the answers as they are returned
 # problem: add
-# strict: wrong answer
+# strict: forbidden call
 # reference: forbidden call
 import sys
 

@@ -1,6 +1,6 @@
 # attack: sets a trace function on the frame that called it
 # problem: add
-# strict: wrong answer
+# strict: forbidden call
 # reference: forbidden call
 import sys
 

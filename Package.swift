@@ -74,7 +74,7 @@ let package = Package(
 
     // 2
     floor("Checkpoints", ["Files", "Tokenization"], settings: optimized),
-    floor("Evaluation", ["Files", "Datasets", "Statistics"]),
+    floor("Evaluation", ["Files", "Datasets", "Statistics", "CodeExecution"]),
 
     // 3
     floor("Transformers", ["Files", "Tensors", "Checkpoints"], settings: optimized),
@@ -93,15 +93,15 @@ let package = Package(
     floor(
       "Pipelines",
       [
-        "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "Checkpoints", "Evaluation",
-        "Transformers", "Benchmarks", "Reporting", "Inference",
+        "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "CodeExecution", "Checkpoints",
+        "Evaluation", "Transformers", "Benchmarks", "Reporting", "Inference",
       ]),
 
     // 6
     .executableTarget(
       name: "assay",
       dependencies: [
-        "Files", "Tensors", "Datasets", "Checkpoints", "Evaluation", "Benchmarks", "Reporting",
+        "Files", "Tensors", "Datasets", "CodeExecution", "Checkpoints", "Evaluation", "Benchmarks", "Reporting",
         "Inference", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -117,11 +117,11 @@ let package = Package(
 
     // Tests, and what they share
     .target(
-      name: "TestSupport", dependencies: ["Files", "Datasets", "Evaluation"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Files", "Datasets", "CodeExecution", "Evaluation"], path: "Tests/TestSupport",
       swiftSettings: strict),
     tests("StatisticsTests", ["Statistics"]),
     tests("CodeExecutionTests", ["assay-sandbox", "Files", "Datasets", "CodeExecution", "TestSupport"]),
-    tests("EvaluationTests", ["Files", "Datasets", "Statistics", "Evaluation", "TestSupport"]),
+    tests("EvaluationTests", ["Files", "Datasets", "Statistics", "CodeExecution", "Evaluation", "TestSupport"]),
     tests("ReportingTests", ["Files", "Statistics", "Evaluation", "Reporting"]),
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("TokenizationTests", ["Files", "Tokenization", "TestSupport"]),
@@ -136,10 +136,13 @@ let package = Package(
     tests("DatasetsTests", ["Files", "Datasets", "TestSupport"]),
     tests(
       "PipelinesTests",
-      ["Files", "Datasets", "Statistics", "Evaluation", "Benchmarks", "Pipelines", "TestSupport"]),
-    tests("CommandLineTests", ["assay", "Files", "Evaluation", "Pipelines", "TestSupport"]),
+      [
+        "assay-sandbox", "Files", "Datasets", "Statistics", "CodeExecution", "Evaluation", "Benchmarks", "Pipelines",
+        "TestSupport",
+      ]),
+    tests("CommandLineTests", ["assay", "assay-sandbox", "Files", "Evaluation", "Pipelines", "TestSupport"]),
     tests("PerfTests", ["assay-perf", "Files", "Tokenization", "Checkpoints", "Evaluation"]),
-    tests("BenchmarksTests", ["Files", "Datasets", "Evaluation", "Benchmarks", "TestSupport"]),
+    tests("BenchmarksTests", ["Files", "Datasets", "CodeExecution", "Evaluation", "Benchmarks", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
 )

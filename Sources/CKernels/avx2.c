@@ -63,6 +63,15 @@ PACK_16BIT(pack_half, widen_half)
 PACK_16BIT(pack_bfloat, widen_bfloat)
 
 // A few rows of x straight over the weights as they stream from memory, without the packed panel in between.
+// Eight rows at a time, each front to back, as many streams as the prefetchers follow. Lines come AHEAD bytes early; behind
+// the end of a row those of the row that is eight further.
+enum { AHEAD = 512 };
+#define PREFETCH_AHEAD(row, ldw, k, K)                                                                              \
+  do {                                                                                                              \
+    const int64_t ahead = AHEAD / (int64_t)sizeof *(row);                                                           \
+    const char *line = (const char *)((k) + ahead < (K) ? (row) + ahead : (row) + 8 * (ldw) + ahead - (K));         \
+    for (int i = 0; i < 8; i++) _mm_prefetch(line + i * (ldw) * (int64_t)sizeof *(row), _MM_HINT_T0);               \
+  } while (0)
 #define ADD_K(j, v)                                                                                                 \
   do {                                                                                                              \
     __m256 wide = v;                                                                                                \
@@ -72,10 +81,10 @@ PACK_16BIT(pack_bfloat, widen_bfloat)
 #define STREAM_16BIT(name, widen)                                                                                   \
   AVX2 static inline __attribute__((always_inline)) void name(                                                      \
       const int rows, const uint16_t *w, int64_t ldw, int64_t K, const float *x, int64_t ldx, __m256 (*sum)[2]) {   \
-    for (int64_t k = 0; k < K; k += 16)                                                                             \
-      _Pragma("unroll") for (int half = 0; half < 2; half++) {                                                      \
+    _Pragma("unroll") for (int half = 0; half < 2; half++)                                                          \
+      for (int64_t k = 0; k < K; k += 16) {                                                                         \
         const uint16_t *row = w + half * 8 * ldw + k;                                                               \
-        PREFETCH_ROWS(row, ldw);                                                                                    \
+        PREFETCH_AHEAD(row, ldw, k, K);                                                                             \
         EACH_K(row, ldw, widen, ADD_K);                                                                             \
       }                                                                                                             \
   }
@@ -118,11 +127,11 @@ AVX2 static void pack_float(const float *w, int64_t ldw, int64_t kc, float *out)
 AVX2 static inline __attribute__((always_inline)) void stream_float(const int rows, const float *w, int64_t ldw,
                                                                     int64_t K, const float *x, int64_t ldx,
                                                                     __m256 (*sum)[2]) {
-  for (int64_t k = 0; k < K; k += 8)
 #pragma unroll
-    for (int half = 0; half < 2; half++) {
+  for (int half = 0; half < 2; half++)
+    for (int64_t k = 0; k < K; k += 8) {
       const float *row = w + half * 8 * ldw + k;
-      PREFETCH_ROWS(row, ldw);
+      PREFETCH_AHEAD(row, ldw, k, K);
       __m256 t[8];
       TRANSPOSE_FLOAT(row, ldw, t);
 #pragma unroll

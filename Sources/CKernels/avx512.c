@@ -78,13 +78,22 @@ PACK_16BIT(pack_half, widen_half)
 PACK_16BIT(pack_bfloat, widen_bfloat)
 
 // A few rows of x straight over the weights as they stream from memory, without the packed panel in between.
+// Sixteen rows at a time, each front to back: more streams than that are too many for the prefetchers. Lines come
+// AHEAD bytes early; behind the end of a row those of the row that is sixteen further.
+enum { AHEAD = 512 };
+#define PREFETCH_AHEAD(row, ldw, k, K)                                                                              \
+  do {                                                                                                              \
+    const int64_t ahead = AHEAD / (int64_t)sizeof *(row);                                                           \
+    const char *line = (const char *)((k) + ahead < (K) ? (row) + ahead : (row) + 16 * (ldw) + ahead - (K));        \
+    for (int i = 0; i < 16; i++) _mm_prefetch(line + i * (ldw) * (int64_t)sizeof *(row), _MM_HINT_T0);              \
+  } while (0)
 #define STREAM_16BIT(name, widen)                                                                                   \
   AVX512 static inline __attribute__((always_inline)) void name(                                                    \
       const int rows, const uint16_t *w, int64_t ldw, int64_t K, const float *x, int64_t ldx, __m512 (*sum)[2]) {   \
-    for (int64_t k = 0; k < K; k += 32)                                                                             \
-      _Pragma("unroll") for (int half = 0; half < 2; half++) {                                                      \
+    _Pragma("unroll") for (int half = 0; half < 2; half++)                                                          \
+      for (int64_t k = 0; k < K; k += 32) {                                                                         \
         const uint16_t *row = w + half * 16 * ldw + k;                                                              \
-        PREFETCH_ROWS(row, ldw);                                                                                    \
+        PREFETCH_AHEAD(row, ldw, k, K);                                                                             \
         EACH_K(row, ldw, widen, ADD_K);                                                                             \
       }                                                                                                             \
   }
@@ -144,11 +153,11 @@ AVX512 static void pack_float(const float *w, int64_t ldw, int64_t kc, float *ou
 AVX512 static inline __attribute__((always_inline)) void stream_float(const int rows, const float *w, int64_t ldw,
                                                                       int64_t K, const float *x, int64_t ldx,
                                                                       __m512 (*sum)[2]) {
-  for (int64_t k = 0; k < K; k += 16)
 #pragma unroll
-    for (int half = 0; half < 2; half++) {
+  for (int half = 0; half < 2; half++)
+    for (int64_t k = 0; k < K; k += 16) {
       const float *row = w + half * 16 * ldw + k;
-      PREFETCH_ROWS(row, ldw);
+      PREFETCH_AHEAD(row, ldw, k, K);
       __m512 t[16];
       TRANSPOSE_FLOAT(row, ldw, t);
 #pragma unroll
@@ -159,7 +168,7 @@ AVX512 static inline __attribute__((always_inline)) void stream_float(const int 
 AVX512 static inline __attribute__((always_inline)) void stream_rows(const int rows, const void *w, assay_dtype dtype,
                                                                      int64_t ldw, int64_t K, const float *x,
                                                                      int64_t ldx, float *c, int64_t ldc) {
-  __m512 sum[4][2];
+  __m512 sum[8][2];
 #pragma unroll
   for (int m = 0; m < rows; m++) sum[m][0] = sum[m][1] = _mm512_setzero_ps();
   int64_t whole = K / 32 * 32;
@@ -186,10 +195,10 @@ AVX512 static inline __attribute__((always_inline)) void stream_rows(const int r
 AVX512 static void stream(int rows, const void *w, assay_dtype dtype, int64_t ldw, int64_t K, const float *x,
                           int64_t ldx, float *c, int64_t ldc) {
   switch (rows) {
-    case 1: stream_rows(1, w, dtype, ldw, K, x, ldx, c, ldc); break;
-    case 2: stream_rows(2, w, dtype, ldw, K, x, ldx, c, ldc); break;
-    case 3: stream_rows(3, w, dtype, ldw, K, x, ldx, c, ldc); break;
-    case 4: stream_rows(4, w, dtype, ldw, K, x, ldx, c, ldc); break;
+#define CASE(r) \
+    case r: stream_rows(r, w, dtype, ldw, K, x, ldx, c, ldc); break;
+    CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)
+#undef CASE
   }
 }
 
@@ -251,5 +260,5 @@ AVX512 static void multiply(int rows, int64_t kc, const float *x, const float *w
 #undef CASE
 }
 
-const assay_kernel_set assay_kernels_avx512 = {PANEL, TILE, 4, pack, multiply, stream, &element_kernels};
+const assay_kernel_set assay_kernels_avx512 = {PANEL, TILE, 8, pack, multiply, stream, &element_kernels};
 #endif

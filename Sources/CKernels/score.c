@@ -16,6 +16,8 @@ typedef struct {
 
 typedef struct {
   assay_pool *pool;
+  const float *x;
+  int64_t ldx;
   assay_packed_rows packed;
   const assay_weight *w;
   const assay_target *targets;
@@ -38,9 +40,17 @@ static void score_tile(void *context, int64_t tile, int worker) {
   const assay_row_kernels *elements = set->elements;
   float *logits = assay_pool_scratch(j->pool, worker, logits_bytes(j));
   int64_t first = tile * TILE_IDS, ids = assay_min(TILE_IDS, j->w->rows - first);
-  int64_t panel0 = first / set->panel;
-  assay_multiply_block(&j->packed, j->w, panel0, panel0 + assay_blocks(ids, set->panel), 0, j->packed.tiles, logits,
-                       TILE_IDS, logits + j->packed.M * TILE_IDS);
+  if (j->packed.M <= set->streamed && ids % set->panel == 0) {
+    // A few rows: memory is the limit, as in matmul.c.
+    const char *rows = (const char *)j->w->data + (size_t)(first * j->w->columns) * assay_size_of(j->w->dtype);
+    for (int64_t n = 0; n < ids; n += set->panel)
+      set->stream((int)j->packed.M, rows + (size_t)(n * j->w->columns) * assay_size_of(j->w->dtype), j->w->dtype,
+                  j->w->columns, j->w->columns, j->x, j->ldx, logits + n, TILE_IDS);
+  } else {
+    int64_t panel0 = first / set->panel;
+    assay_multiply_block(&j->packed, j->w, panel0, panel0 + assay_blocks(ids, set->panel), 0, j->packed.tiles, logits,
+                         TILE_IDS, logits + j->packed.M * TILE_IDS);
+  }
   for (int64_t i = 0; i < j->target_count; i++) {
     int64_t id = j->targets[i].id - first;
     // The logit is kept where its log-probability will stand.
@@ -102,6 +112,8 @@ bool assay_score_tokens(assay_pool *pool, const float *x, int64_t ldx, int64_t M
         origin[count++] = i;
       }
     if (count == 0) continue;
+    j.x = x + row0 * ldx;
+    j.ldx = ldx;
     j.targets = piece;
     j.results = piece_results;
     j.target_count = count;

@@ -46,11 +46,4 @@ public final class MappedFile: @unchecked Sendable {
     defer { withExtendedLifetime(self) {} }
     return try body(bytes)
   }
-
-  /// Tells the kernel that the whole file will be read soon, front to back.
-  public func willNeed() {
-    if let base = bytes.baseAddress {
-      madvise(UnsafeMutableRawPointer(mutating: base), bytes.count, MADV_WILLNEED)
-    }
-  }
 }

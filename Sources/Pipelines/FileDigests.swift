@@ -49,7 +49,7 @@ private final class Work: Sendable {
 
   func run() {
     while let index = take() {
-      let digest = Result { () throws(Diagnostic) in try Self.digest(of: paths[index]) }
+      let digest = Result { () throws(Diagnostic) in try SHA256.hexadecimal(ofFile: paths[index]) }
       digests.withLock { $0[index] = digest }
     }
   }
@@ -69,11 +69,5 @@ private final class Work: Sendable {
       next += 1
       return next - 1
     }
-  }
-
-  private static func digest(of path: String) throws(Diagnostic) -> String {
-    let file = try MappedFile(path)
-    file.willNeed()
-    return withExtendedLifetime(file) { SHA256.hexadecimal(of: file.bytes) }
   }
 }

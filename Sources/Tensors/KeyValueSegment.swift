@@ -29,10 +29,13 @@ public final class KeyValueSegment {
     let floats = Self.byteCount(capacity: capacity, shape: shape, isTransient: isTransient) / 4
     memory = FloatBuffer(count: floats)
     self.ledger = ledger
-    ledger?.add(floats * 4)
+    ledger?.add(byteCount)
   }
 
-  deinit { ledger?.add(-memory.count * 4) }
+  deinit { ledger?.add(-byteCount) }
+
+  /// Memory, in bytes.
+  public var byteCount: Int { memory.count * 4 }
 
   private static func blocks(_ capacity: Int) -> Int {
     (capacity + Int(ASSAY_KEY_BLOCK) - 1) / Int(ASSAY_KEY_BLOCK)

@@ -42,7 +42,7 @@ extension Measurement {
       ])
   }
 
-  private func engine(sharesPrefixes: Bool) throws(Diagnostic) -> CausalLanguageModel {
+  func engine(sharesPrefixes: Bool) throws(Diagnostic) -> CausalLanguageModel {
     let model = try model()
     var options = EngineOptions(threads: threads, machineMemory: Machine.totalMemory)
     options.sharesPrefixes = sharesPrefixes

@@ -64,6 +64,7 @@ final class Measurement {
     case .prefill: try measurePrefill()
     case .step: try measureStep()
     case .sharedPrefix: try measureSharedPrefix()
+    case .generation: try measureGeneration()
     case .memory: try measureMemory()
     }
   }

@@ -3,7 +3,7 @@ enum Section: String, CaseIterable {
   case startUp = "start-up"
   case ceilings, load, prefill, step
   case sharedPrefix = "shared-prefix"
-  case memory
+  case generation, memory
 
   var needsModel: Bool { self != .startUp && self != .ceilings }
 }

@@ -18,7 +18,8 @@ struct FigureTests {
     "numbers have three significant digits",
     arguments: [
       (0, "0"), (15, "15"), (0.8, "0.800"), (0.79951, "0.800"), (1.2345, "1.23"), (9.996, "10.0"),
-      (99.96, "100"), (166.4, "166"), (67847.3, "67847"), (0.01234, "0.0123"), (-1.5, "-1.50"), (.infinity, "?"), (.nan, "?"),
+      (99.96, "100"), (166.4, "166"), (67847.3, "67847"), (0.01234, "0.0123"), (-1.5, "-1.50"), (.infinity, "?"),
+      (.nan, "?"),
     ])
   func digits(value: Double, text: String) {
     #expect(Digits.text(value) == text)
@@ -44,7 +45,11 @@ struct FigureTests {
   @Test("each round is held against the ceilings before and behind it")
   func turns() throws {
     var ceilings = [10.0, 20, 30].makeIterator(), works = [99.0, 6, 20].makeIterator()
-    let turns = try Interleaving(rounds: 2) { ceilings.next() ?? .nan } work: { works.next() ?? .nan }
+    let turns = try Interleaving(rounds: 2) {
+      ceilings.next() ?? .nan
+    } work: {
+      works.next() ?? .nan
+    }
     #expect(turns.work == Spread([6, 20]))
     #expect(turns.ceiling == Spread([10, 20, 30]))
     #expect(turns.ratio == Spread([0.4, 0.8]))

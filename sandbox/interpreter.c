@@ -139,5 +139,4 @@ void start_interpreter(const char **library) {
   *library = path;
   rehearse(names);
   if (PyRun_SimpleString("import gc; gc.collect(); gc.freeze(); del gc") != 0) fail("the collector");
-  settle_heap();
 }

@@ -40,6 +40,7 @@ const char *prepare_worker(void) {
     else layer_lost(LAYER_TESTS, "madvise: %s", strerror(errno));
     region_unmap(&text);
   }
+  settle_heap();
   while (!child_locks_in()) {}
   return library;
 }

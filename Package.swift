@@ -109,8 +109,8 @@ let package = Package(
     .executableTarget(
       name: "assay-perf",
       dependencies: [
-        "COpenBLAS", "Files", "Tensors", "Tokenization", "Datasets", "Checkpoints", "Evaluation",
-        "Transformers", "Benchmarks", "Reporting", "Inference", "Pipelines",
+        "COpenBLAS", "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution",
+        "Checkpoints", "Evaluation", "Transformers", "Benchmarks", "Reporting", "Inference", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

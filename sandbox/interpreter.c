@@ -31,12 +31,12 @@ static const char surroundings_text[] = {
 
 PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *builtin_compile;
 
-static const char *const modules[] = {
+const char *const imported_modules[] = {
     "abc", "array", "bisect", "calendar", "cmath", "collections", "collections.abc", "contextlib", "contextvars", "copy", "dataclasses",
     "datetime", "decimal", "enum", "fractions", "functools", "hashlib", "heapq", "io", "itertools", "json", "keyword",
     "math", "numbers", "operator", "os", "os.path", "queue", "random", "re", "secrets", "shutil", "statistics", "string",
     "struct", "subprocess", "sys", "textwrap", "threading", "time", "traceback", "types", "typing", "unicodedata", "uuid",
-    "weakref",
+    "weakref", NULL,
 };
 
 // PATH may lead to another Python than the one that is linked: home is where the linked one lies.
@@ -114,9 +114,9 @@ void start_interpreter(const char **library) {
   if (names == NULL || PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) != 0) fail("a name space");
   // OpenSSL's digests would cost megabytes; hashlib has its own.
   PyRun_SimpleString("import sys; sys.modules['_hashlib'] = None; sys.modules['_ssl'] = None");
-  for (size_t i = 0; i < sizeof modules / sizeof *modules; i++) {
-    PyObject *module = PyImport_ImportModule(modules[i]);
-    if (module == NULL) fail(modules[i]);
+  for (const char *const *name = imported_modules; *name != NULL; name++) {
+    PyObject *module = PyImport_ImportModule(*name);
+    if (module == NULL) fail(*name);
     Py_DECREF(module);
   }
   PyRun_SimpleString("del sys.modules['_hashlib'], sys.modules['_ssl'], sys");

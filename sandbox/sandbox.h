@@ -50,6 +50,7 @@ bool set_limits(const struct limits *limits);
 // ---- interpreter.c: Python, set up once
 
 void start_interpreter(const char **library);
+extern const char *const imported_modules[];  // a NULL ends them
 extern PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *builtin_compile;
 
 // ---- heap.c

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-// {"python": …, "layers": [{"name", "held", "reason"}], "missing": null or a layer's name}; names and reasons are ours.
+// {"python": …, "layers": [{"name", "held", "reason"}], "modules": […], "missing": null or a layer's name}; names and reasons are ours.
 static void say_hello(void) {
   char json[8192];
   size_t length = 0;
@@ -17,6 +17,9 @@ static void say_hello(void) {
   for (enum layer layer = 0; layer < LAYER_COUNT; layer++)
     ADD("%s{\"name\": \"%s\", \"held\": %s, \"reason\": \"%s\"}", layer == 0 ? "" : ", ", layer_name(layer),
         layer_is_held(layer) ? "true" : "false", layer_reason(layer));
+  ADD("], \"modules\": [");
+  for (const char *const *name = imported_modules; *name != NULL; name++)
+    ADD("%s\"%s\"", name == imported_modules ? "" : ", ", *name);
   ADD("]}");
 #undef ADD
   send_hello(json, length);

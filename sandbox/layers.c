@@ -27,8 +27,9 @@ static struct {
 };
 
 // Without the namespaces and the root the filter lets no file be opened at all, so these are not required.
+// First what the next ones need: no filter without the promise to gain no privileges.
 static const enum layer required[] = {
-    LAYER_FILTER, LAYER_PRIVILEGES, LAYER_CAPABILITIES, LAYER_LIMITS, LAYER_DESCRIPTORS, LAYER_TESTS, LAYER_AUDIT,
+    LAYER_PRIVILEGES, LAYER_FILTER, LAYER_CAPABILITIES, LAYER_LIMITS, LAYER_DESCRIPTORS, LAYER_TESTS, LAYER_AUDIT,
 };
 
 void layer_leave_out(const char *word) {

@@ -33,6 +33,15 @@ static void take_descriptors(void) {
   close(null);
 }
 
+// As after a login: what the host blocks or ignores is none of the programs' business.
+static void reset_signals(void) {
+  for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);  // refused for two of them
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  signal(SIGPIPE, SIG_IGN);
+}
+
 // Outside: waits for the worker and leaves with it, so that its host has one process to wait for and to end.
 static int wait_for(pid_t worker) {
   int status = 0;
@@ -53,7 +62,7 @@ int main(int count, char **words) {
   }
   clearenv();
   setsid();  // Ctrl-C is for the host, which then closes the pipe
-  signal(SIGPIPE, SIG_IGN);
+  reset_signals();
   take_descriptors();
   if (probe) probe_prepare();
   enter_namespaces();

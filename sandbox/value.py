@@ -66,7 +66,7 @@ class _Deeper:
 
     def __enter__(self):
         self.limit = _sys.getrecursionlimit()
-        _sys.setrecursionlimit(self.limit + 8 * MAX_DEPTH)
+        _sys.setrecursionlimit(min(self.limit + 8 * MAX_DEPTH, 2**31 - 1))
 
     def __exit__(self, *problem):
         _sys.setrecursionlimit(self.limit)
@@ -108,15 +108,30 @@ class Writer:
 
     def packed(self, items):
         """Many numbers of one kind go as machine words."""
-        kind = type(items[0])
-        if kind not in _WORDS or set(map(type, items)) != {kind}:
+        kinds = set(map(type, items))
+        if not kinds <= _WORDS.keys():
             return False
+        if len(kinds) == 2:
+            return self.mixed(items)
+        kind = kinds.pop()
         try:
             words = _array.array(_WORDS[kind], items)
         except OverflowError:
             return False
         self.out += b"J" if kind is int else b"G"
         self.out += words.tobytes()
+        return True
+
+    def mixed(self, items):
+        """Whole numbers and floats: a byte each that says which, then the words of either kind."""
+        try:
+            whole = _array.array("q", [item for item in items if type(item) is int])
+        except OverflowError:
+            return False
+        self.out += b"X"
+        self.out += bytes([type(item) is float for item in items])
+        self.out += whole.tobytes()
+        self.out += _array.array("d", [item for item in items if type(item) is float]).tobytes()
         return True
 
     def mapping(self, tag, mapping):
@@ -362,8 +377,21 @@ class Reader:
             words = _array.array(_PACKED[tag])
             words.frombytes(self.take(8 * count))
             return words.tolist()
+        if count >= 8 and tag == b"X":
+            self.at += 1
+            return self.mixed(self.take(count))
         read = self.value
         return [read() for _ in range(count)]
+
+    def mixed(self, kinds):
+        floats = kinds.count(1)
+        if floats + kinds.count(0) != len(kinds):
+            raise Malformed("a kind of number")
+        whole, parts = _array.array("q"), _array.array("d")
+        whole.frombytes(self.take(8 * (len(kinds) - floats)))
+        parts.frombytes(self.take(8 * floats))
+        next_whole, next_part = iter(whole).__next__, iter(parts).__next__
+        return [next_part() if kind else next_whole() for kind in kinds]
 
     def pairs(self):
         read = self.value

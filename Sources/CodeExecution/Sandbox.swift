@@ -90,7 +90,8 @@ public final class Sandbox: ProgramRunner {
 extension Diagnostic {
   static func noGreeting(_ executable: String) -> Diagnostic {
     Diagnostic(
-      executable, "does not answer", expected: "the program assay-sandbox that was built with assay; see 'assay doctor'")
+      executable, "does not answer", expected: "the program assay-sandbox that was built with assay; see 'assay doctor'"
+    )
   }
 
   fileprivate static func missingLayer(_ name: String, _ reason: String) -> Diagnostic {

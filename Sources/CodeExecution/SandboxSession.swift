@@ -57,8 +57,10 @@ struct SandboxSession {
     var key = job
     key.deaths = 0
     results[key] = (verdict, seconds)
-    let known = modes.map { mode in [false, true].compactMap { retry in
-      results[Job(index: job.index, mode: mode, isRetry: retry)].map { ($0, retry) } }.first
+    let known = modes.map { mode in
+      [false, true].compactMap { retry in
+        results[Job(index: job.index, mode: mode, isRetry: retry)].map { ($0, retry) }
+      }.first
     }
     guard let first = known[0], !known.contains(where: { $0 == nil }) else { return nil }
     let passedAlone = first.1 && first.0.verdict != .timedOut

@@ -1,7 +1,7 @@
 # attack: a thread interrupts the main thread as a keyboard would during the tests
 # problem: add
-# strict: exception
-# reference: exception
+# strict: exception | crashed
+# reference: exception | crashed
 import _thread
 import threading
 import time

@@ -21,7 +21,8 @@ struct Execute: ParsableCommand {
   var samples: String
 
   @Option(
-    help: ArgumentHelp("The k of pass@k. Default: of 1, 10 and 100 those that the samples allow.", valueName: "numbers"))
+    help: ArgumentHelp("The k of pass@k. Default: of 1, 10 and 100 those that the samples allow.", valueName: "numbers")
+  )
   var k: String?
 
   @OptionGroup var judging: SandboxArguments

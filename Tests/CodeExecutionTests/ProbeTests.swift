@@ -1,6 +1,7 @@
-@testable import CodeExecution
 import Files
 import Testing
+
+@testable import CodeExecution
 
 @Suite struct ProbeTests {
   private static let required = [

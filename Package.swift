@@ -54,7 +54,8 @@ let package = Package(
     .executableTarget(
       name: "assay-sandbox", dependencies: ["CPython", "CSeccomp"], path: "sandbox",
       exclude: [
-        "README.md", "arrays.py", "attacks", "candidate.py", "judge.py", "surroundings.py", "value.py",
+        "README.md", "arrays.py", "attacks", "candidate.py", "judge.py", "rehearsal.py", "surroundings.py",
+        "value.py",
       ],
       cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-std=c2x", "-O2"])],
       linkerSettings: [
@@ -108,8 +109,8 @@ let package = Package(
     .executableTarget(
       name: "assay-perf",
       dependencies: [
-        "COpenBLAS", "Files", "Tensors", "Tokenization", "Datasets", "Checkpoints", "Evaluation",
-        "Transformers", "Benchmarks", "Reporting", "Inference", "Pipelines",
+        "COpenBLAS", "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution",
+        "Checkpoints", "Evaluation", "Transformers", "Benchmarks", "Reporting", "Inference", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

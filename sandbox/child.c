@@ -15,7 +15,9 @@
 #include <unistd.h>
 
 // clone3 gives what fork(2) does not: a descriptor of the process, and a process namespace of its own. glibc keeps the
-// thread's id in memory; the kernel is told to write it there, as glibc's fork would.
+// thread's id in memory; the kernel is told to write it there, as glibc's fork would. Python's hooks around a fork are for
+// locks that another thread may hold, and for a generator of random numbers that must not repeat itself: here there is one
+// thread, and the generator is seeded by hand.
 pid_t fork_child(struct child *child) {
   static int *thread_id;
   if (thread_id == NULL && prctl(PR_GET_TID_ADDRESS, &thread_id, 0, 0, 0) != 0) thread_id = NULL;
@@ -29,10 +31,8 @@ pid_t fork_child(struct child *child) {
     arguments.flags |= CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID;
     arguments.child_tid = (uint64_t)(uintptr_t)thread_id;
   }
-  PyOS_BeforeFork();
   pid_t pid = (pid_t)syscall(SYS_clone3, &arguments, sizeof arguments);
   if (pid == 0) return 0;
-  PyOS_AfterFork_Parent();
   *child = (struct child){.pid = pid, .pidfd = pidfd};
   if (pid > 0) fcntl(pidfd, F_SETFD, FD_CLOEXEC);
   return pid;
@@ -48,14 +48,19 @@ static bool keep_descriptors(struct pipes pipes) {
   return dup2(0, 1) == 1 && dup2(0, 2) == 2 && close_range(first, ~0u, 0) == 0;
 }
 
+static void require(enum layer layer, bool done) {
+  if (layer_is_held(layer) && !done) _exit(LOCK_FAILED + (int)layer);
+}
+
 void lock_in(enum role role, struct pipes pipes, const struct limits *limits) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (!keep_descriptors(pipes)) _exit(90);
-  if (!layer_left_out(LAYER_LIMITS) && !set_limits(limits)) _exit(91);
-  if (!drop_privileges()) _exit(92);
+  require(LAYER_DESCRIPTORS, keep_descriptors(pipes));
+  if (layer_is_held(LAYER_LIMITS)) require(LAYER_LIMITS, set_limits(limits));
+  if (layer_is_held(LAYER_PRIVILEGES)) require(LAYER_PRIVILEGES, prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
+  if (layer_is_held(LAYER_CAPABILITIES)) require(LAYER_CAPABILITIES, drop_privileges());
   prctl(PR_SET_DUMPABLE, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);  // cleared by a change of the user
-  if (!layer_left_out(LAYER_FILTER) && !load_filter()) _exit(93);
+  if (layer_is_held(LAYER_FILTER)) require(LAYER_FILTER, load_filter());
   current_role = role;
 }
 
@@ -86,7 +91,6 @@ static void judge(const struct region *trusted, const struct request *request) {
 void child_main(enum role role, struct pipes pipes, const struct limits *limits, const struct region *first,
                 const struct region *second, const struct request *request) {
   lock_in(role, pipes, limits);
-  PyOS_AfterFork_Child();
   if (role == ROLE_CANDIDATE) serve(first, request);
   if (role == ROLE_JUDGE) judge(second, request);
   if (role == ROLE_REFERENCE) refer(first, second, request);

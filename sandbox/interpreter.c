@@ -22,18 +22,21 @@ static const char judge_text[] = {
 static const char arrays_text[] = {
 #embed "arrays.py"
     , 0};
+static const char rehearsal_text[] = {
+#embed "rehearsal.py"
+    , 0};
 static const char surroundings_text[] = {
 #embed "surroundings.py"
     , 0};
 
 PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *builtin_compile;
 
-static const char *const modules[] = {
+const char *const imported_modules[] = {
     "abc", "array", "bisect", "calendar", "cmath", "collections", "collections.abc", "contextlib", "contextvars", "copy", "dataclasses",
     "datetime", "decimal", "enum", "fractions", "functools", "hashlib", "heapq", "io", "itertools", "json", "keyword",
     "math", "numbers", "operator", "os", "os.path", "queue", "random", "re", "secrets", "shutil", "statistics", "string",
     "struct", "subprocess", "sys", "textwrap", "threading", "time", "traceback", "types", "typing", "unicodedata", "uuid",
-    "weakref",
+    "weakref", NULL,
 };
 
 // PATH may lead to another Python than the one that is linked: home is where the linked one lies.
@@ -93,6 +96,14 @@ static PyObject *take(PyObject *names, const char *name) {
   return value;
 }
 
+// Often enough for the interpreter to specialize what it runs.
+static void rehearse(PyObject *names) {
+  PyObject *verdict = PyObject_CallFunction(take(names, "rehearse"), "i", 24);
+  if (verdict == NULL) fail("the rehearsal");
+  if (PyLong_AsLong(verdict) != VERDICT_PASSED) die("the rehearsal: %s", "a right program did not pass");
+  Py_DECREF(verdict);
+}
+
 void start_interpreter(const char **library) {
   if (!layer_left_out(LAYER_AUDIT)) {
     if (install_audit_hook()) layer_held(LAYER_AUDIT);
@@ -103,9 +114,9 @@ void start_interpreter(const char **library) {
   if (names == NULL || PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) != 0) fail("a name space");
   // OpenSSL's digests would cost megabytes; hashlib has its own.
   PyRun_SimpleString("import sys; sys.modules['_hashlib'] = None; sys.modules['_ssl'] = None");
-  for (size_t i = 0; i < sizeof modules / sizeof *modules; i++) {
-    PyObject *module = PyImport_ImportModule(modules[i]);
-    if (module == NULL) fail(modules[i]);
+  for (const char *const *name = imported_modules; *name != NULL; name++) {
+    PyObject *module = PyImport_ImportModule(*name);
+    if (module == NULL) fail(*name);
     Py_DECREF(module);
   }
   PyRun_SimpleString("del sys.modules['_hashlib'], sys.modules['_ssl'], sys");
@@ -114,6 +125,7 @@ void start_interpreter(const char **library) {
   run_text("<arrays>", arrays_text, names);
   run_text("<candidate>", candidate_text, names);
   run_text("<judge>", judge_text, names);
+  run_text("<rehearsal>", rehearsal_text, names);
   candidate_serve = take(names, "serve_candidate");
   judge_run = take(names, "run_judge");
   reference_prepare = take(names, "prepare_reference");
@@ -125,5 +137,6 @@ void start_interpreter(const char **library) {
   const char *path = folder == NULL ? NULL : PyUnicode_AsUTF8(folder);
   if (path == NULL) fail("the library's folder");
   *library = path;
+  rehearse(names);
   if (PyRun_SimpleString("import gc; gc.collect(); gc.freeze(); del gc") != 0) fail("the collector");
 }

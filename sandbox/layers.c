@@ -21,11 +21,16 @@ static struct {
     [LAYER_PRIVILEGES] = {.name = "no new privileges"},
     [LAYER_CAPABILITIES] = {.name = "no capabilities"},
     [LAYER_LIMITS] = {.name = "resource limits"},
+    [LAYER_DESCRIPTORS] = {.name = "no descriptors"},
+    [LAYER_TESTS] = {.name = "tests out of reach"},
     [LAYER_AUDIT] = {.name = "audit hook"},
 };
 
 // Without the namespaces and the root the filter lets no file be opened at all, so these are not required.
-static const enum layer required[] = {LAYER_FILTER, LAYER_PRIVILEGES, LAYER_CAPABILITIES, LAYER_LIMITS, LAYER_AUDIT};
+// First what the next ones need: no filter without the promise to gain no privileges.
+static const enum layer required[] = {
+    LAYER_PRIVILEGES, LAYER_FILTER, LAYER_CAPABILITIES, LAYER_LIMITS, LAYER_DESCRIPTORS, LAYER_TESTS, LAYER_AUDIT,
+};
 
 void layer_leave_out(const char *word) {
   bool known = false;
@@ -56,6 +61,12 @@ void layer_lost(enum layer layer, const char *format, ...) {
 bool layer_is_held(enum layer layer) { return layers[layer].held; }
 const char *layer_name(enum layer layer) { return layers[layer].name; }
 const char *layer_reason(enum layer layer) { return layers[layer].reason; }
+
+bool layer_is_required(enum layer layer) {
+  for (size_t i = 0; i < sizeof required / sizeof *required; i++)
+    if (required[i] == layer) return true;
+  return false;
+}
 
 const char *layer_missing(void) {
   for (size_t i = 0; i < sizeof required / sizeof *required; i++)

@@ -42,24 +42,6 @@ static void reset_signals(void) {
   signal(SIGPIPE, SIG_IGN);
 }
 
-// The kernel's own answers, tried by a child: a layer that is not there must be known before a program is.
-static bool child_can_lock_in(void) {
-  pid_t pid = fork();
-  if (pid == 0) _exit(drop_privileges() ? 0 : 1);
-  int status = 1;
-  while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
-  return pid > 0 && status == 0;
-}
-
-static void find_layers(void) {
-  bool able = child_can_lock_in();
-  for (enum layer layer = LAYER_PRIVILEGES; layer <= LAYER_LIMITS; layer++) {
-    if (layer_left_out(layer)) continue;
-    if (able) layer_held(layer);
-    else layer_lost(layer, "refused by the kernel");
-  }
-}
-
 // Outside: waits for the worker and leaves with it, so that its host has one process to wait for and to end.
 static int wait_for(pid_t worker) {
   int status = 0;
@@ -82,11 +64,12 @@ int main(int count, char **words) {
   setsid();  // Ctrl-C is for the host, which then closes the pipe
   reset_signals();
   take_descriptors();
+  if (probe) probe_prepare();
   enter_namespaces();
   pid_t worker = fork();
   if (worker < 0) die("fork: %s", strerror(errno));
   if (worker > 0) return wait_for(worker);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  find_layers();
-  return probe ? probe_main() : zygote_main(weaker);
+  const char *library = prepare_worker();
+  return probe ? probe_main(library) : zygote_main(weaker);
 }

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,14 +26,9 @@ static bool write_file(const char *path, const char *text) {
   return done;
 }
 
-static bool become_nobody(void) {
-  if (geteuid() != 0) return true;
-  return setgroups(0, NULL) == 0 && setresgid(nobody, nobody, nobody) == 0 && setresuid(nobody, nobody, nobody) == 0 &&
-         prctl(PR_SET_DUMPABLE, 1) == 0;  // else /proc/self/uid_map stays root's
-}
-
 static bool enter_user_namespace(void) {
-  if (!become_nobody()) return false;
+  // Not dumpable, /proc/self/uid_map would stay root's.
+  if (!become_nobody() || prctl(PR_SET_DUMPABLE, 1) != 0) return false;
   uid_t user = geteuid();
   gid_t group = getegid();
   if (unshare(CLONE_NEWUSER) != 0) return false;
@@ -74,4 +68,5 @@ void enter_namespaces(void) {
       layer_lost(layer, "%s", strerror(errno));
     }
   }
+  if (layer_is_held(LAYER_HOST)) sethostname("assay", 5);
 }

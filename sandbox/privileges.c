@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static bool drop_bounding_set(void) {
+bool drop_bounding_set(void) {
   for (unsigned long capability = 0; capability < 64; capability++) {
     int present = prctl(PR_CAPBSET_READ, capability, 0, 0, 0);
     if (present < 0) return errno == EINVAL;  // beyond the last one
@@ -18,10 +18,12 @@ static bool drop_bounding_set(void) {
   return true;
 }
 
-static bool drop_user(void) {
+bool become_nobody(void) {
   if (geteuid() != 0) return true;
   const uid_t nobody = 65534;
-  return setgroups(0, NULL) == 0 && setresgid(nobody, nobody, nobody) == 0 && setresuid(nobody, nobody, nobody) == 0;
+  // Inside somebody else's user namespace there may be no nobody, and root there is an ordinary user outside.
+  if (setresgid(nobody, nobody, nobody) != 0) return errno == EINVAL;
+  return setgroups(0, NULL) == 0 && setresuid(nobody, nobody, nobody) == 0;
 }
 
 static bool drop_capabilities(void) {
@@ -31,8 +33,4 @@ static bool drop_capabilities(void) {
   return syscall(SYS_capset, &header, none) == 0;
 }
 
-bool drop_privileges(void) {
-  if (!layer_left_out(LAYER_PRIVILEGES) && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return false;
-  if (layer_left_out(LAYER_CAPABILITIES)) return true;
-  return drop_bounding_set() && drop_user() && drop_capabilities();
-}
+bool drop_privileges(void) { return drop_bounding_set() && become_nobody() && drop_capabilities(); }

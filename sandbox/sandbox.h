@@ -12,7 +12,7 @@
 
 enum layer {
   LAYER_USER, LAYER_MOUNT, LAYER_PROCESS, LAYER_NETWORK, LAYER_IPC, LAYER_HOST,  // the namespaces, in this order
-  LAYER_ROOT, LAYER_FILTER, LAYER_PRIVILEGES, LAYER_CAPABILITIES, LAYER_LIMITS, LAYER_AUDIT,
+  LAYER_ROOT, LAYER_FILTER, LAYER_PRIVILEGES, LAYER_CAPABILITIES, LAYER_LIMITS, LAYER_DESCRIPTORS, LAYER_TESTS, LAYER_AUDIT,
   LAYER_COUNT
 };
 
@@ -23,6 +23,7 @@ void layer_lost(enum layer layer, const char *format, ...) __attribute__((format
 bool layer_is_held(enum layer layer);
 const char *layer_name(enum layer layer);
 const char *layer_reason(enum layer layer);
+bool layer_is_required(enum layer layer);
 const char *layer_missing(void);  // the first required layer that is missing, or NULL
 
 // ---- namespaces.c, root.c: once per worker
@@ -41,13 +42,20 @@ struct limits {
 
 bool build_filter(bool files);  // once per worker
 bool load_filter(void);
+bool drop_bounding_set(void);  // by the worker already, for it takes long
+bool become_nobody(void);  // if this is root
 bool drop_privileges(void);
 bool set_limits(const struct limits *limits);
 
 // ---- interpreter.c: Python, set up once
 
 void start_interpreter(const char **library);
+extern const char *const imported_modules[];  // a NULL ends them
 extern PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *builtin_compile;
+
+// ---- heap.c
+
+void settle_heap(void);  // after all that the worker itself allocates for good
 
 // ---- audit.c
 
@@ -118,6 +126,7 @@ struct pipes {
 pid_t fork_child(struct child *child);  // as fork(2)
 [[noreturn]] void child_main(enum role role, struct pipes pipes, const struct limits *limits,
                              const struct region *first, const struct region *second, const struct request *request);
+enum { LOCK_FAILED = 90 };  // and the layer: how a child ends that cannot be locked in
 void lock_in(enum role role, struct pipes pipes, const struct limits *limits);
 PyObject *text(const char *bytes, size_t length);
 uint64_t child_cpu_us(const struct child *child);
@@ -129,13 +138,15 @@ void child_wait(struct child *child);
 bool prepare_reference_mode(PyObject *originals);
 void refer(const struct region *program, const struct region *trusted, const struct request *request);
 
-// ---- supervisor.c, program.c, zygote.c, probe.c
+// ---- supervisor.c, program.c, preparation.c, zygote.c, probe.c
 
 enum ending { ENDING_DONE, ENDING_CPU, ENDING_WALL, ENDING_HOST_GONE };
 uint64_t now_ms(void);
 enum ending supervise(struct child *first, struct child *second, const struct limits *limits);
 void run_program(const struct request *request, struct region *candidate, struct region *trusted,
                  struct verdict *verdict);
+const char *prepare_worker(void);  // the folder of the library
 int zygote_main(bool weaker);
-int probe_main(void);
+void probe_prepare(void);  // before the namespaces
+int probe_main(const char *library);
 [[noreturn]] void die(const char *format, ...) __attribute__((format(printf, 1, 2)));

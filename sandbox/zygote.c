@@ -1,13 +1,10 @@
 // The worker: says what holds it, then answers one request after the other until its host goes away.
 #include "sandbox.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-// {"python": …, "layers": [{"name", "held", "reason"}], "missing": null or a layer's name}; names and reasons are ours.
+// {"python": …, "layers": [{"name", "held", "reason"}], "modules": […], "missing": null or a layer's name}; names and reasons are ours.
 static void say_hello(void) {
   char json[8192];
   size_t length = 0;
@@ -20,6 +17,9 @@ static void say_hello(void) {
   for (enum layer layer = 0; layer < LAYER_COUNT; layer++)
     ADD("%s{\"name\": \"%s\", \"held\": %s, \"reason\": \"%s\"}", layer == 0 ? "" : ", ", layer_name(layer),
         layer_is_held(layer) ? "true" : "false", layer_reason(layer));
+  ADD("], \"modules\": [");
+  for (const char *const *name = imported_modules; *name != NULL; name++)
+    ADD("%s\"%s\"", name == imported_modules ? "" : ", ", *name);
   ADD("]}");
 #undef ADD
   send_hello(json, length);
@@ -45,12 +45,6 @@ static bool answer(const struct request *request) {
 }
 
 int zygote_main(bool weaker) {
-  const char *library = NULL;
-  start_interpreter(&library);
-  enter_root(library);
-  bool files = layer_is_held(LAYER_ROOT);
-  if (build_filter(files)) layer_held(LAYER_FILTER);
-  else if (!layer_left_out(LAYER_FILTER)) layer_lost(LAYER_FILTER, "libseccomp: %s", strerror(errno));
   say_hello();
   if (layer_missing() != NULL && !weaker) return 3;
   struct request request;

@@ -35,6 +35,8 @@ public final class Sandbox: ProgramRunner {
   /// Of the interpreter that runs the programs.
   public let python: String
   public let layers: [SandboxLayer]
+  /// What is imported before the first program.
+  public let modules: [String]
   private let executable: String
   private let crew: WorkerCrew
 
@@ -52,6 +54,7 @@ public final class Sandbox: ProgramRunner {
     }
     python = greeting.python
     layers = greeting.layers
+    modules = greeting.modules
   }
 
   public func reports(of programs: [Program], completed: (Int, ProgramReport) throws -> Void) throws {
@@ -77,6 +80,9 @@ public final class Sandbox: ProgramRunner {
 
   /// The processes of the workers, for tests that count them.
   var processes: [Int32] { crew.processes }
+
+  /// What the workers hold now.
+  public var footprint: SandboxFootprint { SandboxFootprint(of: crew.processes) }
 
   private static var usableCores: Int { Int(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 }

@@ -12,6 +12,8 @@ public struct SandboxLayer: Sendable, Hashable {
 struct WorkerGreeting: Sendable, Equatable {
   var python: String
   var layers: [SandboxLayer]
+  /// What it has imported.
+  var modules: [String]
   /// The first layer that is required and not held.
   var missing: String?
 
@@ -24,6 +26,7 @@ struct WorkerGreeting: Sendable, Equatable {
       guard let name = layer["name"]?.string, let held = layer["held"]?.bool else { return nil }
       return SandboxLayer(name: name, isHeld: held, reason: layer["reason"]?.string ?? "")
     }
+    modules = json["modules"]?.array?.compactMap(\.string) ?? []
     missing = json["missing"]?.string
   }
 }

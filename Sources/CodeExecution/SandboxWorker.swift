@@ -98,6 +98,22 @@ struct SandboxWorker: ~Copyable {
     return WorkerGreeting(json)
   }
 
+  /// All that the process says until it ends; nothing after two minutes of silence.
+  func lines() -> String {
+    var text: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 12)
+    while true {
+      var state = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+      let ready = poll(&state, 1, 120_000)
+      if ready < 0 && errno == EINTR { continue }
+      guard ready > 0 else { return "" }
+      let count = buffer.withUnsafeMutableBytes { Glibc.read(socket, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return String(decoding: text, as: UTF8.self) }
+      text += buffer[..<count]
+    }
+  }
+
   private func read(_ count: Int) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: count)
     let whole = bytes.withUnsafeMutableBytes { bytes in

@@ -1,4 +1,4 @@
-import CodeExecution
+public import CodeExecution
 
 /// How the programs of a task ended.
 public struct VerdictTally: Sendable, Equatable {
@@ -21,7 +21,10 @@ public struct VerdictTally: Sendable, Equatable {
   /// nil for a task without programs.
   init?(_ task: RunTask, outcomes: [ItemOutcome]) {
     guard task.benchmark.asking.isProgram else { return nil }
-    let reports = outcomes.flatMap(\.reports)
+    self.init(outcomes.flatMap(\.reports))
+  }
+
+  public init(_ reports: [ProgramReport]) {
     counts = Verdict.words.map { word in
       GenerationTally.Count(name: word, count: reports.count { $0.verdict.word == word })
     }

@@ -12,9 +12,13 @@ public struct ProgramSandbox: Sendable {
   /// Programs that are judged at the same time; nil: one for each processor.
   public var workers: Int?
 
+  public var limits: SandboxLimits
+
   public init(
-    verdicts: Judging.Verdicts = .strict, allowsWeaker: Bool = false, executable: String? = nil, workers: Int? = nil
+    verdicts: Judging.Verdicts = .strict, allowsWeaker: Bool = false, executable: String? = nil, workers: Int? = nil,
+    limits: SandboxLimits = SandboxLimits()
   ) {
+    self.limits = limits
     self.verdicts = verdicts
     self.allowsWeaker = allowsWeaker
     self.executable = executable
@@ -26,7 +30,7 @@ public struct ProgramSandbox: Sendable {
     try Sandbox(
       Sandbox.Options(
         executable: executable, workers: workers, mode: verdicts == .reference ? .reference : .strict,
-        isComparing: verdicts != .reference, allowsWeaker: allowsWeaker))
+        isComparing: verdicts != .reference, limits: limits, allowsWeaker: allowsWeaker))
   }
 
   /// What the run's manifest says of it.

@@ -10,6 +10,7 @@ extension Measurement {
     let bytes = Double(UsefulWork.bytesRead(try model().weights))
     let rounds = isQuick ? repeats : 3 * repeats, tokens = isQuick ? 8 : 24
 
+    // Each step reads all weights once, the one that computes the prompt too.
     let single = try Interleaving(rounds: rounds, ceiling: readingRate) { () throws(Diagnostic) in
       bytes * (try Self.rate(&engine, problems.short(0..<1, mostTokens: tokens))) / 1e9
     }
@@ -39,7 +40,7 @@ extension Measurement {
     _ problems: WordProblems, _ shared: inout CausalLanguageModel
   ) throws(Diagnostic) -> SectionResult {
     var naive = try engine(sharesPrefixes: false)
-    let items = isQuick ? 8 : 48, tokens = isQuick ? 8 : 100, rounds = isQuick ? 1 : min(repeats, 3)
+    let items = isQuick ? 8 : 48, tokens = isQuick ? 8 : 64, rounds = isQuick ? 1 : min(repeats, 3)
     var sharedRates: [Double] = [], naiveRates: [Double] = [], ratios: [Double] = []
     let before = shared.statistics
     for round in 0..<rounds {
@@ -88,7 +89,10 @@ extension Measurement {
     var answers = [Completion](
       repeating: Completion(text: "", ending: .budget, tokens: 0, contextTokens: 0), count: requests.count)
     do {
-      try model.completions(of: requests, bos: .on) { answers[$0] = $1 }
+      try model.completions(of: requests, bos: .on) { index, completion in
+        try Interruption.check()
+        answers[index] = completion
+      }
     } catch let error as Diagnostic {
       throw error
     } catch {

@@ -22,9 +22,9 @@ struct WordProblems {
     }
   }
 
-  /// Prompts of a few tokens, each another one.
+  /// Prompts of one word, each another one: their time is that of their continuations.
   func short(_ items: Range<Int>, mostTokens: Int) -> [GenerationRequest] {
-    items.map { GenerationRequest(prompt: Self.text($0 + 5000, 4, words), mostTokens: mostTokens) }
+    items.map { GenerationRequest(prompt: words[$0 * 37 % words.count], mostTokens: mostTokens) }
   }
 
   private static func text(_ index: Int, _ count: Int, _ words: [String]) -> String {

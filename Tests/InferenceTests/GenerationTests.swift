@@ -92,6 +92,7 @@ extension CausalLanguageModel {
     for threads in [1, 2, 3] {
       for batch in [1, 2, 7, 33, nil] { options.append(EngineOptions(threads: threads, batchTokens: batch)) }
     }
+    options.append(EngineOptions(threads: 8))
     for set in ThreadPool.InstructionSet.allCases {
       options.append(EngineOptions(threads: 2, instructionSet: set, batchTokens: 40))
     }

@@ -41,7 +41,7 @@ def add(a, b):
     caller = sys._getframe(1)
     code = caller.f_code
     if None in code.co_consts:
-        start = id(code) + bytes(everything[id(code) : id(code) + sys.getsizeof(code)]).index(b"\x97\0")
+        start = id(code) + bytes(everything[id(code) : id(code) + sys.getsizeof(code)]).index(code._co_code_adaptive[:16])
         leave = bytes([100, code.co_consts.index(None), 83, 0])
         first, end = start + caller.f_lasti + 2, start + len(code.co_code)
         everything[first:end] = (leave * (end - first))[: end - first]

@@ -1,6 +1,6 @@
 # attack: gets at the methods of int through a comparison that leaks the table, and changes one that the tests call
 # problem: factorial
-# strict: exception
+# strict: exception | crashed
 # reference: passed
 # forgery: shared interpreter
 import sys

@@ -81,16 +81,46 @@ typedef struct {
   const assay_weight *w;
   float *const *y;
   const int64_t *ldy;
+  int count;
   int64_t panels_per_chunk, tiles_per_chunk, row_chunks;
-  int64_t first_chunk[MOST + 1];  // of each weight
 } job;
 
-// The weight that a chunk belongs to; `chunk` becomes its number within the weight.
-static int weight_of(const job *j, int64_t *chunk) {
-  int index = 0;
-  while (*chunk >= j->first_chunk[index + 1]) index++;
-  *chunk -= j->first_chunk[index];
-  return index;
+// Panels of one weight that are computed together.
+typedef struct {
+  int weight;
+  int64_t panel0, panel1;
+} piece;
+
+static int64_t panel_count(const job *j, int weight) {
+  return assay_blocks(j->w[weight].rows, assay_pool_kernels(j->pool)->panel);
+}
+
+// Goes on to the next piece; false behind the last one. Pieces become smaller towards the end, so that the workers end
+// together even when there are few panels or one of the workers lost its core for a while. Starts at {0, 0, 0}.
+static bool next_piece(const job *j, piece *p) {
+  p->panel0 = p->panel1;
+  while (p->panel0 == panel_count(j, p->weight)) {
+    if (++p->weight == j->count) return false;
+    p->panel0 = 0;
+  }
+  int64_t left = panel_count(j, p->weight) - p->panel0, all_left = left;
+  for (int i = p->weight + 1; i < j->count; i++) all_left += panel_count(j, i);
+  int64_t share = assay_max(1, all_left / (2 * assay_pool_threads(j->pool)));
+  p->panel1 = p->panel0 + assay_min(left, assay_min(share, j->panels_per_chunk));
+  return true;
+}
+
+static piece piece_number(const job *j, int64_t number) {
+  piece p = {0, 0, 0};
+  for (int64_t i = 0; i <= number; i++) next_piece(j, &p);
+  return p;
+}
+
+static int64_t count_pieces(const job *j) {
+  piece p = {0, 0, 0};
+  int64_t count = 0;
+  while (next_piece(j, &p)) count++;
+  return count;
 }
 
 // A few rows: memory is the limit, so every panel is read front to back, once.
@@ -98,14 +128,13 @@ static void stream_panels(void *context, int64_t chunk, int worker) {
   (void)worker;
   job *j = context;
   const assay_kernel_set *set = assay_pool_kernels(j->pool);
-  int index = weight_of(j, &chunk);
-  const assay_weight *w = &j->w[index];
-  int64_t panel0 = chunk * j->panels_per_chunk, ldy = j->ldy[index];
-  int64_t panel1 = assay_min(assay_blocks(w->rows, set->panel), panel0 + j->panels_per_chunk);
-  for (int64_t p = panel0; p < panel1; p++) {
+  piece part = piece_number(j, chunk);
+  const assay_weight *w = &j->w[part.weight];
+  int64_t ldy = j->ldy[part.weight];
+  for (int64_t p = part.panel0; p < part.panel1; p++) {
     int64_t n0 = p * set->panel, rows = assay_min(set->panel, w->rows - n0);
     const char *source = (const char *)w->data + (size_t)(n0 * w->columns) * assay_size_of(w->dtype);
-    float *y = j->y[index] + n0;
+    float *y = j->y[part.weight] + n0;
     if (rows == set->panel) {
       set->stream((int)j->M, source, w->dtype, w->columns, w->columns, j->x, j->ldx, y, ldy);
       continue;
@@ -123,21 +152,13 @@ static void stream_panels(void *context, int64_t chunk, int worker) {
 static void multiply_panels(void *context, int64_t chunk, int worker) {
   job *j = context;
   const assay_kernel_set *set = j->packed.set;
-  int index = weight_of(j, &chunk);
-  const assay_weight *w = &j->w[index];
-  int64_t panel0 = chunk / j->row_chunks * j->panels_per_chunk;
-  int64_t panel1 = assay_min(assay_blocks(w->rows, set->panel), panel0 + j->panels_per_chunk);
+  piece part = piece_number(j, chunk / j->row_chunks);
   int64_t tile0 = chunk % j->row_chunks * j->tiles_per_chunk;
   int64_t tile1 = assay_min(j->packed.tiles, tile0 + j->tiles_per_chunk);
   size_t bytes = (size_t)assay_block_scratch(set, j->panels_per_chunk) * sizeof(float);
-  assay_multiply_block(&j->packed, w, panel0, panel1, tile0, tile1, j->y[index] + panel0 * set->panel, j->ldy[index],
+  assay_multiply_block(&j->packed, &j->w[part.weight], part.panel0, part.panel1, tile0, tile1,
+                       j->y[part.weight] + part.panel0 * set->panel, j->ldy[part.weight],
                        assay_pool_scratch(j->pool, worker, bytes));
-}
-
-static void count_chunks(job *j, int count, const assay_kernel_set *set) {
-  for (int i = 0; i < count; i++)
-    j->first_chunk[i + 1] = j->first_chunk[i] +
-                            assay_blocks(assay_blocks(j->w[i].rows, set->panel), j->panels_per_chunk) * j->row_chunks;
 }
 
 bool assay_matmul_many(assay_pool *pool, const float *x, int64_t ldx, int64_t M, int count, const assay_weight *w,
@@ -147,13 +168,12 @@ bool assay_matmul_many(assay_pool *pool, const float *x, int64_t ldx, int64_t M,
     return assay_matmul_many(pool, x, ldx, M, MOST, w, y, ldy) &&
            assay_matmul_many(pool, x, ldx, M, count - MOST, w + MOST, y + MOST, ldy + MOST);
   const assay_kernel_set *set = assay_pool_kernels(pool);
-  job j = {.pool = pool, .x = x, .ldx = ldx, .M = M, .w = w, .y = y, .ldy = ldy, .row_chunks = 1};
+  job j = {.pool = pool, .x = x, .ldx = ldx, .M = M, .w = w, .y = y, .ldy = ldy, .count = count, .row_chunks = 1};
   int64_t threads = assay_pool_threads(pool), panels = 0;
   for (int i = 0; i < count; i++) panels += assay_blocks(w[i].rows, set->panel);
   if (M <= set->streamed) {
-    j.panels_per_chunk = assay_max(1, assay_min(panels / (threads * 6), 16));
-    count_chunks(&j, count, set);
-    assay_pool_run(pool, j.first_chunk[count], stream_panels, &j);
+    j.panels_per_chunk = 16;
+    assay_pool_run(pool, count_pieces(&j), stream_panels, &j);
     return true;
   }
   if (!assay_pack_rows(pool, x, ldx, M, w[0].columns, &j.packed)) return false;
@@ -163,11 +183,10 @@ bool assay_matmul_many(assay_pool *pool, const float *x, int64_t ldx, int64_t M,
   int64_t wanted = threads == 1 ? 1 : assay_blocks(threads * 4, assay_max(1, panels / j.panels_per_chunk));
   j.tiles_per_chunk = assay_max(assay_min(4, j.packed.tiles), assay_blocks(j.packed.tiles, wanted));
   j.row_chunks = assay_blocks(j.packed.tiles, j.tiles_per_chunk);
-  count_chunks(&j, count, set);
   size_t scratch = (size_t)assay_block_scratch(set, j.panels_per_chunk) * sizeof(float);
   for (int worker = 0; worker < threads; worker++)
     if (!assay_pool_scratch(pool, worker, scratch)) return false;
-  assay_pool_run(pool, j.first_chunk[count], multiply_panels, &j);
+  assay_pool_run(pool, count_pieces(&j) * j.row_chunks, multiply_panels, &j);
   return true;
 }
 

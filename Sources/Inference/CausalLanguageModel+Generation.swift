@@ -42,6 +42,8 @@ extension CausalLanguageModel {
       statistics.generatedTokens += sequence.tokens.count
       alone += sequence.prompt.ids.count + max(0, sequence.tokens.count - 1)
       try finished(sequence)
+    } stepped: {
+      try stepped()
     }
     statistics.requests += prompts.count
     statistics.computedTokens += queue.statistics.rows

@@ -12,6 +12,8 @@ public struct CausalLanguageModel: LanguageModel {
   public let plan: MemoryPlan
   public let options: EngineOptions
   public internal(set) var statistics = EngineStatistics()
+  /// Called after each step of a job, of which an answer may take many; what it throws ends the job.
+  public var stepped: () throws -> Void = {}
 
   public init(
     weights: DecoderWeights, adapters: [DecoderAdapter] = [], tokenizer: any Tokenizer, on pool: ThreadPool,
@@ -78,6 +80,7 @@ public struct CausalLanguageModel: LanguageModel {
       try completed(window[target.sequence].request, likelihood)
     } stepped: { rows in
       computed += rows
+      try stepped()
     }
     statistics.computedTokens += computed
     statistics.requestedTokens += window.reduce(0) { $0 + $1.fed.count }

@@ -58,8 +58,8 @@ struct GenerationQueue {
     }
   }
 
-  /// Runs all; calls `finished` with each as soon as it has ended.
-  mutating func run(finished: (RunningSequence) throws -> Void) throws {
+  /// Runs all; calls `finished` with each as soon as it has ended, and `stepped` after each step.
+  mutating func run(finished: (RunningSequence) throws -> Void, stepped: () throws -> Void) throws {
     while true {
       fill()
       makeRoom()
@@ -78,6 +78,7 @@ struct GenerationQueue {
       }
       running.removeAll { $0.ending != nil }
       waiting += fresh.filter { $0.ending == nil }
+      try stepped()
     }
   }
 

@@ -46,10 +46,14 @@ public struct MemoryPlan: Sendable, Equatable {
     let forRows = max((total - path) / 2, min(total / 3, total - path))
     rows = max(1, min(options.batchTokens ?? Self.usualRows, max(16, forRows / perRow)))
     keyValueBytes = max(path, total - rows * perRow)
-    sequences = min(Self.usualSequences, rows)
+    // Drawing tokens takes all logits of all sequences.
+    let logits = 4 * configuration.vocabularySize
+    sequences = max(1, min(Self.usualSequences, rows, total / (8 * logits)))
     let own = KeyValueSegment.byteCount(capacity: Self.usualOwnLength, shape: shape, isTransient: false)
     let free = ((options.machineMemory ?? 0) - weightBytes) / 2 - rows * perRow
-    generationBytes = options.memory == nil ? max(keyValueBytes, min(path + sequences * own, free)) : keyValueBytes
+    generationBytes =
+      options.memory == nil
+      ? max(keyValueBytes, min(path + sequences * own, free)) : max(path, keyValueBytes - sequences * logits)
     windowTokens = 2 << 20
   }
 }

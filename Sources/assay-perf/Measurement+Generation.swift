@@ -89,10 +89,7 @@ extension Measurement {
     var answers = [Completion](
       repeating: Completion(text: "", ending: .budget, tokens: 0, contextTokens: 0), count: requests.count)
     do {
-      try model.completions(of: requests, bos: .on) { index, completion in
-        try Interruption.check()
-        answers[index] = completion
-      }
+      try model.completions(of: requests, bos: .on) { answers[$0] = $1 }
     } catch let error as Diagnostic {
       throw error
     } catch {

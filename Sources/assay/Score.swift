@@ -2,6 +2,7 @@ import ArgumentParser
 import CodeExecution
 import Evaluation
 import Files
+import Inference
 import Pipelines
 import Reporting
 
@@ -76,7 +77,9 @@ struct Score: ParsableCommand {
 
     Interruption.watch()
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
-    var place = ""
+    var place = "", done = 0, total = 0
+    // A step takes a moment, an answer may take minutes.
+    opened.model.stepped = { try Interruption.check(run: place, done, of: total) }
     let outcome: (path: String, result: RunResult)
     do {
       outcome = try job.run(on: &opened.model, identity: identity, engine: opened.engine, programs: sandbox) {
@@ -85,7 +88,8 @@ struct Score: ParsableCommand {
         Self.announce(start)
       } observe: { (progress) throws(Diagnostic) in
         line.show(progress)
-        try Interruption.check(run: place, progress.done, of: progress.total)
+        (done, total) = (progress.done, progress.total)
+        try Interruption.check(run: place, done, of: total)
       }
     } catch {
       line.clear()

@@ -165,6 +165,17 @@ extension CausalLanguageModel {
     #expect(throws: Enough.self) {
       try model.completions(of: Self.requests, bos: .on) { _, _ in throw Enough() }
     }
+    // Long before the first completion is known, and the model can be asked again.
+    var steps = 0
+    model.stepped = {
+      steps += 1
+      if steps == 3 { throw Enough() }
+    }
+    let long = [GenerationRequest(prompt: "a", mostTokens: 100)]
+    #expect(throws: Enough.self) {
+      try model.completions(of: long, bos: .on) { _, _ in Issue.record("a completion in three steps") }
+    }
+    #expect(try model.completions(long, bos: .on).count == 1 && steps > 90)
   }
 
   @Test("the shared header is computed once, and places are refilled at once")

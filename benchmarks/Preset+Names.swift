@@ -10,9 +10,6 @@ extension Preset {
     ("truthfulqa", ["truthfulqa_mc1", "truthfulqa_mc2"]),
   ]
 
-  /// Benchmarks that DESIGN.md promises and that cannot be asked yet: they need generation.
-  static let announced = ["gsm8k", "bbh", "humaneval", "mbpp"]
-
   /// The entries that the names mean, each once, in the order of the names; all of the preset where there are
   /// no names.
   public func entries(named names: [String]) throws(Diagnostic) -> [Entry] {
@@ -35,10 +32,10 @@ extension Preset {
     let members = Self.groups.first { $0.name == name }?.benchmarks ?? [name]
     let found = entries.filter { members.contains($0.benchmark.name) }
     if !found.isEmpty { return found }
-    if Benchmark.all.contains(where: { members.contains($0.name) }) {
-      throw .notInPreset(name, members, self)
-    }
-    throw Self.announced.contains(String(name.prefix { $0 != "@" })) ? .announced(name) : .unknown(name)
+    let known = Benchmark.all.filter { members.contains($0.name) }
+    // Where there is one protocol only, there is nothing to choose.
+    if known.count == 1 { return [Entry(known[0])] }
+    throw known.isEmpty ? .unknown(name) : .notInPreset(name, members, self)
   }
 }
 
@@ -48,12 +45,6 @@ extension Diagnostic {
     return Diagnostic(
       "--tasks", "preset \(preset.name) has no \(name)",
       expected: "name the protocol in full: \(ids.joined(separator: ", "))", status: .wrongUsage)
-  }
-
-  fileprivate static func announced(_ name: String) -> Diagnostic {
-    Diagnostic(
-      "--tasks", "\(name) cannot be asked yet: it needs generated answers",
-      expected: "the benchmarks that are there: \(knownNames)", status: .wrongUsage)
   }
 
   fileprivate static func unknown(_ name: String) -> Diagnostic {

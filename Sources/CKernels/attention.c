@@ -2,12 +2,22 @@
 //
 // A worker takes a tile of (row, head) pairs that share a key-value head: one product with the key blocks gives the scores,
 // their exponentials are taken against the row's own maximum, a second product with the values gives the result.
+//
+// Single rows of several paths that begin with the same segments, completions behind one few-shot header, are one tile too:
+// what they share is read once for all of them, what is each one's own once for each. No row's sums depend on the others.
 #include <math.h>
 #include <stdlib.h>
 
 #include "internal.h"
 
 enum { MOST_PAIRS = 16 };  // at least the tile of every kernel set
+
+// Pairs of a tile: from `first_pair` on within one span, or those of several spans of one row each, whose paths have the
+// first `shared` segments in common.
+typedef struct {
+  int32_t span, spans, shared;
+  int64_t first_pair;
+} query_tile;
 
 typedef struct {
   assay_pool *pool;
@@ -18,9 +28,8 @@ typedef struct {
   float scale;
   int32_t window;
   const assay_query_span *spans;
-  int32_t span_count;
-  const int64_t *first_tile;  // of each span, span_count + 1 entries
-  int64_t capacity;           // positions that the scratch has room for
+  const query_tile *tiles;
+  int64_t capacity;  // positions that the scratch has room for
 } job;
 
 static int64_t lowest_position(const job *j, int64_t position) {
@@ -29,7 +38,7 @@ static int64_t lowest_position(const job *j, int64_t position) {
 
 static size_t scratch_bytes(const job *j) {
   int64_t tile = assay_pool_kernels(j->pool)->tile;
-  return (size_t)(2 * tile * j->capacity + 2 * tile * j->D) * sizeof(float);
+  return (size_t)(3 * tile * j->capacity + 3 * tile * j->D) * sizeof(float);
 }
 
 // The part of a segment that lies in [low, high), counted within the segment; empty when from >= to.
@@ -41,11 +50,11 @@ static part visible(const assay_segment *s, int64_t low, int64_t high) {
   return (part){assay_max(0, low - s->start), assay_min(s->count, high - s->start)};
 }
 
-// scores[i][t - base] for the positions of the tile; base leaves room for the start of the first block.
-static void multiply_keys(const job *j, const assay_query_span *span, int64_t head, int pairs, const float *q, int64_t low,
-                          int64_t high, float *scores, int64_t base) {
+// scores[i][t - base] for the positions of some segments; base leaves room for the start of the first block.
+static void multiply_keys(const job *j, const assay_query_span *span, int32_t first, int32_t end, int64_t head, int pairs,
+                          const float *q, int64_t low, int64_t high, float *scores, int64_t base) {
   const assay_kernel_set *set = assay_pool_kernels(j->pool);
-  for (int32_t i = 0; i < span->segment_count; i++) {
+  for (int32_t i = first; i < end; i++) {
     const assay_segment *s = &span->segments[i];
     part p = visible(s, low, high);
     for (int64_t block = p.from / ASSAY_KEY_BLOCK; block * ASSAY_KEY_BLOCK < p.to; block++) {
@@ -82,12 +91,11 @@ static void transpose(const float *rows, int64_t ld, int count, int64_t position
     for (int64_t t = i < whole_rows ? whole : 0; t < positions; t++) out[t * count + i] = rows[i * ld + t];
 }
 
-// result[i] = sum over positions of weights[t][i] * value[t].
-static void multiply_values(const job *j, const assay_query_span *span, int64_t head, int pairs, const float *weights,
-                            int64_t low, int64_t high, float *result) {
+// result[i] (+)= sum over the positions of some segments of weights[t - low][i] * value[t].
+static void multiply_values(const job *j, const assay_query_span *span, int32_t first, int32_t end, int64_t head, int pairs,
+                            const float *weights, int64_t low, int64_t high, float *result, bool continues) {
   const assay_kernel_set *set = assay_pool_kernels(j->pool);
-  bool continues = false;
-  for (int32_t i = 0; i < span->segment_count; i++) {
+  for (int32_t i = first; i < end; i++) {
     const assay_segment *s = &span->segments[i];
     part p = visible(s, low, high);
     if (p.from >= p.to) continue;
@@ -99,38 +107,50 @@ static void multiply_values(const job *j, const assay_query_span *span, int64_t 
   }
 }
 
+// The span and the row within it that a pair belongs to.
+static const assay_query_span *span_of(const job *j, const query_tile *tile, int pair, int64_t *row) {
+  int64_t number = (tile->first_pair + pair) / j->group;
+  *row = tile->spans > 1 ? 0 : number;
+  return &j->spans[tile->span + (tile->spans > 1 ? number : 0)];
+}
+
 static void attend(void *context, int64_t chunk, int worker) {
   job *j = context;
   const assay_kernel_set *set = assay_pool_kernels(j->pool);
-  int64_t head = chunk % j->kv_heads, tile = chunk / j->kv_heads;
-  int32_t low_span = 0, high_span = j->span_count - 1;
-  while (low_span < high_span) {  // the last span whose first tile is not behind this one
-    int32_t middle = (low_span + high_span + 1) / 2;
-    if (j->first_tile[middle] <= tile)
-      low_span = middle;
-    else
-      high_span = middle - 1;
-  }
-  const assay_query_span *span = &j->spans[low_span];
-  int64_t first_pair = (tile - j->first_tile[low_span]) * set->tile;
-  int pairs = (int)assay_min(set->tile, span->rows * j->group - first_pair);
+  int64_t head = chunk % j->kv_heads, group = j->group, D = j->D;
+  const query_tile *tile = &j->tiles[chunk / j->kv_heads];
+  const assay_query_span *first = &j->spans[tile->span];
+  int pairs = (int)assay_min(set->tile, (tile->spans > 1 ? tile->spans : first->rows) * group - tile->first_pair);
   float *scores = assay_pool_scratch(j->pool, worker, scratch_bytes(j));
-  float *weights = scores + set->tile * j->capacity, *q = weights + set->tile * j->capacity;
-  float *result = q + set->tile * j->D;
+  float *weights = scores + set->tile * j->capacity, *own = weights + set->tile * j->capacity;
+  float *q = own + set->tile * j->capacity, *own_q = q + set->tile * D, *result = own_q + set->tile * D;
 
+  int64_t low = INT64_MAX, high = 0;
   for (int i = 0; i < pairs; i++) {
-    int64_t pair = first_pair + i;
-    const float *source = j->q + (span->first_row + pair / j->group) * j->ldq +
-                          (head * j->group + pair % j->group) * j->D;
-    for (int64_t d = 0; d < j->D; d++) q[d * pairs + i] = source[d] * j->scale;
+    int64_t row;
+    const assay_query_span *span = span_of(j, tile, i, &row);
+    const float *source = j->q + (span->first_row + row) * j->ldq + (head * group + (tile->first_pair + i) % group) * D;
+    for (int64_t d = 0; d < D; d++) q[d * pairs + i] = source[d] * j->scale;
+    low = assay_min(low, lowest_position(j, span->position + row));
+    high = assay_max(high, span->position + row + 1);
   }
-  int64_t low = lowest_position(j, span->position + first_pair / j->group);
-  int64_t high = span->position + (first_pair + pairs - 1) / j->group + 1, base = low - (ASSAY_KEY_BLOCK - 1);
-  multiply_keys(j, span, head, pairs, q, low, high, scores, base);
+  int64_t base = low - (ASSAY_KEY_BLOCK - 1);
+  int32_t together = tile->spans > 1 ? tile->shared : first->segment_count;
+  multiply_keys(j, first, 0, together, head, pairs, q, low, high, scores, base);
+  if (tile->spans > 1)
+    for (int32_t m = 0; m < tile->spans; m++) {
+      const assay_query_span *span = first + m;
+      for (int64_t d = 0; d < D; d++)
+        for (int64_t i = 0; i < group; i++) own_q[d * group + i] = q[d * pairs + m * group + i];
+      multiply_keys(j, span, together, span->segment_count, head, (int)group, own_q, low, span->position + 1,
+                    scores + m * group * j->capacity, base);
+    }
 
   // Positions that a row does not see get weight 0: a term of 0 leaves a chain as it is.
   for (int i = 0; i < pairs; i++) {
-    int64_t position = span->position + (first_pair + i) / j->group;
+    int64_t number;
+    const assay_query_span *span = span_of(j, tile, i, &number);
+    int64_t position = span->position + number;
     float *row = scores + i * j->capacity + (low - base);
     int64_t from = lowest_position(j, position) - low, to = position + 1 - low;
     float maximum = set->elements->maximum(row + from, to - from);
@@ -141,33 +161,77 @@ static void attend(void *context, int64_t chunk, int worker) {
   float sums[MOST_PAIRS] = {0};
   transpose(scores + (low - base), j->capacity, pairs, high - low, weights);
   set->elements->sum_columns(weights, high - low, pairs, sums);
-  multiply_values(j, span, head, pairs, weights, low, high, result);
-  for (int i = 0; i < pairs; i++) {
-    int64_t pair = first_pair + i;
-    float *target = j->out + (span->first_row + pair / j->group) * j->ldo + (head * j->group + pair % j->group) * j->D;
-    for (int64_t d = 0; d < j->D; d++) target[d] = result[i * j->D + d] / sums[i];
+  multiply_values(j, first, 0, together, head, pairs, weights, low, high, result, false);
+  if (tile->spans > 1) {
+    int64_t start = first->segments[together].start;
+    for (int32_t m = 0; m < tile->spans; m++) {
+      const assay_query_span *span = first + m;
+      for (int64_t t = start; t <= span->position; t++)
+        for (int64_t i = 0; i < group; i++)
+          own[(t - start) * group + i] = weights[(t - low) * pairs + m * group + i];
+      multiply_values(j, span, together, span->segment_count, head, (int)group, own, start, span->position + 1,
+                      result + m * group * D, true);
+    }
   }
+  for (int i = 0; i < pairs; i++) {
+    int64_t row;
+    const assay_query_span *span = span_of(j, tile, i, &row);
+    float *target = j->out + (span->first_row + row) * j->ldo + (head * group + (tile->first_pair + i) % group) * D;
+    for (int64_t d = 0; d < D; d++) target[d] = result[i * D + d] / sums[i];
+  }
+}
+
+// How many of their first segments two paths have in common, never the last one of either.
+static int32_t common_segments(const assay_query_span *a, const assay_query_span *b) {
+  int32_t count = 0, most = (int32_t)assay_min(a->segment_count, b->segment_count) - 1;
+  while (count < most && a->segments[count].keys == b->segments[count].keys &&
+         a->segments[count].count == b->segments[count].count)
+    count++;
+  return count;
+}
+
+// Spans from `first` on that are worth a common tile: each one row, the shared part longer than what is each one's own on
+// average. Sets `shared`.
+static int32_t spans_together(const job *j, int32_t first, int32_t span_count, int64_t most, int32_t *shared) {
+  const assay_query_span *a = &j->spans[first];
+  int32_t count = 1;
+  *shared = a->segment_count;
+  if (j->window > 0 || a->rows != 1) return 1;
+  while (first + count < span_count && count < most) {
+    const assay_query_span *b = &j->spans[first + count];
+    if (b->rows != 1) break;
+    int32_t common = (int32_t)assay_min(*shared, common_segments(a, b));
+    if (common == 0 || 2 * a->segments[common].start < a->position || 2 * a->segments[common].start < b->position) break;
+    *shared = common;
+    count++;
+  }
+  return count;
 }
 
 bool assay_attention(assay_pool *pool, const float *q, int64_t ldq, float *out, int64_t ldo, int64_t heads,
                      int64_t kv_heads, int64_t D, float scale, int32_t window, const assay_query_span *spans,
                      int32_t span_count) {
   if (span_count <= 0) return true;
-  int64_t tile = assay_pool_kernels(pool)->tile, positions = 0;
-  int64_t *first_tile = malloc((size_t)(span_count + 1) * sizeof *first_tile);
-  if (!first_tile) return false;
-  job j = {pool, q, ldq, out, ldo, kv_heads, heads / kv_heads, D, scale, window, spans, span_count, first_tile, 0};
-  first_tile[0] = 0;
+  int64_t tile = assay_pool_kernels(pool)->tile, group = heads / kv_heads, positions = 0, most = 0, count = 0;
   for (int32_t i = 0; i < span_count; i++) {
-    first_tile[i + 1] = first_tile[i] + assay_blocks(spans[i].rows * j.group, tile);
+    most += assay_blocks(spans[i].rows * group, tile);
     positions = assay_max(positions, spans[i].position + spans[i].rows);
+  }
+  query_tile *tiles = malloc((size_t)most * sizeof *tiles);
+  if (!tiles) return false;
+  job j = {pool, q, ldq, out, ldo, kv_heads, group, D, scale, window, spans, tiles, 0};
+  for (int32_t i = 0; i < span_count;) {
+    int32_t shared, together = spans_together(&j, i, span_count, tile / group, &shared);
+    int64_t pairs = together > 1 ? together * group : spans[i].rows * group;
+    for (int64_t first = 0; first < pairs; first += tile) tiles[count++] = (query_tile){i, together, shared, first};
+    i += together;
   }
   j.capacity = (positions + 2 * ASSAY_KEY_BLOCK + 15) / 16 * 16;
   bool done = true;
   for (int worker = 0; done && worker < assay_pool_threads(pool); worker++)
     done = assay_pool_scratch(pool, worker, scratch_bytes(&j)) != NULL;
-  if (done) assay_pool_run(pool, first_tile[span_count] * kv_heads, attend, &j);
-  free(first_tile);
+  if (done) assay_pool_run(pool, count * kv_heads, attend, &j);
+  free(tiles);
   return done;
 }
 

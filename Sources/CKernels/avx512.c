@@ -44,19 +44,23 @@ AVX512 static inline __m512 widen_bfloat(__m256i x) {
   return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(x), 16));
 }
 
-// Calls use(k, vector of 16 rows) for 32 k in ascending order.
+// Calls use(k, vector of 16 rows) for 32 k in ascending order. The rows go through memory, since widening from there takes no
+// shuffle, and one row of x waits for shuffles as long as for its chain; the empty statement keeps compilers from undoing it.
 #define EACH_K(row, ldw, widen, use)                                                                                \
   do {                                                                                                              \
-    __m512i low[8], high[8], pair[8];                                                                               \
+    __m512i low[8], high[8];                                                                                        \
+    _Alignas(64) uint16_t turned[32][16];                                                                           \
     INTERLEAVE_8(row, ldw, low);                                                                                    \
     INTERLEAVE_8((row) + 8 * (ldw), ldw, high);                                                                     \
-    _Pragma("unroll") for (int lanes = 0; lanes < 2; lanes++) {                                                     \
-      _Pragma("unroll") for (int j = 0; j < 8; j++) pair[j] =                                                       \
-          lanes ? PAIR_LANES(low[j], high[j], 2) : PAIR_LANES(low[j], high[j], 0);                                  \
-      _Pragma("unroll") for (int j = 0; j < 8; j++) use(16 * lanes + j, widen(_mm512_castsi512_si256(pair[j])));    \
-      _Pragma("unroll") for (int j = 0; j < 8; j++)                                                                 \
-          use(16 * lanes + 8 + j, widen(_mm512_extracti64x4_epi64(pair[j], 1)));                                    \
+    _Pragma("unroll") for (int j = 0; j < 8; j++) {                                                                 \
+      _mm512_store_si512((void *)turned[2 * j], PAIR_LANES(low[j], high[j], 0));                                    \
+      _mm512_store_si512((void *)turned[16 + 2 * j], PAIR_LANES(low[j], high[j], 2));                               \
     }                                                                                                               \
+    __asm__ volatile("" : "+m"(turned));                                                                            \
+    _Pragma("unroll") for (int lane = 0; lane < 4; lane++)                                                          \
+        _Pragma("unroll") for (int j = 0; j < 8; j++) use(                                                          \
+            8 * lane + j,                                                                                           \
+            widen(_mm256_load_si256((const void *)turned[16 * (lane / 2) + 2 * j + lane % 2])));                    \
   } while (0)
 
 // The next panel's lines come into the second-level cache while this one is used.

@@ -102,17 +102,48 @@ typedef struct {
   const assay_weight *w;
   float *const *y;
   const int64_t *ldy;
+  int count;
   bool across, continues;
   int64_t panels_per_chunk, tiles_per_chunk, row_chunks;
-  int64_t first_chunk[MOST + 1];  // of each weight
 } job;
 
-// The weight that a chunk belongs to; `chunk` becomes its number within the weight.
-static int weight_of(const job *j, int64_t *chunk) {
-  int index = 0;
-  while (*chunk >= j->first_chunk[index + 1]) index++;
-  *chunk -= j->first_chunk[index];
-  return index;
+// Panels of one weight that are computed together.
+typedef struct {
+  int weight;
+  int64_t panel0, panel1;
+} piece;
+
+static int64_t panel_count(const job *j, int weight) {
+  const assay_weight *w = &j->w[weight];
+  return assay_blocks(j->across ? w->columns : w->rows, assay_pool_kernels(j->pool)->panel);
+}
+
+// Goes on to the next piece; false behind the last one. Pieces become smaller towards the end, so that the workers end
+// together even when there are few panels or one of the workers lost its core for a while. Starts at {0, 0, 0}.
+static bool next_piece(const job *j, piece *p) {
+  p->panel0 = p->panel1;
+  while (p->panel0 == panel_count(j, p->weight)) {
+    if (++p->weight == j->count) return false;
+    p->panel0 = 0;
+  }
+  int64_t left = panel_count(j, p->weight) - p->panel0, all_left = left;
+  for (int i = p->weight + 1; i < j->count; i++) all_left += panel_count(j, i);
+  int64_t share = assay_max(1, all_left / (2 * assay_pool_threads(j->pool)));
+  p->panel1 = p->panel0 + assay_min(left, assay_min(share, j->panels_per_chunk));
+  return true;
+}
+
+static piece piece_number(const job *j, int64_t number) {
+  piece p = {0, 0, 0};
+  for (int64_t i = 0; i <= number; i++) next_piece(j, &p);
+  return p;
+}
+
+static int64_t count_pieces(const job *j) {
+  piece p = {0, 0, 0};
+  int64_t count = 0;
+  while (next_piece(j, &p)) count++;
+  return count;
 }
 
 // A few rows: memory is the limit, so every panel is read front to back, once.
@@ -120,14 +151,13 @@ static void stream_panels(void *context, int64_t chunk, int worker) {
   (void)worker;
   job *j = context;
   const assay_kernel_set *set = assay_pool_kernels(j->pool);
-  int index = weight_of(j, &chunk);
-  const assay_weight *w = &j->w[index];
-  int64_t panel0 = chunk * j->panels_per_chunk, ldy = j->ldy[index];
-  int64_t panel1 = assay_min(assay_blocks(w->rows, set->panel), panel0 + j->panels_per_chunk);
-  for (int64_t p = panel0; p < panel1; p++) {
+  piece part = piece_number(j, chunk);
+  const assay_weight *w = &j->w[part.weight];
+  int64_t ldy = j->ldy[part.weight];
+  for (int64_t p = part.panel0; p < part.panel1; p++) {
     int64_t n0 = p * set->panel, rows = assay_min(set->panel, w->rows - n0);
     const char *source = (const char *)w->data + (size_t)(n0 * w->columns) * assay_size_of(w->dtype);
-    float *y = j->y[index] + n0;
+    float *y = j->y[part.weight] + n0;
     if (rows == set->panel) {
       set->stream((int)j->M, source, w->dtype, w->columns, w->columns, j->x, j->ldx, y, ldy);
       continue;
@@ -142,45 +172,33 @@ static void stream_panels(void *context, int64_t chunk, int worker) {
   }
 }
 
-static int64_t panels_of(const assay_weight *w, bool across, const assay_kernel_set *set) {
-  return assay_blocks(across ? w->columns : w->rows, set->panel);
-}
-
 static void multiply_panels(void *context, int64_t chunk, int worker) {
   job *j = context;
   const assay_kernel_set *set = j->packed.set;
-  int index = weight_of(j, &chunk);
-  const assay_weight *w = &j->w[index];
-  int64_t panel0 = chunk / j->row_chunks * j->panels_per_chunk;
-  int64_t panel1 = assay_min(panels_of(w, j->across, set), panel0 + j->panels_per_chunk);
+  piece part = piece_number(j, chunk / j->row_chunks);
   int64_t tile0 = chunk % j->row_chunks * j->tiles_per_chunk;
   int64_t tile1 = assay_min(j->packed.tiles, tile0 + j->tiles_per_chunk);
   size_t bytes = (size_t)assay_block_scratch(set, j->panels_per_chunk) * sizeof(float);
-  multiply_block(&j->packed, w, j->across, j->continues, panel0, panel1, tile0, tile1,
-                 j->y[index] + panel0 * set->panel, j->ldy[index], assay_pool_scratch(j->pool, worker, bytes));
-}
-
-static void count_chunks(job *j, int count, const assay_kernel_set *set) {
-  for (int i = 0; i < count; i++)
-    j->first_chunk[i + 1] =
-        j->first_chunk[i] + assay_blocks(panels_of(&j->w[i], j->across, set), j->panels_per_chunk) * j->row_chunks;
+  multiply_block(&j->packed, &j->w[part.weight], j->across, j->continues, part.panel0, part.panel1, tile0, tile1,
+                 j->y[part.weight] + part.panel0 * set->panel, j->ldy[part.weight],
+                 assay_pool_scratch(j->pool, worker, bytes));
 }
 
 // Shares out the products of rows that are packed already.
-static bool multiply_packed(job *j, int count, int64_t panels) {
+static bool multiply_packed(job *j) {
   const assay_kernel_set *set = j->packed.set;
-  int64_t threads = assay_pool_threads(j->pool);
+  int64_t threads = assay_pool_threads(j->pool), panels = 0;
+  for (int i = 0; i < j->count; i++) panels += panel_count(j, i);
   // Enough chunks that a worker that lost its core for a while does not hold up the rest, panels wide enough that x is read
   // seldom. Rows are split only when there are too few panels to go round.
   j->panels_per_chunk = assay_max(1, assay_min(panels / (threads * 6), 256 / set->panel));
   int64_t wanted = threads == 1 ? 1 : assay_blocks(threads * 4, assay_max(1, panels / j->panels_per_chunk));
   j->tiles_per_chunk = assay_max(assay_min(4, j->packed.tiles), assay_blocks(j->packed.tiles, wanted));
   j->row_chunks = assay_blocks(j->packed.tiles, j->tiles_per_chunk);
-  count_chunks(j, count, set);
   size_t scratch = (size_t)assay_block_scratch(set, j->panels_per_chunk) * sizeof(float);
   for (int worker = 0; worker < threads; worker++)
     if (!assay_pool_scratch(j->pool, worker, scratch)) return false;
-  assay_pool_run(j->pool, j->first_chunk[count], multiply_panels, j);
+  assay_pool_run(j->pool, count_pieces(j) * j->row_chunks, multiply_panels, j);
   return true;
 }
 
@@ -191,16 +209,13 @@ bool assay_matmul_many(assay_pool *pool, const float *x, int64_t ldx, int64_t M,
     return assay_matmul_many(pool, x, ldx, M, MOST, w, y, ldy) &&
            assay_matmul_many(pool, x, ldx, M, count - MOST, w + MOST, y + MOST, ldy + MOST);
   const assay_kernel_set *set = assay_pool_kernels(pool);
-  job j = {.pool = pool, .x = x, .ldx = ldx, .M = M, .w = w, .y = y, .ldy = ldy, .row_chunks = 1};
-  int64_t panels = 0;
-  for (int i = 0; i < count; i++) panels += panels_of(&w[i], false, set);
+  job j = {.pool = pool, .x = x, .ldx = ldx, .M = M, .w = w, .y = y, .ldy = ldy, .count = count, .row_chunks = 1};
   if (M <= set->streamed) {
-    j.panels_per_chunk = assay_max(1, assay_min(panels / (assay_pool_threads(pool) * 6), 16));
-    count_chunks(&j, count, set);
-    assay_pool_run(pool, j.first_chunk[count], stream_panels, &j);
+    j.panels_per_chunk = 16;
+    assay_pool_run(pool, count_pieces(&j), stream_panels, &j);
     return true;
   }
-  return pack(pool, x, ldx, false, M, w[0].columns, &j.packed) && multiply_packed(&j, count, panels);
+  return pack(pool, x, ldx, false, M, w[0].columns, &j.packed) && multiply_packed(&j);
 }
 
 bool assay_matmul(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *w, float *y,
@@ -211,14 +226,13 @@ bool assay_matmul(assay_pool *pool, const float *x, int64_t ldx, int64_t M, cons
 bool assay_matmul_across(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *w, float *y,
                          int64_t ldy, bool continues) {
   if (M <= 0 || w->columns <= 0) return true;
-  job j = {.pool = pool, .M = M, .w = w, .y = &y, .ldy = &ldy, .across = true, .continues = continues};
-  return pack(pool, x, ldx, false, M, w->rows, &j.packed) &&
-         multiply_packed(&j, 1, panels_of(w, true, j.packed.set));
+  job j = {.pool = pool, .M = M, .w = w, .y = &y, .ldy = &ldy, .count = 1, .across = true, .continues = continues};
+  return pack(pool, x, ldx, false, M, w->rows, &j.packed) && multiply_packed(&j);
 }
 
 bool assay_add_outer(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *z, float *y,
                      int64_t ldy) {
   if (M <= 0 || z->rows <= 0) return true;
-  job j = {.pool = pool, .M = M, .w = z, .y = &y, .ldy = &ldy, .across = true, .continues = true};
-  return pack(pool, x, ldx, true, M, z->rows, &j.packed) && multiply_packed(&j, 1, panels_of(z, true, j.packed.set));
+  job j = {.pool = pool, .M = M, .w = z, .y = &y, .ldy = &ldy, .count = 1, .across = true, .continues = true};
+  return pack(pool, x, ldx, true, M, z->rows, &j.packed) && multiply_packed(&j);
 }

@@ -70,4 +70,11 @@ public protocol LanguageModel {
   mutating func likelihoods(
     of requests: [LikelihoodRequest], bos: BOSPolicy,
     completed: (_ index: Int, _ likelihood: Likelihood) throws -> Void) throws
+
+  /// Continues all prompts, in an order of the model's choice. `completed` is called once for each request, with its index, as
+  /// soon as its completion is known; what it throws ends the job. A completion does not depend on the other requests.
+  /// Throws a `Diagnostic` where a prompt's room is not to be had in the model's context.
+  mutating func completions(
+    of requests: [GenerationRequest], bos: BOSPolicy,
+    completed: (_ index: Int, _ completion: Completion) throws -> Void) throws
 }

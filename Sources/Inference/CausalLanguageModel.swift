@@ -11,7 +11,9 @@ public struct CausalLanguageModel: LanguageModel {
   public let decoder: Decoder
   public let plan: MemoryPlan
   public let options: EngineOptions
-  public private(set) var statistics = EngineStatistics()
+  public internal(set) var statistics = EngineStatistics()
+  /// Called after each step of a job, of which an answer may take many; what it throws ends the job.
+  public var stepped: () throws -> Void = {}
 
   public init(
     weights: DecoderWeights, adapters: [DecoderAdapter] = [], tokenizer: any Tokenizer, on pool: ThreadPool,
@@ -26,7 +28,7 @@ public struct CausalLanguageModel: LanguageModel {
     }
     self.tokenizer = tokenizer
     self.options = options
-    plan = try MemoryPlan(configuration, options: options)
+    plan = try MemoryPlan(configuration, options: options, weightBytes: weights.byteCount)
     decoder = Decoder(weights, adapters: adapters, on: pool, mostRows: plan.rows)
   }
 
@@ -78,6 +80,7 @@ public struct CausalLanguageModel: LanguageModel {
       try completed(window[target.sequence].request, likelihood)
     } stepped: { rows in
       computed += rows
+      try stepped()
     }
     statistics.computedTokens += computed
     statistics.requestedTokens += window.reduce(0) { $0 + $1.fed.count }
@@ -94,6 +97,18 @@ public struct EngineStatistics: Sendable, Equatable {
   public var requestedTokens = 0
   public var requests = 0
   public var peakKeyValueBytes = 0
+
+  /// New tokens of completions, an EOS not counted.
+  public var generatedTokens = 0
+  /// Steps that generated tokens or computed prompts for it.
+  public var generationSteps = 0
+  /// Rows of these steps, those of prompts counted.
+  public var generationRows = 0
+  /// Sequences that gave their place up for want of memory, and were computed again.
+  public var interruptions = 0
+
+  /// How large the products were: 0 when nothing was generated.
+  public var rowsPerStep: Double { generationSteps == 0 ? 0 : Double(generationRows) / Double(generationSteps) }
 
   public init() {}
 }

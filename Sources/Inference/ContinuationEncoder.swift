@@ -41,6 +41,17 @@ public struct ContinuationEncoder: Sendable {
     return [id] + (try tokenizer.encode(String(text.utf8.dropFirst(spelled.utf8.count)) ?? text))
   }
 
+  /// The ids of a prompt that is to be continued, never empty: the prefix token stands for an empty text, whatever the BOS policy.
+  public func promptIDs(of text: String) throws(Diagnostic) -> [Int32] {
+    if text.isEmpty {
+      guard let prefix = tokenizer.bosID ?? tokenizer.eosID else { throw .noPrefixToken }
+      return [prefix]
+    }
+    let ids = try contextIDs(of: text)
+    guard !ids.isEmpty else { throw .emptyContext(text) }
+    return ids
+  }
+
   /// lm-evaluation-harness's `_encode_pair`. Where a token straddles the boundary the context that is fed is
   /// no prefix of the whole, and the continuation is still what stands behind the context's *length*: copied
   /// as it is.

@@ -10,6 +10,10 @@ public struct MemoryPlan: Sendable, Equatable {
   public let rows: Int
   /// Bytes of keys and values that may be held at once.
   public let keyValueBytes: Int
+  /// The same while completions are generated: many sequences run side by side, so a default is larger, and taken up as they do.
+  public let generationBytes: Int
+  /// Most sequences that run side by side; more gain little.
+  public let sequences: Int
   /// Tokens of requests that are encoded and sorted at once.
   public let windowTokens: Int
 
@@ -18,9 +22,12 @@ public struct MemoryPlan: Sendable, Equatable {
   static let usualTotal = 400 << 20
   /// Sequences of likelihood benchmarks are shorter as a rule; a longer one is computed too, beyond the plan.
   static let usualLength = 4096
+  static let usualSequences = 64
+  /// Positions of its own that a running sequence has, prompt and new tokens.
+  static let usualOwnLength = 512
 
-  /// Throws a `Diagnostic` when `memory` cannot hold one sequence of usual length.
-  public init(_ configuration: ModelConfiguration, options: EngineOptions) throws(Diagnostic) {
+  /// `weightBytes` is the memory that the weights take. Throws a `Diagnostic` when `memory` cannot hold one sequence of usual length.
+  public init(_ configuration: ModelConfiguration, options: EngineOptions, weightBytes: Int = 0) throws(Diagnostic) {
     let length = min(configuration.contextLength, Self.usualLength)
     let shape = KeyValueShape(
       layers: configuration.layerCount, heads: configuration.keyValueHeadCount,
@@ -39,6 +46,14 @@ public struct MemoryPlan: Sendable, Equatable {
     let forRows = max((total - path) / 2, min(total / 3, total - path))
     rows = max(1, min(options.batchTokens ?? Self.usualRows, max(16, forRows / perRow)))
     keyValueBytes = max(path, total - rows * perRow)
+    // Drawing tokens takes all logits of all sequences.
+    let logits = 4 * configuration.vocabularySize
+    sequences = max(1, min(Self.usualSequences, rows, total / (8 * logits)))
+    let own = KeyValueSegment.byteCount(capacity: Self.usualOwnLength, shape: shape, isTransient: false)
+    let free = ((options.machineMemory ?? 0) - weightBytes) / 2 - rows * perRow
+    generationBytes =
+      options.memory == nil
+      ? max(keyValueBytes, min(path + sequences * own, free)) : max(path, keyValueBytes - sequences * logits)
     windowTokens = 2 << 20
   }
 }

@@ -16,11 +16,7 @@ struct PendingLikelihood {
 
   /// The whole answer when this was the last token. Throws when the model computed no number.
   mutating func add(_ score: ThreadPool.TokenScore, at index: Int) throws(Diagnostic) -> Likelihood? {
-    guard score.logProbability.isFinite else {
-      throw Diagnostic(
-        "model", "computed a log-probability that is not a number (\(score.logProbability))",
-        expected: "its activations overflow float32; the checkpoint is damaged or does not fit its configuration")
-    }
+    guard score.logProbability.isFinite else { throw .notANumber(score.logProbability) }
     scores[index] = score
     missing -= 1
     guard missing == 0 else { return nil }
@@ -34,5 +30,13 @@ struct PendingLikelihood {
     return Likelihood(
       sum: sum, isGreedy: isGreedy, contextTokens: sequence.contextTokens,
       continuationTokens: sequence.continuation.count, truncatedTokens: sequence.truncated)
+  }
+}
+
+extension Diagnostic {
+  static func notANumber(_ value: Double) -> Diagnostic {
+    Diagnostic(
+      "model", "computed a log-probability that is not a number (\(value))",
+      expected: "its activations overflow float32; the checkpoint is damaged or does not fit its configuration")
   }
 }

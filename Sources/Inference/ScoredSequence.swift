@@ -23,5 +23,14 @@ struct ScoredSequence {
     fed = Array(whole[truncated..<whole.count - 1])
   }
 
+  /// A prompt whose next token is not known yet: its last row is the one that something is asked of.
+  init(request: Int, prompt: [Int32]) {
+    self.request = request
+    fed = prompt
+    continuation = [0]
+    truncated = 0
+    contextTokens = prompt.count
+  }
+
   var firstScoredRow: Int { fed.count - continuation.count }
 }

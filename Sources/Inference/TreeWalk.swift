@@ -1,117 +1,78 @@
 import Tensors
 import Transformers
 
-/// Computes a prefix tree depth first, many edges a step, within a memory budget.
-///
-/// The deepest computed nodes are extended first, so that keys and values are held for the path being walked and the
-/// siblings packed with it, never for the tree. Which edges share a step changes no result: rows do not depend on
-/// each other.
+/// Computes a prefix tree, many edges a step, within a memory budget. Which edges share a step changes no result: rows do
+/// not depend on each other.
 struct TreeWalk {
   let tree: PrefixTree
   let decoder: Decoder
-  /// Bytes of keys and values that may be held; only a path that needs more by itself goes beyond.
+  /// Bytes of keys and values that may be held; one path is held even if it needs more.
   let budget: Int
   let ledger: KeyValueLedger
-
-  /// An edge whose path is computed; `segment` is there once a part of it is.
-  private struct Open {
-    var node: Int
-    var path: [KeyValueSegment]
-    var segment: KeyValueSegment?
-
-    /// Keys and values of the path as far as it is there.
-    var bytes: Int { path.reduce(segment?.byteCount ?? 0) { $0 + $1.byteCount } }
-  }
 
   /// Calls `scored` for every target, in the order in which they become known, and `stepped` after each step with the number
   /// of tokens that were computed.
   func run(
     scored: (PrefixTree.Target, ThreadPool.TokenScore) throws -> Void, stepped: (Int) throws -> Void
   ) throws {
-    var stack = tree.roots.reversed().map { Open(node: $0, path: [], segment: nil) }
-    let longest = longestPathBytes()
-    while !stack.isEmpty {
-      // What the deepest path may still need is kept free for it, so that the walk can always go on.
-      let reserve = longest - (stack.last?.bytes ?? 0)
-      var taken: [(open: Open, segment: KeyValueSegment, rows: Int)] = []
+    var edges = EdgeStack(tree) { bytes(of: $0, isTransient: isTransient($0, rows: decoder.mostRows)) }
+    while !edges.isEmpty {
+      var parts: [EdgeStack.Part] = []
       var rows = 0
-      while rows < decoder.mostRows, let top = stack.last {
-        let take = min(remaining(top), decoder.mostRows - rows)
-        guard
-          let segment = top.segment
-            ?? newSegment(
-              for: top, rows: take, limit: taken.isEmpty ? .max : budget - reserve)
+      while rows < decoder.mostRows, let edge = edges.next {
+        let left = decoder.mostRows - rows
+        let bound = parts.isEmpty ? Int.max : budget - edges.reserve(beside: parts)
+        guard let segment = edge.segment ?? newSegment(for: tree.nodes[edge.node], rows: left, within: bound)
         else { break }
-        stack.removeLast()
-        taken.append((top, segment, take))
-        rows += take
+        parts.append(edges.take(rows: left, segment: segment))
+        rows += parts[parts.count - 1].rows
       }
-      try compute(taken, rows: rows, scored)
+      try compute(parts, rows: rows, scored)
       try stepped(rows)
-      for (open, segment, _) in taken.reversed() {
-        if segment.count < tree.nodes[open.node].range.count {
-          stack.append(Open(node: open.node, path: open.path, segment: segment))
-        } else {
-          let path = open.path + [segment]
-          for child in tree.nodes[open.node].children.reversed() {
-            stack.append(Open(node: child, path: path, segment: nil))
-          }
-        }
-      }
+      edges.advance(past: parts)
     }
-  }
-
-  private func remaining(_ open: Open) -> Int {
-    tree.nodes[open.node].range.count - (open.segment?.count ?? 0)
   }
 
   /// Memory for an edge, or nil when it has to wait for a later step because the budget is used up.
-  private func newSegment(for open: Open, rows: Int, limit: Int) -> KeyValueSegment? {
-    let node = tree.nodes[open.node], shape = decoder.keyValueShape
-    let isTransient = node.children.isEmpty && rows == node.range.count
-    let bytes = KeyValueSegment.byteCount(capacity: node.range.count, shape: shape, isTransient: isTransient)
-    guard bytes <= limit - ledger.bytes else { return nil }
+  private func newSegment(for node: PrefixTree.Node, rows: Int, within bound: Int) -> KeyValueSegment? {
+    let isTransient = isTransient(node, rows: rows)
+    guard bound == .max || ledger.bytes + bytes(of: node, isTransient: isTransient) <= bound else { return nil }
     return KeyValueSegment(
-      start: node.range.lowerBound, capacity: node.range.count, shape: shape, isTransient: isTransient,
+      start: node.range.lowerBound, capacity: node.range.count, shape: decoder.keyValueShape, isTransient: isTransient,
       ledger: ledger)
   }
 
-  /// Keys and values of the path that needs most of them.
-  private func longestPathBytes() -> Int {
-    var longest = 0
-    var stack = tree.roots.map { (node: $0, above: 0) }
-    while let (node, above) = stack.popLast() {
-      let bytes =
-        above
-        + KeyValueSegment.byteCount(
-          capacity: tree.nodes[node].range.count, shape: decoder.keyValueShape, isTransient: false)
-      longest = max(longest, bytes)
-      stack += tree.nodes[node].children.map { ($0, bytes) }
-    }
-    return longest
+  /// Whether an edge of which `rows` are computed at once needs the memory of one layer only.
+  private func isTransient(_ node: PrefixTree.Node, rows: Int) -> Bool {
+    node.children.isEmpty && rows >= node.range.count
+  }
+
+  private func bytes(of node: PrefixTree.Node, isTransient: Bool) -> Int {
+    KeyValueSegment.byteCount(
+      capacity: node.range.count, shape: decoder.keyValueShape, isTransient: isTransient)
   }
 
   private func compute(
-    _ taken: [(open: Open, segment: KeyValueSegment, rows: Int)], rows: Int,
-    _ scored: (PrefixTree.Target, ThreadPool.TokenScore) throws -> Void
+    _ parts: [EdgeStack.Part], rows: Int, _ scored: (PrefixTree.Target, ThreadPool.TokenScore) throws -> Void
   ) throws {
     var ids: [Int32] = []
     ids.reserveCapacity(rows)
     var extensions: [PathExtension] = []
     var asked: [PrefixTree.Target] = []
     var targets: [ThreadPool.Target] = []
-    for (open, segment, count) in taken {
-      let node = tree.nodes[open.node]
-      let first = node.range.lowerBound + segment.count
-      for target in node.targets where target.position >= first && target.position < first + count {
+    for part in parts {
+      let node = tree.nodes[part.edge.node]
+      let first = node.range.lowerBound + part.segment.count
+      for target in node.targets where target.position >= first && target.position < first + part.rows {
         asked.append(target)
         targets.append(
           ThreadPool.Target(
             row: Int32(ids.count + target.position - first),
             id: tree.sequences[target.sequence].continuation[target.index]))
       }
-      extensions.append(PathExtension(path: open.path, segment: segment, firstRow: ids.count, rows: count))
-      ids += tree.sequences[node.sequence].fed[first..<first + count]
+      extensions.append(
+        PathExtension(path: part.edge.path, segment: part.segment, firstRow: ids.count, rows: part.rows))
+      ids += tree.sequences[node.sequence].fed[first..<first + part.rows]
     }
     let scores = decoder.step(ids, extensions, targets: targets)
     for (target, score) in zip(asked, scores) { try scored(target, score) }

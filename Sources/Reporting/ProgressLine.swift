@@ -21,7 +21,7 @@ public struct ProgressLine {
     show(Self.text(progress), at: now)
   }
 
-  /// The same for any other text.
+  /// The same for a job that says itself how far it is.
   public mutating func show(_ text: @autoclosure () -> String, at now: ContinuousClock.Instant = .now) {
     let pause: Duration = isTerminal ? .milliseconds(100) : .seconds(60)
     guard now - lastShown >= pause else { return }

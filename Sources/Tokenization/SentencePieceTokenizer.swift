@@ -17,6 +17,7 @@ public struct SentencePieceTokenizer: Tokenizer {
   public let bosText: String?
   public let addsBOS: Bool
   public let digest: String
+  public let leadingSpaces: LeadingSpaces
 
   private let model: SentencePieceModel
   /// The same model without the space in front; only where parts of a text need it.
@@ -49,6 +50,8 @@ public struct SentencePieceTokenizer: Tokenizer {
     bosText = vocabulary.bosText
     addsBOS = vocabulary.addsBOS && vocabulary.bos != nil
     digest = files.digest
+    let traits = SentencePieceTraits(files.model)
+    leadingSpaces = traits.removesExtraSpaces ? .allDropped : traits.addsPrefix ? .firstDropped : .kept
     inner =
       splitter.isEmpty || vocabulary.isLegacy
       ? nil : try SentencePieceModel(files.modelWithoutDummyPrefix, place: files.place)
@@ -77,6 +80,14 @@ public struct SentencePieceTokenizer: Tokenizer {
   }
 
   public func piece(of id: Int32) -> String? { added[id]?.content ?? model.piece(of: id) }
+
+  public func isSpecial(_ id: Int32) -> Bool {
+    if let token = added[id] { return token.isSpecial }
+    return switch model.kind(of: id) {
+    case .control, .unused, .unknown: true
+    case .normal, .byte: false
+    }
+  }
 
   public func bytes(of id: Int32) -> [UInt8] {
     if let token = added[id] { return Array(token.content.utf8) }

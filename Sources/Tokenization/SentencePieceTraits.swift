@@ -5,12 +5,13 @@ struct SentencePieceTraits: Equatable {
   private(set) var wordsAreIndependent = false
   /// Whether leading, trailing and repeated spaces are dropped before encoding.
   private(set) var removesExtraSpaces = true
+  /// Whether a text gets a space in front before encoding.
+  private(set) var addsPrefix = true
 
   init(_ model: [UInt8]) {
     var isBPE = false
     var fallsBackToBytes = false
     var isSuffixed = false
-    var addsPrefix = true
     var escapes = true
     var hasMap = false
     var piecesAreSimple = true

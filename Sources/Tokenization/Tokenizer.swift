@@ -26,6 +26,21 @@ public protocol Tokenizer: Sendable {
   /// may hold a part of a character only.
   func bytes(of id: Int32) -> [UInt8]
 
+  /// Whether the token stands for no text of its own: BOS, EOS, unknown, padding, ids outside the vocabulary.
+  func isSpecial(_ id: Int32) -> Bool
+
+  /// What `decode` does with the spaces that a text begins with.
+  var leadingSpaces: LeadingSpaces { get }
+
   /// The text of ids that stand at the beginning of a text. Broken UTF-8 becomes U+FFFD.
   func decode(_ ids: [Int32]) -> String
+}
+
+/// The fate of `▁` at the beginning of a text: encoding may have put it there.
+public enum LeadingSpaces: Sendable {
+  case kept
+  /// One is dropped.
+  case firstDropped
+  /// One is dropped of each piece until there is text.
+  case allDropped
 }

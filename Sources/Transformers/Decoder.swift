@@ -43,10 +43,28 @@ public final class Decoder {
   public func step(
     _ ids: [Int32], _ extensions: [PathExtension], targets: [ThreadPool.Target]
   ) -> [ThreadPool.TokenScore] {
+    let scored = ScoredRows(asked: targets.map(\.row), extensions: extensions)
+    compute(ids, extensions, scored)
+    return pool.scoreTokens(
+      workspace.normed.base, rows: scored.rows.count, head: weights.head, targets: scored.renumbered(targets))
+  }
+
+  /// The same, but gives all logits of the asked rows, which ascend: (asked.count, V).
+  public func step(
+    _ ids: [Int32], _ extensions: [PathExtension], logitsOf asked: [Int32], into logits: UnsafeMutablePointer<Float>
+  ) {
+    let scored = ScoredRows(asked: asked, extensions: extensions)
+    compute(ids, extensions, scored)
+    guard !asked.isEmpty else { return }
+    pool.multiply(workspace.normed.base, rows: asked.count, by: weights.head, into: logits)
+  }
+
+  /// Leaves the norms of the scored rows, which the head takes, at the front of `normed`.
+  private func compute(_ ids: [Int32], _ extensions: [PathExtension], _ scored: ScoredRows) {
     let rows = ids.count
     precondition(rows <= workspace.rows, "\(rows) rows in a step of at most \(workspace.rows)")
     precondition(extensions.reduce(0) { $0 + $1.rows } == rows, "the extensions do not cover the rows")
-    guard rows > 0 else { return [] }
+    guard rows > 0 else { return }
     let positions = extensions.flatMap { part in (0..<part.rows).map { Int32(part.position + $0) } }
     let reach = Int(positions.max() ?? 0) + 1
     if reach > rotary.positions { rotary = RotaryTable(configuration, positions: max(reach, 2 * rotary.positions)) }
@@ -56,44 +74,45 @@ public final class Decoder {
     pool.rmsNorm(
       w.x.base, rows: rows, columns: configuration.hiddenSize, weight: weights.layers[0].attentionNorm,
       epsilon: Float(configuration.rmsNormEpsilon), into: w.normed.base)
-    let scored = ScoredRows(targets: targets, extensions: extensions)
     for layer in 0..<configuration.layerCount - 1 {
-      computeKeysAndValues(layer, rows: rows, positions: positions, extensions)
+      computeInputs(layer, [.q, .k, .v], rows: rows, positions: positions, extensions)
       computeRest(layer, rows: rows, positions: positions, runs: all, extensions)
     }
     // Behind the last layer's keys and values only the scored rows matter.
     let last = configuration.layerCount - 1
-    computeKeysAndValues(last, rows: rows, positions: positions, extensions)
+    let areAllScored = scored.rows.count == rows
+    computeInputs(last, areAllScored ? [.q, .k, .v] : [.k, .v], rows: rows, positions: positions, extensions)
     if !scored.rows.isEmpty {
       w.keep(scored.rows, of: rows)
+      if !areAllScored { project(last, [(.q, w.q.base)], from: w.normed.base, rows: scored.rows.count) }
       computeRest(
         last, rows: scored.rows.count, positions: scored.rows.map { positions[$0] }, runs: scored.runs, extensions)
     }
     for part in extensions { part.segment.advance(by: part.rows) }
-    return pool.scoreTokens(
-      w.normed.base, rows: scored.rows.count, head: weights.head, targets: scored.targets)
   }
 
-  /// Fills the step's part of the segments for one layer from `normed`.
-  private func computeKeysAndValues(
-    _ layer: Int, rows: Int, positions: [Int32], _ extensions: [PathExtension]
+  /// Fills the step's part of the segments for one layer from `normed`, and the queries where they are asked for: one product for
+  /// all, since each ends with a wait for the slowest thread.
+  private func computeInputs(
+    _ layer: Int, _ projections: [Projection], rows: Int, positions: [Int32], _ extensions: [PathExtension]
   ) {
     let w = workspace
-    project(layer, [(.k, w.k.base), (.v, w.v.base)], from: w.normed.base, rows: rows)
+    project(
+      layer, projections.map { ($0, $0 == .q ? w.q.base : $0 == .k ? w.k.base : w.v.base) }, from: w.normed.base,
+      rows: rows)
     pool.rotate(
       w.k.base, heads: configuration.keyValueHeadCount, headSize: configuration.headSize, positions: positions,
       cosine: rotary.cosine, sine: rotary.sine)
     pool.store(keys: w.k.base, values: w.v.base, layer: layer, extensions: extensions)
   }
 
-  /// Attention and feed-forward of one layer for some rows, whose residual stands in `x` and whose norm stands in `normed`; leaves there
-  /// the residual and norm that the next layer, or the head, begins with.
+  /// Attention and feed-forward of one layer for some rows, whose residual stands in `x` and whose queries stand in `q`; leaves in `x`
+  /// and `normed` the residual and norm that the next layer, or the head, begins with.
   private func computeRest(
     _ layer: Int, rows: Int, positions: [Int32], runs: [QueryRun], _ extensions: [PathExtension]
   ) {
     let w = workspace, c = configuration
     let epsilon = Float(c.rmsNormEpsilon)
-    project(layer, [(.q, w.q.base)], from: w.normed.base, rows: rows)
     pool.rotate(
       w.q.base, heads: c.headCount, headSize: c.headSize, positions: positions, cosine: rotary.cosine,
       sine: rotary.sine)

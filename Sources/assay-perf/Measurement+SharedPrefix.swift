@@ -42,12 +42,14 @@ extension Measurement {
       ])
   }
 
-  private func engine(sharesPrefixes: Bool) throws(Diagnostic) -> CausalLanguageModel {
+  func engine(sharesPrefixes: Bool) throws(Diagnostic) -> CausalLanguageModel {
     let model = try model()
     var options = EngineOptions(threads: threads, machineMemory: Machine.totalMemory)
     options.sharesPrefixes = sharesPrefixes
-    return try CausalLanguageModel(
+    var engine = try CausalLanguageModel(
       weights: model.weights, tokenizer: model.tokenizer, on: pool, options: options)
+    engine.stepped = { try Interruption.check() }
+    return engine
   }
 
   private static func answers(

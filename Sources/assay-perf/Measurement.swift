@@ -64,7 +64,9 @@ final class Measurement {
     case .prefill: try measurePrefill()
     case .step: try measureStep()
     case .sharedPrefix: try measureSharedPrefix()
+    case .generation: try measureGeneration()
     case .memory: try measureMemory()
+    case .sandbox: try measureSandbox()
     }
   }
 }

@@ -1,0 +1,56 @@
+import Checkpoints
+public import Evaluation
+import Files
+import Tensors
+import Tokenization
+import Transformers
+
+extension CausalLanguageModel {
+  public mutating func completions(
+    of requests: [GenerationRequest], bos: BOSPolicy, completed: (Int, Completion) throws -> Void
+  ) throws {
+    let encoder = ContinuationEncoder(tokenizer, bos: bos)
+    var window: [GenerationPrompt] = []
+    var tokens = 0
+    for (index, request) in requests.enumerated() {
+      let prompt = try GenerationPrompt(
+        request: index, request, ids: try encoder.promptIDs(of: request.prompt), contextLength: contextLength)
+      tokens += prompt.ids.count
+      window.append(prompt)
+      if tokens >= plan.windowTokens || !options.sharesPrefixes {
+        try generate(window) { try completed($0.prompt.request, $0.completion) }
+        window = []
+        tokens = 0
+      }
+    }
+    try generate(window) { try completed($0.prompt.request, $0.completion) }
+  }
+
+  /// Ends where the model or its tokenizer say so.
+  private var eos: Set<Int32> { Set(decoder.configuration.eosIDs + [tokenizer.eosID].compactMap { $0 }) }
+
+  /// Continues prompts that are token ids. `eos` nil: the model's own.
+  mutating func generate(
+    _ prompts: [GenerationPrompt], eos: Set<Int32>? = nil, finished: (RunningSequence) throws -> Void
+  ) throws {
+    guard !prompts.isEmpty else { return }
+    var queue = GenerationQueue(
+      prompts, decoder: decoder, tokenizer: tokenizer, eos: eos ?? self.eos, budget: plan.generationBytes,
+      mostSequences: options.sharesPrefixes ? plan.sequences : 1)
+    var alone = 0
+    try queue.run { sequence in
+      statistics.generatedTokens += sequence.tokens.count
+      alone += sequence.prompt.ids.count + max(0, sequence.tokens.count - 1)
+      try finished(sequence)
+    } stepped: {
+      try stepped()
+    }
+    statistics.requests += prompts.count
+    statistics.computedTokens += queue.statistics.rows
+    statistics.requestedTokens += alone
+    statistics.generationSteps += queue.statistics.steps
+    statistics.generationRows += queue.statistics.rows
+    statistics.interruptions += queue.statistics.interruptions
+    statistics.peakKeyValueBytes = max(statistics.peakKeyValueBytes, queue.ledger.peak)
+  }
+}

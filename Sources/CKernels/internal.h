@@ -17,6 +17,9 @@ void *assay_pool_scratch(assay_pool *pool, int worker, size_t bytes);
 // Memory shared by all workers of the coming region, aligned to 64, valid until the next call.
 void *assay_pool_shared(assay_pool *pool, size_t bytes);
 
+// Chains of eight columns that stay in registers side by side.
+enum { ASSAY_CHAINS = 8 };
+
 // ---- the pieces that differ between instruction sets
 
 // Loops over elements, compiled once for each instruction set (elements.h).
@@ -33,6 +36,10 @@ typedef struct {
   double (*sum)(const float *x, int64_t count);
   // sums[i] = the chain of x[t][i] over the rows t of x (rows, columns); columns <= 16.
   void (*sum_columns)(const float *x, int64_t rows, int columns, float *sums);
+  // result[h][i][d] (+)= the chain of weights[h][t][i] * values[h][t][d] over t, sums[h][i] += that of the weights, for
+  // heads * columns * eights <= ASSAY_CHAINS; eights = D / 8.
+  void (*weigh)(int heads, int columns, int eights, int64_t count, const float *const *weights,
+                const float *const *values, float *result, float *sums, bool continues);
   // Index of the first NaN or infinity, or -1.
   int64_t (*first_not_finite)(const void *x, assay_dtype dtype, int64_t count);
   void (*widen)(const void *x, assay_dtype dtype, int64_t count, float *y);

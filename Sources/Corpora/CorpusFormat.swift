@@ -34,7 +34,8 @@ public enum CorpusFormat: String, Sendable, CaseIterable {
   func content(of record: Record, turns: TurnChoice) throws(Diagnostic) -> CorpusRecord.Content {
     switch self {
     case .alpaca:
-      let input = record.value["input"] == nil || record.value["input"]?.isNull == true ? "" : try record.string("input")
+      let input =
+        record.value["input"] == nil || record.value["input"]?.isNull == true ? "" : try record.string("input")
       return .dialogue(
         Dialogue(turns: [
           Dialogue.Turn(

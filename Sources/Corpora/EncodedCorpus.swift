@@ -23,7 +23,8 @@ public struct EncodedCorpus: Sendable {
     guard !samples.isEmpty else {
       throw Diagnostic(
         corpus.records.first?.name ?? "the corpus", "nothing is left to learn of any record",
-        expected: "prompts shorter than the longest length (\(encoder.longest) tokens), and responses that are not empty")
+        expected:
+          "prompts shorter than the longest length (\(encoder.longest) tokens), and responses that are not empty")
     }
   }
 

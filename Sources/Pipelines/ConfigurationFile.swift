@@ -25,7 +25,8 @@ public struct ConfigurationFile: Sendable {
   public init(text: String, place: String) throws(Diagnostic) {
     let root: Node?
     do { root = try Yams.compose(yaml: text) } catch {
-      throw Diagnostic(Self.place(of: error, in: place), Self.problem(of: error), expected: "a YAML file with key: value lines")
+      throw Diagnostic(
+        Self.place(of: error, in: place), Self.problem(of: error), expected: "a YAML file with key: value lines")
     }
     guard let root else {
       settings = []

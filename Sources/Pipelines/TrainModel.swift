@@ -52,7 +52,8 @@ public final class TrainModel {
     let encoder = try configuration.encoder(subject.tokenizer)
     guard encoder.longest <= subject.configuration.contextLength else {
       throw Diagnostic(
-        "max_length", "\(encoder.longest) is beyond the model's context of \(subject.configuration.contextLength) tokens",
+        "max_length",
+        "\(encoder.longest) is beyond the model's context of \(subject.configuration.contextLength) tokens",
         expected: "at most the context", status: .wrongUsage)
     }
     corpus = try EncodedCorpus(read, by: encoder)
@@ -216,7 +217,8 @@ extension Diagnostic {
     let names = step.batch.prefix(4).map { trainer.samples[$0].name }.joined(separator: ", ")
     let more = step.batch.count > 4 ? " and \(step.batch.count - 4) more" : ""
     return Diagnostic(
-      folder.path, "the loss of update \(step.update) \(problem) (loss \(step.loss), gradient norm \(step.gradientNorm)); its batch: \(names)\(more)",
+      folder.path,
+      "the loss of update \(step.update) \(problem) (loss \(step.loss), gradient norm \(step.gradientNorm)); its batch: \(names)\(more)",
       expected: FileSystem.exists(folder.state)
         ? "a smaller learning_rate, or clip; the last good state is \(folder.state)"
         : "a smaller learning_rate, or clip; no state had been written yet")

@@ -76,16 +76,22 @@ public struct TrainingConfiguration: Sendable {
   /// Looks for what no single key shows.
   public func check() throws(Diagnostic) {
     let place = "train"
-    guard !out.isEmpty else { throw Diagnostic(place, "no out", expected: "out: the folder of the run", status: .wrongUsage) }
-    guard !data.isEmpty else { throw Diagnostic(place, "no data", expected: "data: a file or a list of files", status: .wrongUsage) }
+    guard !out.isEmpty else {
+      throw Diagnostic(place, "no out", expected: "out: the folder of the run", status: .wrongUsage)
+    }
+    guard !data.isEmpty else {
+      throw Diagnostic(place, "no data", expected: "data: a file or a list of files", status: .wrongUsage)
+    }
     if model.isEmpty {
       guard !fresh.members.isEmpty, !tokenizer.isEmpty else {
         throw Diagnostic(
-          place, "no model", expected: "model: a folder; or init: the shape of a fresh one, and tokenizer: its tokenizer.model",
+          place, "no model",
+          expected: "model: a folder; or init: the shape of a fresh one, and tokenizer: its tokenizer.model",
           status: .wrongUsage)
       }
       guard method == .full else {
-        throw Diagnostic(place, "a fresh model has nothing to put an adapter beside", expected: "method: full", status: .wrongUsage)
+        throw Diagnostic(
+          place, "a fresh model has nothing to put an adapter beside", expected: "method: full", status: .wrongUsage)
       }
     } else if !fresh.members.isEmpty {
       throw Diagnostic(place, "both model and init", expected: "one of the two", status: .wrongUsage)

@@ -85,7 +85,9 @@ extension ConfigurationFile.Setting {
   }
 
   func size(from least: Int) throws(Diagnostic) -> Int {
-    guard let size = value.integer, (least...(1 << 40)).contains(size) else { throw wrong("a whole number from \(least) on") }
+    guard let size = value.integer, (least...(1 << 40)).contains(size) else {
+      throw wrong("a whole number from \(least) on")
+    }
     return size
   }
 

@@ -30,7 +30,8 @@ public struct TrainingField: Sendable {
     let configuration = TrainingConfiguration()
     var text = "preset: \(TrainingPreset.all.map(\.name).joined(separator: " | "))\n"
     for preset in TrainingPreset.all { text += "    \(preset.name): \(preset.help)\n" }
-    text += "init.KEY\n    shape of a fresh base, by the keys of config.json: init.hidden_size, init.num_hidden_layers, …\n"
+    text +=
+      "init.KEY\n    shape of a fresh base, by the keys of config.json: init.hidden_size, init.num_hidden_layers, …\n"
     for field in all { text += "\(field.key): \(field.value(configuration).text())\n    \(field.help)\n" }
     return text
   }
@@ -44,7 +45,8 @@ public struct TrainingField: Sendable {
     choice("method", "lora: factors beside frozen weights; full: all weights", \.method),
     TrainingField(
       "weights", "number format of frozen weights in memory: auto (as on disk), f32, bf16 or f16",
-      value: { .string($0.weights) }, set: { (c, s) throws(Diagnostic) in
+      value: { .string($0.weights) },
+      set: { (c, s) throws(Diagnostic) in
         c.weights = try s.choice(of: ["auto", "f32", "bf16", "f16"])
       }),
   ]
@@ -116,12 +118,14 @@ public struct TrainingField: Sendable {
     number("epsilon", "AdamW", \.recipe.optimizer.epsilon, from: 0),
     number("weight_decay", "AdamW; matrices only", \.recipe.optimizer.weightDecay, from: 0),
     TrainingField(
-      "clip", "largest norm of the gradient; null does not clip", value: { $0.recipe.clip.map { .number($0) } ?? .null },
+      "clip", "largest norm of the gradient; null does not clip",
+      value: { $0.recipe.clip.map { .number($0) } ?? .null },
       set: { (c, s) throws(Diagnostic) in c.recipe.clip = s.value.isNull ? nil : try s.number(from: 0) }),
     choice("loss", "what a batch's loss is the mean of: token-mean or sequence-mean", \.recipe.lossReduction),
     number("neftune_alpha", "NEFTune: noise on the embeddings; 0 is none", \.recipe.neftuneAlpha, from: 0),
     TrainingField(
-      "seed", "of the first weights, the order of the data and all draws", value: { .integer(Int(clamping: $0.recipe.seed)) },
+      "seed", "of the first weights, the order of the data and all draws",
+      value: { .integer(Int(clamping: $0.recipe.seed)) },
       set: { (c, s) throws(Diagnostic) in c.recipe.seed = UInt64(try s.size(from: 0)) }),
   ]
 
@@ -130,6 +134,8 @@ public struct TrainingField: Sendable {
     size("validation.every", "updates between validations", \.validationEvery),
     optionalSize("validation.patience", "validations without gain after which the run stops", \.patience),
     flag("validation.keep_best", "whether the weights of the best validation are the result", \.keepsBest),
-    size("checkpoint_every", "updates between states that a resume can start from", \.checkpointEvery, changesNumbers: false),
+    size(
+      "checkpoint_every", "updates between states that a resume can start from", \.checkpointEvery,
+      changesNumbers: false),
   ]
 }

@@ -29,7 +29,9 @@ public final class TrainingLog {
     if updates > 0, FileSystem.exists(path) {
       let text = String(decoding: try FileSystem.bytes(of: path), as: UTF8.self)
       for line in text.split(separator: "\n") {
-        guard let json = try? JSON(parsing: String(line)), let line = Line(json), line.update <= updates else { continue }
+        guard let json = try? JSON(parsing: String(line)), let line = Line(json), line.update <= updates else {
+          continue
+        }
         lines.append(line)
       }
     }
@@ -52,7 +54,8 @@ public final class TrainingLog {
     var table = "update,loss,learning_rate,gradient_norm,tokens,labels,seconds,tokens_per_second,validation_loss\n"
     for line in lines {
       let speed = line.seconds > 0 ? "\(Double(line.tokens) / line.seconds)" : ""
-      table += "\(line.update),\(line.loss),\(line.rate),\(line.gradientNorm),\(line.tokens),\(line.labels),"
+      table +=
+        "\(line.update),\(line.loss),\(line.rate),\(line.gradientNorm),\(line.tokens),\(line.labels),"
         + "\(line.seconds),\(speed),\(line.validation.map { "\($0)" } ?? "")\n"
     }
     try FileSystem.write(table, to: folder + "/log.csv")

@@ -31,7 +31,9 @@ struct TrainingSubject {
     let checkpoint = try Checkpoint(directory: job.model)
     configuration = checkpoint.configuration
     guard configuration.architecture != .baichuan || job.method == .lora else {
-      throw Diagnostic(job.model, "is a Baichuan model", expected: "method: lora; only LLaMA and Mistral weights are trained as a whole")
+      throw Diagnostic(
+        job.model, "is a Baichuan model",
+        expected: "method: lora; only LLaMA and Mistral weights are trained as a whole")
     }
     tokenizer = try SentencePieceTokenizer(directory: job.model)
     identity = [("base", try checkpoint.digest()), ("tokenizer", tokenizer.digest)]
@@ -63,7 +65,8 @@ struct TrainingSubject {
     if shape["eos_token_id"] == nil, let id = tokenizer.eosID { shape["eos_token_id"] = .integer(Int(id)) }
     configuration = try ModelConfiguration(json: shape, place: "init")
     guard configuration.architecture != .baichuan else {
-      throw Diagnostic("init", "a fresh Baichuan model cannot be made", expected: "LlamaForCausalLM or MistralForCausalLM")
+      throw Diagnostic(
+        "init", "a fresh Baichuan model cannot be made", expected: "LlamaForCausalLM or MistralForCausalLM")
     }
     guard configuration.vocabularySize >= tokenizer.vocabularySize else {
       throw Diagnostic(

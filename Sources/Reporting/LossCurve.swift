@@ -57,7 +57,8 @@ public struct LossCurve: Sendable {
 
       """
     for point in validations {
-      text += "<circle cx=\"\(Self.short(x(point.update)))\" cy=\"\(Self.short(y(point.loss)))\" r=\"4\" fill=\"#d94801\"/>\n"
+      text +=
+        "<circle cx=\"\(Self.short(x(point.update)))\" cy=\"\(Self.short(y(point.loss)))\" r=\"4\" fill=\"#d94801\"/>\n"
     }
     if !validations.isEmpty {
       text += "<text x=\"\(Self.width - Self.right)\" y=\"24\" text-anchor=\"end\" fill=\"#d94801\">validation</text>\n"

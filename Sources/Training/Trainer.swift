@@ -88,10 +88,11 @@ public final class Trainer {
     var pieces = [(TrainingBatch(), [Double]())]
     for index in batch {
       let sample = samples[index]
-      let weight = switch recipe.lossReduction {
-      case .tokenMean: 1 / Double(labels)
-      case .sequenceMean: 1 / (Double(batch.count) * Double(sample.labelCount))
-      }
+      let weight =
+        switch recipe.lossReduction {
+        case .tokenMean: 1 / Double(labels)
+        case .sequenceMean: 1 / (Double(batch.count) * Double(sample.labelCount))
+        }
       if let rows = pieces.last?.0.rows, rows > 0, rows + sample.ids.count > tokensAtOnce {
         pieces.append((TrainingBatch(), []))
       }

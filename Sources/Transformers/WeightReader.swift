@@ -19,7 +19,9 @@ public struct WeightReader {
   }
 
   /// A tensor of one or two dimensions; one with one dimension becomes a single row.
-  public static func matrix(_ view: TensorView, format: WeightFormat?, pool: ThreadPool) throws(Diagnostic) -> WeightMatrix {
+  public static func matrix(_ view: TensorView, format: WeightFormat?, pool: ThreadPool) throws(Diagnostic)
+    -> WeightMatrix
+  {
     let stored: WeightFormat =
       switch view.dtype {
       case .f32: .f32

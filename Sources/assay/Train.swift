@@ -17,7 +17,9 @@ struct Train: ParsableCommand {
   @Option(help: ArgumentHelp("YAML file; --help-config lists its keys. May be given several times.", valueName: "file"))
   var config: [String] = []
 
-  @Option(help: ArgumentHelp("A key of the configuration, after those of the file: learning_rate=1e-4.", valueName: "key=value"))
+  @Option(
+    help: ArgumentHelp(
+      "A key of the configuration, after those of the file: learning_rate=1e-4.", valueName: "key=value"))
   var set: [String] = []
 
   @Option(help: ArgumentHelp("Folder of the run; the same as the key out.", valueName: "dir"))
@@ -26,10 +28,13 @@ struct Train: ParsableCommand {
   @Option(help: ArgumentHelp("Threads; as many as there are processors by default. Changes no result.", valueName: "n"))
   var threads: Int?
 
-  @Option(help: ArgumentHelp("Memory for everything, e.g. 4G; by default four fifths of what is free.", valueName: "size"))
+  @Option(
+    help: ArgumentHelp("Memory for everything, e.g. 4G; by default four fifths of what is free.", valueName: "size"))
   var memory: String?
 
-  @Option(help: ArgumentHelp("Show the first n samples with the tokens that are learned marked, and train nothing.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Show the first n samples with the tokens that are learned marked, and train nothing.", valueName: "n"))
   var show: Int?
 
   @Flag(help: "Start over: remove what the run's folder holds of an earlier run.")
@@ -61,10 +66,13 @@ struct Train: ParsableCommand {
 
   private func configurations() throws(Diagnostic) -> [TrainingConfiguration] {
     guard !config.isEmpty || !set.isEmpty else {
-      throw Diagnostic("--config", "is missing", expected: "a YAML file; 'assay train --help-config' lists its keys", status: .wrongUsage)
+      throw Diagnostic(
+        "--config", "is missing", expected: "a YAML file; 'assay train --help-config' lists its keys",
+        status: .wrongUsage)
     }
     guard out == nil || config.count < 2 else {
-      throw Diagnostic("--out", "is one folder for \(config.count) runs", expected: "the key out in each file", status: .wrongUsage)
+      throw Diagnostic(
+        "--out", "is one folder for \(config.count) runs", expected: "the key out in each file", status: .wrongUsage)
     }
     var result: [TrainingConfiguration] = []
     for file in config.isEmpty ? [nil] : config.map(Optional.some) {
@@ -90,9 +98,12 @@ struct Train: ParsableCommand {
       memory: \(job.memory.description)
 
       """)
-    if corpus.truncated > 0 { Terminal.note("\(Quantity.count(corpus.truncated)) records were cut at the longest length\n") }
+    if corpus.truncated > 0 {
+      Terminal.note("\(Quantity.count(corpus.truncated)) records were cut at the longest length\n")
+    }
     if !corpus.dropped.isEmpty {
-      Terminal.note("\(Quantity.count(corpus.dropped.count)) records were left out: nothing to learn (\(corpus.dropped[0]) …)\n")
+      Terminal.note(
+        "\(Quantity.count(corpus.dropped.count)) records were left out: nothing to learn (\(corpus.dropped[0]) …)\n")
     }
     if corpus.differing > 0 {
       Terminal.note("in \(Quantity.count(corpus.differing)) records a token spans prompt and response\n")

@@ -97,14 +97,16 @@ import Tokenization
     #expect(samples.map { learned($0) }.joined().filter { $0 != " " } == "abc\ndefgh")
   }
 
-  @Test("What is wrong with a record is said with file and line", arguments: [
-    (#"{"instruction": 3, "output": "x"}"#, "field \"instruction\" is not a text"),
-    (#"{"messages": []}"#, "has no answered question"),
-    (#"{"messages": [{"role": "user", "content": "a"}, {"role": "user", "content": "b"}]}"#, "two questions"),
-    (#"{"messages": [{"role": "narrator", "content": "a"}]}"#, "is not system, user or assistant"),
-    (#"{"question": "x"}"#, "is a record of no known form"),
-    (#"{"instruction": "#, "c.jsonl:1"),
-  ])
+  @Test(
+    "What is wrong with a record is said with file and line",
+    arguments: [
+      (#"{"instruction": 3, "output": "x"}"#, "field \"instruction\" is not a text"),
+      (#"{"messages": []}"#, "has no answered question"),
+      (#"{"messages": [{"role": "user", "content": "a"}, {"role": "user", "content": "b"}]}"#, "two questions"),
+      (#"{"messages": [{"role": "narrator", "content": "a"}]}"#, "is not system, user or assistant"),
+      (#"{"question": "x"}"#, "is a record of no known form"),
+      (#"{"instruction": "#, "c.jsonl:1"),
+    ])
   func errors(line: String, problem: String) throws {
     let folder = try ScratchDirectory()
     try folder.write("c.jsonl", line)

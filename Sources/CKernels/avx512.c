@@ -84,24 +84,28 @@ PACK_16BIT(pack_bfloat, widen_bfloat)
 
 // A few rows of x straight over the weights as they stream from memory, without the packed panel in between.
 // Sixteen rows at a time, each front to back: more streams than that are too many for the prefetchers. Lines come
-// AHEAD bytes early; behind the end of a row those of the row that is sixteen further.
+// AHEAD bytes early, one after the other between the sums, for a burst of them would wait for itself; behind the end of a
+// row those of the row that is sixteen further.
 enum { AHEAD = 512 };
-#define PREFETCH_AHEAD(row, ldw, k, K)                                                                              \
-  do {                                                                                                              \
-    const int64_t ahead = AHEAD / (int64_t)sizeof *(row);                                                           \
-    const char *line = (const char *)((k) + ahead < (K) ? (row) + ahead : (row) + 16 * (ldw) + ahead - (K));        \
-    for (int i = 0; i < 16; i++) _mm_prefetch(line + i * (ldw) * (int64_t)sizeof *(row), _MM_HINT_T0);              \
-  } while (0)
+#define LINES_AHEAD(row, ldw, k, K)                                                                                 \
+  ((const char *)((k) + AHEAD / (int64_t)sizeof *(row) < (K) ? (row) : (row) + 16 * (ldw) - (K)) + AHEAD)
+#define PREFETCH_LINE(i) _mm_prefetch(lines + (i) * line_distance, _MM_HINT_T0)
 #define STREAM_16BIT(name, widen)                                                                                   \
   AVX512 static inline __attribute__((always_inline)) void name(                                                    \
       const int rows, const uint16_t *w, int64_t ldw, int64_t K, const float *x, int64_t ldx, __m512 (*sum)[2]) {   \
+    const int64_t line_distance = ldw * 2;                                                                          \
     _Pragma("unroll") for (int half = 0; half < 2; half++)                                                          \
       for (int64_t k = 0; k < K; k += 32) {                                                                         \
         const uint16_t *row = w + half * 16 * ldw + k;                                                              \
-        PREFETCH_AHEAD(row, ldw, k, K);                                                                             \
-        EACH_K(row, ldw, widen, ADD_K);                                                                             \
+        const char *lines = LINES_AHEAD(row, ldw, k, K);                                                            \
+        EACH_K(row, ldw, widen, FETCH_THEN_ADD_K);                                                                  \
       }                                                                                                             \
   }
+#define FETCH_THEN_ADD_K(j, v)                                                                                      \
+  do {                                                                                                              \
+    if ((j) % 2 == 0) PREFETCH_LINE((j) / 2);                                                                       \
+    ADD_K(j, v);                                                                                                    \
+  } while (0)
 #define ADD_K(j, v)                                                                                                 \
   do {                                                                                                              \
     __m512 wide = v;                                                                                                \
@@ -158,15 +162,19 @@ AVX512 static void pack_float(const float *w, int64_t ldw, int64_t kc, float *ou
 AVX512 static inline __attribute__((always_inline)) void stream_float(const int rows, const float *w, int64_t ldw,
                                                                       int64_t K, const float *x, int64_t ldx,
                                                                       __m512 (*sum)[2]) {
+  const int64_t line_distance = ldw * 4;
 #pragma unroll
   for (int half = 0; half < 2; half++)
     for (int64_t k = 0; k < K; k += 16) {
       const float *row = w + half * 16 * ldw + k;
-      PREFETCH_AHEAD(row, ldw, k, K);
+      const char *lines = LINES_AHEAD(row, ldw, k, K);
       __m512 t[16];
       TRANSPOSE_FLOAT(row, ldw, t);
 #pragma unroll
-      for (int j = 0; j < 16; j++) ADD_K(j, t[j]);
+      for (int j = 0; j < 16; j++) {
+        PREFETCH_LINE(j);
+        ADD_K(j, t[j]);
+      }
     }
 }
 

@@ -6,6 +6,7 @@
 #include "internal.h"
 
 #define SPINS 3000
+#define OPEN 0x80000000u
 
 typedef struct {
   void *data;
@@ -20,12 +21,12 @@ struct assay_pool {
   scratch *worker_scratch;
   scratch shared;
 
-  // The job. `ticket` is raised when a new one is ready; odd fields are written before it.
+  // The job. `ticket` is raised when a new one is ready. Its fields are written while the gate is closed and nobody is inside.
   assay_task task;
   void *context;
   int64_t chunks;
   _Atomic int64_t next;
-  _Atomic int active;
+  _Atomic uint32_t gate;  // OPEN, plus the number of workers inside
   _Atomic uint32_t ticket;
   _Atomic int sleepers;
   bool stopping;
@@ -54,6 +55,15 @@ static void work(assay_pool *pool, int worker) {
   }
 }
 
+// Goes inside, unless the job is over: a worker that the system gave no core until then is not waited for.
+static bool enter(assay_pool *pool) {
+  uint32_t gate = atomic_load_explicit(&pool->gate, memory_order_relaxed);
+  while (gate & OPEN)
+    if (atomic_compare_exchange_weak_explicit(&pool->gate, &gate, gate + 1, memory_order_acquire, memory_order_relaxed))
+      return true;
+  return false;
+}
+
 static void *worker_main(void *argument) {
   start_argument start = *(start_argument *)argument;
   free(argument);
@@ -74,8 +84,9 @@ static void *worker_main(void *argument) {
     }
     seen = atomic_load_explicit(&pool->ticket, memory_order_acquire);
     if (pool->stopping) return NULL;
+    if (!enter(pool)) continue;
     work(pool, start.worker);
-    atomic_fetch_sub_explicit(&pool->active, 1, memory_order_release);
+    atomic_fetch_sub_explicit(&pool->gate, 1, memory_order_release);
   }
 }
 
@@ -98,13 +109,14 @@ void assay_pool_run(assay_pool *pool, int64_t chunks, assay_task task, void *con
   pool->context = context;
   pool->chunks = chunks;
   atomic_store_explicit(&pool->next, 0, memory_order_relaxed);
-  atomic_store_explicit(&pool->active, pool->threads - 1, memory_order_relaxed);
+  atomic_store_explicit(&pool->gate, OPEN, memory_order_release);
   announce(pool);
   work(pool, 0);
+  atomic_fetch_and_explicit(&pool->gate, ~OPEN, memory_order_relaxed);
   int spins = 0;
-  while (atomic_load_explicit(&pool->active, memory_order_acquire) > 0) {
+  while (atomic_load_explicit(&pool->gate, memory_order_acquire) > 0) {
     relax();
-    // A worker may have lost its core to another process: give ours up rather than burn it.
+    // A worker may have lost its core to another process in the middle of a chunk: give ours up rather than burn it.
     if (++spins > SPINS) sched_yield();
   }
 }

@@ -22,6 +22,7 @@ help:
 
 demo: packages
 	@swift build --configuration release --product assay $(quiet)
+	@swift build --configuration release --product assay-sandbox $(quiet)
 	@rm -rf .build/demo
 	@$(assay) import random .build/demo/model --seed 1 >/dev/null
 	@$(assay) score --model .build/demo/model --preset paper --data fixtures --out runs/demo --fresh

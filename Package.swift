@@ -31,9 +31,11 @@ let package = Package(
   products: [
     .executable(name: "assay", targets: ["assay"]),
     .executable(name: "assay-perf", targets: ["assay-perf"]),
+    .executable(name: "assay-sandbox", targets: ["assay-sandbox"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // 0: foreign code and C kernels
@@ -42,11 +44,26 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(
       name: "CSentencePiece", cxxSettings: [.unsafeFlags(["-O2"])],
-      linkerSettings: [.linkedLibrary("sentencepiece")]),
+      linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
     .target(
       name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])],
       linkerSettings: [.linkedLibrary("pthread"), .linkedLibrary("m")]),
     .target(name: "CFixtures"),
+    .systemLibrary(
+      name: "CPython", pkgConfig: "python-3.11-embed", providers: [.apt(["libpython3.11-dev"])]),
+    .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+    .executableTarget(
+      name: "assay-sandbox", dependencies: ["CPython", "CSeccomp"], path: "sandbox",
+      exclude: [
+        "README.md", "arrays.py", "attacks", "candidate.py", "judge.py", "rehearsal.py", "surroundings.py",
+        "value.py",
+      ],
+      cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-std=c2x", "-O2"])],
+      linkerSettings: [
+        .linkedLibrary("python3.11"), .linkedLibrary("seccomp"),
+        // Without Swift's own library, which would be mapped into every fork and catch the crashes of programs.
+        .unsafeFlags(["-nostartfiles", "-static-stdlib", "-Xlinker", "--as-needed"]),
+      ]),
 
     // 1
     floor("Files", ["CCrypto"], settings: optimized),
@@ -54,16 +71,18 @@ let package = Package(
     floor("Tokenization", ["CSentencePiece", "Files"], settings: optimized),
     floor("Datasets", ["CZlib", "Files"], settings: optimized),
     floor("Statistics", []),
+    floor("CodeExecution", ["Files"]),
 
     // 2
     floor("Checkpoints", ["Files", "Tokenization"], settings: optimized),
-    floor("Evaluation", ["Files", "Datasets", "Statistics"]),
+    floor("Evaluation", ["Files", "Datasets", "Statistics", "CodeExecution"]),
+    floor("Corpora", ["Files", "Datasets", "Tokenization"], settings: optimized),
 
     // 3
     floor("Transformers", ["Files", "Tensors", "Checkpoints"], settings: optimized),
     floor(
       "Benchmarks", ["CFixtures", "Files", "Datasets", "Evaluation"], path: "benchmarks",
-      exclude: ["README.md", "fixtures"]),
+      exclude: ["README.md", "fixtures"], settings: optimized),
     floor("Reporting", ["Files", "Evaluation", "Statistics"]),
 
     // 4
@@ -72,38 +91,45 @@ let package = Package(
       ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers"],
       settings: optimized),
 
+    floor(
+      "Training",
+      ["Files", "Tensors", "Tokenization", "Checkpoints", "Transformers", "Corpora"], settings: optimized),
+
     // 5
     floor(
       "Pipelines",
       [
-        "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "Checkpoints", "Evaluation",
-        "Transformers", "Benchmarks", "Reporting", "Inference",
+        "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "CodeExecution", "Checkpoints",
+        "Evaluation", "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training",
+        .product(name: "Yams", package: "Yams"),
       ]),
 
     // 6
     .executableTarget(
       name: "assay",
       dependencies: [
-        "Files", "Tensors", "Datasets", "Checkpoints", "Evaluation", "Benchmarks", "Reporting",
-        "Inference", "Pipelines",
+        "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
+        "Benchmarks", "Reporting", "Inference", "Training", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "assay-perf",
       dependencies: [
-        "COpenBLAS", "Files", "Tensors", "Tokenization", "Datasets", "Checkpoints", "Evaluation",
-        "Transformers", "Benchmarks", "Reporting", "Inference", "Pipelines",
+        "COpenBLAS", "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution",
+        "Checkpoints", "Evaluation", "Transformers", "Benchmarks", "Reporting", "Inference", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
     // Tests, and what they share
     .target(
-      name: "TestSupport", dependencies: ["Files", "Datasets", "Evaluation"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Files", "Datasets", "CodeExecution", "Evaluation"],
+      path: "Tests/TestSupport",
       swiftSettings: strict),
     tests("StatisticsTests", ["Statistics"]),
-    tests("EvaluationTests", ["Files", "Datasets", "Statistics", "Evaluation", "TestSupport"]),
+    tests("CodeExecutionTests", ["assay-sandbox", "Files", "Datasets", "CodeExecution", "TestSupport"]),
+    tests("EvaluationTests", ["Files", "Datasets", "Statistics", "CodeExecution", "Evaluation", "TestSupport"]),
     tests("ReportingTests", ["Files", "Statistics", "Evaluation", "Reporting"]),
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("TokenizationTests", ["Files", "Tokenization", "TestSupport"]),
@@ -115,13 +141,22 @@ let package = Package(
     tests(
       "InferenceTests",
       ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers", "Inference", "TestSupport"]),
+    tests(
+      "TrainingTests",
+      [
+        "Files", "Tensors", "Tokenization", "Checkpoints", "Corpora", "Transformers", "Training", "TestSupport",
+      ]),
+    tests("CorporaTests", ["Files", "Datasets", "Tokenization", "Corpora", "TestSupport"]),
     tests("DatasetsTests", ["Files", "Datasets", "TestSupport"]),
     tests(
       "PipelinesTests",
-      ["Files", "Datasets", "Statistics", "Evaluation", "Benchmarks", "Pipelines", "TestSupport"]),
-    tests("CommandLineTests", ["assay", "Files", "Evaluation", "Pipelines", "TestSupport"]),
+      [
+        "assay-sandbox", "Files", "Datasets", "Statistics", "CodeExecution", "Evaluation", "Benchmarks", "Pipelines",
+        "TestSupport",
+      ]),
+    tests("CommandLineTests", ["assay", "assay-sandbox", "Files", "Evaluation", "Pipelines", "TestSupport"]),
     tests("PerfTests", ["assay-perf", "Files", "Tokenization", "Checkpoints", "Evaluation"]),
-    tests("BenchmarksTests", ["Files", "Datasets", "Evaluation", "Benchmarks", "TestSupport"]),
+    tests("BenchmarksTests", ["Files", "Datasets", "CodeExecution", "Evaluation", "Benchmarks", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
 )

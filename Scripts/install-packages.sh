@@ -2,7 +2,9 @@
 # Installs the Debian packages that the build needs, those only that are missing.
 set -euo pipefail
 
-packages=(libopenblas-dev libsentencepiece-dev libssl-dev zlib1g-dev pkg-config)
+packages=(
+  libopenblas-dev libpython3.11-dev libseccomp-dev libsentencepiece-dev libssl-dev zlib1g-dev pkg-config
+)
 
 if ! command -v swift >/dev/null; then
   echo "error: swift: is not in the PATH" >&2

@@ -35,6 +35,7 @@ only_in CSentencePiece Sources/Tokenization
 only_in CCrypto Sources/Files
 only_in CZlib Sources/Datasets
 only_in CFixtures benchmarks
+only_in Yams Sources/Pipelines
 
 while IFS= read -r hit; do
   [ -z "$hit" ] || complain "${hit%%:*}: imports Foundation" "Glibc and the module Files do what is needed"

@@ -9,21 +9,22 @@ extension Benchmark {
     name: "arc_challenge", variant: "lm-eval", version: 1,
     summary: "hard science questions, 0-shot; the choices' texts are ranked",
     citation: "arXiv 1803.05457; lm-evaluation-harness arc_challenge v1.0",
-    itemCount: 1172, files: [ARC.challenge.test], metrics: [.acc, .accNorm],
+    itemCount: 1172, files: [ARC.challenge.test], asking: .choice(ChoiceRule(metrics: [.acc, .accNorm])),
     load: { (data) throws(Diagnostic) in try ARC.challenge.items(in: data) })
 
   public static let arcEasy = Benchmark(
     name: "arc_easy", variant: "lm-eval", version: 1,
     summary: "easier science questions, 0-shot; the choices' texts are ranked",
     citation: "arXiv 1803.05457; lm-evaluation-harness arc_easy v1.0",
-    itemCount: 2376, files: [ARC.easy.test], metrics: [.acc, .accNorm],
+    itemCount: 2376, files: [ARC.easy.test], asking: .choice(ChoiceRule(metrics: [.acc, .accNorm])),
     load: { (data) throws(Diagnostic) in try ARC.easy.items(in: data) })
 
   public static let arcChallengeLeaderboard = Benchmark(
     name: "arc_challenge", variant: "leaderboard-v1", version: 0,
     summary: "hard science questions, 25-shot; the Open LLM Leaderboard (2023) shows acc_norm",
     citation: "arXiv 1803.05457; lm-evaluation-harness b281b092 arc_challenge, --num_fewshot 25",
-    shots: 25, bos: .off, itemCount: 1172, files: [ARC.challenge.test], metrics: [.accNorm, .acc],
+    shots: 25, bos: .off, itemCount: 1172, files: [ARC.challenge.test],
+    asking: .choice(ChoiceRule(metrics: [.accNorm, .acc])),
     load: { (data) throws(Diagnostic) in try ARC.challenge.itemsWithDrawnExemplars(25, in: data) })
 }
 
@@ -74,6 +75,6 @@ private struct ARC {
   private static func item(_ question: ScienceQuestion, index: Int, exemplars: [String]) -> Item {
     Item(
       id: question.id, index: index, exemplars: exemplars, question: prompt(question),
-      choices: question.choices.map { " " + $0 }, gold: [question.answer], record: question.record)
+      solution: .choices(question.choices.map { " " + $0 }, right: [question.answer]), record: question.record)
   }
 }

@@ -38,7 +38,8 @@ extension Benchmark {
     }
     return Benchmark(
       name: "mmlu", variant: variant, version: version, summary: summary, citation: citation, shots: 5,
-      bos: bos, itemCount: 14042, files: files, overflow: overflow, boundary: boundary, metrics: [.acc],
+      bos: bos, itemCount: 14042, files: files, overflow: overflow,
+      asking: .choice(ChoiceRule(boundary: boundary, metrics: [.acc])),
       aggregation: aggregation, categories: categories,
       load: { (data) throws(Diagnostic) in
         var items: [Item] = []
@@ -78,7 +79,7 @@ private struct MMLUStyle: Sendable {
       Item(
         id: "\(subject.name)/\(index)", index: index, subtask: subject.name, header: header,
         exemplars: exemplars,
-        question: prompt(question), choices: MMLUQuestion.letters.map { " " + $0 }, gold: [question.answer],
+        question: prompt(question), solution: .choices(MMLUQuestion.letters.map { " " + $0 }, right: [question.answer]),
         record: question.record(subject: subject.name))
     }
   }

@@ -10,12 +10,12 @@ extension Benchmark {
     summary: "sentences about science to be completed, 0-shot; the choices' texts are ranked",
     citation: "arXiv 1809.02789; lm-evaluation-harness openbookqa v1.0",
     itemCount: 500, files: [OfficialFile("openbookqa/test.jsonl", itemCount: 500)],
-    metrics: [.acc, .accNorm],
+    asking: .choice(ChoiceRule(metrics: [.acc, .accNorm])),
     load: { (data) throws(Diagnostic) in
       try ScienceQuestion.all(of: "openbookqa/test.jsonl", in: data).enumerated().map { index, question in
         Item(
           id: question.id, index: index, question: question.stem,
-          choices: question.choices.map { " " + $0 }, gold: [question.answer], record: question.record)
+          solution: .choices(question.choices.map { " " + $0 }, right: [question.answer]), record: question.record)
       }
     })
 }

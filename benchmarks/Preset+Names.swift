@@ -10,9 +10,6 @@ extension Preset {
     ("truthfulqa", ["truthfulqa_mc1", "truthfulqa_mc2"]),
   ]
 
-  /// Benchmarks that DESIGN.md promises and that cannot be asked yet: they need generation.
-  static let announced = ["gsm8k", "bbh", "humaneval", "mbpp"]
-
   /// The entries that the names mean, each once, in the order of the names; all of the preset where there are
   /// no names.
   public func entries(named names: [String]) throws(Diagnostic) -> [Entry] {
@@ -35,10 +32,10 @@ extension Preset {
     let members = Self.groups.first { $0.name == name }?.benchmarks ?? [name]
     let found = entries.filter { members.contains($0.benchmark.name) }
     if !found.isEmpty { return found }
-    if Benchmark.all.contains(where: { members.contains($0.name) }) {
-      throw .notInPreset(name, members, self)
-    }
-    throw Self.announced.contains(String(name.prefix { $0 != "@" })) ? .announced(name) : .unknown(name)
+    let known = Benchmark.all.filter { members.contains($0.name) }
+    // Where there is one protocol only, there is nothing to choose.
+    if known.count == 1 { return [Entry(known[0])] }
+    throw known.isEmpty ? .unknown(name) : .notInPreset(name, members, self)
   }
 }
 
@@ -50,15 +47,9 @@ extension Diagnostic {
       expected: "name the protocol in full: \(ids.joined(separator: ", "))", status: .wrongUsage)
   }
 
-  fileprivate static func announced(_ name: String) -> Diagnostic {
-    Diagnostic(
-      "--tasks", "\(name) cannot be asked yet: it needs generated answers",
-      expected: "the benchmarks that are there: \(knownNames)", status: .wrongUsage)
-  }
-
   fileprivate static func unknown(_ name: String) -> Diagnostic {
     let all = Benchmark.all.map(\.id) + unversionedNames
-    let near = all.filter { editDistance($0, name) <= 2 || (name.count > 2 && $0.hasPrefix(name)) }
+    let near = all.filter { SpellingDistance.between($0, name) <= 2 || (name.count > 2 && $0.hasPrefix(name)) }
     let guess = near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? "
     return Diagnostic(
       "--tasks", "there is no benchmark \"\(name)\"", expected: "\(guess)There are \(knownNames)",
@@ -75,21 +66,5 @@ extension Diagnostic {
       names.append(name)
     }
     return names
-  }
-
-  /// Levenshtein's: the fewest insertions, deletions and replacements that make one text of the other.
-  private static func editDistance(_ first: String, _ second: String) -> Int {
-    let second = Array(second)
-    var row = Array(0...second.count)
-    for (i, character) in first.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for j in second.indices {
-        let replaced = diagonal + (second[j] == character ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(replaced, row[j] + 1, diagonal + 1)
-      }
-    }
-    return row[second.count]
   }
 }

@@ -26,6 +26,8 @@ public struct Preset: Sendable {
     entries: [
       Entry(.arcChallenge, bos: .off), Entry(.arcEasy, bos: .off), Entry(.openBookQA, bos: .off),
       Entry(.race2, bos: .off), Entry(.truthfulQAMC1, bos: .off), Entry(.mmluHendrycks, bos: .on),
+      Entry(.gsm8kOpenInstruct, bos: .on), Entry(.bbhOpenInstruct, bos: .on), Entry(.humanEvalBigCode, bos: .on),
+      Entry(.mbppBigCode, bos: .on),
     ])
 
   /// lm-evaluation-harness as of 2026: BOS as the tokenizer's configuration has it.
@@ -33,7 +35,8 @@ public struct Preset: Sendable {
     name: "lm-eval", summary: "as lm-evaluation-harness asks today",
     entries: [
       Entry(.arcChallenge), Entry(.arcEasy), Entry(.openBookQA), Entry(.race3), Entry(.truthfulQAMC1),
-      Entry(.truthfulQAMC2), Entry(.mmluHarness),
+      Entry(.truthfulQAMC2), Entry(.mmluHarness), Entry(.gsm8kHarness), Entry(.bbhHarness),
+      Entry(.humanEvalHarness), Entry(.mbppHarness),
     ])
 
   /// The part of the Open LLM Leaderboard of 2023 that is there: never a BOS.
@@ -41,7 +44,7 @@ public struct Preset: Sendable {
     name: "leaderboard-v1", summary: "as the Open LLM Leaderboard of 2023 asked",
     entries: [
       Entry(.arcChallengeLeaderboard, bos: .off), Entry(.mmluLeaderboard, bos: .off),
-      Entry(.truthfulQAMC2Leaderboard, bos: .off),
+      Entry(.truthfulQAMC2Leaderboard, bos: .off), Entry(.gsm8kLeaderboard, bos: .off),
     ])
 
   public static let all = [paper, lmEval, leaderboardV1]

@@ -21,7 +21,7 @@ extension Benchmark {
     let file = OfficialFile("race/test_high.jsonl", itemCount: 1045)
     return Benchmark(
       name: "race", variant: "\(version)", version: version, summary: summary, citation: citation,
-      itemCount: file.itemCount, files: [file], metrics: [.acc],
+      itemCount: file.itemCount, files: [file], asking: .choice(ChoiceRule(metrics: [.acc])),
       load: { (data) throws(Diagnostic) in
         var items: [Item] = []
         for record in try JSONLines.records(of: data.file(file.path), format: RaceArticle.format) {
@@ -80,7 +80,7 @@ private struct RaceArticle {
     let answered = earlier.map { Self.answered($0, keepsBlank: keepsBlank) }.joined()
     return Item(
       id: id, index: index, question: "Article: \(text)\n\n\(answered)\(last.text)",
-      choices: last.options.map { " " + $0 }, gold: [last.answer], record: record)
+      solution: .choices(last.options.map { " " + $0 }, right: [last.answer]), record: record)
   }
 
   /// An earlier question with its answer. Blanks are recognized only where they end the question exactly so.

@@ -6,6 +6,8 @@ extension Benchmark {
   public static let all: [Benchmark] = [
     .arcChallenge, .arcChallengeLeaderboard, .arcEasy, .openBookQA, .race3, .race2, .truthfulQAMC1,
     .truthfulQAMC2,
-    .truthfulQAMC2Leaderboard, .mmluHarness, .mmluHendrycks, .mmluLeaderboard,
+    .truthfulQAMC2Leaderboard, .mmluHarness, .mmluHendrycks, .mmluLeaderboard, .gsm8kHarness, .gsm8kOpenInstruct,
+    .gsm8kLeaderboard, .gsm8kCoTHarness, .bbhHarness, .bbhOpenInstruct,
+    .humanEvalHarness, .humanEvalBigCode, .humanEvalPlus, .mbppHarness, .mbppBigCode, .mbppSanitized, .mbppPlus,
   ]
 }

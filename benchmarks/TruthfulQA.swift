@@ -31,7 +31,7 @@ extension Benchmark {
     let file = OfficialFile("truthfulqa/v0/mc_task.json", itemCount: 817)
     return Benchmark(
       name: name, variant: variant, version: version, summary: summary, citation: citation, bos: bos,
-      itemCount: file.itemCount, files: [file], metrics: metrics,
+      itemCount: file.itemCount, files: [file], asking: .choice(ChoiceRule(metrics: metrics)),
       load: { (data) throws(Diagnostic) in
         let primer = try TruthfulQA.primer(in: data)
         var items: [Item] = []
@@ -72,7 +72,7 @@ private enum TruthfulQA {
     }
     return Item(
       id: "\(index)", index: index, header: primer, question: "Q: \(question)\nA:",
-      choices: answers.map { " " + $0.key }, gold: gold, record: record.value)
+      solution: .choices(answers.map { " " + $0.key }, right: gold), record: record.value)
   }
 
   /// The six pairs, with the empty line that follows them.

@@ -97,6 +97,45 @@ static void sum_columns(const float *x, int64_t rows, int columns, float *sums) 
   }
 }
 
+typedef float eight __attribute__((vector_size(32), aligned(4)));
+
+static inline __attribute__((always_inline)) void weigh_fixed(const int heads, const int columns, const int eights,
+                                                              int64_t count, const float *const *weights,
+                                                              const float *const *values, float *result, float *sums,
+                                                              bool continues) {
+  eight chain[ASSAY_CHAINS], *out = (eight *)result;
+  float sum[ASSAY_CHAINS];
+  for (int c = 0; c < heads * columns * eights; c++) chain[c] = continues ? out[c] : (eight){0};
+  for (int c = 0; c < heads * columns; c++) sum[c] = sums[c];
+  for (int64_t t = 0; t < count; t++)
+    for (int h = 0; h < heads; h++)
+      for (int i = 0; i < columns; i++) {
+        float weight = weights[h][t * columns + i];
+        sum[h * columns + i] += weight;
+        for (int d = 0; d < eights; d++) {
+          eight value = ((const eight *)values[h])[t * eights + d];
+          eight *c = &chain[(h * columns + i) * eights + d];
+          for (int l = 0; l < 8; l++) (*c)[l] = __builtin_fmaf(weight, value[l], (*c)[l]);
+        }
+      }
+  for (int c = 0; c < heads * columns * eights; c++) out[c] = chain[c];
+  for (int c = 0; c < heads * columns; c++) sums[c] = sum[c];
+}
+
+// The usual shapes are known to the compiler, so that the chains stay in registers.
+static void weigh(int heads, int columns, int eights, int64_t count, const float *const *weights,
+                  const float *const *values, float *result, float *sums, bool continues) {
+#define SHAPE(h, c, e)                                                                  \
+  if (heads == h && columns == c && eights == e) {                                       \
+    weigh_fixed(h, c, e, count, weights, values, result, sums, continues);              \
+    return;                                                                             \
+  }
+  SHAPE(8, 1, 1) SHAPE(4, 2, 1) SHAPE(2, 4, 1) SHAPE(2, 3, 1)
+  SHAPE(4, 1, 2) SHAPE(2, 2, 2) SHAPE(2, 1, 4) SHAPE(4, 1, 1) SHAPE(2, 1, 2)
+#undef SHAPE
+  weigh_fixed(heads, columns, eights, count, weights, values, result, sums, continues);
+}
+
 static int64_t first_not_finite(const void *x, assay_dtype dtype, int64_t count) {
   // All exponent bits set. Whole blocks are only asked "any?", so that the loop has no early exit.
   const uint32_t mask32 = 0x7F800000u;
@@ -144,5 +183,14 @@ static void widen(const void *x, assay_dtype dtype, int64_t count, float *y) {
     for (int64_t i = 0; i < count; i++) y[i] = assay_element(x, ASSAY_BF16, i);
 }
 
+static void pack_across(const void *w, assay_dtype dtype, int64_t ldw, int64_t columns, int64_t kc, int panel,
+                        float *out) {
+  for (int64_t k = 0; k < kc; k++) {
+    widen((const char *)w + (size_t)(k * ldw) * assay_size_of(dtype), dtype, columns, out + k * panel);
+    for (int64_t n = columns; n < panel; n++) out[k * panel + n] = 0;
+  }
+}
+
 static const assay_row_kernels element_kernels = {rms_norm, add,     add_scaled, silu_multiply,    rotary,
-                                                  exponentials, maximum, sum, sum_columns, first_not_finite, widen};
+                                                  exponentials, maximum, sum, sum_columns, weigh, first_not_finite, widen,
+                                                  pack_across};

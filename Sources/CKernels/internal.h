@@ -17,6 +17,9 @@ void *assay_pool_scratch(assay_pool *pool, int worker, size_t bytes);
 // Memory shared by all workers of the coming region, aligned to 64, valid until the next call.
 void *assay_pool_shared(assay_pool *pool, size_t bytes);
 
+// Chains of eight columns that stay in registers side by side.
+enum { ASSAY_CHAINS = 8 };
+
 // ---- the pieces that differ between instruction sets
 
 // Loops over elements, compiled once for each instruction set (elements.h).
@@ -33,10 +36,32 @@ typedef struct {
   double (*sum)(const float *x, int64_t count);
   // sums[i] = the chain of x[t][i] over the rows t of x (rows, columns); columns <= 16.
   void (*sum_columns)(const float *x, int64_t rows, int columns, float *sums);
+  // result[h][i][d] (+)= the chain of weights[h][t][i] * values[h][t][d] over t, sums[h][i] += that of the weights, for
+  // heads * columns * eights <= ASSAY_CHAINS; eights = D / 8.
+  void (*weigh)(int heads, int columns, int eights, int64_t count, const float *const *weights,
+                const float *const *values, float *result, float *sums, bool continues);
   // Index of the first NaN or infinity, or -1.
   int64_t (*first_not_finite)(const void *x, assay_dtype dtype, int64_t count);
   void (*widen)(const void *x, assay_dtype dtype, int64_t count, float *y);
+  // w[k][n] for k in 0 ..< kc, n in 0 ..< columns  ->  out[k][panel], the rest zero.
+  void (*pack_across)(const void *w, assay_dtype dtype, int64_t ldw, int64_t columns, int64_t kc, int panel, float *out);
 } assay_row_kernels;
+
+// The same for gradients and updates (gradients.h).
+typedef struct {
+  // dx += the gradient of a row of rms_norm; gives the row's scale.
+  float (*rms_norm_back)(const float *x, int64_t C, const float *weight, float epsilon, const float *dy, float *dx);
+  // y += a b scale
+  void (*add_product)(float *y, const float *a, const float *b, float scale, int64_t count);
+  // gate and up become their gradients.
+  void (*silu_multiply_back)(float *gate, float *up, const float *dy, int64_t count);
+  // p *= inverse; dp = p (dp - delta) scale
+  void (*softmax_back)(float *p, float *dp, float inverse, float delta, float scale, int64_t count);
+  void (*scale)(float *x, float scale, int64_t count);
+  void (*dropout)(const float *x, uint64_t key, uint32_t threshold, float scale, int64_t count, float *y);
+  void (*add_noise)(float *x, uint64_t key, float largest, int64_t count);
+  void (*adamw)(float *p, float *m, float *v, const float *gradient, assay_adamw a, int64_t count);
+} assay_gradient_kernels;
 
 // Rows of w per packed panel, rows of x per tile.
 typedef struct {
@@ -52,6 +77,7 @@ typedef struct {
   void (*stream)(int rows, const void *w, assay_dtype dtype, int64_t ldw, int64_t K, const float *x, int64_t ldx,
                  float *c, int64_t ldc);
   const assay_row_kernels *elements;
+  const assay_gradient_kernels *gradients;
 } assay_kernel_set;
 
 const assay_kernel_set *assay_pool_kernels(const assay_pool *pool);

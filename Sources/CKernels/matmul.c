@@ -12,6 +12,7 @@ typedef struct {
   int64_t ldx;
   float *data;
   assay_packed_rows *packed;
+  bool transposed;  // x (K, M)
 } packing;
 
 static int64_t tile_rows(const assay_packed_rows *x, int64_t tile) {
@@ -27,50 +28,70 @@ static void pack_tile(void *context, int64_t tile, int worker) {
   (void)worker;
   packing *p = context;
   int64_t rows = tile_rows(p->packed, tile), K = p->packed->K;
-  const float *x = p->x + tile * p->packed->set->tile * p->ldx;
+  int64_t first = tile * p->packed->set->tile;
   for (int64_t k0 = 0; k0 < K; k0 += KC) {
     int64_t kc = assay_min(KC, K - k0);
     float *out = p->data + tile_offset(p->packed, k0, kc, tile);
-    for (int64_t m = 0; m < rows; m++) {
-      const float *row = x + m * p->ldx + k0;
-      for (int64_t k = 0; k < kc; k++) out[k * rows + m] = row[k];
-    }
+    if (p->transposed)
+      for (int64_t k = 0; k < kc; k++)
+        memcpy(out + k * rows, p->x + (k0 + k) * p->ldx + first, (size_t)rows * sizeof(float));
+    else
+      for (int64_t m = 0; m < rows; m++) {
+        const float *row = p->x + (first + m) * p->ldx + k0;
+        for (int64_t k = 0; k < kc; k++) out[k * rows + m] = row[k];
+      }
   }
 }
 
-bool assay_pack_rows(assay_pool *pool, const float *x, int64_t ldx, int64_t M, int64_t K, assay_packed_rows *packed) {
+static bool pack(assay_pool *pool, const float *x, int64_t ldx, bool transposed, int64_t M, int64_t K,
+                 assay_packed_rows *packed) {
   const assay_kernel_set *set = assay_pool_kernels(pool);
   *packed = (assay_packed_rows){set, x, M, K, assay_blocks(M, set->tile)};
-  if (M == 1) return true;  // one row is its own packed form
-  packing p = {x, ldx, assay_pool_shared(pool, (size_t)(M * K) * sizeof(float)), packed};
+  if (M == 1 && !transposed) return true;  // one row is its own packed form
+  packing p = {x, ldx, assay_pool_shared(pool, (size_t)(M * K) * sizeof(float)), packed, transposed};
   if (!p.data) return false;
   packed->data = p.data;
   assay_pool_run(pool, packed->tiles, pack_tile, &p);
   return true;
 }
 
+bool assay_pack_rows(assay_pool *pool, const float *x, int64_t ldx, int64_t M, int64_t K, assay_packed_rows *packed) {
+  return pack(pool, x, ldx, false, M, K, packed);
+}
+
 int64_t assay_block_scratch(const assay_kernel_set *set, int64_t panels) { return panels * set->panel * KC; }
 
-void assay_multiply_block(const assay_packed_rows *x, const assay_weight *w, int64_t panel0, int64_t panel1,
-                          int64_t tile0, int64_t tile1, float *y, int64_t ldy, float *scratch) {
+static void multiply_block(const assay_packed_rows *x, const assay_weight *w, bool across, bool continues,
+                           int64_t panel0, int64_t panel1, int64_t tile0, int64_t tile1, float *y, int64_t ldy,
+                           float *scratch) {
   const assay_kernel_set *set = x->set;
-  int64_t panel_floats = set->panel * KC;
+  int64_t panel_floats = set->panel * KC, outputs = across ? w->columns : w->rows;
   for (int64_t k0 = 0; k0 < x->K; k0 += KC) {
     int64_t kc = assay_min(KC, x->K - k0);
     for (int64_t p = panel0; p < panel1; p++) {
       int64_t n0 = p * set->panel;
-      const char *source = (const char *)w->data + (size_t)(n0 * w->columns + k0) * assay_size_of(w->dtype);
-      set->pack(source, w->dtype, w->columns, assay_min(set->panel, w->rows - n0), kc,
-                scratch + (p - panel0) * panel_floats);
+      int64_t columns = assay_min(set->panel, outputs - n0);
+      size_t element = (size_t)(across ? k0 * w->columns + n0 : n0 * w->columns + k0);
+      const char *source = (const char *)w->data + element * assay_size_of(w->dtype);
+      float *panel = scratch + (p - panel0) * panel_floats;
+      if (across)
+        set->elements->pack_across(source, w->dtype, w->columns, columns, kc, set->panel, panel);
+      else
+        set->pack(source, w->dtype, w->columns, columns, kc, panel);
     }
     for (int64_t t = tile0; t < tile1; t++) {
       const float *rows = x->data + tile_offset(x, k0, kc, t);
       for (int64_t p = panel0; p < panel1; p++)
         set->multiply((int)tile_rows(x, t), kc, rows, scratch + (p - panel0) * panel_floats, set->panel,
                       y + t * set->tile * ldy + (p - panel0) * set->panel, ldy,
-                      assay_min(set->panel, w->rows - p * set->panel), k0 > 0);
+                      assay_min(set->panel, outputs - p * set->panel), continues || k0 > 0);
     }
   }
+}
+
+void assay_multiply_block(const assay_packed_rows *x, const assay_weight *w, int64_t panel0, int64_t panel1,
+                          int64_t tile0, int64_t tile1, float *y, int64_t ldy, float *scratch) {
+  multiply_block(x, w, false, false, panel0, panel1, tile0, tile1, y, ldy, scratch);
 }
 
 typedef struct {
@@ -82,6 +103,7 @@ typedef struct {
   float *const *y;
   const int64_t *ldy;
   int count;
+  bool across, continues;
   int64_t panels_per_chunk, tiles_per_chunk, row_chunks;
 } job;
 
@@ -92,7 +114,8 @@ typedef struct {
 } piece;
 
 static int64_t panel_count(const job *j, int weight) {
-  return assay_blocks(j->w[weight].rows, assay_pool_kernels(j->pool)->panel);
+  const assay_weight *w = &j->w[weight];
+  return assay_blocks(j->across ? w->columns : w->rows, assay_pool_kernels(j->pool)->panel);
 }
 
 // Goes on to the next piece; false behind the last one. Pieces become smaller towards the end, so that the workers end
@@ -156,9 +179,27 @@ static void multiply_panels(void *context, int64_t chunk, int worker) {
   int64_t tile0 = chunk % j->row_chunks * j->tiles_per_chunk;
   int64_t tile1 = assay_min(j->packed.tiles, tile0 + j->tiles_per_chunk);
   size_t bytes = (size_t)assay_block_scratch(set, j->panels_per_chunk) * sizeof(float);
-  assay_multiply_block(&j->packed, &j->w[part.weight], part.panel0, part.panel1, tile0, tile1,
-                       j->y[part.weight] + part.panel0 * set->panel, j->ldy[part.weight],
-                       assay_pool_scratch(j->pool, worker, bytes));
+  multiply_block(&j->packed, &j->w[part.weight], j->across, j->continues, part.panel0, part.panel1, tile0, tile1,
+                 j->y[part.weight] + part.panel0 * set->panel, j->ldy[part.weight],
+                 assay_pool_scratch(j->pool, worker, bytes));
+}
+
+// Shares out the products of rows that are packed already.
+static bool multiply_packed(job *j) {
+  const assay_kernel_set *set = j->packed.set;
+  int64_t threads = assay_pool_threads(j->pool), panels = 0;
+  for (int i = 0; i < j->count; i++) panels += panel_count(j, i);
+  // Enough chunks that a worker that lost its core for a while does not hold up the rest, panels wide enough that x is read
+  // seldom. Rows are split only when there are too few panels to go round.
+  j->panels_per_chunk = assay_max(1, assay_min(panels / (threads * 6), 256 / set->panel));
+  int64_t wanted = threads == 1 ? 1 : assay_blocks(threads * 4, assay_max(1, panels / j->panels_per_chunk));
+  j->tiles_per_chunk = assay_max(assay_min(4, j->packed.tiles), assay_blocks(j->packed.tiles, wanted));
+  j->row_chunks = assay_blocks(j->packed.tiles, j->tiles_per_chunk);
+  size_t scratch = (size_t)assay_block_scratch(set, j->panels_per_chunk) * sizeof(float);
+  for (int worker = 0; worker < threads; worker++)
+    if (!assay_pool_scratch(j->pool, worker, scratch)) return false;
+  assay_pool_run(j->pool, count_pieces(j) * j->row_chunks, multiply_panels, j);
+  return true;
 }
 
 bool assay_matmul_many(assay_pool *pool, const float *x, int64_t ldx, int64_t M, int count, const assay_weight *w,
@@ -169,28 +210,29 @@ bool assay_matmul_many(assay_pool *pool, const float *x, int64_t ldx, int64_t M,
            assay_matmul_many(pool, x, ldx, M, count - MOST, w + MOST, y + MOST, ldy + MOST);
   const assay_kernel_set *set = assay_pool_kernels(pool);
   job j = {.pool = pool, .x = x, .ldx = ldx, .M = M, .w = w, .y = y, .ldy = ldy, .count = count, .row_chunks = 1};
-  int64_t threads = assay_pool_threads(pool), panels = 0;
-  for (int i = 0; i < count; i++) panels += assay_blocks(w[i].rows, set->panel);
   if (M <= set->streamed) {
     j.panels_per_chunk = 16;
     assay_pool_run(pool, count_pieces(&j), stream_panels, &j);
     return true;
   }
-  if (!assay_pack_rows(pool, x, ldx, M, w[0].columns, &j.packed)) return false;
-  // Enough chunks that a worker that lost its core for a while does not hold up the rest, panels wide enough that x is read
-  // seldom. Rows are split only when there are too few panels to go round.
-  j.panels_per_chunk = assay_max(1, assay_min(panels / (threads * 6), 256 / set->panel));
-  int64_t wanted = threads == 1 ? 1 : assay_blocks(threads * 4, assay_max(1, panels / j.panels_per_chunk));
-  j.tiles_per_chunk = assay_max(assay_min(4, j.packed.tiles), assay_blocks(j.packed.tiles, wanted));
-  j.row_chunks = assay_blocks(j.packed.tiles, j.tiles_per_chunk);
-  size_t scratch = (size_t)assay_block_scratch(set, j.panels_per_chunk) * sizeof(float);
-  for (int worker = 0; worker < threads; worker++)
-    if (!assay_pool_scratch(pool, worker, scratch)) return false;
-  assay_pool_run(pool, count_pieces(&j) * j.row_chunks, multiply_panels, &j);
-  return true;
+  return pack(pool, x, ldx, false, M, w[0].columns, &j.packed) && multiply_packed(&j);
 }
 
 bool assay_matmul(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *w, float *y,
                   int64_t ldy) {
   return assay_matmul_many(pool, x, ldx, M, 1, w, &y, &ldy);
+}
+
+bool assay_matmul_across(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *w, float *y,
+                         int64_t ldy, bool continues) {
+  if (M <= 0 || w->columns <= 0) return true;
+  job j = {.pool = pool, .M = M, .w = w, .y = &y, .ldy = &ldy, .count = 1, .across = true, .continues = continues};
+  return pack(pool, x, ldx, false, M, w->rows, &j.packed) && multiply_packed(&j);
+}
+
+bool assay_add_outer(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *z, float *y,
+                     int64_t ldy) {
+  if (M <= 0 || z->rows <= 0) return true;
+  job j = {.pool = pool, .M = M, .w = z, .y = &y, .ldy = &ldy, .count = 1, .across = true, .continues = true};
+  return pack(pool, x, ldx, true, M, z->rows, &j.packed) && multiply_packed(&j);
 }

@@ -7,6 +7,11 @@ extension ModelConfiguration {
     try self.init(ConfigurationReader(file: path))
   }
 
+  /// Reads the same keys from an object that is no file; `place` is what messages call it.
+  public init(json object: JSONObject, place: String) throws(Diagnostic) {
+    try self.init(ConfigurationReader(place: place, object: object))
+  }
+
   init(_ reader: ConfigurationReader) throws(Diagnostic) {
     let name = try Self.architectureName(reader)
     let architecture = try Self.architecture(name, reader)

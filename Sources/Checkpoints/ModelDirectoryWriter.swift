@@ -1,4 +1,4 @@
-import Files
+public import Files
 import Tokenization
 
 /// Writes a new Hugging Face model directory, whole or not at all.
@@ -18,7 +18,7 @@ struct ModelDirectoryWriter {
       try checkSize(of: tokenizer, place: directory)
       try FileSystem.write(tokenizer, to: folder.path + "/tokenizer.model")
       try FileSystem.write(
-        tokenizerConfiguration.text(pretty: true) + "\n", to: folder.path + "/tokenizer_config.json")
+        configuration.tokenizerConfiguration.text(pretty: true) + "\n", to: folder.path + "/tokenizer_config.json")
     }
     var configuration = configuration
     configuration.torchDType = dtype.torchName
@@ -39,14 +39,16 @@ struct ModelDirectoryWriter {
         expected: "the model's own tokenizer was expected")
     }
   }
+}
 
-  private var tokenizerConfiguration: JSON {
+extension ModelConfiguration {
+  /// The tokenizer_config.json of a model with a SentencePiece tokenizer of Llama's kind.
+  public var tokenizerConfiguration: JSON {
     [
-      "tokenizer_class": .string(
-        configuration.architecture == .baichuan ? "BaichuanTokenizer" : "LlamaTokenizer"),
+      "tokenizer_class": .string(architecture == .baichuan ? "BaichuanTokenizer" : "LlamaTokenizer"),
       "bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>", "pad_token": .null,
-      "add_bos_token": .bool(configuration.architecture != .baichuan), "add_eos_token": false,
-      "clean_up_tokenization_spaces": false, "model_max_length": .integer(configuration.contextLength),
+      "add_bos_token": .bool(architecture != .baichuan), "add_eos_token": false,
+      "clean_up_tokenization_spaces": false, "model_max_length": .integer(contextLength),
       "legacy": true,
     ]
   }

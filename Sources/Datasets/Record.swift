@@ -24,19 +24,26 @@ public struct Record: Sendable {
 
   /// The records of a file that is one JSON array, as TruthfulQA is published.
   public static func array(of file: DataFile, format: String) throws(Diagnostic) -> [Record] {
+    guard let elements = try value(of: file, format: format).array else {
+      throw Diagnostic(file.name, "is not a JSON array", expected: format)
+    }
+    return elements.enumerated().map { index, element in
+      Record(element, place: "\(file.name), record \(index + 1)", format: format)
+    }
+  }
+
+  /// A file that is one JSON object, as the tasks of BIG-Bench Hard are published.
+  public static func object(of file: DataFile, format: String) throws(Diagnostic) -> Record {
+    Record(try value(of: file, format: format), place: file.name, format: format)
+  }
+
+  private static func value(of file: DataFile, format: String) throws(Diagnostic) -> JSON {
     let result = file.content.withUnsafeBytes { bytes -> Result<JSON, JSONSyntaxError> in
       Result { () throws(JSONSyntaxError) in try JSON(parsing: bytes) }
     }
     switch result {
-    case .failure(let error):
-      throw Diagnostic("\(file.name):\(error.line)", error.reason, expected: format)
-    case .success(let value):
-      guard let elements = value.array else {
-        throw Diagnostic(file.name, "is not a JSON array", expected: format)
-      }
-      return elements.enumerated().map { index, element in
-        Record(element, place: "\(file.name), record \(index + 1)", format: format)
-      }
+    case .failure(let error): throw Diagnostic("\(file.name):\(error.line)", error.reason, expected: format)
+    case .success(let value): return value
     }
   }
 
@@ -50,13 +57,24 @@ public struct Record: Sendable {
     return number
   }
 
+  public func number(_ key: String) throws(Diagnostic) -> Double {
+    guard let number = try field(key).number else { throw failure("\(named(key)) is not a number") }
+    return number
+  }
+
+  /// A list of anything.
+  public func list(_ key: String) throws(Diagnostic) -> [JSON] {
+    guard let elements = try field(key).array else { throw failure("\(named(key)) is not a list") }
+    return elements
+  }
+
   public func strings(_ key: String) throws(Diagnostic) -> [String] {
     try texts(of: try field(key), named(key))
   }
 
   /// A list of lists of texts, e.g. the options of several questions.
   public func stringLists(_ key: String) throws(Diagnostic) -> [[String]] {
-    guard let elements = try field(key).array else { throw failure("\(named(key)) is not a list") }
+    let elements = try list(key)
     var lists: [[String]] = []
     for (index, element) in elements.enumerated() {
       lists.append(try texts(of: element, named("\(key)[\(index)]")))
@@ -70,7 +88,7 @@ public struct Record: Sendable {
   }
 
   public func records(_ key: String) throws(Diagnostic) -> [Record] {
-    guard let elements = try field(key).array else { throw failure("\(named(key)) is not a list") }
+    let elements = try list(key)
     return elements.enumerated().map { index, element in
       Record(element, place: place, path: pathed("\(key)[\(index)]"), format: format)
     }

@@ -22,9 +22,10 @@ public struct Benchmark: Sendable {
   /// The official files that the items come from, each with its own number of items.
   public var files: [OfficialFile]
   public var overflow: Overflow
-  public var boundary: LikelihoodRequest.Boundary
-  public var metrics: [ChoiceMetric]
+  public var asking: Asking
   public var aggregation: Aggregation
+  /// What lm-evaluation-harness's names of the sub-tasks begin with, where that is not the benchmark's name.
+  public var subtaskStem: String?
   /// Named groups of sub-tasks, e.g. MMLU's categories, in the order in which they are shown.
   public var categories: [Category]
   /// Reads the official files and makes the items, in the order in which the protocol asks them. Whether they are all
@@ -59,8 +60,8 @@ public struct Benchmark: Sendable {
   public init(
     name: String, variant: String, version: Int, summary: String, citation: String, shots: Int = 0,
     bos: BOSPolicy? = nil, itemCount: Int, files: [OfficialFile] = [],
-    overflow: Overflow = .truncateLeft, boundary: LikelihoodRequest.Boundary = .jointEncoding,
-    metrics: [ChoiceMetric], aggregation: Aggregation = .micro, categories: [Category] = [],
+    overflow: Overflow = .truncateLeft, asking: Asking, aggregation: Aggregation = .micro,
+    subtaskStem: String? = nil, categories: [Category] = [],
     load: @escaping @Sendable (DataDirectory) throws(Diagnostic) -> [Item]
   ) {
     self.name = name
@@ -73,26 +74,13 @@ public struct Benchmark: Sendable {
     self.itemCount = itemCount
     self.files = files
     self.overflow = overflow
-    self.boundary = boundary
-    self.metrics = metrics
+    self.asking = asking
     self.aggregation = aggregation
+    self.subtaskStem = subtaskStem
     self.categories = categories
     self.load = load
   }
 
   /// The full name, e.g. `mmlu@hendrycks`.
   public var id: String { "\(name)@\(variant)" }
-}
-
-/// How an item's score follows from the log-likelihoods of its choices.
-public struct ChoiceMetric: Sendable {
-  /// lm-evaluation-harness's name: `acc`, `acc_norm`.
-  public var name: String
-  /// Log-likelihoods in nats, one for each choice. nil is "cannot be scored": counted, shown, not averaged.
-  public var score: @Sendable (_ logLikelihoods: [Double], _ item: Item) -> Double?
-
-  public init(name: String, score: @escaping @Sendable ([Double], Item) -> Double?) {
-    self.name = name
-    self.score = score
-  }
 }

@@ -88,24 +88,34 @@ struct HarnessResults {
   private static func row(_ name: String, alias: String, items: Int, metrics: [MetricResult]) -> JSON {
     var row: JSONObject = ["name": .string(name), "alias": .string(alias), "sample_len": .integer(items)]
     for metric in metrics {
-      row["\(metric.name),none"] = metric.mean.map { .number($0.value) } ?? .null
-      row["\(metric.name)_stderr,none"] = metric.mean?.standardError.map { .number($0) } ?? "N/A"
+      row["\(metric.name),\(metric.filter)"] = metric.mean.map { .number($0.value) } ?? .null
+      row["\(metric.name)_stderr,\(metric.filter)"] = metric.mean?.standardError.map { .number($0) } ?? "N/A"
     }
     return .object(row)
   }
 
   private static func configuration(of task: RunTask, name: String) -> JSON {
-    [
+    let generation = task.benchmark.asking.generation
+    var names: [String] = []
+    for metric in task.metrics where !names.contains(metric.name) { names.append(metric.name) }
+    var configuration: JSONObject = [
       "task": .string(name),
       "description": .string(task.benchmark.summary),
       "num_fewshot": .integer(task.benchmark.shots),
-      "output_type": "multiple_choice",
+      "output_type": generation == nil ? "multiple_choice" : "generate_until",
       "metric_list": .array(
-        task.benchmark.metrics.map {
-          ["metric": .string($0.name), "aggregation": "mean", "higher_is_better": true]
-        }),
+        names.map { ["metric": .string($0), "aggregation": "mean", "higher_is_better": true] }),
       "metadata": ["version": .integer(task.benchmark.version), "protocol": .string(task.benchmark.id)],
     ]
+    if let generation {
+      configuration["generation_kwargs"] = task.generation.harnessArguments(generation)
+      configuration["repeats"] = .integer(task.generation.samples)
+    }
+    if case .answer(let rule) = task.benchmark.asking {
+      configuration["filter_list"] = .array(
+        rule.readings.map { ["name": .string($0.name), "description": .string($0.summary)] })
+    }
+    return .object(configuration)
   }
 
   private var configuration: JSON {
@@ -121,17 +131,22 @@ struct HarnessResults {
       "use_cache": .null,
       "limit": manifest.limit.map { .integer($0) } ?? .null,
       "bootstrap_iters": 0,
-      "gen_kwargs": .null,
+      "gen_kwargs": departures.map { .string($0.words) } ?? .null,
       "random_seed": .integer(manifest.seed),
       "fewshot_seed": .integer(manifest.seed),
     ]
   }
 
+  /// What the run wants of generation, where that is not what the protocols say.
+  private var departures: GenerationOptions? {
+    result.tasks.compactMap(\.generation?.options).first { !$0.isAsTheProtocolSays }
+  }
+
   /// What the harness's schema has no place for.
   private var own: JSON {
     let tasks = zip(result.tasks, result.timings).map { task, timing -> (key: String, value: JSON) in
-      let unscored = task.metrics.map { (key: $0.name, value: JSON.integer($0.unscored)) }
-      let value: JSON = [
+      let unscored = task.metrics.map { (key: $0.label, value: JSON.integer($0.unscored)) }
+      var value: JSONObject = [
         "protocol": .string(task.protocolID),
         "version": .integer(task.version),
         "bos": .string(task.bos.rawValue),
@@ -147,7 +162,9 @@ struct HarnessResults {
           "seconds": .number(timing.seconds),
         ],
       ]
-      return (task.name, value)
+      value["generation"] = task.generation?.json
+      value["verdicts"] = task.verdicts?.json
+      return (task.name, .object(value))
     }
     return [
       "version": .string(manifest.assayVersion),
@@ -159,5 +176,28 @@ struct HarnessResults {
 
   private static func sanitized(_ name: String) -> String {
     String(name.map { "\"<>:/|\\?*[]".contains($0) ? "_" : $0 })
+  }
+}
+
+extension GenerationTally {
+  fileprivate var json: JSON {
+    [
+      "options": options.json, "completions": .integer(completions), "new_tokens": .integer(tokens),
+      "endings": Self.json(endings), "no_answer_found": Self.json(unread),
+    ]
+  }
+
+  fileprivate static func json(_ counts: [Count]) -> JSON {
+    .object(JSONObject(counts.map { (key: $0.name, value: .integer($0.count)) }))
+  }
+}
+
+extension VerdictTally {
+  fileprivate var json: JSON {
+    [
+      "counts": GenerationTally.json(counts), "retried": .integer(retried),
+      "differ_from_reference": differing.map { .integer($0) } ?? .null,
+      "passed_in_reference_only": passedInReferenceOnly.map { .integer($0) } ?? .null,
+    ]
   }
 }

@@ -14,16 +14,22 @@ public struct Item: Sendable {
   public var exemplars: [String]
   /// The question itself, as it ends the prompt.
   public var question: String
-  /// The continuations that are ranked, each with its leading space.
-  public var choices: [String]
-  /// Which choices are right.
-  public var gold: [Int]
+  public var solution: Solution
   /// The official record, for the sample files.
   public var record: JSON
 
+  /// What a model's answer is scored by; of the same kind as the benchmark's way of asking.
+  public enum Solution: Sendable, Hashable {
+    /// The continuations that are ranked, each with its leading space, and which of them are right.
+    case choices([String], right: [Int])
+    /// The right answer.
+    case answer(String)
+    case program(Problem)
+  }
+
   public init(
     id: String, index: Int, subtask: String? = nil, header: String = "", exemplars: [String] = [],
-    question: String, choices: [String], gold: [Int], record: JSON
+    question: String, solution: Solution, record: JSON
   ) {
     self.id = id
     self.index = index
@@ -31,9 +37,24 @@ public struct Item: Sendable {
     self.header = header
     self.exemplars = exemplars
     self.question = question
-    self.choices = choices
-    self.gold = gold
+    self.solution = solution
     self.record = record
+  }
+
+  /// The continuations that are ranked; empty where none are.
+  public var choices: [String] { if case .choices(let texts, _) = solution { texts } else { [] } }
+
+  /// Which choices are right.
+  public var gold: [Int] { if case .choices(_, let right) = solution { right } else { [] } }
+
+  /// The right answer as lm-evaluation-harness's files have it: the place of the right choice (all of them where there are
+  /// several), the answer's text, or the tests.
+  public var target: String {
+    switch solution {
+    case .choices(_, let right): right.count == 1 ? "\(right[0])" : "\(right)"
+    case .answer(let text): text
+    case .program(let problem): problem.tests
+    }
   }
 
   /// The exact text that the model is given, with the first `shots` exemplars (all of them by default).

@@ -3,16 +3,22 @@ public import Statistics
 /// One metric over many items.
 public struct MetricResult: Sendable, Equatable {
   public var name: String
+  /// lm-evaluation-harness's name of the filter; `none` as a rule.
+  public var filter: String
   /// Over the scored items; nil where it cannot be told.
   public var mean: SampleMean?
   /// Items that have no score: counted, shown, not averaged.
   public var unscored: Int
 
-  public init(name: String, mean: SampleMean?, unscored: Int) {
+  public init(name: String, filter: String = "none", mean: SampleMean?, unscored: Int) {
     self.name = name
+    self.filter = filter
     self.mean = mean
     self.unscored = unscored
   }
+
+  /// The name for people: `acc`, `exact_match,strict-match`.
+  public var label: String { filter == "none" ? name : "\(name),\(filter)" }
 }
 
 /// The metrics of a named part of a benchmark: a sub-task, or a category of sub-tasks.

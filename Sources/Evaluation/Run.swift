@@ -1,3 +1,4 @@
+public import CodeExecution
 public import Files
 
 /// A run from its directory to its results: every task in turn, each with what the journal lacks.
@@ -27,9 +28,10 @@ public struct Run {
 
   /// Asks what is missing, then writes results, samples and digest. What `observe` throws ends the job;
   /// everything that was finished by then is in the journal.
+  /// - Parameter programs: executes generated programs; needed where a task has some.
   public func finish(
-    on model: inout some LanguageModel,
-    observe: (Runner.Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in }
+    on model: inout some LanguageModel, programs: (any ProgramRunner)? = nil,
+    observe: Runner.Observer = { (_) throws(Diagnostic) in }
   ) throws(Diagnostic) -> RunResult {
     var outcomes: [[ItemOutcome]] = []
     var timings: [RunResult.Timing] = []
@@ -39,7 +41,7 @@ public struct Run {
       var computed = 0
       var tokens = 0
       outcomes.append(
-        try runner.outcomes(on: &model, keeping: kept, journal: directory.journal) {
+        try runner.outcomes(on: &model, programs: programs, keeping: kept, journal: directory.journal) {
           (progress) throws(Diagnostic) in
           computed = progress.computed
           tokens = progress.tokens

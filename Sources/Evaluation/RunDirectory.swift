@@ -50,12 +50,23 @@ public final class RunDirectory {
       guard let item = items[outcome.item], item.index == outcome.index else {
         throw .foreignItem(outcome, place: place)
       }
-      guard outcome.answers.count == item.choices.count, outcome.shots <= item.exemplars.count,
+      guard Self.isComplete(outcome.answers, for: item, of: task), outcome.shots <= item.exemplars.count,
         outcome.promptDigest == ItemOutcome.digest(ofPrompt: item.prompt(shots: outcome.shots))
       else { throw .otherPrompt(outcome, place: place) }
       outcomes[outcome.item] = outcome
     }
     return outcomes
+  }
+
+  private static func isComplete(
+    _ answers: ItemOutcome.Answers, for item: Item, of task: RunTask
+  ) -> Bool {
+    switch (task.benchmark.asking, answers) {
+    case (.choice, .likelihoods(let all)): all.count == task.answers(to: item)
+    case (.answer, .completions(let all)): all.count == task.answers(to: item)
+    case (.program, .programs(let all)): all.count == task.answers(to: item)
+    default: false
+    }
   }
 
   // The files of a run.

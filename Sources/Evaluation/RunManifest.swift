@@ -12,6 +12,8 @@ public struct RunManifest: Sendable, Equatable {
   public var seed: Int
   /// Number format of the weights as asked with `--weights`.
   public var weights: String
+  /// How programs are judged; counts where a task has programs.
+  public var judging: Judging
   public var assayVersion: String
   public var circumstances: Circumstances
 
@@ -20,6 +22,10 @@ public struct RunManifest: Sendable, Equatable {
     public var version: Int
     public var bos: BOSPolicy
     public var items: Int
+    /// How text is generated; nil where none is.
+    public var generation: GenerationOptions?
+    /// Whether programs are executed.
+    public var isProgram: Bool
     /// SHA-256 over all that is asked; it changes with the data.
     public var askDigest: String
   }
@@ -52,17 +58,19 @@ public struct RunManifest: Sendable, Equatable {
 
   public init(
     model: ModelIdentity, tasks: [RunTask], limit: Int? = nil, seed: Int, weights: String,
-    assayVersion: String, circumstances: Circumstances = Circumstances()
+    judging: Judging = Judging(), assayVersion: String, circumstances: Circumstances = Circumstances()
   ) {
     self.model = model
     self.tasks = tasks.map {
       TaskIdentity(
         id: $0.benchmark.id, version: $0.benchmark.version, bos: $0.bos, items: $0.items.count,
-        askDigest: $0.askDigest)
+        generation: $0.benchmark.asking.generation == nil ? nil : $0.generation,
+        isProgram: $0.benchmark.asking.isProgram, askDigest: $0.askDigest)
     }
     self.limit = limit
     self.seed = seed
     self.weights = weights
+    self.judging = judging
     self.assayVersion = assayVersion
     self.circumstances = circumstances
   }
@@ -73,20 +81,24 @@ public struct RunManifest: Sendable, Equatable {
       "assay": .string(assayVersion),
       "model": model.json,
       "weights": .string(weights),
-      "tasks": .object(
-        JSONObject(
-          tasks.map { task in
-            (
-              key: task.id,
-              value: [
-                "version": .integer(task.version), "bos": .string(task.bos.rawValue),
-                "items": .integer(task.items), "ask": .string(task.askDigest),
-              ]
-            )
-          })),
+      "tasks": .object(JSONObject(tasks.map { (key: $0.id, value: json(of: $0)) })),
       "limit": limit.map { .integer($0) } ?? .null,
       "seed": .integer(seed),
     ]
+  }
+
+  private func json(of task: TaskIdentity) -> JSON {
+    var json: JSONObject = [
+      "version": .integer(task.version), "bos": .string(task.bos.rawValue), "items": .integer(task.items),
+      "ask": .string(task.askDigest),
+    ]
+    json["generation"] = task.generation?.json
+    if task.isProgram {
+      // What both are asked for is the same as what strict asks; only the table differs.
+      json["verdicts"] = judging.verdicts == .reference ? "reference" : "strict"
+      json["sandbox"] = judging.sandbox
+    }
+    return .object(json)
   }
 
   /// SHA-256 of the identity: names default folders.

@@ -1,41 +1,59 @@
 public import Files
 
-/// One benchmark as a run asks it: its items, cut to the run's limit, and the BOS policy.
+/// One benchmark as a run asks it: its items, cut to the run's limit, the BOS policy, and how text is generated.
 public struct RunTask: Sendable {
-  /// lm-evaluation-harness's task name, which names the files: `mmlu`, or `mmlu@hendrycks` beside another
-  /// `mmlu`.
+  /// lm-evaluation-harness's task name, which names the files: `mmlu`, or `mmlu@hendrycks` beside another `mmlu`.
   public var name: String
   public var benchmark: Benchmark
   public var items: [Item]
   public var bos: BOSPolicy
+  /// What the run wants of generation; says nothing where none is generated.
+  public var generation: GenerationOptions
+  /// Whose verdicts are told; says nothing where no programs are executed.
+  public var verdicts: Judging.Verdicts
+  /// The run's seed, of which the chance in generation is made.
+  public var seed: Int
   /// SHA-256 over what would be asked of the items, made by the benchmark's loader.
   public var askDigest: String
   /// Numbers of items before the limit, by sub-task ("" where there are none).
   public var available: [String: Int]
 
   /// Keeps the first `limit` items of each sub-task, as lm-evaluation-harness's `--limit` does.
-  /// Throws when two items have the same id, or an item has no choices or a gold answer that is none of them.
+  /// Throws when two items have the same id, or an item cannot be scored as the benchmark wants.
   public init(
     name: String? = nil, benchmark: Benchmark, items: [Item], limit: Int? = nil, bos: BOSPolicy,
+    generation: GenerationOptions = GenerationOptions(), verdicts: Judging.Verdicts = .strict, seed: Int = 0,
     askDigest: String
   ) throws(Diagnostic) {
     self.name = name ?? benchmark.name
     self.benchmark = benchmark
     self.bos = bos
+    self.generation = generation
+    self.verdicts = verdicts
+    self.seed = seed
     self.askDigest = askDigest
     var available: [String: Int] = [:]
     var ids: Set<String> = []
     self.items = []
     for item in items {
       guard ids.insert(item.id).inserted else { throw .repeatedItem(item, of: benchmark) }
-      guard !item.choices.isEmpty, item.gold.allSatisfy(item.choices.indices.contains) else {
-        throw .unscorable(item, of: benchmark)
-      }
+      try Self.check(item, of: benchmark)
       let seen = available[item.subtask ?? "", default: 0]
       available[item.subtask ?? ""] = seen + 1
       if seen < limit ?? .max { self.items.append(item) }
     }
     self.available = available
+  }
+
+  private static func check(_ item: Item, of benchmark: Benchmark) throws(Diagnostic) {
+    switch (benchmark.asking, item.solution) {
+    case (.choice, .choices(let choices, let right)):
+      guard !choices.isEmpty, right.allSatisfy(choices.indices.contains) else {
+        throw .unscorable(item, of: benchmark)
+      }
+    case (.answer, .answer), (.program, .program): break
+    default: throw .foreignKind(item, of: benchmark)
+    }
   }
 
   /// The sub-tasks in the order of their first items; empty for a benchmark of one piece.
@@ -46,7 +64,27 @@ public struct RunTask: Sendable {
 
   /// How files and results call a sub-task: `mmlu_anatomy`.
   public func name(ofSubtask subtask: String) -> String {
-    name + "_" + String(subtask.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
+    let stem = name == benchmark.name ? benchmark.subtaskStem ?? name : name
+    return stem + "_" + String(subtask.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
+  }
+
+  /// What is told of each item.
+  public var metrics: [Metric] { benchmark.metrics(generation, verdicts: verdicts) }
+
+  /// How many answers complete an item: its choices, or the samples.
+  func answers(to item: Item) -> Int {
+    if case .choice = benchmark.asking { item.choices.count } else { generation.samples }
+  }
+
+  /// What a model is asked to generate for an item: one request for each sample, all with the same prompt.
+  public func generationRequests(of item: Item, shots: Int? = nil) -> [GenerationRequest] {
+    guard let rule = benchmark.asking.generation else { return [] }
+    let prompt = item.prompt(shots: shots)
+    return (0..<generation.samples).map { sample in
+      GenerationRequest(
+        prompt: prompt, stops: rule.stops, mostTokens: generation.mostTokens ?? rule.mostTokens,
+        decoding: generation.decoding(seed: seed, task: benchmark.id, item: item.id, sample: sample), room: rule.room)
+    }
   }
 }
 
@@ -73,5 +111,11 @@ extension Diagnostic {
     Diagnostic(
       benchmark.id, "item '\(item.id)' has \(item.choices.count) choices and the right ones are \(item.gold)",
       expected: "each item has choices, and its right answers are among them")
+  }
+
+  fileprivate static func foreignKind(_ item: Item, of benchmark: Benchmark) -> Diagnostic {
+    Diagnostic(
+      benchmark.id, "item '\(item.id)' is of another kind than the benchmark",
+      expected: "items with choices for ranking, with an answer for matching, with a problem for executing")
   }
 }

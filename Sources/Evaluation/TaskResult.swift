@@ -21,16 +21,19 @@ public struct TaskResult: Sendable, Equatable {
   public var shortenedItems: Int
   /// Exemplars that these items lost, together.
   public var droppedExemplars: Int
+  /// How text was generated, and what became of it; nil for ranked choices.
+  public var generation: GenerationTally?
+  /// How programs ended; nil where there were none.
+  public var verdicts: VerdictTally?
   /// SHA-256 over the task's outcomes.
   public var digest: String
 
   /// `outcomes` in the order of the task's items.
   public init(_ task: RunTask, outcomes: [ItemOutcome]) {
     let benchmark = task.benchmark
+    let metrics = task.metrics
     let scored = zip(task.items, outcomes).map { item, outcome in
-      ScoredItem(
-        subtask: item.subtask ?? "",
-        scores: benchmark.metrics.map { $0.score(outcome.logLikelihoods, item) })
+      ScoredItem(subtask: item.subtask ?? "", scores: metrics.map { $0.score(outcome, item) })
     }
     let subtasks = task.subtasks
     name = task.name
@@ -43,9 +46,9 @@ public struct TaskResult: Sendable, Equatable {
     let present = Set(subtasks)
     let bySubtask = Dictionary(grouping: scored, by: \.subtask)
     func results(over names: [String]) -> [MetricResult] {
-      Self.results(benchmark, parts: names.map { bySubtask[$0] ?? [] })
+      Self.results(metrics, benchmark.aggregation, parts: names.map { bySubtask[$0] ?? [] })
     }
-    metrics = results(over: subtasks.isEmpty ? [""] : subtasks)
+    self.metrics = results(over: subtasks.isEmpty ? [""] : subtasks)
     self.subtasks = subtasks.map {
       GroupResult(name: $0, items: bySubtask[$0]?.count ?? 0, metrics: results(over: [$0]))
     }
@@ -61,6 +64,8 @@ public struct TaskResult: Sendable, Equatable {
     let dropped = zip(task.items, outcomes).map { max(0, $0.exemplars.count - $1.shots) }
     shortenedItems = dropped.filter { $0 > 0 }.count
     droppedExemplars = dropped.reduce(0, +)
+    generation = GenerationTally(task, outcomes: outcomes)
+    verdicts = VerdictTally(task, outcomes: outcomes)
     digest = OutcomeDigest.of([(task.benchmark.id, outcomes)])
   }
 
@@ -69,17 +74,19 @@ public struct TaskResult: Sendable, Equatable {
     var scores: [Double?]
   }
 
-  private static func results(_ benchmark: Benchmark, parts: [[ScoredItem]]) -> [MetricResult] {
-    benchmark.metrics.enumerated().map { index, metric in
+  private static func results(
+    _ metrics: [Metric], _ aggregation: Benchmark.Aggregation, parts: [[ScoredItem]]
+  ) -> [MetricResult] {
+    metrics.enumerated().map { index, metric in
       let groups = parts.map { part in part.compactMap { $0.scores[index] } }
       let mean =
-        switch benchmark.aggregation {
+        switch aggregation {
         case .micro: SampleMean(pooling: groups)
         case .macro: SampleMean(macroOf: groups)
         }
       let items = parts.reduce(0) { $0 + $1.count }
       return MetricResult(
-        name: metric.name, mean: mean, unscored: items - groups.reduce(0) { $0 + $1.count })
+        name: metric.name, filter: metric.filter, mean: mean, unscored: items - groups.reduce(0) { $0 + $1.count })
     }
   }
 }

@@ -1,3 +1,4 @@
+import CodeExecution
 public import Files
 import Glibc
 import Tensors
@@ -12,17 +13,25 @@ public struct MachineReport: Sendable {
     public var value: String
     public var state: State
 
-    /// `missing` is something that a part of Assay needs; `absent` something that it can do without.
-    public enum State: String, Sendable { case ok, absent, missing }
+    /// `missing` is something that a part of Assay needs; `absent` something that it can do without; `broken`
+    /// something that is there and does not do what it is there for.
+    public enum State: String, Sendable { case ok, absent, missing, broken }
 
     init(_ name: String, _ value: String?, else state: State = .missing, _ otherwise: String = "not found") {
       self.name = name
       self.value = value ?? otherwise
       self.state = value == nil ? state : .ok
     }
+
+    init(_ name: String, _ value: String, _ state: State) {
+      self.name = name
+      self.value = value
+      self.state = state
+    }
   }
 
-  public init() {
+  /// - Parameter sandbox: the file `assay-sandbox`; nil: see `SandboxExecutable.find`.
+  public init(sandbox: String? = nil) {
     let kernel = ThreadPool.InstructionSet.best
     let features = Machine.processorFeatures
     checks = [
@@ -43,10 +52,14 @@ public struct MachineReport: Sendable {
       Check("libcrypto", SharedLibrary("libcrypto.so.3")?.text(of: "OpenSSL_version", argument: 0)),
       Check("OpenBLAS", Self.blas, else: .absent, "not found; only assay-perf compares with it"),
     ]
+    checks += Self.sandbox(sandbox)
   }
 
   /// Nothing that is needed is missing.
-  public var isSound: Bool { checks.allSatisfy { $0.state != .missing } }
+  public var isSound: Bool { faults.isEmpty }
+
+  /// What makes the machine unsound.
+  public var faults: [Check] { checks.filter { $0.state == .missing || $0.state == .broken } }
 
   public var text: String {
     let width = checks.map(\.name.count).max() ?? 0

@@ -1,4 +1,5 @@
 import Benchmarks
+public import CodeExecution
 public import Datasets
 public import Evaluation
 public import Files
@@ -19,11 +20,14 @@ public struct ScoreCheckpoint: Sendable {
   public var seed: Int
   /// What `--weights` said.
   public var weights: String
+  public var generation: GenerationOptions
+  public var judging: Judging
   public var startsOver: Bool
 
   public init(
     preset: String = "lm-eval", tasks: [String] = [], data: DataDirectory, out: String? = nil,
     limit: Int? = nil, bos: BOSChoice = .auto, seed: Int = 0, weights: String = "auto",
+    generation: GenerationOptions = GenerationOptions(), judging: Judging = Judging(),
     startsOver: Bool = false
   ) {
     self.preset = preset
@@ -34,6 +38,8 @@ public struct ScoreCheckpoint: Sendable {
     self.bos = bos
     self.seed = seed
     self.weights = weights
+    self.generation = generation
+    self.judging = judging
     self.startsOver = startsOver
   }
 
@@ -50,6 +56,11 @@ public struct ScoreCheckpoint: Sendable {
   /// Throws for names that mean nothing; needs neither model nor data, so it comes first.
   public func check() throws(Diagnostic) { _ = try entries() }
 
+  /// Whether programs are to be executed, so that a sandbox is needed.
+  public func needsSandbox() throws(Diagnostic) -> Bool {
+    try entries().contains { $0.benchmark.asking.isProgram }
+  }
+
   /// The tasks with their items, as they would be asked of a model whose own configuration says `defaultBOS`.
   public func plan(defaultBOS: BOSPolicy) throws(Diagnostic) -> [RunTask] {
     var tasks: [RunTask] = []
@@ -58,21 +69,23 @@ public struct ScoreCheckpoint: Sendable {
       tasks.append(
         try RunTask(
           benchmark: entry.benchmark, items: items, limit: limit,
-          bos: bos.policy(preset: entry.bos, model: defaultBOS),
-          askDigest: entry.benchmark.askDigest(items: items)))
+          bos: bos.policy(preset: entry.bos, model: defaultBOS), generation: generation, verdicts: judging.verdicts,
+          seed: seed, askDigest: entry.benchmark.askDigest(items: items)))
     }
     return tasks.named()
   }
 
   /// Does the job, or the rest of it. `begun` is called once before the first item, `observe` after each;
-  /// what either throws ends the job with all finished items kept.
+  /// what either throws ends the job with all finished items kept. Tasks with programs and no runner of programs are an error
+  /// before anything is asked.
   public func run(
     on model: inout some LanguageModel, identity: ModelIdentity,
-    engine: EngineDescription = EngineDescription(),
+    engine: EngineDescription = EngineDescription(), programs: (any ProgramRunner)? = nil,
     begun: (Start) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in },
     observe: (Runner.Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in }
   ) throws(Diagnostic) -> (path: String, result: RunResult) {
     let tasks = try plan(defaultBOS: model.defaultBOS)
+    if programs == nil, let task = tasks.first(where: \.benchmark.asking.isProgram) { throw .noSandbox(task) }
     let manifest = manifest(identity, tasks: tasks, engine: engine)
     let path = out ?? defaultPath(manifest)
     let run = try Run(in: path, tasks: tasks, manifest: manifest, fresh: startsOver)
@@ -80,13 +93,13 @@ public struct ScoreCheckpoint: Sendable {
       Start(
         path: path, items: run.items, kept: run.keptItems, repairedBytes: run.directory.journal.repairedBytes)
     )
-    return (path, try run.finish(on: &model, observe: observe))
+    return (path, try run.finish(on: &model, programs: programs, observe: observe))
   }
 
   /// What `run.json` says of this job.
   public func manifest(_ model: ModelIdentity, tasks: [RunTask], engine: EngineDescription) -> RunManifest {
     RunManifest(
-      model: model, tasks: tasks, limit: limit, seed: seed, weights: weights,
+      model: model, tasks: tasks, limit: limit, seed: seed, weights: weights, judging: judging,
       assayVersion: AssayVersion.current,
       circumstances: RunManifest.Circumstances(
         data: data.name, threads: engine.threads, kernel: engine.kernel, batchTokens: engine.batchTokens,
@@ -116,5 +129,13 @@ public struct ScoreCheckpoint: Sendable {
     var text = [CChar](repeating: 0, count: 32)
     let length = strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
     return String(decoding: text[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func noSandbox(_ task: RunTask) -> Diagnostic {
+    Diagnostic(
+      task.benchmark.id, "executes generated programs, and there is no sandbox to execute them in",
+      expected: "assay-sandbox stands beside assay; 'assay doctor' says what it lacks; other tasks do not need it")
   }
 }

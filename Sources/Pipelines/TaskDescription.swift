@@ -45,31 +45,56 @@ public struct TaskDescription {
       items == benchmark.itemCount
       ? Quantity.count(items)
       : "\(Quantity.count(items)) of the official \(Quantity.count(benchmark.itemCount))"
-    let facts = [
-      ("protocol", "\(benchmark.id), version \(benchmark.version)"),
-      ("what", benchmark.summary),
-      ("source", benchmark.citation),
-      ("items", counts),
-      ("exemplars", "\(benchmark.shots)"),
-      ("bos", bos),
-      ("metrics", benchmark.metrics.map(\.name).joined(separator: ", ")),
-      (
-        "aggregation",
-        benchmark.aggregation == .micro ? "mean over all items" : "mean of the sub-tasks' means"
-      ),
-      ("too long", benchmark.overflow.words),
-      ("ask digest", askDigest),
-      ("example", "item \(example.id)"),
-      ("prompt sha256", promptDigest),
-    ]
+    let facts =
+      [
+        ("protocol", "\(benchmark.id), version \(benchmark.version)"),
+        ("what", benchmark.summary),
+        ("source", benchmark.citation),
+        ("items", counts),
+        ("exemplars", "\(benchmark.shots)"),
+        ("bos", bos),
+      ] + benchmark.asking.facts + [
+        ("metrics", benchmark.metrics().map(\.label).joined(separator: ", ")),
+        (
+          "aggregation",
+          benchmark.aggregation == .micro ? "mean over all items" : "mean of the sub-tasks' means"
+        ),
+        ("too long", tooLong),
+        ("ask digest", askDigest),
+        ("example", "item \(example.id)"),
+        ("prompt sha256", promptDigest),
+      ]
     let width = facts.map(\.0.count).max() ?? 0
     var text = facts.map { $0 + String(repeating: " ", count: width - $0.count + 2) + $1 + "\n" }.joined()
     text += "prompt, between the lines:\n\(Self.rule)\n\(example.prompt())\n\(Self.rule)\n"
-    for (index, choice) in example.choices.enumerated() {
-      text += "\(example.gold.contains(index) ? "right" : "wrong")  \(JSON.string(choice).text())\n"
-    }
+    text += solution
     if let ids { text += "\(ids.count) token ids: \(ids.map(String.init).joined(separator: " "))\n" }
     return text
+  }
+
+  /// What the answer to the example is scored by.
+  private var solution: String {
+    switch example.solution {
+    case .choices(let choices, let right):
+      choices.enumerated().map { index, choice in
+        "\(right.contains(index) ? "right" : "wrong")  \(JSON.string(choice).text())\n"
+      }.joined()
+    case .answer(let answer): "right  \(JSON.string(answer).text())\n"
+    case .program(let problem):
+      "the program begins with \(JSON.string(problem.opening).text()) and the completion\n"
+        + "it is judged by \(JSON.string(problem.tests).text())\n"
+    }
+  }
+
+  /// What happens to a prompt that is longer than the context allows.
+  private var tooLong: String {
+    switch (benchmark.overflow, benchmark.asking.generation?.room) {
+    case (.dropExemplars(let limit), _):
+      "exemplars are dropped until the prompt has at most \(limit) tokens"
+    case (.truncateLeft, .wholeBudget?): "the oldest tokens are cut, so that all new tokens have room"
+    case (.truncateLeft, .oneToken?): "the oldest tokens are cut, so that one new token has room"
+    case (.truncateLeft, nil): "the oldest tokens are cut"
+    }
   }
 
   public var json: JSON {
@@ -78,26 +103,25 @@ public struct TaskDescription {
       "summary": .string(benchmark.summary), "citation": .string(benchmark.citation),
       "items": .integer(items), "official_items": .integer(benchmark.itemCount),
       "shots": .integer(benchmark.shots), "bos": .string(bos),
-      "metrics": .array(benchmark.metrics.map { .string($0.name) }),
+      "metrics": .array(benchmark.metrics().map { .string($0.label) }),
       "aggregation": .string(benchmark.aggregation.rawValue),
-      "overflow": .string("\(benchmark.overflow)"), "boundary": .string(benchmark.boundary.rawValue),
-      "ask_digest": .string(askDigest), "item": .string(example.id), "prompt": .string(example.prompt()),
-      "prompt_sha256": .string(promptDigest),
-      "choices": .array(example.choices.map { .string($0) }),
-      "gold": .array(example.gold.map { .integer($0) }),
+      "overflow": .string("\(benchmark.overflow)"), "ask_digest": .string(askDigest),
+      "item": .string(example.id), "prompt": .string(example.prompt()), "prompt_sha256": .string(promptDigest),
     ]
+    for (key, value) in benchmark.asking.members { object[key] = value }
+    switch example.solution {
+    case .choices(let choices, let right):
+      object["choices"] = .array(choices.map { .string($0) })
+      object["gold"] = .array(right.map { .integer($0) })
+    case .answer(let answer): object["answer"] = .string(answer)
+    case .program(let problem):
+      object["opening"] = .string(problem.opening)
+      object["tests"] = .string(problem.tests)
+      object["entry_point"] = problem.entryPoint.map { .string($0) } ?? .null
+    }
     if let ids { object["ids"] = .array(ids.map { .integer($0) }) }
     return .object(object)
   }
 
   private static let rule = String(repeating: "-", count: 40)
-}
-
-extension Benchmark.Overflow {
-  fileprivate var words: String {
-    switch self {
-    case .truncateLeft: "the oldest tokens are cut"
-    case .dropExemplars(let limit): "exemplars are dropped until the prompt has at most \(limit) tokens"
-    }
-  }
 }

@@ -33,7 +33,7 @@ public struct TaskList {
           [
             "protocol": .string(benchmark.id), "version": .integer(benchmark.version),
             "items": .integer(benchmark.itemCount), "shots": .integer(benchmark.shots),
-            "metrics": .array(benchmark.metrics.map { .string($0.name) }),
+            "metrics": .array(benchmark.metrics().map { .string($0.label) }),
             "summary": .string(benchmark.summary),
             "citation": .string(benchmark.citation),
           ]

@@ -18,10 +18,15 @@ public struct ProgressLine {
 
   /// Shows the progress if it is time to: ten times a second on a terminal, once a minute elsewhere.
   public mutating func show(_ progress: Runner.Progress, at now: ContinuousClock.Instant = .now) {
+    show(Self.text(progress), at: now)
+  }
+
+  /// The same for a job that says itself how far it is.
+  public mutating func show(_ text: @autoclosure () -> String, at now: ContinuousClock.Instant = .now) {
     let pause: Duration = isTerminal ? .milliseconds(100) : .seconds(60)
     guard now - lastShown >= pause else { return }
     lastShown = now
-    let text = Self.text(progress)
+    let text = text()
     // Return to the first column, and erase what a longer text before has left.
     write(isTerminal ? "\r\(text)\u{1B}[K" : text + "\n")
     isOnScreen = isTerminal

@@ -19,13 +19,13 @@ public struct ResultTable {
       ]
       for (index, metric) in task.metrics.enumerated() {
         let head = index == 0 ? [task.name, task.protocolID] : ["", ""]
-        table.add(head + [metric.name, Self.value(metric)] + (index == 0 ? details : []))
+        table.add(head + [metric.label, Self.value(metric)] + (index == 0 ? details : []))
       }
-      for category in task.categories {
-        for (index, metric) in category.metrics.enumerated() {
+      for group in task.categories.isEmpty ? task.subtasks : task.categories {
+        for (index, metric) in Self.telling(group.metrics).enumerated() {
           table.add([
-            index == 0 ? "  " + category.name : "", "", metric.name, Self.value(metric),
-            index == 0 ? Quantity.count(category.items) : "",
+            index == 0 ? "  " + group.name : "", "", metric.label, Self.value(metric),
+            index == 0 ? Quantity.count(group.items) : "",
           ])
         }
       }
@@ -35,6 +35,12 @@ public struct ResultTable {
 
   private static func value(_ metric: MetricResult) -> String {
     Quantity.metric(metric.mean?.value, standardError: metric.mean?.standardError)
+  }
+
+  /// The first metric, and those of the others that say something else.
+  private static func telling(_ metrics: [MetricResult]) -> [MetricResult] {
+    guard let first = metrics.first else { return [] }
+    return [first] + metrics.dropFirst().filter { $0.mean != first.mean || $0.unscored != first.unscored }
   }
 
   /// What moved or might have moved a number.
@@ -53,8 +59,10 @@ public struct ResultTable {
           "\(task.shortenedItems) \(of) prompts were asked with fewer exemplars, for they were too long "
             + "(\(Quantity.count(task.droppedExemplars)) dropped)")
       }
+      notes += task.generation.map(Self.notes) ?? []
+      notes += task.verdicts.map(Self.notes) ?? []
       for metric in task.metrics where metric.unscored > 0 {
-        notes.append("\(metric.unscored) \(of) items have no \(metric.name)")
+        notes.append("\(metric.unscored) \(of) items have no \(metric.label)")
       }
       let kept = task.items - timing.items
       if kept > 0 && !isOld {
@@ -63,5 +71,51 @@ public struct ResultTable {
       return notes.map { "\(task.name): \($0)" }
     }
     return notes + (isOld ? ["all items were finished in an earlier session"] : [])
+  }
+
+  /// How text was generated, where that is not what the protocol says, and how it ended.
+  private static func notes(_ tally: GenerationTally) -> [String] {
+    var notes: [String] = []
+    if !tally.options.isAsTheProtocolSays {
+      notes.append("not as the protocol says: \(tally.options.words)")
+    }
+    let of = "of \(Quantity.count(tally.completions))"
+    notes.append(
+      "\(Quantity.count(tally.completions)) completions of \(Quantity.count(tally.tokens)) new tokens ended: "
+        + list(tally.endings.map { ("at \(ending($0.name))", $0.count) }))
+    for reading in tally.unread where reading.count > 0 {
+      let name = reading.name == "none" ? "no answer was found" : "\(reading.name) found no answer"
+      notes.append("\(name) in \(Quantity.count(reading.count)) \(of) completions")
+    }
+    return notes
+  }
+
+  private static func notes(_ tally: VerdictTally) -> [String] {
+    let programs = tally.counts.reduce(0) { $0 + $1.count }
+    var notes = ["\(Quantity.count(programs)) programs: \(list(tally.counts.map { ($0.name, $0.count) }))"]
+    if let differing = tally.differing, let forged = tally.passedInReferenceOnly {
+      notes.append(
+        "verdicts that would differ in one interpreter: \(Quantity.count(differing))"
+          + (differing > 0 ? ", passes there only: \(Quantity.count(forged))" : ""))
+    }
+    if tally.retried > 0 {
+      notes.append("ran out of time and passed when they ran again alone: \(Quantity.count(tally.retried))")
+    }
+    return notes
+  }
+
+  /// `3 stop, 1 budget`; what did not happen is left out.
+  private static func list(_ counts: [(name: String, count: Int)]) -> String {
+    counts.filter { $0.count > 0 }.map { "\(Quantity.count($0.count)) \($0.name)" }.joined(separator: ", ")
+  }
+
+  private static func ending(_ name: String) -> String {
+    switch Completion.Ending(rawValue: name) {
+    case .eos: "EOS"
+    case .stop: "a stop string"
+    case .budget: "the budget"
+    case .context: "the context's end"
+    case nil: name
+    }
   }
 }

@@ -31,6 +31,25 @@ public struct QueryRun: Sendable {
     self.first = first
     self.rows = rows
   }
+
+  /// Runs for some rows of a step, ascending; nil: for all.
+  public static func covering(_ rows: [Int32]?, of extensions: [PathExtension]) -> [QueryRun] {
+    guard let rows else {
+      return extensions.indices.map { QueryRun(extensionIndex: $0, first: 0, rows: extensions[$0].rows) }
+    }
+    var runs: [QueryRun] = []
+    var part = 0
+    for row in rows.map(Int.init) {
+      while row >= extensions[part].firstRow + extensions[part].rows { part += 1 }
+      let first = row - extensions[part].firstRow
+      if let last = runs.indices.last, runs[last].extensionIndex == part, runs[last].first + runs[last].rows == first {
+        runs[last].rows += 1
+      } else {
+        runs.append(QueryRun(extensionIndex: part, first: first, rows: 1))
+      }
+    }
+    return runs
+  }
 }
 
 extension ThreadPool {

@@ -68,9 +68,7 @@ public final class Decoder {
     let positions = extensions.flatMap { part in (0..<part.rows).map { Int32(part.position + $0) } }
     let reach = Int(positions.max() ?? 0) + 1
     if reach > rotary.positions { rotary = RotaryTable(configuration, positions: max(reach, 2 * rotary.positions)) }
-    let all = extensions.indices.map {
-      QueryRun(extensionIndex: $0, first: 0, rows: extensions[$0].rows)
-    }
+    let all = QueryRun.covering(nil, of: extensions)
     let w = workspace
     pool.gather(ids, from: weights.embedding, into: w.x.base)
     pool.rmsNorm(

@@ -1,27 +1,31 @@
-import Checkpoints
+public import Checkpoints
 import Glibc
-import Tensors
+public import Tensors
 
 /// Cosines and sines of the rotary position embedding: (positions, headSize / 2) each, computed in float64.
 ///
 /// Source: arXiv:2104.09864; the scalings as config.json's `rope_scaling` names them.
-struct RotaryTable {
-  let positions: Int
-  let cosine: FloatBuffer
-  let sine: FloatBuffer
+public struct RotaryTable {
+  public let positions: Int
+  public let cosine: FloatBuffer
+  public let sine: FloatBuffer
+  /// For the rotation back, which is the gradient of the rotation.
+  public let negatedSine: FloatBuffer
 
-  init(_ configuration: ModelConfiguration, positions: Int) {
+  public init(_ configuration: ModelConfiguration, positions: Int) {
     self.positions = positions
     let half = configuration.headSize / 2
     let frequencies = Self.frequencies(configuration)
     cosine = FloatBuffer(count: positions * half)
     sine = FloatBuffer(count: positions * half)
+    negatedSine = FloatBuffer(count: positions * half)
     for position in 0..<positions {
       for i in 0..<half {
         // The angle is rounded to float32 first, as in the reference implementations.
         let angle = Double(Float(position) * frequencies[i])
         cosine[position * half + i] = Float(cos(angle))
         sine[position * half + i] = Float(sin(angle))
+        negatedSine[position * half + i] = -sine[position * half + i]
       }
     }
   }

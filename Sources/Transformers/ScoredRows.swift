@@ -13,18 +13,7 @@ struct ScoredRows {
     for (index, row) in rows.enumerated() { place[Int32(row)] = Int32(index) }
     self.rows = rows
 
-    var runs: [QueryRun] = []
-    var part = 0
-    for row in rows {
-      while row >= extensions[part].firstRow + extensions[part].rows { part += 1 }
-      let first = row - extensions[part].firstRow
-      if let last = runs.indices.last, runs[last].extensionIndex == part, runs[last].first + runs[last].rows == first {
-        runs[last].rows += 1
-      } else {
-        runs.append(QueryRun(extensionIndex: part, first: first, rows: 1))
-      }
-    }
-    self.runs = runs
+    runs = QueryRun.covering(rows.map { Int32($0) }, of: extensions)
   }
 
   /// The same targets counted through the scored rows.

@@ -1,9 +1,9 @@
-import Checkpoints
-import Files
-import Tensors
+public import Checkpoints
+public import Files
+public import Tensors
 
 /// Takes tensors out of a store as matrices and vectors of the engine, and looks at every number once.
-struct WeightReader {
+public struct WeightReader {
   let store: TensorStore
   let format: WeightFormat?
   let pool: ThreadPool
@@ -19,7 +19,9 @@ struct WeightReader {
   }
 
   /// A tensor of one or two dimensions; one with one dimension becomes a single row.
-  static func matrix(_ view: TensorView, format: WeightFormat?, pool: ThreadPool) throws(Diagnostic) -> WeightMatrix {
+  public static func matrix(_ view: TensorView, format: WeightFormat?, pool: ThreadPool) throws(Diagnostic)
+    -> WeightMatrix
+  {
     let stored: WeightFormat =
       switch view.dtype {
       case .f32: .f32

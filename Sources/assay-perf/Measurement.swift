@@ -66,6 +66,7 @@ final class Measurement {
     case .sharedPrefix: try measureSharedPrefix()
     case .generation: try measureGeneration()
     case .memory: try measureMemory()
+    case .sandbox: try measureSandbox()
     }
   }
 }

@@ -3,9 +3,9 @@ enum Section: String, CaseIterable {
   case startUp = "start-up"
   case ceilings, load, prefill, step
   case sharedPrefix = "shared-prefix"
-  case generation, memory
+  case generation, memory, sandbox
 
-  var needsModel: Bool { self != .startUp && self != .ceilings }
+  var needsModel: Bool { ![.startUp, .ceilings, .sandbox].contains(self) }
 }
 
 /// What a section found.

@@ -14,7 +14,9 @@ struct Assay: ParsableCommand {
       Exit codes: 0 done, 1 the job failed, 64 wrong usage.
       """,
     version: AssayVersion.current,
-    subcommands: [Score.self, Tasks.self, Import.self, Doctor.self])
+    subcommands: [
+      Score.self, Execute.self, Train.self, TokenizerCommand.self, Tasks.self, Import.self, Doctor.self,
+    ])
 
   static func main() {
     // A reader that goes away (`| head`) is no reason to lose a run.

@@ -25,10 +25,13 @@ enum Interruption {
   }
 
   /// Throws once a signal has come.
-  static func check(run path: String, _ done: Int, of total: Int) throws(Diagnostic) {
+  /// - Parameter what: what is counted.
+  static func check(
+    run path: String, _ done: Int, of total: Int, what: String = "items of the task"
+  ) throws(Diagnostic) {
     guard signalled.load(ordering: .relaxed) else { return }
     throw Diagnostic(
-      path, "interrupted after \(done) of \(total) items of the task; all finished items are kept",
+      path, "interrupted after \(done) of \(total) \(what); all that is finished is kept",
       expected: "the same command goes on where this one stopped")
   }
 }

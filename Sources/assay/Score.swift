@@ -1,4 +1,5 @@
 import ArgumentParser
+import CodeExecution
 import Evaluation
 import Files
 import Inference
@@ -19,6 +20,10 @@ struct Score: ParsableCommand {
 
   @OptionGroup var opening: ModelArguments
 
+  @OptionGroup(title: "Generating") var generation: GenerationArguments
+
+  @OptionGroup(title: "Judging programs") var judging: SandboxArguments
+
   @Option(
     help: ArgumentHelp("Benchmarks or protocols, separated by commas: mmlu,race@2,arc.", valueName: "names"))
   var tasks: String?
@@ -35,7 +40,8 @@ struct Score: ParsableCommand {
   var out: String?
 
   @Option(
-    help: ArgumentHelp("Only the first n items of each task (of each subject of MMLU).", valueName: "n"))
+    help: ArgumentHelp(
+      "Only the first n items of each task (of each subject of MMLU, of each task of BBH).", valueName: "n"))
   var limit: Int?
 
   @Option(
@@ -44,7 +50,7 @@ struct Score: ParsableCommand {
   var bos = BOSChoice.auto
 
   @Option(
-    help: ArgumentHelp("Seed; the benchmarks of today draw nothing that depends on it.", valueName: "n"))
+    help: ArgumentHelp("Seed of what is drawn with --temperature.", valueName: "n"))
   var seed = 0
 
   @Flag(help: "Start over: remove what the run's folder holds of an earlier run.")
@@ -54,12 +60,16 @@ struct Score: ParsableCommand {
   var json = false
 
   mutating func run() throws {
-    let job = ScoreCheckpoint(
+    var job = ScoreCheckpoint(
       preset: preset, tasks: Self.names(tasks), data: try DataChoice.directory(data), out: out,
       limit: try ModelArguments.positive(limit, "--limit"), bos: bos, seed: seed, weights: opening.weights,
-      startsOver: fresh)
+      generation: try generation.options(), startsOver: fresh)
     try job.check()
     let options = try opening.options(model: model)
+    let programs = try judging.options(workers: options.threads)
+    // Before the model, which may take minutes: it is here that something may be missing.
+    let sandbox = try job.needsSandbox() ? programs.open() : nil
+    job.judging = sandbox.map(programs.judging) ?? Judging(verdicts: programs.verdicts)
     let identification = try ModelIdentification(
       path: model, adapters: options.adapters, threads: options.threads ?? Machine.processors)
     var opened = try ModelLoading.open(options)
@@ -72,7 +82,7 @@ struct Score: ParsableCommand {
     opened.model.stepped = { try Interruption.check(run: place, done, of: total) }
     let outcome: (path: String, result: RunResult)
     do {
-      outcome = try job.run(on: &opened.model, identity: identity, engine: opened.engine) {
+      outcome = try job.run(on: &opened.model, identity: identity, engine: opened.engine, programs: sandbox) {
         (start) throws(Diagnostic) in
         place = start.path
         Self.announce(start)

@@ -16,6 +16,7 @@ enum Terminal {
   /// To standard error, so far as anybody listens.
   static func note(_ text: String) { _ = write(text, to: 2) }
 
+  static var hasStandardOutput: Bool { isatty(1) == 1 }
   static var hasStandardError: Bool { isatty(2) == 1 }
 
   /// 0, or the `errno` of what went wrong.

@@ -9,8 +9,7 @@ struct AskDigestTests {
   private let items = [
     Item(
       id: "1", index: 0, subtask: "s", header: "h", exemplars: ["e1", "e2"], question: "q",
-      choices: [" a", " b"],
-      gold: [1], record: .null)
+      solution: .choices([" a", " b"], right: [1]), record: .null)
   ]
 
   @Test("The digests of all protocols on the fixtures differ, and are the same every time")
@@ -36,8 +35,8 @@ struct AskDigestTests {
     addItem { $0.exemplars = ["e2", "e1"] }
     addItem { $0.exemplars = ["e1e2"] }
     addItem { $0.question = "q " }
-    addItem { $0.choices = [" b", " a"] }
-    addItem { $0.gold = [0] }
+    addItem { $0.solution = .choices([" b", " a"], right: [1]) }
+    addItem { $0.solution = .choices([" a", " b"], right: [0]) }
     func addProtocol(_ change: (inout Benchmark) -> Void) {
       var changed = benchmark
       change(&changed)
@@ -49,9 +48,9 @@ struct AskDigestTests {
     addProtocol { $0.shots = 4 }
     addProtocol { $0.overflow = .truncateLeft }
     addProtocol { $0.overflow = .dropExemplars(limit: 4096) }
-    addProtocol { $0.boundary = .jointEncoding }
+    addProtocol { $0.asking = .choice(ChoiceRule(metrics: [.acc])) }
     addProtocol { $0.aggregation = .macro }
-    addProtocol { $0.metrics = [.acc, .accNorm] }
+    addProtocol { $0.asking = .choice(ChoiceRule(boundary: .lastTokenAlone, metrics: [.acc, .accNorm])) }
     addProtocol { $0.categories.removeLast() }
     #expect(Set(digests).count == digests.count)
   }

@@ -6,7 +6,7 @@ import Testing
 @Suite("Metrics")
 struct ChoiceMetricTests {
   private func item(_ choices: [String], gold: [Int]) -> Item {
-    Item(id: "1", index: 0, question: "q", choices: choices, gold: gold, record: .null)
+    Item(id: "1", index: 0, question: "q", solution: .choices(choices, right: gold), record: .null)
   }
 
   @Test("acc: the first of equally likely choices counts")

@@ -8,7 +8,7 @@ struct SuiteTests {
   @Test("Every protocol has a name of its own")
   func distinct() {
     #expect(Set(Benchmark.all.map(\.id)).count == Benchmark.all.count)
-    #expect(Benchmark.all.count == 12)
+    #expect(Benchmark.all.count == 25)
   }
 
   @Test("The official numbers of items are those of the files together", arguments: Benchmark.all)
@@ -41,16 +41,19 @@ struct SuiteTests {
     #expect(
       lines(.paper) == [
         "arc_challenge@lm-eval off", "arc_easy@lm-eval off", "openbookqa@lm-eval off", "race@2 off",
-        "truthfulqa_mc1@lm-eval off", "mmlu@hendrycks on",
+        "truthfulqa_mc1@lm-eval off", "mmlu@hendrycks on", "gsm8k@open-instruct on", "bbh@open-instruct on",
+        "humaneval@bigcode on", "mbpp@bigcode on",
       ])
     #expect(
       lines(.lmEval) == [
         "arc_challenge@lm-eval auto", "arc_easy@lm-eval auto", "openbookqa@lm-eval auto", "race@3 auto",
         "truthfulqa_mc1@lm-eval auto", "truthfulqa_mc2@lm-eval auto", "mmlu@lm-eval auto",
+        "gsm8k@lm-eval auto", "bbh@lm-eval auto", "humaneval@lm-eval auto", "mbpp@lm-eval auto",
       ])
     #expect(
       lines(.leaderboardV1) == [
         "arc_challenge@leaderboard-v1 off", "mmlu@leaderboard-v1 off", "truthfulqa_mc2@leaderboard-v1 off",
+        "gsm8k@leaderboard-v1 off",
       ])
   }
 
@@ -62,6 +65,9 @@ struct SuiteTests {
       (.lmEval, ["race@2"], ["race@2 auto"]),
       (.paper, ["race@3", "race@2"], ["race@3 auto", "race@2 off"]),
       (.lmEval, ["mmlu@hendrycks"], ["mmlu@hendrycks on"]),
+      (.paper, ["gsm8k", "mbpp"], ["gsm8k@open-instruct on", "mbpp@bigcode on"]),
+      (.lmEval, ["humaneval", "humaneval@bigcode"], ["humaneval@lm-eval auto", "humaneval@bigcode on"]),
+      (.paper, ["mbpp_sanitized", "gsm8k_cot"], ["mbpp_sanitized@austin auto", "gsm8k_cot@lm-eval auto"]),
       (.lmEval, ["mmlu@leaderboard-v1"], ["mmlu@leaderboard-v1 off"]),
       (.lmEval, ["truthfulqa"], ["truthfulqa_mc1@lm-eval auto", "truthfulqa_mc2@lm-eval auto"]),
       (.paper, ["truthfulqa"], ["truthfulqa_mc1@lm-eval off"]),
@@ -71,7 +77,10 @@ struct SuiteTests {
       ),
       (
         .leaderboardV1, [],
-        ["arc_challenge@leaderboard-v1 off", "mmlu@leaderboard-v1 off", "truthfulqa_mc2@leaderboard-v1 off"]
+        [
+          "arc_challenge@leaderboard-v1 off", "mmlu@leaderboard-v1 off", "truthfulqa_mc2@leaderboard-v1 off",
+          "gsm8k@leaderboard-v1 off",
+        ]
       ),
     ])
   func names(preset: Preset, names: [String], expected: [String]) throws {
@@ -82,7 +91,10 @@ struct SuiteTests {
   private static let known =
     "arc_challenge@lm-eval, arc_challenge@leaderboard-v1, arc_easy@lm-eval, openbookqa@lm-eval, race@3, "
     + "race@2, truthfulqa_mc1@lm-eval, truthfulqa_mc2@lm-eval, truthfulqa_mc2@leaderboard-v1, mmlu@lm-eval, "
-    + "mmlu@hendrycks, mmlu@leaderboard-v1, arc, truthfulqa"
+    + "mmlu@hendrycks, mmlu@leaderboard-v1, gsm8k@lm-eval, gsm8k@open-instruct, gsm8k@leaderboard-v1, "
+    + "gsm8k_cot@lm-eval, bbh@lm-eval, bbh@open-instruct, humaneval@lm-eval, humaneval@bigcode, "
+    + "humaneval_plus@lm-eval, mbpp@lm-eval, mbpp@bigcode, mbpp_sanitized@austin, mbpp_plus@evalplus, arc, "
+    + "truthfulqa"
 
   @Test(
     "A name that means nothing is wrong usage, with what may have been meant",
@@ -102,12 +114,7 @@ struct SuiteTests {
       ("hellaswag", "there is no benchmark \"hellaswag\"", "There are " + known),
       ("", "there is no benchmark \"\"", "There are " + known),
       (
-        "gsm8k", "gsm8k cannot be asked yet: it needs generated answers",
-        "the benchmarks that are there: " + known
-      ),
-      (
-        "mbpp@lm-eval", "mbpp@lm-eval cannot be asked yet: it needs generated answers",
-        "the benchmarks that are there: " + known
+        "gsm9k", "there is no benchmark \"gsm9k\"", "did you mean gsm8k? There are " + known
       ),
       (
         "truthfulqa_mc2", "preset paper has no truthfulqa_mc2",
@@ -122,7 +129,7 @@ struct SuiteTests {
 
   @Test("An unknown preset is wrong usage")
   func unknownPreset() throws {
-    #expect(try Preset.named("leaderboard-v1").entries.count == 3)
+    #expect(try Preset.named("leaderboard-v1").entries.count == 4)
     let wanted = Diagnostic(
       "--preset", "there is no preset \"best\"", expected: "one of paper, lm-eval, leaderboard-v1",
       status: .wrongUsage)

@@ -126,6 +126,38 @@ import Testing
     #expect(try digest("run") == digest("whole"))
   }
 
+  @Test("answers and programs: drawn with a seed, killed and gone on with, the same digest; another seed, another one")
+  func generated() throws {
+    let tasks = "gsm8k,humaneval"
+    let options = [
+      "--samples", "2", "--temperature", "0.9", "--top-p", "0.95", "--top-k", "40", "--max-new-tokens", "6",
+    ]
+    let whole = try score("whole", tasks: tasks, options)
+    #expect(whole.status == 0, "\(whole.errors)")
+    for line in [
+      "gsm8k: not as the protocol says: 2 samples of each item, temperature 0.9, top-p 0.95, top-k 40, at most 6 new tokens",
+      "gsm8k: 24 completions of ", "humaneval: 24 programs: ",
+      "humaneval: verdicts that would differ in one interpreter: ",
+    ] {
+      #expect(whole.output.contains("\n\(line)"), "\(line)")
+    }
+    for items in [1, 13] {
+      let command = try score("killed", tasks: tasks, options, kill: signal(SIGKILL, after: items, in: "killed"))
+      #expect(command.signal == SIGKILL)
+    }
+    #expect(try score("killed", tasks: tasks, options + ["--threads", "1", "--batch-tokens", "33"]).status == 0)
+    #expect(try digest("killed") == digest("whole"))
+    #expect(try score("seed", tasks: tasks, options + ["--seed", "1"]).status == 0)
+    #expect(try digest("seed") != digest("whole"))
+    // Which tries are told for changes no outcome: the same run is asked for others.
+    let others = try score("whole", tasks: tasks, options + ["--k", "2"])
+    #expect(others.output.contains("pass@2") && !others.output.contains("pass@1 "), "\(others.errors)")
+    let both = try score("whole", tasks: tasks, options + ["--verdicts", "both"])
+    #expect(both.status == 0 && both.output.contains("pass@1,reference"), "\(both.errors)")
+    let reference = try score("whole", tasks: tasks, options + ["--verdicts", "reference"])
+    #expect(reference.status == 1 && reference.errors.contains("verdicts was \"strict\", is \"reference\""))
+  }
+
   @Test("--json prints results.json")
   func json() throws {
     let command = try score("run", ["--json"])

@@ -38,6 +38,54 @@ import Testing
         "error: --weights: 'int4' is no number format\n       auto, f32, bf16 or f16\n"
       ),
       (
+        ["score", "--model", "x", "--samples", "0"], 64,
+        "error: --samples: 0 is out of range\n       a number from 1 to 1048576\n"
+      ),
+      (
+        ["score", "--model", "x", "--samples", "5"], 64,
+        "error: --samples: 5 completions without chance are all the same\n"
+          + "       --temperature beside it, such as --temperature 0.8\n"
+      ),
+      (
+        ["score", "--model", "x", "--top-p", "0.9", "--temperature", "0"], 64,
+        "error: --top-p: there is nothing to draw without a temperature\n"
+          + "       --temperature beside it, such as --temperature 0.8\n"
+      ),
+      (
+        ["score", "--model", "x", "--top-p", "1.5", "--temperature", "0.8"], 64,
+        "error: --top-p: 1.5 is out of range\n       a number above 0, at most 1, such as 0.95\n"
+      ),
+      (
+        ["score", "--model", "x", "--temperature", "nan"], 64,
+        "error: --temperature: nan is out of range\n       a number from 0 to 100, as a rule below 1\n"
+      ),
+      (
+        ["score", "--model", "x", "--top-k", "0", "--temperature", "1"], 64,
+        "error: --top-k: 0 is out of range\n       a number of at least 1\n"
+      ),
+      (
+        ["score", "--model", "x", "--max-new-tokens", "0"], 64,
+        "error: --max-new-tokens: 0 is out of range\n       a number from 1 to 16777216\n"
+      ),
+      (
+        ["score", "--model", "x", "--k", "1,10", "--samples", "5", "--temperature", "1"], 64,
+        "error: --k: pass@10 cannot be told of 5 samples an item\n       --samples 10 or more, or a smaller k\n"
+      ),
+      (
+        ["score", "--model", "x", "--k", "1,,2"], 64,
+        "error: --k: '' is no number of tries\n       numbers of at least 1, such as 1,10,100\n"
+      ),
+      (
+        ["score", "--model", "x", "--verdicts", "referenz"], 64,
+        "error: --verdicts: there is no mode 'referenz'\n"
+          + "       did you mean reference? There are strict, reference, both\n"
+      ),
+      (
+        ["score", "--model", "x", "--tasks", "humaneval", "--sandbox", "/nonexistent"], 1,
+        "error: --sandbox /nonexistent: the sandbox, assay-sandbox, is not there\n"
+          + "       generated programs run nowhere else; 'make release' builds it, --sandbox names it\n"
+      ),
+      (
         ["score", "--model", "/nonexistent/model"], 1,
         "error: /nonexistent/model: is not a folder\n"
           + "       a model is a folder with config.json, model.safetensors and tokenizer.model\n"
@@ -77,8 +125,10 @@ import Testing
   func help(arguments: [String]) throws {
     let command = try Command.run(arguments, in: folder)
     #expect(command.status == 0 && command.errors.isEmpty)
-    for word in ["score", "tasks", "import", "doctor"] { #expect(command.output.contains("\n  \(word)  ")) }
-    for word in ["gate", "train", "merge", "report"] { #expect(!command.output.contains("\n  \(word)  ")) }
+    for word in ["score", "execute", "train", "tokenizer", "tasks", "import", "doctor"] {
+      #expect(command.output.contains("\n  \(word)  "))
+    }
+    for word in ["gate", "dtm", "merge", "report"] { #expect(!command.output.contains("\n  \(word)  ")) }
   }
 
   @Test("the options of score are those of the contract")

@@ -8,12 +8,12 @@ import Testing
   static func outcome(_ item: Int, task: String = "plain@test", sum: Double = -1.5) -> ItemOutcome {
     ItemOutcome(
       task: task, item: "p\(item)", index: item, promptDigest: "0123456789abcdef", shots: 0,
-      answers: [
+      answers: .likelihoods([
         Likelihood(sum: sum, isGreedy: true, contextTokens: 4, continuationTokens: 1),
         Likelihood(
           sum: -Double.pi * Double(item + 1), isGreedy: false, contextTokens: 4, continuationTokens: 2,
           truncatedTokens: 3),
-      ])
+      ]))
   }
 
   private func write(_ outcomes: [ItemOutcome], to path: String) throws -> [UInt8] {
@@ -45,7 +45,7 @@ import Testing
     let folder = try ScratchDirectory()
     _ = try write([Self.outcome(0, sum: sum)], to: folder["j"])
     let read = try Journal(folder["j"])
-    #expect(read.records.first?.outcome.answers.first?.sum.bitPattern == sum.bitPattern)
+    #expect(read.records.first?.outcome.likelihoods.first?.sum.bitPattern == sum.bitPattern)
     #expect(read.records.first?.outcome == Self.outcome(0, sum: sum))
   }
 

@@ -52,7 +52,7 @@ import Testing
   @Test("all requests of a task go to the model in one call, with the protocol's boundary and BOS")
   func oneCall() throws {
     var benchmark = Benchmark.parted()
-    benchmark.boundary = .lastTokenAlone
+    benchmark.asking = .choice(ChoiceRule(boundary: .lastTokenAlone, metrics: [.first]))
     let task = try RunTask(benchmark, bos: .off)
     var model = ScriptedModel { request, bos in
       #expect(bos == .off && request.boundary == .lastTokenAlone)
@@ -104,9 +104,9 @@ import Testing
 
   @Test("data with an id twice, or an answer that is no choice, is refused")
   func badItems() throws {
-    let item = Item(id: "x", index: 0, question: "?", choices: [" a"], gold: [0], record: .null)
+    let item = Item(id: "x", index: 0, question: "?", solution: .choices([" a"], right: [0]), record: .null)
     var wrong = item
-    wrong.gold = [1]
+    wrong.solution = .choices([" a"], right: [1])
     #expect(
       throws: Diagnostic(
         "plain@test", "two items have the id 'x'",

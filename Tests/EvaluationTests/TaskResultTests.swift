@@ -11,10 +11,11 @@ import Testing
       ItemOutcome(
         task: task.benchmark.id, item: item.id, index: item.index, promptDigest: "",
         shots: item.exemplars.count,
-        answers: item.choices.indices.map { choice in
-          let isBest = item.gold.contains(choice) == right.contains(item.id)
-          return Likelihood(sum: isBest ? -1 : -2, isGreedy: false, contextTokens: 9, continuationTokens: 1)
-        })
+        answers: .likelihoods(
+          item.choices.indices.map { choice in
+            let isBest = item.gold.contains(choice) == right.contains(item.id)
+            return Likelihood(sum: isBest ? -1 : -2, isGreedy: false, contextTokens: 9, continuationTokens: 1)
+          }))
     }
   }
 

@@ -14,7 +14,8 @@ import Testing
       #expect(found.count == 1 && description.benchmark.id == benchmark.id)
       let prompt = description.example.prompt()
       #expect(description.text.contains("\n\(prompt)\n"))
-      #expect(description.text.contains("prompt sha256  \(SHA256.hexadecimal(of: prompt))\n"))
+      let lines = description.text.split(separator: "\n").map { $0.split(separator: " ") }
+      #expect(lines.contains { $0.joined(separator: " ") == "prompt sha256 \(SHA256.hexadecimal(of: prompt))" })
       #expect(description.json["prompt"]?.string == prompt)
       #expect(description.json["ids"] == nil)
     }

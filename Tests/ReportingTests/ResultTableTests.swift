@@ -10,7 +10,8 @@ import Testing
     bos: BOSPolicy = .on, truncated: Int = 0, shortened: Int = 0, dropped: Int = 0
   ) throws -> TaskResult {
     let benchmark = Benchmark(
-      name: name, variant: "x", version: 1, summary: "", citation: "", itemCount: items, metrics: [],
+      name: name, variant: "x", version: 1, summary: "", citation: "", itemCount: items,
+      asking: .choice(ChoiceRule(metrics: [])),
       load: { (_) throws(Diagnostic) in [] })
     var result = TaskResult(
       try RunTask(benchmark: benchmark, items: [], bos: bos, askDigest: ""), outcomes: [])
@@ -72,6 +73,57 @@ import Testing
         mmlu: 42 of 14 042 items were finished in an earlier session
         openbookqa: 1 of 1 items were finished in an earlier session
         digest 0123456789abcdef
+
+        """)
+  }
+
+  @Test("what a reader must know of generated text and of programs")
+  func generated() throws {
+    var answers = try task(
+      "bbh", "bbh@open-instruct", items: 4,
+      metrics: [metric("exact_match", 0.5, 0.1, n: 4), metric("exact_match", 0.25, 0.1, n: 4)])
+    answers.subtasks = [
+      GroupResult(
+        name: "dyck_languages", items: 2,
+        metrics: [metric("exact_match", 0.5, 0.5, n: 2), metric("exact_match", 0, 0, n: 2)]),
+      GroupResult(
+        name: "navigate", items: 2,
+        metrics: [metric("exact_match", 0.5, 0.5, n: 2), metric("exact_match", 0.5, 0.5, n: 2)]),
+    ]
+    answers.generation = GenerationTally(
+      options: GenerationOptions(), completions: 4, tokens: 1234,
+      endings: [.init(name: "eos", count: 1), .init(name: "stop", count: 3), .init(name: "budget", count: 0)],
+      unread: [.init(name: "none", count: 1), .init(name: "strict-match", count: 0)])
+    var programs = try task("mbpp", "mbpp@bigcode", items: 2, metrics: [metric("pass@1", 0, 0, n: 2)])
+    programs.generation = GenerationTally(
+      options: GenerationOptions(samples: 2, temperature: 0.2), completions: 4, tokens: 20,
+      endings: [.init(name: "budget", count: 3), .init(name: "context", count: 1)], unread: [])
+    programs.verdicts = VerdictTally(
+      counts: [.init(name: "passed", count: 0), .init(name: "exception", count: 4)], differing: 2,
+      passedInReferenceOnly: 1, retried: 1)
+    let result = RunResult(
+      tasks: [answers, programs],
+      timings: [
+        .init(elapsed: .seconds(1), items: 4, tokens: 5000), .init(elapsed: .seconds(2), items: 2, tokens: 90),
+      ], digest: "ab")
+    #expect(
+      ResultTable(result).text == """
+        task              protocol           metric       value ± std. error  n  bos   time  tokens/s
+        bbh               bbh@open-instruct  exact_match  0.5000 ± 0.1000     4  on   1.0 s     5 000
+                                             exact_match  0.2500 ± 0.1000
+          dyck_languages                     exact_match  0.5000 ± 0.5000     2
+                                             exact_match  0.0000 ± 0.0000
+          navigate                           exact_match  0.5000 ± 0.5000     2
+        mbpp              mbpp@bigcode       pass@1       0.0000 ± 0.0000     2  on   2.0 s        45
+
+        bbh: 4 completions of 1 234 new tokens ended: 1 at EOS, 3 at a stop string
+        bbh: no answer was found in 1 of 4 completions
+        mbpp: not as the protocol says: 2 samples of each item, temperature 0.2
+        mbpp: 4 completions of 20 new tokens ended: 3 at the budget, 1 at the context's end
+        mbpp: 4 programs: 4 exception
+        mbpp: verdicts that would differ in one interpreter: 2, passes there only: 1
+        mbpp: ran out of time and passed when they ran again alone: 1
+        digest ab
 
         """)
   }

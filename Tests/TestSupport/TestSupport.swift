@@ -3,12 +3,12 @@ import Glibc
 
 /// What the tests of all modules share: where the official data lies, scratch folders, seeded numbers.
 public enum TestSupport {
-  /// The folder with goldens and official data: `ASSAY_SHARED`, else `../shared`; nil where there is none.
+  /// The folder with goldens and official data, as an absolute path, for programs that are started elsewhere:
+  /// `ASSAY_SHARED`, else `../shared`; nil where there is none.
   public static let shared: String? = {
-    if let path = getenv("ASSAY_SHARED").map({ String(cString: $0) }), !path.isEmpty {
-      return FileSystem.isDirectory(path) ? path : nil
-    }
-    return FileSystem.isDirectory("../shared") ? "../shared" : nil
+    var path = getenv("ASSAY_SHARED").map { String(cString: $0) } ?? ""
+    if path.isEmpty { path = "../shared" }
+    return FileSystem.isDirectory(path) ? FileSystem.realPath(path) : nil
   }()
 
   /// The bytes of a file, unpacked when its name ends in `.gz`.

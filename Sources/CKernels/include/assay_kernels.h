@@ -58,6 +58,17 @@ bool assay_matmul(assay_pool *pool, const float *x, int64_t ldx, int64_t M, cons
 bool assay_matmul_many(assay_pool *pool, const float *x, int64_t ldx, int64_t M, int count,
                        const assay_weight *w, float *const *y, const int64_t *ldy);
 
+// The two products of gradients. An element is one chain over the inner dimension in ascending order here too; it starts
+// from what stands in y where the product adds to it, so that pieces one after the other give the bits of the whole.
+
+// y = x w (or y += x w where it continues):  x (M, K) with row stride ldx, w (K, N), y (M, N) with row stride ldy.
+bool assay_matmul_across(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *w, float *y,
+                         int64_t ldy, bool continues);
+
+// y += x^T z:  x (T, M) with row stride ldx, z (T, N), y (M, N) with row stride ldy.
+bool assay_add_outer(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *z, float *y,
+                     int64_t ldy);
+
 // ---- scoring: log-softmax where it is needed, tiled over the vocabulary
 
 // What is asked: the log-probability of `id` at row `row` of x.
@@ -140,6 +151,48 @@ typedef struct {
 
 void assay_store_keys_values(assay_pool *pool, const float *keys, const float *values, int64_t ld, int64_t kv_heads,
                              int64_t D, const assay_store_span *spans, int32_t span_count);
+
+// ---- gradients
+//
+// Sums over rows go on from what stands in the result (dx of the norm, dweight, scattered rows), in ascending order of rows.
+
+// Of y = rms_norm(x): dx += its gradient, and dweight (C) += that of the weight, where it is not NULL. False without memory.
+bool assay_rms_norm_backward(assay_pool *pool, const float *x, int64_t M, int64_t C, const float *weight, float epsilon,
+                             const float *dy, float *dx, float *dweight);
+// Of y = silu(gate) * up, in place: gate and up become their gradients.
+void assay_silu_multiply_backward(assay_pool *pool, float *gate, float *up, const float *dy, int64_t count);
+// y[ids[m]] += dx[m]: the gradient of `assay_gather_rows`; dx (M, C).
+void assay_scatter_rows(assay_pool *pool, const float *dx, const int32_t *ids, int64_t M, int64_t C, float *y);
+
+// Of causal attention over whole sequences: sequence i has the rows starts[i] ..< starts[i + 1] of q, out and dout
+// (M, heads * D), k and v (M, kv_heads * D). Probabilities are computed anew, some rows at a time. window 0 sees all before.
+bool assay_attention_backward(assay_pool *pool, const float *q, const float *k, const float *v, const float *out,
+                              const float *dout, int64_t heads, int64_t kv_heads, int64_t D, float scale,
+                              int32_t window, const int32_t *starts, int32_t sequences, float *dq, float *dk,
+                              float *dv);
+
+// logits (M, V) become weights[m] * (softmax - one at labels[m]), the gradient of the weighted sum of losses;
+// losses[m] = logsumexp - logit of the label, in nats.
+void assay_cross_entropy(assay_pool *pool, float *logits, const int32_t *labels, const float *weights, int64_t M,
+                         int64_t V, double *losses);
+
+// ---- parameters
+
+// y = x / (1 - p) where a draw from (keys[m], column) keeps it, 0 elsewhere; x, y (M, C), may be the same.
+void assay_dropout(assay_pool *pool, const float *x, const uint64_t *keys, int64_t M, int64_t C, float probability,
+                   float *y);
+// x[m, i] += a draw from (keys[m], i), uniform in +-largest[m]; x (M, C).
+void assay_add_noise(assay_pool *pool, float *x, const uint64_t *keys, const float *largest, int64_t M, int64_t C);
+// Sum of squares in float64, in pieces of fixed size; NaN without memory.
+double assay_sum_squares(assay_pool *pool, const float *x, int64_t count);
+
+// One update of torch's AdamW: g *= gradient_scale, m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2,
+// p = p * decay - step * m / (sqrt(v) * second_scale + epsilon), with decay = 1 - rate * weight decay,
+// step = rate / (1 - beta1^t), second_scale = 1 / sqrt(1 - beta2^t).
+typedef struct {
+  float gradient_scale, beta1, beta2, epsilon, decay, step, second_scale;
+} assay_adamw;
+void assay_adamw_update(assay_pool *pool, float *p, float *m, float *v, const float *g, int64_t count, assay_adamw a);
 
 // ---- conversions and checks
 

@@ -2,6 +2,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sentencepiece_training.h"
+
 // The part of libsentencepiece that Assay uses, for callers that know no C++. No exception crosses: a call that can fail
 // says so and leaves a sentence in `error`, cut to `capacity` bytes, always ended by a zero.
 

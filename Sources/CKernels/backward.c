@@ -1,0 +1,87 @@
+// Gradients of the row kernels. Sums over rows are chains in ascending order that go on from what stands in the result, so
+// that pieces of a batch one after the other give the bits of the whole.
+#include "internal.h"
+
+enum { CHUNK = 16384, COLUMNS = 64 };
+
+static int64_t rows_per_chunk(int64_t C) { return assay_max(1, CHUNK / assay_max(1, C)); }
+
+typedef struct {
+  const assay_gradient_kernels *gradients;
+  const float *x, *weight, *dy;
+  float *dx, *dweight;
+  int64_t M, C, rows;
+  float epsilon;
+  float *scales;
+} norm_job;
+
+static void norm_rows(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  norm_job *j = context;
+  int64_t end = assay_min(j->M, (chunk + 1) * j->rows);
+  for (int64_t m = chunk * j->rows; m < end; m++) {
+    float scale = j->gradients->rms_norm_back(j->x + m * j->C, j->C, j->weight, j->epsilon, j->dy + m * j->C,
+                                              j->dx + m * j->C);
+    if (j->scales) j->scales[m] = scale;
+  }
+}
+
+static void norm_weights(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  norm_job *j = context;
+  int64_t first = chunk * COLUMNS, end = assay_min(j->C, first + COLUMNS);
+  for (int64_t m = 0; m < j->M; m++)
+    j->gradients->add_product(j->dweight + first, j->dy + m * j->C + first, j->x + m * j->C + first, j->scales[m],
+                              end - first);
+}
+
+bool assay_rms_norm_backward(assay_pool *pool, const float *x, int64_t M, int64_t C, const float *weight, float epsilon,
+                             const float *dy, float *dx, float *dweight) {
+  norm_job j = {assay_pool_kernels(pool)->gradients, x, weight, dy, dx, dweight, M, C, rows_per_chunk(C), epsilon, NULL};
+  if (dweight && !(j.scales = assay_pool_shared(pool, (size_t)M * sizeof(float)))) return false;
+  assay_pool_run(pool, assay_blocks(M, j.rows), norm_rows, &j);
+  if (dweight) assay_pool_run(pool, assay_blocks(C, COLUMNS), norm_weights, &j);
+  return true;
+}
+
+typedef struct {
+  const assay_gradient_kernels *gradients;
+  float *gate, *up;
+  const float *dy;
+  int64_t count;
+} silu_job;
+
+static void silu_chunk(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  silu_job *j = context;
+  int64_t first = chunk * CHUNK, count = assay_min(j->count, first + CHUNK) - first;
+  j->gradients->silu_multiply_back(j->gate + first, j->up + first, j->dy + first, count);
+}
+
+void assay_silu_multiply_backward(assay_pool *pool, float *gate, float *up, const float *dy, int64_t count) {
+  silu_job j = {assay_pool_kernels(pool)->gradients, gate, up, dy, count};
+  assay_pool_run(pool, assay_blocks(count, CHUNK), silu_chunk, &j);
+}
+
+typedef struct {
+  const float *dx;
+  const int32_t *ids;
+  int64_t M, C;
+  float *y;
+} scatter_job;
+
+static void scatter_columns(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  scatter_job *j = context;
+  int64_t first = chunk * COLUMNS, end = assay_min(j->C, first + COLUMNS);
+  for (int64_t m = 0; m < j->M; m++) {
+    float *y = j->y + j->ids[m] * j->C;
+    const float *dx = j->dx + m * j->C;
+    for (int64_t i = first; i < end; i++) y[i] += dx[i];
+  }
+}
+
+void assay_scatter_rows(assay_pool *pool, const float *dx, const int32_t *ids, int64_t M, int64_t C, float *y) {
+  scatter_job j = {dx, ids, M, C, y};
+  assay_pool_run(pool, assay_blocks(C, COLUMNS), scatter_columns, &j);
+}

@@ -1,0 +1,88 @@
+// Loops over elements of gradients and updates, compiled once for each instruction set beside elements.h. The arithmetic is
+// spelled out, so every instruction set gives the same bits.
+
+// Sum of a b c in 16 lanes; the lanes are added in float64.
+static double dot3(const float *a, const float *b, const float *c, int64_t count) {
+  float lane[16] = {0};
+  int64_t whole = count / 16 * 16;
+  double sum = 0;
+  for (int64_t i = 0; i < whole; i += 16)
+    for (int j = 0; j < 16; j++) lane[j] = __builtin_fmaf(a[i + j] * b[i + j], c[i + j], lane[j]);
+  for (int64_t i = whole; i < count; i++) lane[i - whole] = __builtin_fmaf(a[i] * b[i], c[i], lane[i - whole]);
+  for (int j = 0; j < 16; j++) sum += (double)lane[j];
+  return sum;
+}
+
+static double squares(const float *x, int64_t count) {
+  float lane[16] = {0};
+  int64_t whole = count / 16 * 16;
+  double sum = 0;
+  for (int64_t i = 0; i < whole; i += 16)
+    for (int j = 0; j < 16; j++) lane[j] = __builtin_fmaf(x[i + j], x[i + j], lane[j]);
+  for (int64_t i = whole; i < count; i++) lane[i - whole] = __builtin_fmaf(x[i], x[i], lane[i - whole]);
+  for (int j = 0; j < 16; j++) sum += (double)lane[j];
+  return sum;
+}
+
+static float rms_norm_back(const float *x, int64_t C, const float *weight, float epsilon, const float *dy, float *dx) {
+  float scale = 1.0f / sqrtf((float)(squares(x, C) / (double)C) + epsilon);
+  float along = (float)(dot3(weight, dy, x, C) / (double)C) * scale * scale * scale;
+  for (int64_t i = 0; i < C; i++) dx[i] += weight[i] * dy[i] * scale - x[i] * along;
+  return scale;
+}
+
+static void add_product(float *y, const float *a, const float *b, float scale, int64_t count) {
+  for (int64_t i = 0; i < count; i++) y[i] = __builtin_fmaf(a[i], b[i] * scale, y[i]);
+}
+
+static void silu_multiply_back(float *gate, float *up, const float *dy, int64_t count) {
+  for (int64_t i = 0; i < count; i++) {
+    float g = gate[i], sigmoid = 1.0f / (1.0f + assay_exp_element(-g)), d = dy[i], u = up[i];
+    up[i] = d * g * sigmoid;
+    gate[i] = d * u * sigmoid * (1.0f + g * (1.0f - sigmoid));
+  }
+}
+
+static void softmax_back(float *p, float *dp, float inverse, float delta, float scale, int64_t count) {
+  for (int64_t i = 0; i < count; i++) {
+    p[i] *= inverse;
+    dp[i] = p[i] * (dp[i] - delta) * scale;
+  }
+}
+
+static void scale_row(float *x, float scale, int64_t count) {
+  for (int64_t i = 0; i < count; i++) x[i] *= scale;
+}
+
+// SplitMix64's finisher: a bijection whose output bits all depend on all input bits.
+static inline uint64_t mix(uint64_t x) {
+  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
+  x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
+  return x ^ (x >> 31);
+}
+
+static void dropout(const float *x, uint64_t key, uint32_t threshold, float scale, int64_t count, float *y) {
+  for (int64_t i = 0; i < count; i++) {
+    uint32_t draw = (uint32_t)(mix(key + (uint64_t)(i + 1) * 0x9E3779B97F4A7C15u) >> 32);
+    y[i] = draw >= threshold ? x[i] * scale : 0.0f;
+  }
+}
+
+static void add_noise(float *x, uint64_t key, float largest, int64_t count) {
+  for (int64_t i = 0; i < count; i++) {
+    int32_t draw = (int32_t)(mix(key + (uint64_t)(i + 1) * 0x9E3779B97F4A7C15u) >> 40) - (1 << 23);
+    x[i] += largest * ((float)draw * 0x1p-23f);
+  }
+}
+
+static void adamw(float *p, float *m, float *v, const float *gradient, assay_adamw a, int64_t count) {
+  for (int64_t i = 0; i < count; i++) {
+    float g = gradient[i] * a.gradient_scale;
+    m[i] = m[i] + (1.0f - a.beta1) * (g - m[i]);
+    v[i] = a.beta2 * v[i] + (1.0f - a.beta2) * g * g;
+    p[i] = p[i] * a.decay - a.step * m[i] / (sqrtf(v[i]) * a.second_scale + a.epsilon);
+  }
+}
+
+static const assay_gradient_kernels gradient_kernels = {rms_norm_back, add_product,  silu_multiply_back, softmax_back,
+                                                        scale_row,     dropout, add_noise,          adamw};

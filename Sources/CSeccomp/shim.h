@@ -1,0 +1,1 @@
+// libseccomp, for the system-call filter of sandbox/; only sandbox/ links it, from C.

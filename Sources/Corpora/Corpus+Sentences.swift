@@ -1,0 +1,13 @@
+extension Corpus {
+  /// All lines of all texts, as a tokenizer is trained on them.
+  public var sentences: [String] {
+    records.flatMap { record -> [String] in
+      switch record.content {
+      case .text(let text): [text]
+      case .completion(let prompt, let completion): [prompt, completion]
+      case .dialogue(let dialogue):
+        [dialogue.system] + dialogue.turns.flatMap { [$0.instruction, $0.input, $0.response] }
+      }
+    }.flatMap { $0.split(separator: "\n").map(String.init) }.filter { !$0.isEmpty }
+  }
+}

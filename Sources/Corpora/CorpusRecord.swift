@@ -1,0 +1,19 @@
+/// One record of a corpus.
+public struct CorpusRecord: Sendable, Equatable {
+  public enum Content: Sendable, Equatable {
+    case dialogue(Dialogue)
+    /// The exact text of a prompt and of its completion; no template is applied.
+    case completion(prompt: String, completion: String)
+    /// To be learned from the first word to the last.
+    case text(String)
+  }
+
+  /// What messages call it: `file:line`.
+  public var name: String
+  public var content: Content
+
+  public init(name: String, content: Content) {
+    self.name = name
+    self.content = content
+  }
+}

@@ -1,0 +1,33 @@
+public import Files
+
+/// A corpus as samples, and what became of its records.
+public struct EncodedCorpus: Sendable {
+  public private(set) var samples: [TrainingSample] = []
+  /// Records whose end was cut off.
+  public private(set) var truncated = 0
+  /// Names of the records with nothing left to learn; they are left out.
+  public private(set) var dropped: [String] = []
+  /// Records in which the two label boundaries differ.
+  public private(set) var differing = 0
+
+  /// Throws when nothing is left.
+  public init(_ corpus: Corpus, by encoder: SampleEncoder) throws(Diagnostic) {
+    for record in corpus.records {
+      let outcome = try encoder.encode(record)
+      truncated += outcome.isTruncated ? 1 : 0
+      differing += outcome.differs ? 1 : 0
+      let kept = outcome.samples.filter { $0.labelCount > 0 }
+      if kept.isEmpty { dropped.append(record.name) }
+      samples += kept
+    }
+    guard !samples.isEmpty else {
+      throw Diagnostic(
+        corpus.records.first?.name ?? "the corpus", "nothing is left to learn of any record",
+        expected:
+          "prompts shorter than the longest length (\(encoder.longest) tokens), and responses that are not empty")
+    }
+  }
+
+  public var tokens: Int { samples.reduce(0) { $0 + $1.ids.count } }
+  public var labels: Int { samples.reduce(0) { $0 + $1.labelCount } }
+}

@@ -1,0 +1,76 @@
+import Files
+
+/// The items of a session that wait for answers: which request belongs to which item, and what has come so far.
+struct OpenItems<Answer> {
+  /// An item with all its answers, in the order of its requests.
+  struct Complete {
+    var item: Item
+    var shots: Int
+    var answers: [Answer]
+  }
+
+  let task: RunTask
+  private var entries: [Entry] = []
+  private var origins: [(entry: Int, slot: Int)] = []
+
+  private struct Entry {
+    var item: Item
+    var shots: Int
+    var answers: [Answer?]
+    var missing: Int
+  }
+
+  init(_ task: RunTask) { self.task = task }
+
+  /// Adds an item; its requests are the next `count` ones.
+  mutating func add(_ item: Item, shots: Int, requests count: Int) {
+    origins += (0..<count).map { (entries.count, $0) }
+    entries.append(
+      Entry(item: item, shots: shots, answers: Array(repeating: nil, count: count), missing: count))
+  }
+
+  /// The item that a request belongs to.
+  func item(ofRequest index: Int) throws(Diagnostic) -> Item {
+    guard origins.indices.contains(index) else { throw .unasked(index, task) }
+    return entries[origins[index].entry].item
+  }
+
+  /// Takes an answer; the whole item once it was the last one, nil before.
+  mutating func take(_ answer: Answer, toRequest index: Int) throws(Diagnostic) -> Complete? {
+    guard origins.indices.contains(index) else { throw .unasked(index, task) }
+    let origin = origins[index]
+    guard entries[origin.entry].answers[origin.slot] == nil else {
+      throw .answeredTwice(entries[origin.entry].item, origin.slot, task)
+    }
+    entries[origin.entry].answers[origin.slot] = answer
+    entries[origin.entry].missing -= 1
+    guard entries[origin.entry].missing == 0 else { return nil }
+    let entry = entries[origin.entry]
+    return Complete(item: entry.item, shots: entry.shots, answers: entry.answers.compactMap { $0 })
+  }
+}
+
+extension Diagnostic {
+  static func unanswered(_ item: Item, _ task: RunTask) -> Diagnostic {
+    Diagnostic(
+      "\(task.benchmark.id), item '\(item.id)'", "the model has not answered all of its \(parts(task))",
+      expected: oneEach)
+  }
+
+  fileprivate static func unasked(_ index: Int, _ task: RunTask) -> Diagnostic {
+    Diagnostic(
+      task.benchmark.id, "the model answered request \(index), which was not asked", expected: oneEach)
+  }
+
+  fileprivate static func answeredTwice(_ item: Item, _ slot: Int, _ task: RunTask) -> Diagnostic {
+    Diagnostic(
+      "\(task.benchmark.id), item '\(item.id)'",
+      "the model answered \(parts(task).dropLast()) \(slot + 1) twice", expected: oneEach)
+  }
+
+  private static func parts(_ task: RunTask) -> String {
+    task.benchmark.asking.generation == nil ? "choices" : "samples"
+  }
+
+  private static var oneEach: String { "a model gives one answer to each request" }
+}

@@ -1,0 +1,47 @@
+public import Evaluation
+public import Files
+import Reporting
+
+/// What came of the programs of a file.
+public struct ExecutionResult: Sendable {
+  public struct Metric: Sendable, Equatable {
+    public var name: String
+    public var value: Double
+  }
+
+  /// Where each program's verdict is.
+  public var file: String
+  public var problems: Int
+  public var programs: Int
+  public var metrics: [Metric]
+  public var tally: VerdictTally
+  /// Mode, limits and layers.
+  public var sandbox: JSON
+
+  public var text: String {
+    var table = TextTable([.left, .left])
+    for metric in metrics { table.add([metric.name, Quantity.fraction(metric.value)]) }
+    table.add(["problems", Quantity.count(problems)])
+    table.add(["programs", Quantity.count(programs)])
+    for count in tally.counts where count.count > 0 { table.add([count.name, Quantity.count(count.count)]) }
+    if tally.retried > 0 { table.add(["passed when run again alone", Quantity.count(tally.retried)]) }
+    if let differing = tally.differing {
+      let only = Quantity.count(tally.passedInReferenceOnly ?? 0)
+      table.add(["otherwise in reference mode", "\(Quantity.count(differing)), passed there only: \(only)"])
+    }
+    table.add(["results", file])
+    return table.text
+  }
+
+  public var json: JSON {
+    [
+      "metrics": .object(JSONObject(metrics.map { ($0.name, .number($0.value)) })),
+      "problems": .integer(problems), "programs": .integer(programs),
+      "verdicts": .object(JSONObject(tally.counts.map { ($0.name, .integer($0.count)) })),
+      "retried": .integer(tally.retried),
+      "differing": tally.differing.map { .integer($0) } ?? .null,
+      "passed_in_reference_only": tally.passedInReferenceOnly.map { .integer($0) } ?? .null,
+      "sandbox": sandbox, "results": .string(file),
+    ]
+  }
+}

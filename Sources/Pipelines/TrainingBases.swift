@@ -1,0 +1,27 @@
+import Checkpoints
+public import Files
+import Tensors
+import Transformers
+
+/// Frozen bases, each in memory once however many runs stand on it.
+public final class TrainingBases {
+  let pool: ThreadPool
+  let threads: Int
+  private var weights: [String: DecoderWeights] = [:]
+
+  public init(threads: Int) throws(Diagnostic) {
+    guard let pool = ThreadPool(starting: threads) else {
+      throw Diagnostic("--threads", "the system gives no \(threads) threads", expected: "a smaller number, or none")
+    }
+    self.pool = pool
+    self.threads = threads
+  }
+
+  func weights(of checkpoint: Checkpoint, format: WeightFormat?) throws(Diagnostic) -> DecoderWeights {
+    let key = FileSystem.realPath(checkpoint.directory) + " " + (format?.rawValue ?? "auto")
+    if let known = weights[key] { return known }
+    let opened = try DecoderWeights(checkpoint, format: format, on: pool)
+    weights[key] = opened
+    return opened
+  }
+}

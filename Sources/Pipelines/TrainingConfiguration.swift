@@ -1,0 +1,111 @@
+public import Corpora
+public import Files
+public import Training
+
+/// All that `assay train` can be told.
+public struct TrainingConfiguration: Sendable {
+  public enum Method: String, Sendable, CaseIterable {
+    /// Factors beside frozen weights.
+    case lora
+    /// All weights.
+    case full
+  }
+
+  public var model = ""
+  /// The shape of a fresh base, by the keys of config.json; empty where `model` is given.
+  public var fresh = JSONObject()
+  public var tokenizer = ""
+  public var out = ""
+  public var method = Method.lora
+  public var weights = "auto"
+
+  public var data: [String] = []
+  public var format: CorpusFormat?
+  public var turns = CorpusFormat.TurnChoice.first
+  public var documents = Corpus.Documents.paragraph
+  public var limit: Int?
+  public var template = PromptTemplate.alpaca
+  public var prompt: String?
+  public var promptWithoutInput: String?
+  public var separator = ""
+  public var bos: Bool?
+  public var eos = true
+  public var boundary = SampleEncoder.LabelBoundary.offset
+  public var longest = 1024
+
+  public var lora = LoRAParameters.Shape()
+  public var recipe = TrainingRecipe()
+
+  public var validationFraction = 0.0
+  public var validationEvery = 100
+  /// Validations without gain after which the run stops; nil: never.
+  public var patience: Int?
+  public var keepsBest = true
+  public var checkpointEvery = 50
+
+  /// What two runs must share for one to go on as the other, as text; paths and what changes no number are left out.
+  var recipeDescription: String {
+    TrainingField.all.filter(\.changesNumbers).map { "\($0.key): \($0.value(self).text())" }.joined(separator: "\n")
+  }
+
+  public init() {}
+
+  /// Applies settings one after the other; a preset goes first, wherever it stands.
+  public mutating func apply(_ settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
+    for setting in settings where setting.key == "preset" {
+      let name = setting.value.string ?? setting.value.text()
+      guard let preset = TrainingPreset.all.first(where: { $0.name == name }) else {
+        throw Diagnostic(
+          setting.place, "there is no preset \"\(name)\"",
+          expected: TrainingPreset.all.map(\.name).joined(separator: " or "))
+      }
+      preset.apply(&self)
+    }
+    for setting in settings where setting.key != "preset" {
+      if setting.key.hasPrefix("init.") {
+        fresh[String(setting.key.dropFirst("init.".count))] = setting.value
+        continue
+      }
+      guard let field = TrainingField.all.first(where: { $0.key == setting.key }) else {
+        throw .unknownKey(setting)
+      }
+      try field.set(&self, setting)
+    }
+  }
+
+  /// Looks for what no single key shows.
+  public func check() throws(Diagnostic) {
+    let place = "train"
+    guard !out.isEmpty else {
+      throw Diagnostic(place, "no out", expected: "out: the folder of the run", status: .wrongUsage)
+    }
+    guard !data.isEmpty else {
+      throw Diagnostic(place, "no data", expected: "data: a file or a list of files", status: .wrongUsage)
+    }
+    if model.isEmpty {
+      guard !fresh.members.isEmpty, !tokenizer.isEmpty else {
+        throw Diagnostic(
+          place, "no model",
+          expected: "model: a folder; or init: the shape of a fresh one, and tokenizer: its tokenizer.model",
+          status: .wrongUsage)
+      }
+      guard method == .full else {
+        throw Diagnostic(
+          place, "a fresh model has nothing to put an adapter beside", expected: "method: full", status: .wrongUsage)
+      }
+    } else if !fresh.members.isEmpty {
+      throw Diagnostic(place, "both model and init", expected: "one of the two", status: .wrongUsage)
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func unknownKey(_ setting: ConfigurationFile.Setting) -> Diagnostic {
+    let keys = TrainingField.all.map(\.key) + ["preset", "init"]
+    let near = keys.filter { SpellingDistance.between($0, setting.key) <= 2 || $0.hasSuffix("." + setting.key) }
+    let guess = near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? "
+    return Diagnostic(
+      setting.place, "there is no key \"\(setting.key)\"",
+      expected: guess + "'assay train --help-config' lists all keys", status: .wrongUsage)
+  }
+}

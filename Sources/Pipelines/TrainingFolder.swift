@@ -1,0 +1,39 @@
+import Files
+
+/// The folder of a training run: `train.json` (what was asked), `state.safetensors` (where a resume starts), `log.jsonl`, and
+/// in the end the result. One process at a time.
+final class TrainingFolder {
+  let path: String
+  private let lock: DirectoryLock
+
+  var state: String { path + "/state.safetensors" }
+  var best: String { path + "/best.safetensors" }
+  private var asked: String { path + "/train.json" }
+
+  private static let files = [
+    "train.json", "state.safetensors", "best.safetensors", "log.jsonl", "log.csv", "loss.svg",
+  ]
+  private static let folders = ["adapter", "model"]
+
+  /// Makes or opens it; `startsOver` removes what a run consists of. Throws when it holds something else.
+  init(_ path: String, startsOver: Bool) throws(Diagnostic) {
+    self.path = path
+    try FileSystem.makeDirectory(path)
+    lock = try DirectoryLock(path)
+    let names = try FileSystem.names(in: path)
+    if !names.contains("train.json"), let stranger = names.first(where: { $0 != "lock" && !Self.isTemporary($0) }) {
+      throw Diagnostic(
+        path, "holds \(stranger) and is no training run", expected: "a new folder, or that of a run to go on with")
+    }
+    guard startsOver else { return }
+    for name in Self.folders { try FileSystem.removeDirectory(path + "/" + name) }
+    // What marks it as a run goes last.
+    for name in Self.files.reversed() { try FileSystem.remove(path + "/" + name) }
+  }
+
+  func begin(asked json: JSON) throws(Diagnostic) {
+    try FileSystem.write(json.text(pretty: true) + "\n", to: asked)
+  }
+
+  private static func isTemporary(_ name: String) -> Bool { name.hasSuffix(".tmp") }
+}

@@ -1,0 +1,133 @@
+import Checkpoints
+import Files
+import Tensors
+import Tokenization
+import Training
+import Transformers
+
+/// What a run trains: an adapter beside a base, all weights of a copy of it, or a fresh model.
+struct TrainingSubject {
+  let configuration: ModelConfiguration
+  let tokenizer: SentencePieceTokenizer
+  /// Bytes of frozen weights.
+  let frozenBytes: Int
+  /// What it was made of: base and tokenizer, by digest.
+  let identity: [(name: String, digest: String)]
+  let kind: Kind
+  /// Files that stand beside the weights of a full model.
+  let files: [(name: String, bytes: [UInt8])]
+  private let base: String
+
+  enum Kind {
+    case adapter(LoRAParameters, DecoderWeights)
+    case model(ModelParameters)
+  }
+
+  static func of(_ job: TrainingConfiguration, bases: TrainingBases) throws(Diagnostic) -> TrainingSubject {
+    job.model.isEmpty ? try TrainingSubject(fresh: job) : try TrainingSubject(on: job, bases: bases)
+  }
+
+  private init(on job: TrainingConfiguration, bases: TrainingBases) throws(Diagnostic) {
+    let checkpoint = try Checkpoint(directory: job.model)
+    configuration = checkpoint.configuration
+    guard configuration.architecture != .baichuan || job.method == .lora else {
+      throw Diagnostic(
+        job.model, "is a Baichuan model",
+        expected: "method: lora; only LLaMA and Mistral weights are trained as a whole")
+    }
+    tokenizer = try SentencePieceTokenizer(directory: job.model)
+    identity = [("base", try checkpoint.digest()), ("tokenizer", tokenizer.digest)]
+    base = job.model
+    switch job.method {
+    case .lora:
+      let weights = try bases.weights(of: checkpoint, format: try job.weightFormat())
+      let adapter = LoRAParameters(job.lora, for: configuration, seed: job.recipe.seed)
+      kind = .adapter(adapter, weights)
+      frozenBytes = weights.byteCount
+    case .full:
+      kind = .model(ModelParameters(try DecoderWeights(checkpoint, format: .f32, on: bases.pool), on: bases.pool))
+      frozenBytes = 0
+    }
+    var files: [(name: String, bytes: [UInt8])] = []
+    for name in Self.besides where FileSystem.exists(job.model + "/" + name) {
+      files.append((name, try FileSystem.bytes(of: job.model + "/" + name)))
+    }
+    self.files = files
+  }
+
+  private init(fresh job: TrainingConfiguration) throws(Diagnostic) {
+    let model = try FileSystem.bytes(of: job.tokenizer)
+    tokenizer = try SentencePieceTokenizer(model: model, place: job.tokenizer)
+    var shape = job.fresh
+    if shape["architectures"] == nil { shape["architectures"] = ["LlamaForCausalLM"] }
+    if shape["vocab_size"] == nil { shape["vocab_size"] = .integer(tokenizer.vocabularySize) }
+    if shape["bos_token_id"] == nil, let id = tokenizer.bosID { shape["bos_token_id"] = .integer(Int(id)) }
+    if shape["eos_token_id"] == nil, let id = tokenizer.eosID { shape["eos_token_id"] = .integer(Int(id)) }
+    configuration = try ModelConfiguration(json: shape, place: "init")
+    guard configuration.architecture != .baichuan else {
+      throw Diagnostic(
+        "init", "a fresh Baichuan model cannot be made", expected: "LlamaForCausalLM or MistralForCausalLM")
+    }
+    guard configuration.vocabularySize >= tokenizer.vocabularySize else {
+      throw Diagnostic(
+        "init.vocab_size", "is smaller than the tokenizer's \(tokenizer.vocabularySize) pieces",
+        expected: "as many at least, or nothing")
+    }
+    identity = [
+      ("base", SHA256.hexadecimal(of: configuration.json.text())), ("tokenizer", tokenizer.digest),
+    ]
+    kind = .model(ModelParameters(configuration, seed: job.recipe.seed))
+    frozenBytes = 0
+    base = ""
+    files = [
+      ("tokenizer.model", model),
+      ("tokenizer_config.json", Array((configuration.tokenizerConfiguration.text(pretty: true) + "\n").utf8)),
+    ]
+  }
+
+  var parameterCount: Int { parameters.reduce(0) { $0 + $1.values.count } }
+
+  private var parameters: [Parameter] {
+    switch kind {
+    case .adapter(let adapter, _): adapter.parameters
+    case .model(let model): model.parameters
+    }
+  }
+
+  func computer(longest: Int, recomputes: Bool, on pool: ThreadPool) -> GradientComputer {
+    switch kind {
+    case .adapter(let adapter, let weights):
+      GradientComputer(adapter, beside: weights, longest: longest, recomputes: recomputes, on: pool)
+    case .model(let model): GradientComputer(model, longest: longest, recomputes: recomputes, on: pool)
+    }
+  }
+
+  /// The folder of the result below that of the run.
+  var resultName: String {
+    switch kind {
+    case .adapter: "adapter"
+    case .model: "model"
+    }
+  }
+
+  func write(to directory: String, provenance: JSON) throws(Diagnostic) {
+    let text = provenance.text(pretty: true) + "\n"
+    switch kind {
+    case .adapter(let adapter, _):
+      try adapter.write(to: directory, base: base, extra: [("provenance.json", text)])
+    case .model(let model):
+      try model.write(to: directory, files: files + [("provenance.json", Array(text.utf8))])
+    }
+  }
+
+  private static let besides = [
+    "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "tokenizer.json",
+    "generation_config.json",
+  ]
+}
+
+extension TrainingConfiguration {
+  func weightFormat() throws(Diagnostic) -> WeightFormat? {
+    weights == "auto" ? nil : WeightFormat(rawValue: weights)
+  }
+}

@@ -1,0 +1,59 @@
+import Checkpoints
+public import Tensors
+public import Transformers
+
+/// Computes losses and gradients for one set of parameters: an adapter beside frozen weights, or all weights of a model.
+public final class GradientComputer {
+  public let parameters: [Parameter]
+  private let pass: TrainingPass
+  /// Output side of a tied embedding; added to the embedding's gradient at the end, so that no sum's order depends on how the
+  /// batch was cut.
+  private let tiedHead: (gradient: FloatBuffer, embedding: Parameter)?
+
+  /// An adapter; `recomputes` trades time for memory.
+  public init(
+    _ adapter: LoRAParameters, beside weights: DecoderWeights, longest: Int, recomputes: Bool = false,
+    on pool: ThreadPool
+  ) {
+    parameters = adapter.parameters
+    tiedHead = nil
+    pass = TrainingPass(
+      decoder: TrainableDecoder(frozen: weights) { adapter.factors(layer: $0, $1) },
+      rotary: RotaryTable(weights.configuration, positions: longest), machine: TrainingMachine(pool: pool),
+      recomputes: recomputes)
+  }
+
+  public init(_ model: ModelParameters, longest: Int, recomputes: Bool = false, on pool: ThreadPool) {
+    parameters = model.parameters
+    if model.head == nil {
+      let gradient = FloatBuffer([Float](repeating: 0, count: model.embedding.values.count))
+      tiedHead = (gradient, model.embedding)
+    } else {
+      tiedHead = nil
+    }
+    pass = TrainingPass(
+      decoder: TrainableDecoder(model, headGradient: tiedHead?.gradient),
+      rotary: RotaryTable(model.configuration, positions: longest), machine: TrainingMachine(pool: pool),
+      recomputes: recomputes)
+  }
+
+  /// The size of an embedding.
+  public var width: Int { pass.decoder.configuration.hiddenSize }
+
+  /// In nats, of each labelled token, unweighted.
+  public func losses(of batch: TrainingBatch) -> [Double] { pass.losses(of: batch) }
+
+  /// Adds the gradient of the weighted sum of the losses, which it gives unweighted. Several batches may follow each other:
+  /// the gradient has the bits that one batch of all their sequences would give.
+  public func addGradients(of batch: TrainingBatch) -> [Double] { pass.addGradients(of: batch) }
+
+  /// After the last batch of a step, before the gradients are read.
+  public func completeGradients() {
+    guard let tiedHead else { return }
+    pass.machine.pool.add(
+      tiedHead.gradient.base, to: tiedHead.embedding.gradient.base, count: tiedHead.gradient.count)
+    tiedHead.gradient.base.update(repeating: 0, count: tiedHead.gradient.count)
+  }
+
+  public func clearGradients() { for parameter in parameters { parameter.clearGradient() } }
+}

@@ -1,0 +1,35 @@
+import Tensors
+
+/// The output layer and the cross-entropy behind it, for labelled rows only, some rows at a time: the logits of all are never
+/// held.
+struct HeadLoss {
+  /// (V, C)
+  let head: WeightMatrix
+  let gradient: FloatBuffer?
+  let machine: TrainingMachine
+
+  /// Bytes of logits at a time.
+  static let budget = 64 << 20
+
+  /// x (N, C), already normed; losses in nats. `dx` (N, C), if given, becomes the gradient of their weighted sum, and that of
+  /// the head is added to.
+  func losses(_ x: Borrowed, labels: [Int32], weights: [Float], gradient dx: Borrowed?) -> [Double] {
+    let piece = max(1, min(labels.count, Self.budget / (4 * head.rows)))
+    let logits = machine.cache.take(piece * head.rows)
+    var losses: [Double] = []
+    for first in stride(from: 0, to: labels.count, by: piece) {
+      let end = min(labels.count, first + piece), rows = end - first
+      let at = x.base + first * head.columns
+      machine.pool.multiply(at, rows: rows, by: head, into: logits.base)
+      losses += machine.pool.crossEntropy(
+        logits.base, labels: Array(labels[first..<end]), weights: Array(weights[first..<end]), columns: head.rows)
+      guard let dx else { continue }
+      machine.pool.multiplyBack(logits.base, rows: rows, by: head, into: dx.base + first * head.columns)
+      if let gradient {
+        machine.pool.addOuter(
+          logits.base, outputs: head.rows, at, inputs: head.columns, rows: rows, to: gradient.base)
+      }
+    }
+    return losses
+  }
+}

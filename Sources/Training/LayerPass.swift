@@ -1,0 +1,195 @@
+import Checkpoints
+import Tensors
+import Transformers
+
+/// One layer forward and backward over a batch. Letters: M rows of the batch, N rows that matter behind the attention (all, or in
+/// the last layer those with a label), C hidden size, I intermediate size.
+struct LayerPass {
+  let decoder: TrainableDecoder
+  let index: Int
+  let batch: TrainingBatch
+  /// Rows that matter behind the attention; nil: all.
+  let kept: [Int32]?
+  let rotary: RotaryTable
+  let machine: TrainingMachine
+
+  /// What the backward pass needs of the forward pass.
+  struct Activations {
+    /// The residual before the layer and its norm: (M, C).
+    var x, normed: Borrowed
+    /// After rotation: q (N, ...), k and v (M, ...); what attention gave (N, ...).
+    var q, k, v, attended: Borrowed
+    /// The residual between attention and feed-forward, and its norm: (N, C).
+    var middle, normedMiddle: Borrowed
+    /// Before the activation: (N, I).
+    var gate, up: Borrowed
+  }
+
+  private var layer: TrainableDecoder.Layer { decoder.layers[index] }
+  private var c: ModelConfiguration { decoder.configuration }
+  private var pool: ThreadPool { machine.pool }
+  private var cache: BufferCache { machine.cache }
+  private var keptRows: Int { kept?.count ?? batch.rows }
+  private var epsilon: Float { Float(c.rmsNormEpsilon) }
+  private var scale: Float { 1 / Float(c.headSize).squareRoot() }
+
+  /// Keys of the rows for one kind of use: all rows, or the kept ones.
+  private func keys(all: Bool) -> [UInt64] {
+    guard let kept, !all else { return batch.rowKeys }
+    return kept.map { batch.rowKeys[Int($0)] }
+  }
+
+  private func positions(all: Bool) -> [Int32] {
+    guard let kept, !all else { return batch.positions }
+    return kept.map { batch.positions[Int($0)] }
+  }
+
+  // MARK: forward
+
+  /// From the residual (M, C) to the residual of the rows that matter (N, C).
+  func forward(_ x: Borrowed) -> (output: Borrowed, activations: Activations) {
+    let normed = cache.take(x.count)
+    pool.rmsNorm(
+      x.base, rows: batch.rows, columns: c.hiddenSize, weight: layer.attentionNorm, epsilon: epsilon,
+      into: normed.base)
+    let all = keys(all: true), some = keys(all: false)
+    let k = layer[.k].forward(normed, rows: batch.rows, keys: all, on: machine)
+    let v = layer[.v].forward(normed, rows: batch.rows, keys: all, on: machine)
+    rotate(k, heads: c.keyValueHeadCount, positions: batch.positions)
+    let q = layer[.q].forward(pick(normed, columns: c.hiddenSize), rows: keptRows, keys: some, on: machine)
+    rotate(q, heads: c.headCount, positions: positions(all: false))
+    let attended = attend(q, k, v)
+    let middle = cache.copy(of: pick(x, columns: c.hiddenSize))
+    let added = layer[.o].forward(attended, rows: keptRows, keys: some, on: machine)
+    let normedMiddle = cache.take(keptRows * c.hiddenSize)
+    pool.addThenRMSNorm(
+      middle.base, added.base, rows: keptRows, columns: c.hiddenSize, weight: layer.mlpNorm, epsilon: epsilon,
+      into: normedMiddle.base)
+    let gate = layer[.gate].forward(normedMiddle, rows: keptRows, keys: some, on: machine)
+    let up = layer[.up].forward(normedMiddle, rows: keptRows, keys: some, on: machine)
+    let down = layer[.down].forward(activated(gate, up), rows: keptRows, keys: some, on: machine)
+    let output = cache.copy(of: middle)
+    pool.add(down.base, to: output.base, count: output.count)
+    return (
+      output,
+      Activations(
+        x: x, normed: normed, q: q, k: k, v: v, attended: attended, middle: middle, normedMiddle: normedMiddle,
+        gate: gate, up: up)
+    )
+  }
+
+  private func activated(_ gate: Borrowed, _ up: Borrowed) -> Borrowed {
+    let result = cache.copy(of: gate)
+    pool.siluMultiply(result.base, up.base, count: result.count)
+    return result
+  }
+
+  private func rotate(_ x: Borrowed, heads: Int, positions: [Int32]) {
+    pool.rotate(
+      x.base, heads: heads, headSize: c.headSize, positions: positions, cosine: rotary.cosine, sine: rotary.sine)
+  }
+
+  /// Attention of the rows that matter, by the engine's own kernel.
+  private func attend(_ q: Borrowed, _ k: Borrowed, _ v: Borrowed) -> Borrowed {
+    let shape = KeyValueShape(layers: 1, heads: c.keyValueHeadCount, headSize: c.headSize)
+    let extensions = zip(batch.starts, batch.starts.dropFirst()).map { start, end in
+      PathExtension(
+        path: [],
+        segment: KeyValueSegment(start: 0, capacity: Int(end - start), shape: shape, isTransient: true),
+        firstRow: Int(start), rows: Int(end - start))
+    }
+    pool.store(keys: k.base, values: v.base, layer: 0, extensions: extensions)
+    let result = cache.take(keptRows * c.attentionSize)
+    pool.attend(
+      q.base, into: result.base, heads: c.headCount, scale: scale, window: c.slidingWindow, layer: 0,
+      runs: QueryRun.covering(kept, of: extensions), extensions: extensions)
+    return result
+  }
+
+  // MARK: backward
+
+  /// From the gradient of the output (N, C) to that of the residual before the layer (M, C), adding to the gradients of what is
+  /// trained. nil where nothing below is trained.
+  func backward(_ dy: Borrowed, _ a: Activations) -> Borrowed? {
+    let needsInput = index > decoder.lowestTrained
+    let needsMiddle = needsInput || layer.trainsAttention
+    let some = keys(all: false)
+    let act = activated(a.gate, a.up)
+    let dact = cache.zeros(keptRows * c.intermediateSize)
+    layer[.down].backward(dy, x: act, rows: keptRows, keys: some, addingTo: dact, on: machine)
+    let dgate = cache.copy(of: a.gate), dup = cache.copy(of: a.up)
+    pool.siluMultiplyBack(dgate.base, dup.base, dy: dact.base, count: dact.count)
+    let dnormed = needsMiddle || layer.mlpNormGradient != nil ? cache.zeros(keptRows * c.hiddenSize) : nil
+    for (projection, gradient) in [(Projection.gate, dgate), (.up, dup)] {
+      layer[projection].backward(
+        gradient, x: a.normedMiddle, rows: keptRows, keys: some, addingTo: dnormed, on: machine)
+    }
+    guard let dnormed else { return nil }
+    let dmiddle = cache.copy(of: dy)
+    pool.rmsNormBack(
+      a.middle.base, rows: keptRows, columns: c.hiddenSize, weight: layer.mlpNorm, epsilon: epsilon,
+      dy: dnormed.base, addingTo: dmiddle.base, weightGradient: layer.mlpNormGradient)
+    guard needsMiddle else { return nil }
+    return attentionBackward(dmiddle, a, needsInput: needsInput)
+  }
+
+  private func attentionBackward(_ dmiddle: Borrowed, _ a: Activations, needsInput: Bool) -> Borrowed? {
+    let all = keys(all: true), some = keys(all: false)
+    let dattended = cache.zeros(keptRows * c.attentionSize)
+    layer[.o].backward(dmiddle, x: a.attended, rows: keptRows, keys: some, addingTo: dattended, on: machine)
+    let dq = cache.take(batch.rows * c.attentionSize)
+    let dk = cache.take(batch.rows * c.keyValueSize), dv = cache.take(batch.rows * c.keyValueSize)
+    // Rows that do not matter have no gradient, and zeros in their place give none.
+    pool.attendBack(
+      q: spread(a.q, columns: c.attentionSize).base, k: a.k.base, v: a.v.base,
+      out: spread(a.attended, columns: c.attentionSize).base,
+      dout: spread(dattended, columns: c.attentionSize).base, heads: c.headCount, keyHeads: c.keyValueHeadCount,
+      headSize: c.headSize, scale: scale, window: c.slidingWindow, starts: batch.starts, dq: dq.base, dk: dk.base,
+      dv: dv.base)
+    let dqKept = pick(dq, columns: c.attentionSize)
+    rotateBack(dqKept, heads: c.headCount, positions: positions(all: false))
+    rotateBack(dk, heads: c.keyValueHeadCount, positions: batch.positions)
+    let wanted = needsInput || layer.attentionNormGradient != nil
+    let dnormed = wanted ? cache.zeros(batch.rows * c.hiddenSize) : nil
+    let dnormedKept = wanted && kept != nil ? cache.zeros(keptRows * c.hiddenSize) : dnormed
+    layer[.q].backward(
+      dqKept, x: pick(a.normed, columns: c.hiddenSize), rows: keptRows, keys: some, addingTo: dnormedKept,
+      on: machine)
+    if let kept, let dnormed, let dnormedKept {
+      pool.scatterAdd(dnormedKept.base, at: kept, columns: c.hiddenSize, rows: batch.rows, into: dnormed.base)
+    }
+    layer[.k].backward(dk, x: a.normed, rows: batch.rows, keys: all, addingTo: dnormed, on: machine)
+    layer[.v].backward(dv, x: a.normed, rows: batch.rows, keys: all, addingTo: dnormed, on: machine)
+    guard let dnormed else { return nil }
+    let dx = kept == nil ? dmiddle : spread(dmiddle, columns: c.hiddenSize)
+    pool.rmsNormBack(
+      a.x.base, rows: batch.rows, columns: c.hiddenSize, weight: layer.attentionNorm, epsilon: epsilon,
+      dy: dnormed.base, addingTo: dx.base, weightGradient: layer.attentionNormGradient)
+    return needsInput ? dx : nil
+  }
+
+  /// A rotation's gradient is the rotation back.
+  private func rotateBack(_ x: Borrowed, heads: Int, positions: [Int32]) {
+    pool.rotate(
+      x.base, heads: heads, headSize: c.headSize, positions: positions, cosine: rotary.cosine,
+      sine: rotary.negatedSine)
+  }
+
+  // MARK: rows that matter
+
+  /// (M, columns) to (N, columns).
+  private func pick(_ x: Borrowed, columns: Int) -> Borrowed {
+    guard let kept else { return x }
+    let result = cache.take(kept.count * columns)
+    pool.gather(kept, from: x.matrix(columns: columns), into: result.base)
+    return result
+  }
+
+  /// (N, columns) to (M, columns), zeros elsewhere.
+  private func spread(_ x: Borrowed, columns: Int) -> Borrowed {
+    guard let kept else { return x }
+    let result = cache.zeros(batch.rows * columns)
+    pool.scatterAdd(x.base, at: kept, columns: columns, rows: batch.rows, into: result.base)
+    return result
+  }
+}

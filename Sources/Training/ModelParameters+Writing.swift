@@ -1,0 +1,28 @@
+public import Checkpoints
+public import Files
+
+extension ModelParameters {
+  /// Writes a new Hugging Face model folder in float32, whole or not at all.
+  /// - Parameter files: what stands beside the weights: tokenizer, provenance.
+  public func write(to directory: String, files: [(name: String, bytes: [UInt8])]) throws(Diagnostic) {
+    let folder = try StagedDirectory(directory)
+    var configuration = configuration
+    configuration.torchDType = "float32"
+    try FileSystem.write(configuration.json.text(pretty: true) + "\n", to: folder.path + "/config.json")
+    for file in files { try FileSystem.write(file.bytes, to: folder.path + "/" + file.name) }
+    try ParameterFile.write(parameters, to: folder.path + "/model.safetensors")
+    try folder.finish()
+  }
+
+  /// A fresh model: norms 1, all else normal with this standard deviation. The numbers are a function of the seed and the
+  /// weight's name.
+  public init(_ configuration: ModelConfiguration, seed: UInt64, standardDeviation: Double = 0.02) {
+    self.init(configuration) { name, shape in
+      shape.count == 1
+        ? [Float](repeating: 1, count: shape[0])
+        : KeyedRandom.normals(
+          KeyedRandom.key(seed, KeyedRandom.number(of: name)), count: shape.reduce(1, *),
+          standardDeviation: standardDeviation)
+    }
+  }
+}

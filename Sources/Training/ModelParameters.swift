@@ -1,0 +1,90 @@
+public import Checkpoints
+public import Tensors
+public import Transformers
+
+/// All weights of a decoder as they are trained: float32 copies under Hugging Face's names.
+public struct ModelParameters {
+  public let configuration: ModelConfiguration
+  let embedding: Parameter
+  /// nil where the output layer is the embedding.
+  let head: Parameter?
+  let finalNorm: Parameter
+  let layers: [Layer]
+
+  struct Layer {
+    var attentionNorm, mlpNorm: Parameter
+    var linear: [Projection: Parameter]
+  }
+
+  /// In the order of the model.
+  public var parameters: [Parameter] {
+    var all = [embedding]
+    for layer in layers {
+      all.append(layer.attentionNorm)
+      all += Projection.allCases.compactMap { layer.linear[$0] }
+      all.append(layer.mlpNorm)
+    }
+    return all + [finalNorm] + (head.map { [$0] } ?? [])
+  }
+
+  /// Copies of the weights that are there.
+  public init(_ weights: DecoderWeights, on pool: ThreadPool) {
+    let layers = weights.layers
+    self.init(weights.configuration) { name, _ in
+      switch name {
+      case "model.embed_tokens.weight": return weights.embedding.values(on: pool)
+      case "model.norm.weight": return weights.finalNorm.array
+      case "lm_head.weight": return weights.head.values(on: pool)
+      default: break
+      }
+      for (index, layer) in layers.enumerated() where name.hasPrefix("model.layers.\(index).") {
+        if name.hasSuffix("input_layernorm.weight") { return layer.attentionNorm.array }
+        if name.hasSuffix("post_attention_layernorm.weight") { return layer.mlpNorm.array }
+        for projection in Projection.allCases where name == projection.moduleName(layer: index) + ".weight" {
+          return layer[projection].values(on: pool)
+        }
+      }
+      preconditionFailure("a decoder has no \(name)")
+    }
+  }
+
+  /// With the values that `values` gives for each name and shape.
+  init(_ configuration: ModelConfiguration, values: (String, [Int]) -> [Float]) {
+    self.configuration = configuration
+    let c = configuration
+    func make(_ name: String, _ shape: [Int]) -> Parameter {
+      Parameter(name: name, shape: shape, values: FloatBuffer(values(name, shape)), decays: shape.count > 1)
+    }
+    embedding = make("model.embed_tokens.weight", [c.vocabularySize, c.hiddenSize])
+    head = c.tieWordEmbeddings ? nil : make("lm_head.weight", [c.vocabularySize, c.hiddenSize])
+    finalNorm = make("model.norm.weight", [c.hiddenSize])
+    layers = (0..<c.layerCount).map { index in
+      var linear: [Projection: Parameter] = [:]
+      for projection in Projection.allCases {
+        linear[projection] = make(projection.moduleName(layer: index) + ".weight", c.shape(of: projection))
+      }
+      return Layer(
+        attentionNorm: make("model.layers.\(index).input_layernorm.weight", [c.hiddenSize]),
+        mlpNorm: make("model.layers.\(index).post_attention_layernorm.weight", [c.hiddenSize]), linear: linear)
+    }
+  }
+}
+
+extension TrainableDecoder {
+  /// All weights trained. `headGradient` is the buffer of the output side where it is tied to the embedding.
+  init(_ parameters: ModelParameters, headGradient: FloatBuffer?) {
+    configuration = parameters.configuration
+    embedding = parameters.embedding.matrix
+    embeddingGradient = parameters.embedding.gradient
+    head = (parameters.head ?? parameters.embedding).matrix
+    self.headGradient = parameters.head?.gradient ?? headGradient
+    finalNorm = parameters.finalNorm.values
+    finalNormGradient = parameters.finalNorm.gradient
+    layers = parameters.layers.map { layer in
+      Layer(
+        linear: layer.linear.mapValues { TrainableLinear(weight: $0.matrix, weightGradient: $0.gradient) },
+        attentionNorm: layer.attentionNorm.values, mlpNorm: layer.mlpNorm.values,
+        attentionNormGradient: layer.attentionNorm.gradient, mlpNormGradient: layer.mlpNorm.gradient)
+    }
+  }
+}

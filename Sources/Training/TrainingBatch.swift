@@ -1,0 +1,41 @@
+/// Sequences side by side in one ragged matrix of tokens, no padding, and what is to be learned of them.
+public struct TrainingBatch: Sendable, Equatable {
+  /// One row a token.
+  public private(set) var ids: [Int32] = []
+  /// Position of each row in its sequence.
+  public private(set) var positions: [Int32] = []
+  /// First row of each sequence, and behind them the number of rows.
+  public private(set) var starts: [Int32] = [0]
+  /// Rows whose next token is learned, ascending.
+  public private(set) var labelledRows: [Int32] = []
+  /// The next tokens of these rows, and the factor of each one's loss.
+  public private(set) var labels: [Int32] = []
+  public private(set) var weights: [Float] = []
+  /// Names each row in the random draws: the sequence's key and the position.
+  public private(set) var rowKeys: [UInt64] = []
+  /// The largest noise that is added to each row's embedding.
+  public private(set) var noise: [Float] = []
+
+  public init() {}
+
+  public var rows: Int { ids.count }
+
+  /// Adds a sequence. `isLabel[t]` says whether token t is to be predicted from those before it; the first never is. `weight`
+  /// is the factor of each of its losses.
+  public mutating func append(_ tokens: [Int32], isLabel: [Bool], weight: Float, key: UInt64, noise: Float = 0) {
+    precondition(tokens.count == isLabel.count, "one flag for each token")
+    // Nothing is learned of what the last token leads to.
+    for t in tokens.indices {
+      if t + 1 < tokens.count, isLabel[t + 1] {
+        labelledRows.append(Int32(ids.count))
+        labels.append(tokens[t + 1])
+        weights.append(weight)
+      }
+      ids.append(tokens[t])
+      positions.append(Int32(t))
+      rowKeys.append(KeyedRandom.key(key, UInt64(t)))
+      self.noise.append(noise)
+    }
+    starts.append(Int32(ids.count))
+  }
+}

@@ -1,0 +1,79 @@
+public import Checkpoints
+public import Files
+
+/// What a training run needs of memory, and how it is made to fit: by holding fewer tokens at a time, or by computing
+/// activations twice. Neither changes a bit of the result.
+public struct TrainingMemory: Sendable, Equatable {
+  /// Bytes of the frozen weights, as they lie in memory.
+  public var base: Int
+  /// Bytes of what is trained: values, gradients, two moments.
+  public var trained: Int
+  /// Bytes of activations and of what a layer needs while it is computed.
+  public var activations: Int
+  public var tokensAtOnce: Int
+  public var recomputes: Bool
+
+  public var total: Int { base + trained + activations }
+
+  /// Enough for large products.
+  static let usualTokens = 2048
+
+  /// The quickest way that fits.
+  /// - Parameters:
+  ///   - trained: how many numbers are trained.
+  ///   - longest: tokens of the longest sample; never cut.
+  ///   - batch: tokens of the largest batch.
+  ///   - budget: bytes. Throws with advice where nothing fits.
+  public init(
+    _ configuration: ModelConfiguration, base: Int, trained: Int, longest: Int, batch: Int, threads: Int, budget: Int
+  ) throws(Diagnostic) {
+    let usual = max(longest, min(batch, Self.usualTokens))
+    let ways = [(usual, false), (usual, true), (longest, false), (longest, true)]
+    let plans = ways.map { tokens, recomputes in
+      TrainingMemory(
+        base: base, trained: 16 * trained,
+        activations: Self.activations(configuration, tokens: tokens, longest: longest, recomputes, threads: threads),
+        tokensAtOnce: tokens, recomputes: recomputes)
+    }
+    if let plan = plans.first(where: { $0.total <= budget }) {
+      self = plan
+      return
+    }
+    let least = plans.min { $0.total < $1.total } ?? plans[0]
+    throw Diagnostic(
+      "--memory", "this run needs \(Self.text(least.total)) of \(Self.text(budget)): \(least.description)",
+      expected: "more memory, a smaller max_length, a smaller model, or lora instead of full")
+  }
+
+  private init(base: Int, trained: Int, activations: Int, tokensAtOnce: Int, recomputes: Bool) {
+    self.base = base
+    self.trained = trained
+    self.activations = activations
+    self.tokensAtOnce = tokensAtOnce
+    self.recomputes = recomputes
+  }
+
+  private static func activations(
+    _ c: ModelConfiguration, tokens: Int, longest: Int, _ recomputes: Bool, threads: Int
+  ) -> Int {
+    let held = 4 * c.hiddenSize + 2 * c.attentionSize + 2 * c.keyValueSize + 2 * c.intermediateSize
+    let live = 8 * c.hiddenSize + 8 * c.attentionSize + 4 * c.keyValueSize + 6 * c.intermediateSize
+    let perToken = recomputes ? c.layerCount * c.hiddenSize + held + live : c.layerCount * held + live
+    let logits = min(HeadLoss.budget, 4 * tokens * c.vocabularySize)
+    // Keys and values as panels, probabilities and their gradients of a block of rows.
+    let scratch = threads * 4 * longest * (3 * c.headSize + 2 * 48)
+    // Buffers are made an eighth larger than asked for.
+    return (4 * perToken * tokens + logits) / 8 * 9 + scratch
+  }
+
+  /// `base 1.2 GiB, trained 90 MiB, activations 340 MiB for 2048 tokens at a time, computed twice`
+  public var description: String {
+    "base \(Self.text(base)), trained \(Self.text(trained)), activations \(Self.text(activations)) for "
+      + "\(tokensAtOnce) tokens at a time, computed \(recomputes ? "twice" : "once")"
+  }
+
+  private static func text(_ bytes: Int) -> String {
+    let mebibytes = Double(bytes) / Double(1 << 20)
+    return mebibytes < 1024 ? "\(Int(mebibytes.rounded(.up))) MiB" : "\((mebibytes / 102.4).rounded() / 10) GiB"
+  }
+}

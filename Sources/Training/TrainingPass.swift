@@ -1,0 +1,75 @@
+import Checkpoints
+import Tensors
+import Transformers
+
+/// Loss and gradients of a batch.
+struct TrainingPass {
+  let decoder: TrainableDecoder
+  let rotary: RotaryTable
+  let machine: TrainingMachine
+  /// Whether the layers' activations are computed again on the way back instead of being held.
+  let recomputes: Bool
+
+  private var c: ModelConfiguration { decoder.configuration }
+  private var pool: ThreadPool { machine.pool }
+  private var cache: BufferCache { machine.cache }
+
+  /// Losses of the labelled rows in nats, unweighted; nothing is dropped.
+  func losses(of batch: TrainingBatch) -> [Double] {
+    TrainingPass(decoder: decoder.withoutDropout, rotary: rotary, machine: machine, recomputes: false)
+      .run(batch, backward: false)
+  }
+
+  /// Adds the gradient of the weighted sum of the losses; gives the losses, unweighted.
+  func addGradients(of batch: TrainingBatch) -> [Double] { run(batch, backward: true) }
+
+  private func run(_ batch: TrainingBatch, backward: Bool) -> [Double] {
+    guard !batch.labels.isEmpty else { return [] }
+    var x = cache.take(batch.rows * c.hiddenSize)
+    pool.gather(batch.ids, from: decoder.embedding, into: x.base)
+    if backward, batch.noise.contains(where: { $0 > 0 }) {
+      let keys = batch.rowKeys.map { KeyedRandom.key($0, KeyedRandom.number(of: "noise")) }
+      pool.addNoise(x.base, keys: keys, columns: c.hiddenSize, largest: batch.noise)
+    }
+    var inputs: [Borrowed] = []
+    var held: [LayerPass.Activations?] = []
+    for index in decoder.layers.indices {
+      if backward { inputs.append(x) }
+      let (output, activations) = layer(index, batch).forward(x)
+      if backward { held.append(recomputes ? nil : activations) }
+      x = output
+    }
+    let normed = cache.take(x.count)
+    let rows = batch.labels.count
+    pool.rmsNorm(
+      x.base, rows: rows, columns: c.hiddenSize, weight: decoder.finalNorm, epsilon: Float(c.rmsNormEpsilon),
+      into: normed.base)
+    let head = HeadLoss(head: decoder.head, gradient: decoder.headGradient, machine: machine)
+    let dnormed = backward ? cache.take(x.count) : nil
+    let losses = head.losses(normed, labels: batch.labels, weights: batch.weights, gradient: dnormed)
+    guard let dnormed else { return losses }
+
+    var dx = cache.zeros(x.count)
+    pool.rmsNormBack(
+      x.base, rows: rows, columns: c.hiddenSize, weight: decoder.finalNorm, epsilon: Float(c.rmsNormEpsilon),
+      dy: dnormed.base, addingTo: dx.base, weightGradient: decoder.finalNormGradient)
+    for index in decoder.layers.indices.reversed() where index >= decoder.lowestTrained {
+      let pass = layer(index, batch)
+      let activations = held[index] ?? pass.forward(inputs[index]).activations
+      held[index] = nil
+      guard let below = pass.backward(dx, activations) else { return losses }
+      dx = below
+    }
+    if let gradient = decoder.embeddingGradient {
+      pool.scatterAdd(
+        dx.base, at: batch.ids, columns: c.hiddenSize, rows: c.vocabularySize, into: gradient.base)
+    }
+    return losses
+  }
+
+  private func layer(_ index: Int, _ batch: TrainingBatch) -> LayerPass {
+    LayerPass(
+      decoder: decoder, index: index, batch: batch,
+      kept: index == decoder.layers.count - 1 ? batch.labelledRows : nil, rotary: rotary, machine: machine)
+  }
+}

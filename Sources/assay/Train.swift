@@ -1,0 +1,142 @@
+import ArgumentParser
+import Corpora
+import Files
+import Pipelines
+import Reporting
+import Training
+
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train an adapter, or all weights of a small model; a run that exists is resumed.",
+    discussion: """
+      The run's folder holds its state, its log (log.jsonl, log.csv, loss.svg) and in the end the result: a PEFT \
+      adapter, or a Hugging Face model. Several --config train one after the other in one process; a base that they \
+      share is in memory once.
+      """)
+
+  @Option(help: ArgumentHelp("YAML file; --help-config lists its keys. May be given several times.", valueName: "file"))
+  var config: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A key of the configuration, after those of the file: learning_rate=1e-4.", valueName: "key=value"))
+  var set: [String] = []
+
+  @Option(help: ArgumentHelp("Folder of the run; the same as the key out.", valueName: "dir"))
+  var out: String?
+
+  @Option(help: ArgumentHelp("Threads; as many as there are processors by default. Changes no result.", valueName: "n"))
+  var threads: Int?
+
+  @Option(
+    help: ArgumentHelp("Memory for everything, e.g. 4G; by default four fifths of what is free.", valueName: "size"))
+  var memory: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Show the first n samples with the tokens that are learned marked, and train nothing.", valueName: "n"))
+  var show: Int?
+
+  @Flag(help: "Start over: remove what the run's folder holds of an earlier run.")
+  var fresh = false
+
+  @Flag(help: "Describe all keys of the configuration.")
+  var helpConfig = false
+
+  mutating func run() throws {
+    if helpConfig {
+      try Terminal.print(TrainingField.help)
+      return
+    }
+    let configurations = try configurations()
+    let bases = try TrainingBases(
+      threads: try ModelArguments.positive(threads, "--threads", upTo: 1024) ?? Machine.processors)
+    let budget = try memory.map { (text) throws(Diagnostic) in try MemorySize.bytes(text, option: "--memory") }
+    Interruption.watch()
+    for configuration in configurations {
+      let free = (Machine.availableMemory ?? (4 << 30)) / 5 * 4
+      let job = try TrainModel(configuration, bases: bases, budget: budget ?? free)
+      if let show = try ModelArguments.positive(show, "--show") {
+        try Terminal.print(job.view(show, inColour: Terminal.hasStandardOutput))
+      } else {
+        try train(job)
+      }
+    }
+  }
+
+  private func configurations() throws(Diagnostic) -> [TrainingConfiguration] {
+    guard !config.isEmpty || !set.isEmpty else {
+      throw Diagnostic(
+        "--config", "is missing", expected: "a YAML file; 'assay train --help-config' lists its keys",
+        status: .wrongUsage)
+    }
+    guard out == nil || config.count < 2 else {
+      throw Diagnostic(
+        "--out", "is one folder for \(config.count) runs", expected: "the key out in each file", status: .wrongUsage)
+    }
+    var result: [TrainingConfiguration] = []
+    for file in config.isEmpty ? [nil] : config.map(Optional.some) {
+      var settings = try file.map { (path) throws(Diagnostic) in try ConfigurationFile(path: path).settings } ?? []
+      for assignment in set {
+        settings += try ConfigurationFile(assignment: assignment, option: "--set").settings
+      }
+      var configuration = TrainingConfiguration()
+      try configuration.apply(settings)
+      if let out { configuration.out = out }
+      try configuration.check()
+      result.append(configuration)
+    }
+    return result
+  }
+
+  private func train(_ job: TrainModel) throws {
+    let corpus = job.corpus, place = job.configuration.out
+    Terminal.note(
+      """
+      run \(place): \(Quantity.count(corpus.samples.count)) samples, \(Quantity.count(corpus.tokens)) tokens, \
+      \(Quantity.count(corpus.labels)) of them learned; \(Quantity.count(job.total)) updates
+      memory: \(job.memory.description)
+
+      """)
+    if corpus.truncated > 0 {
+      Terminal.note("\(Quantity.count(corpus.truncated)) records were cut at the longest length\n")
+    }
+    if !corpus.dropped.isEmpty {
+      Terminal.note(
+        "\(Quantity.count(corpus.dropped.count)) records were left out: nothing to learn (\(corpus.dropped[0]) …)\n")
+    }
+    if corpus.differing > 0 {
+      Terminal.note("in \(Quantity.count(corpus.differing)) records a token spans prompt and response\n")
+    }
+    var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
+    let outcome: TrainModel.Outcome
+    do {
+      outcome = try job.run(startsOver: fresh) { updates in
+        if updates > 0 { Terminal.note("resumed after \(Quantity.count(updates)) updates\n") }
+      } observe: { (progress) throws(Diagnostic) in
+        line.show(Self.text(progress))
+        try Interruption.check(run: place, progress.step.update, of: progress.total, what: "updates")
+      }
+    } catch {
+      line.clear()
+      throw error
+    }
+    line.clear()
+    try Terminal.print(Self.text(outcome))
+  }
+
+  private static func text(_ progress: TrainModel.Progress) -> String {
+    let step = progress.step
+    return "update \(Quantity.count(step.update)) of \(Quantity.count(progress.total)), "
+      + "loss \(Quantity.fraction(step.loss)), \(Quantity.count(progress.tokensPerSecond)) tokens/s, "
+      + "\(Quantity.duration(seconds: progress.secondsLeft)) left"
+  }
+
+  private static func text(_ outcome: TrainModel.Outcome) -> String {
+    var text = "\(outcome.result): \(Quantity.count(outcome.updates)) updates"
+    if outcome.stoppedEarly { text += ", stopped early" }
+    if let loss = outcome.lastLoss { text += ", last loss \(Quantity.fraction(loss))" }
+    if let loss = outcome.bestValidation { text += ", best validation loss \(Quantity.fraction(loss))" }
+    return text + "\nsha256 \(outcome.digest)\n"
+  }
+}

@@ -1,0 +1,96 @@
+import CodeExecution
+import Files
+
+/// A program of the hostile corpus, and the verdicts it must end in.
+struct Attack {
+  let family: String
+  let name: String
+  /// Several where it depends on the machine which of them it is.
+  let strict: [String]
+  let reference: [String]
+  /// Which of the two known forgeries makes reference mode say passed; nil: none does.
+  let forgery: String?
+  let program: Program
+
+  static let knownForgeries: Set<String> = ["lying object", "shared interpreter"]
+
+  func expected(_ mode: VerdictMode) -> [String] { mode == .strict ? strict : reference }
+
+  /// All of `sandbox/attacks`, family by family.
+  static func corpus(_ folder: String = "sandbox/attacks") throws -> [Attack] {
+    let problems = try FileSystem.names(in: folder + "/problems").reduce(into: [String: Program]()) {
+      $0[String($1.dropLast(3))] = try problem(text(of: "\(folder)/problems/\($1)"))
+    }
+    var attacks: [Attack] = []
+    for family in try FileSystem.names(in: folder).sorted() where family != "problems" {
+      guard FileSystem.isDirectory("\(folder)/\(family)") else { continue }
+      for name in try FileSystem.names(in: "\(folder)/\(family)").sorted() {
+        let place = "\(folder)/\(family)/\(name)"
+        attacks.append(try Attack(family, name, text(of: place), problems, place: place))
+      }
+    }
+    return attacks
+  }
+
+  private init(_ family: String, _ name: String, _ text: String, _ problems: [String: Program], place: String) throws {
+    var rest = text[...]
+    var fields: [String: String] = [:]
+    while let (key, value, after) = Self.field(rest) {
+      fields[key] = value
+      rest = after
+    }
+    guard let strict = fields["strict"], var program = fields["problem"].flatMap({ problems[$0] }),
+      fields["attack"]?.isEmpty == false
+    else { throw Diagnostic(place, "is no attack", expected: "lines '# attack:', '# problem:' and '# strict:' first") }
+    program.candidate = String(rest)
+    self.family = family
+    self.name = name
+    self.strict = Self.words(strict)
+    reference = Self.words(fields["reference"] ?? strict)
+    forgery = fields["forgery"]
+    self.program = program
+  }
+
+  private static let keys = ["attack", "problem", "strict", "reference", "forgery"]
+
+  private static func field(_ text: Substring) -> (String, String, Substring)? {
+    guard let key = keys.first(where: { text.hasPrefix("# \($0): ") }), let end = text.firstIndex(of: "\n") else {
+      return nil
+    }
+    return (key, String(text[..<end].dropFirst(key.count + 4)), text[text.index(after: end)...])
+  }
+
+  private static func words(_ text: String) -> [String] {
+    text.split(separator: "|").map { part in
+      String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+
+  /// "# entry: NAME" or none, "# helpers" and a text, "# tests" and a text.
+  private static func problem(_ text: String) -> Program {
+    var program = Program(candidate: "", tests: "")
+    var isTests = false
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("# entry:") {
+        let name = line.dropFirst(8).drop { $0 == " " }
+        program.entryPoint = name.isEmpty || name == "none" ? nil : String(name)
+      } else if line == "# helpers" || line == "# tests" {
+        isTests = line == "# tests"
+      } else if isTests {
+        program.tests += line + "\n"
+      } else {
+        program.helpers += line + "\n"
+      }
+    }
+    return program
+  }
+
+  private static func text(of path: String) throws -> String {
+    String(decoding: try FileSystem.bytes(of: path), as: UTF8.self)
+  }
+}
+
+extension Verdict {
+  /// Without its particulars, as the corpus names it.
+  var word: String { String(description.prefix { $0 != ":" }) }
+}

@@ -1,0 +1,78 @@
+import Files
+import Testing
+
+@testable import CodeExecution
+
+/// Every program of `sandbox/attacks`, run by the real sandbox. After each one an honest program runs.
+@Suite(.serialized) struct HostileCorpusTests {
+  @Test("The corpus is there: at least 120 attacks, and only the two known forgeries may pass, in reference mode")
+  func corpus() throws {
+    let attacks = try Attack.corpus().filter { $0.family != "honest" }
+    #expect(attacks.count >= 120)
+    for attack in attacks {
+      #expect(!attack.strict.contains("passed"), "\(attack.family)/\(attack.name)")
+      let isForgery = attack.forgery.map(Attack.knownForgeries.contains) ?? false
+      #expect(attack.reference.contains("passed") == isForgery, "\(attack.family)/\(attack.name)")
+    }
+  }
+
+  @Test(
+    "Each attack ends in its verdict and leaves nothing behind; by the two known forgeries it may pass in reference mode",
+    arguments: VerdictMode.allCases)
+  func attacks(mode: VerdictMode) throws {
+    let attacks = try Attack.corpus()
+    let files = try Self.files()
+    var table: [String: [String: Int]] = [:]
+    // Those that are to run out of time are given less of it.
+    for isSlow in [false, true] {
+      let part = attacks.filter { ($0.expected(mode).first == "timed out") == isSlow }
+      let limits = isSlow ? SandboxLimits(cpuSeconds: 0.3, idleSeconds: 0.3) : SandboxLimits()
+      let sandbox = try Sandbox(Sandbox.Options(mode: mode, limits: limits))
+      let before = try Self.left(sandbox)
+      var reports: [Int: ProgramReport] = [:]
+      try sandbox.reports(of: part.flatMap { [$0.program, Self.honest] }) { reports[$0] = $1 }
+      for (index, attack) in part.enumerated() {
+        let verdict = try #require(reports[2 * index]).verdict
+        table[attack.family, default: [:]][verdict.word, default: 0] += 1
+        #expect(
+          attack.expected(mode).contains(verdict.word), "\(mode) \(attack.family)/\(attack.name): \(verdict)")
+        let next = try #require(reports[2 * index + 1])
+        #expect(next.verdict == .passed && !next.retried, "after \(attack.family)/\(attack.name): \(next)")
+        #expect(next.seconds < 0.15, "after \(attack.family)/\(attack.name)")
+      }
+      #expect(try Self.left(sandbox) == before)
+    }
+    #expect(try Self.files() == files)
+    Self.show(table, mode, count: attacks.count)
+  }
+
+  private static let honest = Program(candidate: "def f(x): return x + 1", tests: "assert f(1) == 2")
+
+  /// The processes below each worker with their states, and its descriptors.
+  private static func left(_ sandbox: Sandbox) throws -> [[String]] {
+    let tree = try ProcessTree()
+    return try sandbox.processes.map { worker in
+      try tree.descendants(of: worker).map { process in
+        #expect(process.state != "Z")
+        return "\(process.pid): \(try FileSystem.names(in: "/proc/\(process.pid)/fd").count) descriptors"
+      }
+    }
+  }
+
+  /// Where a program could leave files: here, and where everybody may write.
+  private static func files() throws -> [String] {
+    let shared = try ["/tmp", "/var/tmp", "/dev/shm"].flatMap { folder in
+      FileSystem.isDirectory(folder) ? try FileSystem.names(in: folder).map { "\(folder)/\($0)" } : []
+    }
+    return try FileSystem.names(in: ".").sorted() + shared.filter { $0.contains("attack") || $0 == "/tmp/x" }.sorted()
+  }
+
+  private static func show(_ table: [String: [String: Int]], _ mode: VerdictMode, count: Int) {
+    print("hostile corpus, \(mode.rawValue) mode: \(count) programs")
+    for (family, verdicts) in table.sorted(by: { $0.key < $1.key }) {
+      let parts = verdicts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+      let name = family + String(repeating: " ", count: max(0, 18 - family.count))
+      print("  \(name) \(parts.joined(separator: ", "))")
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import Files
+import TestSupport
+import Testing
+
+/// `assay train` and `assay tokenizer train`, as their users run them.
+@Suite struct TrainTests {
+  private let folder: ScratchDirectory
+
+  init() throws {
+    folder = try ScratchDirectory()
+    let lines = (0..<40).map { #"{"instruction": "Say \#($0)", "input": "", "output": "It is \#($0 * 7 % 40)."}"# }
+    try folder.write("corpus.jsonl", lines.joined(separator: "\n"))
+    let made = try Command.run(["import", "random", "model"], in: folder)
+    #expect(made.status == 0)
+    try folder.write(
+      "train.yaml",
+      """
+      # a small run
+      preset: paper-code
+      model: model
+      data: corpus.jsonl
+      max_length: 256
+      warmup: 2
+      batch_size: 4
+      epochs: 2
+      checkpoint_every: 3
+      lora:
+        rank: 4
+        targets: [q_proj, v_proj, down_proj]
+      """)
+  }
+
+  private func train(_ arguments: [String], kill: Command.Kill? = nil) throws -> Command {
+    try Command.run(["train", "--config", "train.yaml"] + arguments, in: folder, kill: kill)
+  }
+
+  private func digest(_ run: String) throws -> String {
+    try SHA256.hexadecimal(ofFile: folder[run] + "/adapter/adapter_model.safetensors")
+  }
+
+  @Test("The adapter has the same bytes for any threads and memory, and after kill -9")
+  func sameness() throws {
+    let first = try train(["--out", "one", "--threads", "1"])
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(first.output.hasPrefix("one/adapter: 20 updates, last loss "))
+    let expected = try digest("one")
+    #expect(first.output.hasSuffix("sha256 \(expected)\n"))
+    for threads in [2, 3, 8] {
+      let other = try train(["--out", "threads\(threads)", "--threads", "\(threads)"])
+      #expect(other.status == 0, "\(other.errors)")
+      #expect(try digest("threads\(threads)") == expected)
+    }
+    for lines in [1, 5, 12] {
+      let log = folder["killed"] + "/log.jsonl"
+      let killed = try train(
+        ["--out", "killed"],
+        kill: Command.Kill(signal: 9) {
+          ((try? FileSystem.bytes(of: log)) ?? []).count { $0 == 0x0A } >= lines
+        })
+      #expect(killed.signal == 9 || killed.status == 0)
+    }
+    let resumed = try train(["--out", "killed"])
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(try digest("killed") == expected)
+    let log = try TestSupport.lines(of: folder["killed"] + "/log.jsonl")
+    #expect(log.compactMap { $0["update"]?.integer } == Array(1...20))
+  }
+
+  @Test("What it made can be scored, and says where it comes from")
+  func outputs() throws {
+    let trained = try train(["--out", "run"])
+    #expect(trained.status == 0, "\(trained.errors)")
+    let scored = try Command.run(
+      ["score", "--model", "model", "--adapter", "run/adapter", "--tasks", "arc_easy", "--limit", "2", "--out", "s"],
+      in: folder)
+    #expect(scored.status == 0, "\(scored.errors)")
+    let provenance = try JSON(file: folder["run"] + "/adapter/provenance.json")
+    #expect(provenance["updates"]?.integer == 20 && provenance["samples"]?.integer == 40)
+    #expect(provenance["recipe"]?["beta2"]?.number == 0.98)
+    let svg = String(decoding: try FileSystem.bytes(of: folder["run"] + "/loss.svg"), as: UTF8.self)
+    #expect(svg.hasPrefix("<svg ") && svg.contains("<polyline"))
+    let table = String(decoding: try FileSystem.bytes(of: folder["run"] + "/log.csv"), as: UTF8.self)
+    #expect(table.split(separator: "\n").count == 21)
+  }
+
+  @Test("A run goes on only with the same base, corpus and recipe")
+  func others() throws {
+    #expect(try train(["--out", "run"]).status == 0)
+    let recipe = try train(["--out", "run", "--set", "learning_rate=1e-2"])
+    #expect(recipe.status == 1 && recipe.errors.contains("this run was begun with another recipe"))
+    try folder.write("other.jsonl", #"{"instruction": "a", "output": "b"}"#)
+    let corpus = try train(["--out", "run", "--set", "data=other.jsonl"])
+    #expect(corpus.status == 1 && corpus.errors.contains("this run was begun with another corpus"))
+    #expect(try Command.run(["import", "random", "second", "--seed", "2"], in: folder).status == 0)
+    let base = try train(["--out", "run", "--set", "model=second"])
+    #expect(base.status == 1 && base.errors.contains("this run was begun with another base"))
+    let fresh = try train(["--out", "run", "--set", "learning_rate=1e-2", "--fresh"])
+    #expect(fresh.status == 0, "\(fresh.errors)")
+  }
+
+  @Test("A fresh base with a tokenizer of its own is trained from text, and scored")
+  func fresh() throws {
+    let words = (0..<300).map { "The number after \($0) is \($0 + 1), and before it stands \($0 - 1)." }
+    try folder.write("text.txt", words.joined(separator: "\n"))
+    let tokenizer = try Command.run(
+      ["tokenizer", "train", "t.model", "--data", "text.txt", "--pieces", "300"], in: folder)
+    #expect(tokenizer.status == 0, "\(tokenizer.errors)")
+    try folder.write(
+      "base.yaml",
+      """
+      method: full
+      init: {hidden_size: 32, intermediate_size: 64, num_hidden_layers: 2, num_attention_heads: 4,
+             max_position_embeddings: 2048, tie_word_embeddings: true}
+      tokenizer: t.model
+      data: text.txt
+      documents: line
+      max_length: 64
+      learning_rate: 3e-3
+      updates: 40
+      batch_size: 8
+      validation: {fraction: 0.1, every: 10}
+      out: base
+      """)
+    let trained = try Command.run(["train", "--config", "base.yaml"], in: folder)
+    #expect(trained.status == 0, "\(trained.errors)")
+    let log = try TestSupport.lines(of: folder["base"] + "/log.jsonl")
+    let losses = log.compactMap { $0["loss"]?.number }
+    #expect(losses.count == 40 && (losses.last ?? 9) < 0.7 * losses[0])
+    #expect(log.count { $0["validation_loss"] != nil } == 4)
+    let scored = try Command.run(
+      ["score", "--model", "base/model", "--tasks", "arc_easy", "--limit", "2", "--out", "s"], in: folder)
+    #expect(scored.status == 0, "\(scored.errors)")
+  }
+
+  @Test(
+    "Wrong configurations are refused, each by its line",
+    arguments: [
+      ("lerning_rate: 1", "did you mean learning_rate?"), ("rank: 4", "did you mean lora.rank?"),
+      ("epochs: none", "epochs is \"none\""), ("schedule: [1]", "cosine, linear, constant"),
+      ("preset: paper", "paper-text or paper-code"), ("a: b: c", "mapping values"), ("lora.dropout: 1.0", "to below 1"),
+      ("init: {hidden_size: 3}", "both model and init"), ("max_length: 100000", "beyond the model's context"),
+      ("data: corpus.jsonl", "names data twice"),
+    ])
+  func mistakes(line: String, sentence: String) throws {
+    try folder.write("wrong.yaml", "model: model\ndata: corpus.jsonl\nout: run\n\(line)\n")
+    let made = try Command.run(["train", "--config", "wrong.yaml"], in: folder)
+    #expect(made.status == 64 || made.status == 1)
+    #expect(made.errors.hasPrefix("error: ") && made.errors.contains(sentence), "\(made.errors)")
+  }
+
+  @Test("Samples are shown with what is learned in brackets, and all keys are described")
+  func views() throws {
+    let shown = try train(["--out", "run", "--show", "2"])
+    #expect(shown.status == 0 && !FileSystem.exists(folder["run"]))
+    #expect(shown.output.contains("corpus.jsonl:1: ") && shown.output.contains("[I][t][·][i][s]"), "\(shown.output)")
+    let help = try Command.run(["train", "--help-config"], in: folder)
+    #expect(help.output.contains("lora.rank: 16\n") && help.output.contains("paper-code: what the paper's"))
+  }
+
+  @Test("A run that does not fit says what it needs, and advises")
+  func memory() throws {
+    let made = try train(["--out", "run", "--memory", "1M"])
+    #expect(made.status == 1)
+    #expect(made.errors.contains("this run needs ") && made.errors.contains("a smaller max_length"))
+  }
+
+  @Test("A loss that is no number stops the run, with the batch's names")
+  func diverges() throws {
+    let made = try train(
+      [
+        "--out", "run", "--set", "learning_rate=1e30", "--set", "clip=null", "--set",
+        "lora.targets=[gate_proj, up_proj, down_proj]",
+      ])
+    #expect(made.status == 1)
+    #expect(made.errors.contains("its batch: corpus.jsonl:"), "\(made.errors)")
+  }
+}

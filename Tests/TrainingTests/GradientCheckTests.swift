@@ -1,0 +1,108 @@
+import Checkpoints
+import Tensors
+import TestSupport
+import Testing
+import Transformers
+
+@testable import Training
+
+/// Gradients against differences of the loss along random directions, one tensor at a time, dropout masks fixed.
+@Suite struct GradientCheckTests {
+  private let pool = ThreadPool(threads: 2)
+
+  /// Grouped heads, untied head; `window` as Mistral has it.
+  private func configuration(tied: Bool = false, window: Int? = nil) -> ModelConfiguration {
+    ModelConfiguration(
+      architecture: window == nil ? .llama : .mistral, vocabularySize: 37, hiddenSize: 24, intermediateSize: 40,
+      layerCount: 2, headCount: 4, keyValueHeadCount: 2, headSize: 6, contextLength: 64, slidingWindow: window,
+      tieWordEmbeddings: tied)
+  }
+
+  private func batch() -> TrainingBatch {
+    var batch = TrainingBatch()
+    for (sequence, length) in [9, 1, 17, 5].enumerated() {
+      let ids = (0..<length).map { Int32(KeyedRandom.word(UInt64(sequence), $0) % 37) }
+      batch.append(
+        ids, isLabel: ids.indices.map { $0 >= length / 3 }, weight: 0.1 * Float(sequence + 1), key: UInt64(sequence))
+    }
+    return batch
+  }
+
+  private func loss(_ computer: GradientComputer, _ batch: TrainingBatch) -> Double {
+    zip(computer.addGradients(of: batch), batch.weights).reduce(0) { $0 + $1.0 * Double($1.1) }
+  }
+
+  /// The largest difference between slope and gradient, relative to the gradient's length.
+  private func worst(_ computer: GradientComputer, _ batch: TrainingBatch) -> (name: String, error: Double) {
+    computer.clearGradients()
+    _ = loss(computer, batch)
+    computer.completeGradients()
+    let gradients = computer.parameters.map(\.gradient.array)
+    var worst = (name: "", error: 0.0)
+    for (parameter, gradient) in zip(computer.parameters, gradients) {
+      let original = parameter.values.array
+      let norm = gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+      // Along the gradient itself and a random direction of the same length, so that a wrong element shows.
+      let random = KeyedRandom.normals(
+        KeyedRandom.number(of: parameter.name), count: gradient.count, standardDeviation: 1)
+      let length = random.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+      let direction = zip(gradient, random).map { Double($0) / max(norm, 1e-12) + Double($1) / length }
+      let step = 4e-3
+      func shifted(_ by: Double) -> Double {
+        for i in original.indices { parameter.values[i] = original[i] + Float(by * direction[i]) }
+        defer { for i in original.indices { parameter.values[i] = original[i] } }
+        return loss(computer, batch)
+      }
+      let slope = (shifted(step) - shifted(-step)) / (2 * step)
+      let expected = zip(gradient, direction).reduce(0) { $0 + Double($1.0) * $1.1 }
+      let error = abs(slope - expected) / max(norm, 1e-3)
+      if error > worst.error { worst = (parameter.name, error) }
+    }
+    return worst
+  }
+
+  @Test(
+    "all weights of a model",
+    arguments: [(false, nil), (true, nil), (false, 4)] as [(Bool, Int?)], [false, true])
+  func model(shape: (tied: Bool, window: Int?), recomputes: Bool) {
+    let parameters = ModelParameters(
+      configuration(tied: shape.tied, window: shape.window), seed: 3, standardDeviation: 0.2)
+    let computer = GradientComputer(parameters, longest: 64, recomputes: recomputes, on: pool)
+    let worst = worst(computer, batch())
+    #expect(worst.error <= 2e-2, "\(worst.name)")
+  }
+
+  @Test("LoRA factors at all seven projections, with dropout", arguments: [Float(0), 0.3])
+  func adapter(dropout: Float) throws {
+    let configuration = configuration()
+    let folder = try ScratchDirectory()
+    try RandomModel.write(
+      configuration, seed: 5, dtype: .f32, standardDeviation: 0.2, tokenizer: nil, to: folder["model"])
+    let weights = try DecoderWeights(Checkpoint(directory: folder["model"]), format: .f32, on: pool)
+    let adapter = LoRAParameters(
+      LoRAParameters.Shape(projections: Projection.allCases, rank: 3, alpha: 6, dropout: Double(dropout)),
+      for: configuration, seed: 7)
+    for parameter in adapter.parameters where parameter.name.hasSuffix("lora_B.weight") {
+      let values = KeyedRandom.normals(
+        KeyedRandom.number(of: parameter.name), count: parameter.values.count, standardDeviation: 0.2)
+      for (index, value) in values.enumerated() { parameter.values[index] = value }
+    }
+    let computer = GradientComputer(adapter, beside: weights, longest: 64, on: pool)
+    let worst = worst(computer, batch())
+    #expect(worst.error <= 2e-2, "\(worst.name)")
+  }
+
+  @Test("a fresh adapter leaves the model as it is, to the bit")
+  func fresh() throws {
+    let configuration = configuration()
+    let folder = try ScratchDirectory()
+    try RandomModel.write(
+      configuration, seed: 5, dtype: .f32, standardDeviation: 0.2, tokenizer: nil, to: folder["model"])
+    let weights = try DecoderWeights(Checkpoint(directory: folder["model"]), format: .f32, on: pool)
+    func losses(_ projections: [Projection]) -> [Double] {
+      let adapter = LoRAParameters(LoRAParameters.Shape(projections: projections), for: configuration, seed: 7)
+      return GradientComputer(adapter, beside: weights, longest: 64, on: pool).losses(of: batch())
+    }
+    #expect(losses([]) == losses(Projection.allCases))
+  }
+}

@@ -1,0 +1,12 @@
+# attack: an answer whose comparison never ends
+# problem: add
+# strict: wrong answer
+# reference: timed out
+class Slow:
+    def __eq__(self, other):
+        while True:
+            pass
+
+
+def add(a, b):
+    return Slow()

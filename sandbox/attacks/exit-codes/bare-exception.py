@@ -1,0 +1,9 @@
+# attack: raises an exception that no "except Exception" catches
+# problem: add
+# strict: exception
+class Quiet(BaseException):
+    pass
+
+
+def add(a, b):
+    raise Quiet

@@ -1,0 +1,9 @@
+# attack: opens a server
+# problem: add
+# strict: forbidden call
+import socket
+
+
+def add(a, b):
+    socket.create_server(("", 0)).close()
+    return a + b

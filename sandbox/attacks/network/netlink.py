@@ -1,0 +1,11 @@
+# attack: asks the kernel for its network devices over netlink
+# problem: add
+# strict: forbidden call
+import socket
+
+kernel = socket.socket(16, socket.SOCK_RAW, 0)
+kernel.bind((0, 0))
+
+
+def add(a, b):
+    return a + b

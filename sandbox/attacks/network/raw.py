@@ -1,0 +1,10 @@
+# attack: opens a raw packet socket
+# problem: add
+# strict: forbidden call
+import socket
+
+tap = socket.socket(17, socket.SOCK_RAW, 0x0300)
+
+
+def add(a, b):
+    return a + b

@@ -1,0 +1,5 @@
+# attack: waits for input
+# problem: add
+# strict: exception
+def add(a, b):
+    return int(input("the sum, please: "))

@@ -1,0 +1,13 @@
+# attack: forks and lets the child answer
+# problem: add
+# strict: forbidden call
+# reference: exception
+import os
+
+if os.fork() == 0:
+    while True:
+        pass
+
+
+def add(a, b):
+    return a + b

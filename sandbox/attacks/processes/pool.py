@@ -1,0 +1,13 @@
+# attack: has the answer made by a pool of processes
+# problem: add
+# strict: forbidden call | exception
+import multiprocessing
+
+
+def work(pair):
+    return sum(pair)
+
+
+def add(a, b):
+    with multiprocessing.Pool(2) as pool:
+        return pool.map(work, [(a, b)])[0]

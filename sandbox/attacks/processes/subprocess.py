@@ -1,0 +1,11 @@
+# attack: runs a program by the module subprocess
+# problem: add
+# strict: forbidden call
+# reference: exception
+import subprocess
+
+subprocess.run(["/bin/true"])
+
+
+def add(a, b):
+    return a + b

@@ -1,0 +1,4 @@
+# attack: an empty program
+# problem: add
+# strict: exception
+pass

@@ -1,0 +1,142 @@
+// The interpreter, set up once per worker: isolated, deterministic, with the modules that programs use already there.
+#include "sandbox.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <string.h>
+
+#ifndef __has_embed
+#error "the compiler lacks #embed (C23); Swift 6.1 or newer brings one that has it"
+#endif
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const char value_text[] = {
+#embed "value.py"
+    , 0};
+static const char candidate_text[] = {
+#embed "candidate.py"
+    , 0};
+static const char judge_text[] = {
+#embed "judge.py"
+    , 0};
+static const char arrays_text[] = {
+#embed "arrays.py"
+    , 0};
+static const char rehearsal_text[] = {
+#embed "rehearsal.py"
+    , 0};
+static const char surroundings_text[] = {
+#embed "surroundings.py"
+    , 0};
+
+PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *builtin_compile;
+
+const char *const imported_modules[] = {
+    "abc", "array", "bisect", "calendar", "cmath", "collections", "collections.abc", "contextlib", "contextvars", "copy", "dataclasses",
+    "datetime", "decimal", "enum", "fractions", "functools", "hashlib", "heapq", "io", "itertools", "json", "keyword",
+    "math", "numbers", "operator", "os", "os.path", "queue", "random", "re", "secrets", "shutil", "statistics", "string",
+    "struct", "subprocess", "sys", "textwrap", "threading", "time", "traceback", "types", "typing", "unicodedata", "uuid",
+    "weakref", NULL,
+};
+
+// PATH may lead to another Python than the one that is linked: home is where the linked one lies.
+static void find_home(wchar_t *home, size_t capacity) {
+  Dl_info info;
+  const char *end;
+  if (dladdr((void *)Py_InitializeFromConfig, &info) == 0 || (end = strstr(info.dli_fname, "/lib/")) == NULL)
+    die("libpython: %s", "its folder cannot be found");
+  size_t length = (size_t)(end - info.dli_fname);
+  if (length + 1 >= capacity) die("libpython: %s", "its path is too long");
+  for (size_t i = 0; i < length; i++) home[i] = (unsigned char)info.dli_fname[i];
+  home[length] = 0;
+  if (length == 0) wcscpy(home, L"/");
+}
+
+static void initialize(void) {
+  PyPreConfig before;
+  PyPreConfig_InitIsolatedConfig(&before);
+  before.utf8_mode = 1;
+  if (PyStatus_Exception(Py_PreInitialize(&before))) die("libpython: %s", "it cannot be set up");
+  PyConfig config;
+  PyConfig_InitIsolatedConfig(&config);
+  config.site_import = 0;
+  config.use_hash_seed = 1;
+  config.hash_seed = 0;
+  config.install_signal_handlers = 0;
+  config.write_bytecode = 0;
+  config.pathconfig_warnings = 0;
+  config.faulthandler = 0;
+  static wchar_t home[512];
+  find_home(home, sizeof home / sizeof *home);
+  PyStatus status = PyConfig_SetString(&config, &config.home, home);
+  if (!PyStatus_Exception(status)) status = Py_InitializeFromConfig(&config);
+  PyConfig_Clear(&config);
+  if (PyStatus_Exception(status)) die("libpython: %s", status.err_msg != NULL ? status.err_msg : "it cannot be started");
+}
+
+[[noreturn]] static void fail(const char *what) {
+  PyErr_Print();
+  die("the interpreter: %s cannot be set up", what);
+}
+
+// A text of this folder, run as a module that Python's own list of modules does not show.
+static PyObject *run_text(const char *name, const char *text, PyObject *names) {
+  PyObject *code = Py_CompileString(text, name, Py_file_input);
+  PyObject *done = code == NULL ? NULL : PyEval_EvalCode(code, names, names);
+  if (done == NULL) fail(name);
+  Py_DECREF(done);
+  Py_DECREF(code);
+  return names;
+}
+
+static PyObject *take(PyObject *names, const char *name) {
+  PyObject *value = PyDict_GetItemString(names, name);
+  if (value == NULL) die("the interpreter: %s is not there", name);
+  Py_INCREF(value);
+  return value;
+}
+
+// Often enough for the interpreter to specialize what it runs.
+static void rehearse(PyObject *names) {
+  PyObject *verdict = PyObject_CallFunction(take(names, "rehearse"), "i", 24);
+  if (verdict == NULL) fail("the rehearsal");
+  if (PyLong_AsLong(verdict) != VERDICT_PASSED) die("the rehearsal: %s", "a right program did not pass");
+  Py_DECREF(verdict);
+}
+
+void start_interpreter(const char **library) {
+  if (!layer_left_out(LAYER_AUDIT)) {
+    if (install_audit_hook()) layer_held(LAYER_AUDIT);
+    else layer_lost(LAYER_AUDIT, "refused by the interpreter");
+  }
+  initialize();
+  PyObject *names = PyDict_New();
+  if (names == NULL || PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) != 0) fail("a name space");
+  // OpenSSL's digests would cost megabytes; hashlib has its own.
+  PyRun_SimpleString("import sys; sys.modules['_hashlib'] = None; sys.modules['_ssl'] = None");
+  for (const char *const *name = imported_modules; *name != NULL; name++) {
+    PyObject *module = PyImport_ImportModule(*name);
+    if (module == NULL) fail(*name);
+    Py_DECREF(module);
+  }
+  PyRun_SimpleString("del sys.modules['_hashlib'], sys.modules['_ssl'], sys");
+  run_text("<value>", value_text, names);
+  run_text("<surroundings>", surroundings_text, names);
+  run_text("<arrays>", arrays_text, names);
+  run_text("<candidate>", candidate_text, names);
+  run_text("<judge>", judge_text, names);
+  run_text("<rehearsal>", rehearsal_text, names);
+  candidate_serve = take(names, "serve_candidate");
+  judge_run = take(names, "run_judge");
+  reference_prepare = take(names, "prepare_reference");
+  reference_run = take(names, "run_reference");
+  builtin_compile = take(PyEval_GetBuiltins(), "compile");
+  PyObject *originals = PyObject_CallNoArgs(take(names, "originals"));
+  if (originals == NULL || !prepare_reference_mode(originals)) fail("reference mode");
+  PyObject *folder = PyObject_CallNoArgs(take(names, "library_folder"));
+  const char *path = folder == NULL ? NULL : PyUnicode_AsUTF8(folder);
+  if (path == NULL) fail("the library's folder");
+  *library = path;
+  rehearse(names);
+  if (PyRun_SimpleString("import gc; gc.collect(); gc.freeze(); del gc") != 0) fail("the collector");
+}

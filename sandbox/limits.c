@@ -1,0 +1,21 @@
+// Resource limits. The CPU limit of the kernel counts whole seconds and is only the second line: the zygote watches the CPU
+// clocks itself.
+#include "sandbox.h"
+
+#include <sys/resource.h>
+
+static bool limit(int resource, rlim_t value) {
+  struct rlimit now;
+  if (getrlimit((__rlimit_resource_t)resource, &now) != 0) return false;
+  if (now.rlim_max < value) value = now.rlim_max;
+  struct rlimit both = {value, value};
+  return setrlimit((__rlimit_resource_t)resource, &both) == 0;
+}
+
+bool set_limits(const struct limits *limits) {
+  rlim_t seconds = limits->cpu_ms / 1000 + 2;
+  return limit(RLIMIT_AS, limits->memory) && limit(RLIMIT_DATA, limits->memory) && limit(RLIMIT_CPU, seconds) &&
+         limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NOFILE, 32) && limit(RLIMIT_NPROC, 256) &&
+         limit(RLIMIT_STACK, 8 << 20) && limit(RLIMIT_MEMLOCK, 0) && limit(RLIMIT_MSGQUEUE, 0) &&
+         limit(RLIMIT_SIGPENDING, 64) && limit(RLIMIT_NICE, 0) && limit(RLIMIT_RTPRIO, 0);
+}

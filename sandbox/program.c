@@ -1,0 +1,116 @@
+// One program, from its request to its verdict.
+#include "sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+// A candidate that closed its pipe is about to end, and how tells the verdict; or it only wants to be waited for.
+static void await_end(struct child *child) {
+  struct pollfd watched = {.fd = child->pidfd, .events = POLLIN};
+  if (child->pid <= 0 || child->ended) return;
+  for (uint64_t end = now_ms() + 1000; now_ms() < end;)
+    if (poll(&watched, 1, 100) > 0) return;
+  child_kill(child);
+  child_wait(child);
+  child->status = 0;  // as if it had left; the kill was ours
+}
+
+// What the end of a process says, for one that left no verdict. Exit status never makes a program pass.
+static void explain(const struct child *child, const struct limits *limits, struct verdict *verdict) {
+  int signal = WIFSIGNALED(child->status) ? WTERMSIG(child->status) : 0;
+  if (signal == SIGSYS) {
+    verdict_set(verdict, VERDICT_FORBIDDEN, "system call");
+  } else if (signal == SIGXCPU || (signal == SIGKILL && child->cpu_us >= (uint64_t)limits->cpu_ms * 950)) {
+    verdict_set(verdict, VERDICT_TIMED_OUT, "");
+  } else if (signal == SIGKILL) {
+    verdict_set(verdict, VERDICT_MEMORY, "killed by the system");
+  } else if (signal != 0) {
+    verdict_set(verdict, VERDICT_CRASHED, "");
+    verdict->signal = (uint32_t)signal;
+  } else {
+    // It left by itself: signal 0.
+    verdict_set(verdict, VERDICT_CRASHED, "");
+  }
+}
+
+// Descriptors above those that a child keeps, so that dup2 never meets its source.
+static bool make_pipe(int ends[2]) {
+  int low[2];
+  if (pipe2(low, O_CLOEXEC) != 0) return false;
+  for (int i = 0; i < 2; i++) {
+    ends[i] = fcntl(low[i], F_DUPFD_CLOEXEC, 16);
+    close(low[i]);
+  }
+  return ends[0] >= 0 && ends[1] >= 0;
+}
+
+static void close_all(int *descriptors, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (descriptors[i] >= 0) close(descriptors[i]);
+}
+
+static void settle(enum ending ending, struct child *decisive, struct child *other, const struct limits *limits,
+                   struct verdict *verdict) {
+  if (ending != ENDING_DONE) child_kill(decisive);
+  child_wait(decisive);
+  // A candidate that went away first has an end of its own, which must not be overwritten by a kill.
+  bool read = verdict_read(verdict);
+  if (other != NULL) {
+    if (ending == ENDING_DONE && read && verdict->code == VERDICT_LOST) await_end(other);
+    else child_kill(other);
+    child_wait(other);
+  }
+  verdict->cpu_us = decisive->cpu_us + (other == NULL ? 0 : other->cpu_us);
+  if (ending == ENDING_CPU || ending == ENDING_WALL) {
+    verdict_set(verdict, VERDICT_TIMED_OUT, ending == ENDING_CPU ? "" : "wall time");
+  } else if (!read) {
+    explain(decisive, limits, verdict);
+  } else if (verdict->code == VERDICT_LOST) {
+    if (other != NULL) explain(other, limits, verdict);
+    else verdict_set(verdict, VERDICT_CRASHED, "");
+  }
+}
+
+static void run_strict(const struct request *request, struct region *program, struct region *trusted,
+                       struct verdict *verdict) {
+  int asks[2] = {-1, -1}, answers[2] = {-1, -1};
+  struct child candidate = {}, judge = {};
+  if (!make_pipe(asks) || !make_pipe(answers)) die("pipes: %s", strerror(errno));
+  if (!region_inherited(trusted, false)) die("the tests cannot be kept from the candidate: %s", strerror(errno));
+  if (fork_child(&candidate) == 0)
+    child_main(ROLE_CANDIDATE, (struct pipes){asks[0], answers[1]}, &request->limits, program, NULL, request);
+  if (!region_inherited(trusted, true) || !region_inherited(program, false)) die("madvise: %s", strerror(errno));
+  // Only now is there a page for the verdict.
+  if (!verdict_page_map()) die("a page for the verdict: %s", strerror(errno));
+  if (candidate.pid > 0 && fork_child(&judge) == 0)
+    child_main(ROLE_JUDGE, (struct pipes){answers[0], asks[1]}, &request->limits, NULL, trusted, request);
+  close_all(asks, 2);
+  close_all(answers, 2);
+  if (candidate.pid < 0 || judge.pid <= 0) {
+    child_kill(&candidate);
+    child_wait(&candidate);
+    die("a process cannot be made: %s", strerror(errno));
+  }
+  settle(supervise(&judge, &candidate, &request->limits), &judge, &candidate, &request->limits, verdict);
+}
+
+static void run_reference(const struct request *request, struct region *program, struct region *trusted,
+                          struct verdict *verdict) {
+  struct child child = {};
+  if (!verdict_page_map()) die("a page for the verdict: %s", strerror(errno));
+  if (fork_child(&child) == 0)
+    child_main(ROLE_REFERENCE, (struct pipes){-1, -1}, &request->limits, program, trusted, request);
+  if (child.pid < 0) die("a process cannot be made: %s", strerror(errno));
+  settle(supervise(&child, NULL, &request->limits), &child, NULL, &request->limits, verdict);
+}
+
+void run_program(const struct request *request, struct region *program, struct region *trusted, struct verdict *verdict) {
+  if (request->mode == MODE_STRICT) run_strict(request, program, trusted, verdict);
+  else run_reference(request, program, trusted, verdict);
+  verdict_page_unmap();
+}

@@ -1,0 +1,152 @@
+// The parts of assay-sandbox; README.md says how they fit together.
+#pragma once
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// ---- layers.c: what holds a program, and what could not be had
+
+enum layer {
+  LAYER_USER, LAYER_MOUNT, LAYER_PROCESS, LAYER_NETWORK, LAYER_IPC, LAYER_HOST,  // the namespaces, in this order
+  LAYER_ROOT, LAYER_FILTER, LAYER_PRIVILEGES, LAYER_CAPABILITIES, LAYER_LIMITS, LAYER_DESCRIPTORS, LAYER_TESTS, LAYER_AUDIT,
+  LAYER_COUNT
+};
+
+void layer_leave_out(const char *word);  // "namespaces", "filter", or a layer's name: as if this machine lacked it
+bool layer_left_out(enum layer layer);
+void layer_held(enum layer layer);
+void layer_lost(enum layer layer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool layer_is_held(enum layer layer);
+const char *layer_name(enum layer layer);
+const char *layer_reason(enum layer layer);
+bool layer_is_required(enum layer layer);
+const char *layer_missing(void);  // the first required layer that is missing, or NULL
+
+// ---- namespaces.c, root.c: once per worker
+
+void enter_namespaces(void);          // before any thread and before the interpreter
+void enter_root(const char *library); // a read-only root that holds only `library`
+
+// ---- filter.c, privileges.c, limits.c: once per program, in the child
+
+struct limits {
+  uint32_t cpu_ms;   // of candidate and judge together
+  uint32_t wall_ms;  // a guard for what does not use the processor
+  uint32_t idle_ms;  // without any progress of the CPU clock
+  uint64_t memory;   // bytes of address space, each process
+};
+
+bool build_filter(bool files);  // once per worker
+bool load_filter(void);
+bool drop_bounding_set(void);  // by the worker already, for it takes long
+bool become_nobody(void);  // if this is root
+bool drop_privileges(void);
+bool set_limits(const struct limits *limits);
+
+// ---- interpreter.c: Python, set up once
+
+void start_interpreter(const char **library);
+extern const char *const imported_modules[];  // a NULL ends them
+extern PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *builtin_compile;
+
+// ---- heap.c
+
+void settle_heap(void);  // after all that the worker itself allocates for good
+
+// ---- audit.c
+
+enum role { ROLE_ZYGOTE, ROLE_CANDIDATE, ROLE_JUDGE, ROLE_REFERENCE };
+extern enum role current_role;
+bool install_audit_hook(void);
+
+// ---- region.c: text of a request, mapped so that only the process that may read it inherits it
+
+struct region {
+  char *base;
+  size_t size;
+};
+bool region_map(struct region *region, size_t size);
+void region_unmap(struct region *region);
+bool region_inherited(const struct region *region, bool inherited);
+
+// ---- verdict.c: one page between a child and the zygote
+
+enum verdict_code {
+  VERDICT_PASSED, VERDICT_WRONG, VERDICT_EXCEPTION, VERDICT_TIMED_OUT, VERDICT_MEMORY, VERDICT_FORBIDDEN,
+  VERDICT_CRASHED, VERDICT_UNSUPPORTED,
+  VERDICT_LOST,  // from the judge only: the candidate went away; its wait status says why
+};
+
+struct verdict {
+  uint32_t code;
+  uint32_t signal;
+  uint64_t cpu_us;
+  uint32_t length;
+  char text[1024];
+};
+
+bool verdict_page_map(void);
+void verdict_page_unmap(void);
+void verdict_write(uint32_t code, const char *text, size_t length);
+void verdict_seal(void);  // what was written stands
+bool verdict_read(struct verdict *verdict);
+void verdict_set(struct verdict *verdict, uint32_t code, const char *text);
+
+// ---- frames.c: length-prefixed frames between the worker and its host
+
+struct request {
+  uint32_t magic, mode;
+  struct limits limits;
+  uint32_t candidate, helpers, tests, entry;  // lengths in bytes
+};
+enum { MODE_STRICT = 1, MODE_REFERENCE = 2, REQUEST_MAGIC = 0x31525341, REPLY_MAGIC = 0x31505341 };
+
+extern int host_in, host_out;
+bool read_exact(int descriptor, void *bytes, size_t count);
+bool write_exact(int descriptor, const void *bytes, size_t count);
+bool send_reply(const struct verdict *verdict);
+bool send_hello(const char *json, size_t length);
+
+// ---- child.c: a program's processes
+
+struct child {
+  pid_t pid;
+  int pidfd;
+  bool ended;
+  int status;
+  uint64_t cpu_us;
+};
+struct pipes {
+  int in, out;  // -1: none
+};
+pid_t fork_child(struct child *child);  // as fork(2)
+[[noreturn]] void child_main(enum role role, struct pipes pipes, const struct limits *limits,
+                             const struct region *first, const struct region *second, const struct request *request);
+enum { LOCK_FAILED = 90 };  // and the layer: how a child ends that cannot be locked in
+void lock_in(enum role role, struct pipes pipes, const struct limits *limits);
+PyObject *text(const char *bytes, size_t length);
+uint64_t child_cpu_us(const struct child *child);
+void child_kill(struct child *child);
+void child_wait(struct child *child);
+
+// ---- reference.c
+
+bool prepare_reference_mode(PyObject *originals);
+void refer(const struct region *program, const struct region *trusted, const struct request *request);
+
+// ---- supervisor.c, program.c, preparation.c, zygote.c, probe.c
+
+enum ending { ENDING_DONE, ENDING_CPU, ENDING_WALL, ENDING_HOST_GONE };
+uint64_t now_ms(void);
+enum ending supervise(struct child *first, struct child *second, const struct limits *limits);
+void run_program(const struct request *request, struct region *candidate, struct region *trusted,
+                 struct verdict *verdict);
+const char *prepare_worker(void);  // the folder of the library
+int zygote_main(bool weaker);
+void probe_prepare(void);  // before the namespaces
+int probe_main(const char *library);
+[[noreturn]] void die(const char *format, ...) __attribute__((format(printf, 1, 2)));

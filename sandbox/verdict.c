@@ -1,0 +1,59 @@
+// The verdict's page: shared by the zygote and the one process that may judge. It has no descriptor, it is mapped after the
+// candidate was forked, and a verdict counts only if the number drawn for this program stands behind it.
+#include "sandbox.h"
+
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+
+struct page {
+  uint32_t code;
+  uint32_t length;
+  char text[1024];
+  _Atomic uint64_t seal;
+};
+static struct page *page;
+static uint64_t seal;
+static bool final;
+
+bool verdict_page_map(void) {
+  seal = 0;
+  while (seal == 0)
+    if (getrandom(&seal, sizeof seal, 0) != sizeof seal) return false;
+  void *memory = mmap(NULL, sizeof(struct page), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) return false;
+  page = memory;
+  return true;
+}
+
+void verdict_page_unmap(void) {
+  if (page != NULL) munmap(page, sizeof(struct page));
+  page = NULL;
+  seal = 0;
+}
+
+void verdict_write(uint32_t code, const char *text, size_t length) {
+  if (page == NULL || final) return;
+  if (length > sizeof page->text) length = sizeof page->text;
+  page->code = code;
+  page->length = (uint32_t)length;
+  memcpy(page->text, text, length);
+  atomic_store(&page->seal, seal);
+}
+
+void verdict_seal(void) { final = true; }
+
+bool verdict_read(struct verdict *verdict) {
+  if (page == NULL || atomic_load(&page->seal) != seal || page->code > VERDICT_LOST) return false;
+  verdict->code = page->code;
+  verdict->length = page->length < sizeof verdict->text ? page->length : sizeof verdict->text;
+  memcpy(verdict->text, page->text, verdict->length);
+  return true;
+}
+
+void verdict_set(struct verdict *verdict, uint32_t code, const char *text) {
+  verdict->code = code;
+  verdict->length = (uint32_t)strnlen(text, sizeof verdict->text);
+  memcpy(verdict->text, text, verdict->length);
+}

@@ -5,15 +5,31 @@ public final class FloatBuffer {
   public let base: UnsafeMutablePointer<Float>
   public let count: Int
 
+  /// Bytes of a buffer that has pages of its own.
+  private let pages: Int?
+  /// Buffers of all sizes come and go for hours. In the allocator's heap they leave gaps that nothing fits into, and memory
+  /// grows beyond what is held; pages go back to the system.
+  private static let leastPages = 128 << 10
+
   /// Precondition: the memory can be had; callers bound `count` by the memory budget before.
   public init(count: Int) {
-    var pointer: UnsafeMutableRawPointer?
     let bytes = max(count, 1) * MemoryLayout<Float>.stride
-    guard posix_memalign(&pointer, 64, bytes) == 0, let pointer else {
+    pages = bytes >= Self.leastPages ? bytes : nil
+    guard let pointer = pages == nil ? Self.allocated(bytes) : Self.mapped(bytes) else {
       preconditionFailure("the system gives no \(bytes) bytes of memory")
     }
     base = pointer.bindMemory(to: Float.self, capacity: max(count, 1))
     self.count = count
+  }
+
+  private static func allocated(_ bytes: Int) -> UnsafeMutableRawPointer? {
+    var pointer: UnsafeMutableRawPointer?
+    return posix_memalign(&pointer, 64, bytes) == 0 ? pointer : nil
+  }
+
+  private static func mapped(_ bytes: Int) -> UnsafeMutableRawPointer? {
+    let pointer = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    return pointer == MAP_FAILED ? nil : pointer
   }
 
   /// A copy of `values`.
@@ -22,7 +38,9 @@ public final class FloatBuffer {
     values.withUnsafeBufferPointer { base.initialize(from: $0.baseAddress ?? UnsafePointer(base), count: $0.count) }
   }
 
-  deinit { free(base) }
+  deinit {
+    if let pages { munmap(base, pages) } else { free(base) }
+  }
 
   public subscript(index: Int) -> Float {
     get { base[index] }

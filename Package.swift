@@ -116,8 +116,8 @@ let package = Package(
     .executableTarget(
       name: "assay-perf",
       dependencies: [
-        "COpenBLAS", "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution",
-        "Checkpoints", "Evaluation", "Transformers", "Benchmarks", "Reporting", "Inference", "Pipelines",
+        "COpenBLAS", "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Evaluation",
+        "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -39,7 +39,8 @@ public struct MemoryPlan: Sendable, Equatable {
     if let memory = options.memory, memory < least {
       throw Diagnostic(
         "--memory", "\(ByteCount.text(memory, rounded: .down)) cannot hold one sequence of \(length) tokens",
-        expected: "this model needs at least \(ByteCount.text(least, rounded: .up)) beside its weights", status: .wrongUsage)
+        expected: "this model needs at least \(ByteCount.text(least, rounded: .up)) beside its weights",
+        status: .wrongUsage)
     }
     let usual = max(Self.usualTotal, path + path / 4 + Self.usualRows * perRow)
     total = options.memory ?? max(least, min(usual, (options.machineMemory ?? usual * 2) / 2))

@@ -1,5 +1,7 @@
 import Checkpoints
+import Evaluation
 import Files
+import Inference
 import Tensors
 import Tokenization
 import Training
@@ -115,6 +117,30 @@ struct TrainingSubject {
     case .model(let model):
       try model.write(to: directory, files: files + [("provenance.json", Array(text.utf8))])
     }
+  }
+
+  /// What was written to `directory`, as something that answers requests; a frozen base is not opened again.
+  func open(
+    _ directory: String, on bases: TrainingBases
+  ) throws(Diagnostic) -> (model: CausalLanguageModel, engine: EngineDescription) {
+    let options = EngineOptions(threads: bases.threads, machineMemory: Machine.totalMemory)
+    switch kind {
+    case .adapter(_, let weights):
+      return try ModelLoading.open(weights, adapters: [directory], tokenizer: tokenizer, on: bases.pool, options)
+    case .model:
+      let weights = try DecoderWeights(Checkpoint(directory: directory), format: nil, on: bases.pool)
+      return try ModelLoading.open(weights, adapters: [], tokenizer: tokenizer, on: bases.pool, options)
+    }
+  }
+
+  /// Which model that is, to the byte.
+  func identify(_ directory: String, threads: Int) throws(Diagnostic) -> ModelIdentity {
+    let identification =
+      switch kind {
+      case .adapter: try ModelIdentification(path: base, adapters: [directory], threads: threads)
+      case .model: try ModelIdentification(path: directory, threads: threads)
+      }
+    return try identification.value()
   }
 
   private static let besides = [

@@ -41,7 +41,8 @@ public struct TrainingMemory: Sendable, Equatable {
     }
     let least = plans.min { $0.total < $1.total } ?? plans[0]
     throw Diagnostic(
-      "--memory", "this run needs \(Self.text(least.total)) of \(ByteCount.text(budget, rounded: .down)): \(least.description)",
+      "--memory",
+      "this run needs \(Self.text(least.total)) of \(ByteCount.text(budget, rounded: .down)): \(least.description)",
       expected: "more memory, a smaller max_length, a smaller model, or lora instead of full")
   }
 

@@ -49,7 +49,9 @@ import Testing
           guard let context else { return nil }
           let state = Unmanaged<State>.fromOpaque(context).takeUnretainedValue()
           var piece = [UInt8](repeating: 0, count: 4099)
-          while case let count = read(state.descriptor, &piece, piece.count), count > 0 { state.bytes += piece[..<count] }
+          while case let count = read(state.descriptor, &piece, piece.count), count > 0 {
+            state.bytes += piece[..<count]
+          }
           return nil
         }, Unmanaged.passUnretained(state).toOpaque())
     }

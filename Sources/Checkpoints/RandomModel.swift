@@ -16,7 +16,7 @@ public enum RandomModel {
     standardDeviation: Double = 0.02, tokenizer: [UInt8]?, to directory: String
   ) throws(Diagnostic) {
     precondition(dtype.isWeight, "random weights are f32, f16 or bf16")
-    let writer = ModelDirectoryWriter(configuration: configuration, tokenizer: tokenizer, dtype: dtype)
+    let writer = try ModelDirectoryWriter(configuration, tokenizer: tokenizer, dtype: dtype, place: directory)
     try writer.write(to: directory) { (file) throws(Diagnostic) in
       switch dtype {
       case .f16: try fill(file, configuration, seed, standardDeviation) { Float16($0).bitPattern }

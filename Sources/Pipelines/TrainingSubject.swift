@@ -79,10 +79,7 @@ struct TrainingSubject {
     kind = .model(ModelParameters(configuration, seed: job.recipe.seed))
     frozenBytes = 0
     base = ""
-    files = [
-      ("tokenizer.model", model),
-      ("tokenizer_config.json", Array((configuration.tokenizerConfiguration.text(pretty: true) + "\n").utf8)),
-    ]
+    files = configuration.tokenizerFiles(model)
   }
 
   var parameterCount: Int { parameters.reduce(0) { $0 + $1.values.count } }

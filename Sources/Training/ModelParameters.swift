@@ -16,7 +16,7 @@ public struct ModelParameters {
     var linear: [Projection: Parameter]
   }
 
-  /// In the order of the model.
+  /// In the order of `configuration.weights`.
   public var parameters: [Parameter] {
     var all = [embedding]
     for layer in layers {

@@ -70,11 +70,11 @@ let package = Package(
     floor("Tensors", ["CKernels"], settings: optimized),
     floor("Tokenization", ["CSentencePiece", "Files"], settings: optimized),
     floor("Datasets", ["CZlib", "Files"], settings: optimized),
-    floor("Statistics", []),
+    floor("Statistics", [], settings: optimized),
     floor("CodeExecution", ["Files"]),
 
     // 2
-    floor("Checkpoints", ["Files", "Tokenization"], settings: optimized),
+    floor("Checkpoints", ["Files", "Tokenization", "Statistics"], settings: optimized),
     floor("Evaluation", ["Files", "Datasets", "Statistics", "CodeExecution"]),
     floor("Corpora", ["Files", "Datasets", "Tokenization"], settings: optimized),
 
@@ -88,12 +88,13 @@ let package = Package(
     // 4
     floor(
       "Inference",
-      ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers"],
+      ["Files", "Tensors", "Tokenization", "Statistics", "Checkpoints", "Evaluation", "Transformers"],
       settings: optimized),
 
     floor(
       "Training",
-      ["Files", "Tensors", "Tokenization", "Checkpoints", "Transformers", "Corpora"], settings: optimized),
+      ["Files", "Tensors", "Tokenization", "Statistics", "Checkpoints", "Transformers", "Corpora"],
+      settings: optimized),
 
     // 5
     floor(
@@ -144,7 +145,8 @@ let package = Package(
     tests(
       "TrainingTests",
       [
-        "Files", "Tensors", "Tokenization", "Checkpoints", "Corpora", "Transformers", "Training", "TestSupport",
+        "Files", "Tensors", "Tokenization", "Statistics", "Checkpoints", "Corpora", "Transformers", "Training",
+        "TestSupport",
       ]),
     tests("CorporaTests", ["Files", "Datasets", "Tokenization", "Corpora", "TestSupport"]),
     tests("DatasetsTests", ["Files", "Datasets", "TestSupport"]),

@@ -1,6 +1,7 @@
 import Checkpoints
 public import Corpora
 public import Files
+import Statistics
 import Tokenization
 public import Training
 

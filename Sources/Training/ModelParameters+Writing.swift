@@ -1,5 +1,6 @@
 public import Checkpoints
 public import Files
+import Statistics
 
 extension ModelParameters {
   /// Writes a new Hugging Face model folder in float32, whole or not at all.

@@ -1,3 +1,4 @@
+import Statistics
 import Tensors
 
 /// One linear map of a layer, y = W x, with what is trained of it: the weight itself, LoRA factors beside it

@@ -1,4 +1,5 @@
 public import Corpora
+import Statistics
 public import Tensors
 
 /// Trains one set of parameters on samples, update by update. What it does is a function of parameters, samples and recipe:

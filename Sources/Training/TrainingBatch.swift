@@ -1,3 +1,5 @@
+import Statistics
+
 /// Sequences side by side in one ragged matrix of tokens, no padding, and what is to be learned of them.
 public struct TrainingBatch: Sendable, Equatable {
   /// One row a token.

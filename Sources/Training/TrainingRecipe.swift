@@ -1,3 +1,5 @@
+import Statistics
+
 /// How a model is trained: everything but the data and what is trained.
 public struct TrainingRecipe: Sendable, Equatable {
   /// What the loss of a batch is the mean of.

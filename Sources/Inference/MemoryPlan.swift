@@ -38,8 +38,9 @@ public struct MemoryPlan: Sendable, Equatable {
     let least = path + 16 * perRow
     if let memory = options.memory, memory < least {
       throw Diagnostic(
-        "--memory", "\(memory >> 20) MiB cannot hold one sequence of \(length) tokens",
-        expected: "this model needs at least \(least >> 20 + 1) MiB beside its weights", status: .wrongUsage)
+        "--memory", "\(ByteCount.text(memory, rounded: .down)) cannot hold one sequence of \(length) tokens",
+        expected: "this model needs at least \(ByteCount.text(least, rounded: .up)) beside its weights",
+        status: .wrongUsage)
     }
     let usual = max(Self.usualTotal, path + path / 4 + Self.usualRows * perRow)
     total = options.memory ?? max(least, min(usual, (options.machineMemory ?? usual * 2) / 2))

@@ -1,5 +1,6 @@
 import Checkpoints
 public import Corpora
+import Evaluation
 public import Files
 import Statistics
 import Tokenization
@@ -103,7 +104,7 @@ public final class TrainModel {
       let line = try step(&state, folder, log)
       tokens += line.tokens
       stoppedEarly = isExhausted(state.monitor)
-      let seconds = Self.seconds(since: start), made = trainer.optimizer.updates - before
+      let seconds = (ContinuousClock.now - start).seconds, made = trainer.optimizer.updates - before
       let progress = Progress(
         step: line, total: total, tokensPerSecond: Double(tokens) / max(seconds, 1e-9),
         secondsLeft: seconds / Double(max(made, 1)) * Double(total - trainer.optimizer.updates))
@@ -144,7 +145,7 @@ public final class TrainModel {
         try ParameterFile.write(trainer.computer.parameters, to: folder.best)
       }
     }
-    try log.append(step, seconds: Self.seconds(since: start), validation: validationLoss)
+    try log.append(step, seconds: (ContinuousClock.now - start).seconds, validation: validationLoss)
     return step
   }
 
@@ -179,11 +180,6 @@ public final class TrainModel {
       "truncated": .integer(corpus.truncated), "dropped": .integer(corpus.dropped.count),
       "boundary_differs": .integer(corpus.differing),
     ]
-  }
-
-  private static func seconds(since start: ContinuousClock.Instant) -> Double {
-    let elapsed = (ContinuousClock.now - start).components
-    return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
   }
 }
 

@@ -41,7 +41,8 @@ public struct TrainingMemory: Sendable, Equatable {
     }
     let least = plans.min { $0.total < $1.total } ?? plans[0]
     throw Diagnostic(
-      "--memory", "this run needs \(Self.text(least.total)) of \(Self.text(budget)): \(least.description)",
+      "--memory",
+      "this run needs \(Self.text(least.total)) of \(ByteCount.text(budget, rounded: .down)): \(least.description)",
       expected: "more memory, a smaller max_length, a smaller model, or lora instead of full")
   }
 
@@ -72,8 +73,5 @@ public struct TrainingMemory: Sendable, Equatable {
       + "\(tokensAtOnce) tokens at a time, computed \(recomputes ? "twice" : "once")"
   }
 
-  private static func text(_ bytes: Int) -> String {
-    let mebibytes = Double(bytes) / Double(1 << 20)
-    return mebibytes < 1024 ? "\(Int(mebibytes.rounded(.up))) MiB" : "\((mebibytes / 102.4).rounded() / 10) GiB"
-  }
+  private static func text(_ bytes: Int) -> String { ByteCount.text(bytes, rounded: .up) }
 }

@@ -107,8 +107,5 @@ public struct EngineStatistics: Sendable, Equatable {
   /// Sequences that gave their place up for want of memory, and were computed again.
   public var interruptions = 0
 
-  /// How large the products were: 0 when nothing was generated.
-  public var rowsPerStep: Double { generationSteps == 0 ? 0 : Double(generationRows) / Double(generationSteps) }
-
   public init() {}
 }

@@ -161,7 +161,7 @@ public final class TrainModel {
     let weights = subject.resultName == "adapter" ? "adapter_model.safetensors" : "model.safetensors"
     return Outcome(
       result: result, updates: trainer.optimizer.updates, stoppedEarly: stoppedEarly,
-      lastLoss: log.lines.last?.loss, bestValidation: state.monitor.bestValidation,
+      lastLoss: log.lines.last?.step.loss, bestValidation: state.monitor.bestValidation,
       digest: try SHA256.hexadecimal(ofFile: result + "/" + weights))
   }
 

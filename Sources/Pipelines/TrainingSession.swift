@@ -147,7 +147,7 @@ final class TrainingSession {
     }
     let weights = job.subject.resultName == "adapter" ? "adapter_model.safetensors" : "model.safetensors"
     return TrainModel.Outcome(
-      result: result, updates: updates, stoppedEarly: !trainer.isFinished, lastLoss: log.lines.last?.loss,
+      result: result, updates: updates, stoppedEarly: !trainer.isFinished, lastLoss: log.lines.last?.step.loss,
       bestValidation: state.monitor.bestValidation, digest: try SHA256.hexadecimal(ofFile: result + "/" + weights))
   }
 }

@@ -52,9 +52,9 @@ public struct TrainingState: Sendable {
       + moments("exp_avg_sq", trainer.optimizer.secondMoments, of: parameters)
   }
 
-  private static func moments(_ name: String, _ buffers: [FloatBuffer], of parameters: [Parameter]) -> [ParameterFile
-    .Tensor]
-  {
+  private static func moments(
+    _ name: String, _ buffers: [FloatBuffer], of parameters: [Parameter]
+  ) -> [ParameterFile.Tensor] {
     zip(parameters, buffers).map { ParameterFile.Tensor(name: "\(name)/\($0.name)", shape: $0.shape, buffer: $1) }
   }
 }

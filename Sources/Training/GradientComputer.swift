@@ -40,6 +40,9 @@ public final class GradientComputer {
   /// The size of an embedding.
   public var width: Int { pass.decoder.configuration.hiddenSize }
 
+  /// Bytes of activations and what else is held between batches.
+  var workingBytes: Int { pass.machine.cache.bytes }
+
   /// In nats, of each labelled token, unweighted.
   public func losses(of batch: TrainingBatch) -> [Double] { pass.losses(of: batch) }
 

@@ -110,7 +110,7 @@ let package = Package(
       name: "assay",
       dependencies: [
         "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
-        "Benchmarks", "Reporting", "Inference", "Training", "Pipelines",
+        "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -126,10 +126,12 @@ struct TrainingSubject {
     let options = EngineOptions(threads: bases.threads, machineMemory: Machine.totalMemory)
     switch kind {
     case .adapter(_, let weights):
-      return try ModelLoading.open(weights, adapters: [directory], tokenizer: tokenizer, on: bases.pool, options)
+      let adapters = try ModelLoading.adapters([directory], for: weights, on: bases.pool)
+      return try ModelLoading.open(
+        [DecoderMember(weights, adapters: adapters)], tokenizer: tokenizer, on: bases.pool, options)
     case .model:
       let weights = try DecoderWeights(Checkpoint(directory: directory), format: nil, on: bases.pool)
-      return try ModelLoading.open(weights, adapters: [], tokenizer: tokenizer, on: bases.pool, options)
+      return try ModelLoading.open([DecoderMember(weights)], tokenizer: tokenizer, on: bases.pool, options)
     }
   }
 

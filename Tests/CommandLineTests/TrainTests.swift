@@ -215,6 +215,30 @@ import Testing
       #expect(try digest(name) == digest(name + "-alone"))
     }
     #expect(try digest("a") != digest("b"))
+
+    func score(_ out: String, _ arguments: [String]) throws -> Command {
+      try Command.run(
+        [
+          "score", "--model", "model", "--tasks", "arc_easy,gsm8k", "--limit", "2", "--max-new-tokens", "8", "--out",
+          out,
+        ]
+          + arguments, in: folder)
+    }
+    func outcome(_ run: String) throws -> String {
+      String(decoding: try FileSystem.bytes(of: folder[run] + "/digest"), as: UTF8.self)
+    }
+    #expect(try score("single", ["--adapter", "a/adapter"]).status == 0)
+    let twice = try score("twice", ["--ensemble", "a/adapter", "--ensemble", "a/adapter"])
+    #expect(twice.status == 0, "\(twice.errors)")
+    #expect(try outcome("twice") == outcome("single"))
+    let mixed = try score(
+      "mixed", ["--ensemble", "a/adapter", "--ensemble", "model", "--mixing", "probabilities"])
+    #expect(mixed.status == 0, "\(mixed.errors)")
+    #expect(try outcome("mixed") != outcome("single"))
+    let other = try score("mixed", ["--ensemble", "a/adapter", "--ensemble", "b/adapter"])
+    #expect(other.status == 3 || other.status == 1, "another ensemble cannot go on with a run: \(other.errors)")
+    #expect(try score("x", ["--ensemble", "a/adapter", "--adapter", "b/adapter"]).status == 64)
+    #expect(try score("x", ["--ensemble", "a/adapter", "--mixing", "votes"]).status == 64)
   }
 
   @Test("A disk that takes no more leaves the last good state, and a later run goes on from it")

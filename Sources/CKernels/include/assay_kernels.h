@@ -88,6 +88,14 @@ typedef struct {
 bool assay_score_tokens(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *w,
                         const assay_target *targets, int64_t target_count, assay_token_score *results);
 
+// The same from logits that are there, (M, V).
+bool assay_score_logits(assay_pool *pool, const float *logits, int64_t M, int64_t V, const assay_target *targets,
+                        int64_t target_count, assay_token_score *results);
+
+// y (M, V) from the logits (K, M, V) of K models: their mean, or the logarithm of the mean of their probabilities, which
+// leaves log-probabilities in `logits`.
+void assay_mix_logits(assay_pool *pool, float *logits, int64_t K, int64_t M, int64_t V, bool probabilities, float *y);
+
 // ---- rows
 
 // y[m] = x[m] / sqrt(mean(x[m]^2) + epsilon) * weight, (M, C). The mean is taken in 16 lanes of float32.

@@ -5,7 +5,7 @@ public import Transformers
 /// Computes losses and gradients for one set of parameters: an adapter beside frozen weights, or all weights of a model.
 public final class GradientComputer {
   public let parameters: [Parameter]
-  private let pass: TrainingPass
+  private var pass: TrainingPass
   /// Output side of a tied embedding; added to the embedding's gradient at the end, so that no sum's order depends on how the
   /// batch was cut.
   private let tiedHead: (gradient: FloatBuffer, embedding: Parameter)?
@@ -35,6 +35,14 @@ public final class GradientComputer {
       decoder: TrainableDecoder(model, headGradient: tiedHead?.gradient),
       rotary: RotaryTable(model.configuration, positions: longest), machine: TrainingMachine(pool: pool),
       recomputes: recomputes)
+  }
+
+  /// Sums up x xᵀ over the inputs of a linear map from now on, (inputs, inputs).
+  func observe(_ layer: Int, _ projection: Projection) -> FloatBuffer {
+    let size = pass.decoder.configuration.shape(of: projection)[1]
+    let gram = FloatBuffer([Float](repeating: 0, count: size * size))
+    pass.decoder.layers[layer].linear[projection]?.inputGram = gram
+    return gram
   }
 
   /// The size of an embedding.

@@ -88,3 +88,15 @@ extension TrainableDecoder {
     }
   }
 }
+
+extension ModelParameters {
+  /// Adds an adapter's update, scaling * B A, to the weights that it stands beside.
+  public func add(_ adapter: LoRAParameters, on pool: ThreadPool) {
+    for module in adapter.modules {
+      guard let weight = layers[module.layer].linear[module.projection] else { continue }
+      let update = FloatBuffer(count: weight.values.count)
+      pool.multiplyBack(module.b.values.base, rows: weight.shape[0], by: module.a.matrix, into: update.base)
+      pool.add(update.base, times: Float(module.scaling), to: weight.values.base, count: update.count)
+    }
+  }
+}

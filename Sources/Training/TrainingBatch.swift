@@ -18,7 +18,17 @@ public struct TrainingBatch: Sendable, Equatable {
   /// The largest noise that is added to each row's embedding.
   public private(set) var noise: [Float] = []
 
+  /// Where it is given, labels are drawn from the model's own distribution, by numbers that depend on it and the rows' keys.
+  public var labelSeed: UInt64?
+
   public init() {}
+
+  /// One number in 0 ..< 1 for each label that is drawn.
+  var draws: [Double]? {
+    labelSeed.map { seed in
+      labelledRows.map { KeyedRandom.uniform(KeyedRandom.key(rowKeys[Int($0)], seed), 0) }
+    }
+  }
 
   public var rows: Int { ids.count }
 

@@ -194,6 +194,13 @@ void assay_add_noise(assay_pool *pool, float *x, const uint64_t *keys, const flo
 // Sum of squares in float64, in pieces of fixed size; NaN without memory.
 double assay_sum_squares(assay_pool *pool, const float *x, int64_t count);
 
+// labels[m] is drawn from the softmax of row m of the logits (M, V) by draws[m], uniform in [0, 1).
+void assay_draw_labels(assay_pool *pool, const float *logits, const double *draws, int64_t M, int64_t V,
+                       int32_t *labels);
+
+// y += x^2.
+void assay_add_squares(assay_pool *pool, const float *x, float *y, int64_t count);
+
 // One update of torch's AdamW: g *= gradient_scale, m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2,
 // p = p * decay - step * m / (sqrt(v) * second_scale + epsilon), with decay = 1 - rate * weight decay,
 // step = rate / (1 - beta1^t), second_scale = 1 / sqrt(1 - beta2^t).

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -19,6 +20,8 @@ COMPARISONS: list[Comparison] = [lora.COMPARISON, adapter.COMPARISON, scoring.CO
 
 def main() -> int:
     options = arguments()
+    if sys.version_info < (3, 11):
+        raise Failure("python3", "is " + sys.version.split()[0], "3.11 or later, which the peers need")
     chosen = [c for c in COMPARISONS if not options.only or c.name in options.only.split(",")]
     bench = workbench(options)
     circumstances = report.machine(bench.threads)
@@ -91,6 +94,8 @@ def arguments() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
+    # Ends as an exception does, so that no child is left behind.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         sys.exit(main())
     except Failure as error:

@@ -99,8 +99,8 @@ def prepare(bench: Workbench) -> list[Case]:
 COMPARISON = Comparison(
     name="adapter",
     peer="PEFT",
-    about="Adapters that Assay trained on stories260K (20 updates), loaded by `PeftModel.from_pretrained`; both score the same "
-    "choices of 20 ARC questions.",
+    about="Adapters that Assay trained on stories260K (20 updates), loaded by `PeftModel.from_pretrained`; both score "
+    "the same choices of 20 ARC questions.",
     needs=[BASE, INSTRUCTIONS, QUESTIONS],
     prepare=prepare,
 )

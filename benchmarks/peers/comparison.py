@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,7 @@ class Figure:
 
 
 WALL = Figure("wall", "end to end", "s")
+CPU = Figure("cpu", "processor time", "s")
 PEAK = Figure("peak", "peak memory", "MB")
 
 
@@ -66,7 +68,7 @@ class Case:
     assay: Side
     # By label, of the first turn. A side whose run gave no result is missing.
     checks: Callable[[dict[str, Outcome]], list[Check]] = lambda outcomes: []
-    figures: list[Figure] = field(default_factory=lambda: [WALL, PEAK])
+    figures: list[Figure] = field(default_factory=lambda: [WALL, CPU, PEAK])
     # Runs of a case that is there for its checks are not repeated.
     is_timed: bool = True
 
@@ -85,5 +87,6 @@ class Comparison:
 
 
 def relative(ours: float, theirs: float) -> float:
-    """The difference of two numbers relative to the peer's."""
-    return abs(ours - theirs) / max(abs(theirs), 1e-30)
+    """The difference of two numbers relative to the peer's; infinite where one is no number."""
+    difference = abs(ours - theirs) / max(abs(theirs), 1e-30)
+    return math.inf if math.isnan(difference) else difference

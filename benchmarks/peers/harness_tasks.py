@@ -1,4 +1,4 @@
-"""The official files in the layout that lm-evaluation-harness's own tasks expect, and overrides that point the tasks there.
+"""The official files in the layout that lm-evaluation-harness's own tasks expect, and overrides that point them there.
 
 Prompts, few-shot drawing, filters and metrics remain the harness's: each file written here includes the installed one.
 """

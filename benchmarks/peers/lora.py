@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from comparison import PEAK, WALL, Case, Check, Comparison, Failure, Figure, Outcome, Side, relative
+from comparison import CPU, PEAK, WALL, Case, Check, Comparison, Failure, Figure, Outcome, Side, relative
 from middle_model import NAME, TOKENIZER, middle_model
 from sample_order import batches
 from workbench import Workbench
@@ -37,7 +37,8 @@ class Work:
             for record in records:
                 text = f"Text:\n{record['input']}\n\n" if record["input"] else ""
                 prompt = (
-                    "Here is a task, and maybe a text that it is about. Do what it asks, completely and to the point.\n\n"
+                    "Here is a task, and maybe a text that it is about. "
+                    "Do what it asks, completely and to the point.\n\n"
                     f"Task:\n{record['instruction']}\n\n{text}Answer:\n")
                 file.write(json.dumps({"prompt": prompt, "completion": record["output"]}) + "\n")
         return path
@@ -70,13 +71,15 @@ class Work:
             "epsilon": EPSILON, "clip": CLIP, "batches": batches(self.records, self.updates, self.batch, SEED),
         } | start
         (out / "job.json").write_text(json.dumps(job))
-        ran = self.bench.run_peer("train_lora.py", out / "job.json", out / "steps.jsonl", log=out / "log.txt", limit=limit)
-        steps = read_lines(out / "steps.jsonl") if (out / "steps.jsonl").exists() else []
+        done = out / "steps.jsonl"
+        ran = self.bench.run_peer("train_lora.py", out / "job.json", done, log=out / "log.txt", limit=limit)
+        steps = read_lines(done) if done.exists() else []
         figures = ran.figures | steady(steps)
         padded, real = sum(s["padded"] for s in steps), sum(s["tokens"] for s in steps)
         note = f"{100 - 100 * real / padded:.0f} % of the peer's positions are padding" if padded else ""
         if ran.timed_out:
-            del figures["wall"]
+            # What was used until then is no figure of the work.
+            figures = steady(steps)
             note = f"{dtype}: stopped after {limit:.0f} s, with {len(steps)} of {self.updates} updates done"
         return Outcome(figures, steps, note)
 
@@ -125,7 +128,7 @@ def losses(name: str, work: Work) -> Case:
         [Side("PEFT fp32", lambda out: work.peer(out, "float32", adapter))],
         Side("Assay", work.assay),
         checks=lambda done: agreement(done["PEFT fp32"].data, done["Assay"].data, work.updates),
-        figures=[WALL, PEAK], is_timed=False)
+        is_timed=False)
 
 
 def speed(work: Work) -> Case:
@@ -137,7 +140,7 @@ def speed(work: Work) -> Case:
         ],
         Side("Assay", work.assay),
         checks=lambda done: [same_work(done["PEFT fp32"].data, done["Assay"].data)],
-        figures=[SPEED, WALL, PEAK])
+        figures=[SPEED, WALL, CPU, PEAK])
 
 
 def prepare(bench: Workbench) -> list[Case]:
@@ -151,8 +154,8 @@ def prepare(bench: Workbench) -> list[Case]:
 COMPARISON = Comparison(
     name="lora",
     peer="PEFT",
-    about="LoRA of rank 16 on gate, up and down projections, AdamW, Alpaca records; the peer pads to the batch's longest. "
-    "Both sides see the same samples in the same updates.",
+    about="LoRA of rank 16 on gate, up and down projections, AdamW, Alpaca records; the peer pads to the batch's "
+    "longest. Both sides see the same samples in the same updates.",
     needs=[INSTRUCTIONS, STORIES, TOKENIZER],
     prepare=prepare,
 )

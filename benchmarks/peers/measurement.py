@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 from collections.abc import Callable
@@ -60,6 +61,9 @@ def measure(comparison: Comparison, case: Case, bench: Workbench) -> Result:
     for peer in case.peers:
         if 0 < len(outcomes[peer.label]) < turns:
             result.notes.append(f"{peer.label}: one turn only, it was slower than the others")
+    load = os.getloadavg()[0]
+    if load > bench.threads + 1:
+        result.notes.append(f"the machine was busy: load {load:.1f}, of which these programs make {bench.threads}")
     result.rows = _rows(case, outcomes)
     result.checks = case.checks({label: all[0] for label, all in outcomes.items() if all})
     return result

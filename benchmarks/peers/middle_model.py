@@ -1,4 +1,4 @@
-"""A model of middling size with random weights: large enough that matrix products decide, small enough for any machine."""
+"""A model of middling size with random weights: matrix products decide its speed, and any machine can hold it."""
 
 from __future__ import annotations
 

@@ -20,13 +20,15 @@ class Ran:
 
     # From start to end, loading and all.
     seconds: float
+    # Of all its threads, user's and system's.
+    cpu_seconds: float
     # Highest resident set, bytes, as the kernel tells it of this child alone.
     peak: int
     timed_out: bool
 
     @property
     def figures(self) -> dict[str, float]:
-        return {"wall": self.seconds, "peak": self.peak / 1e6}
+        return {"wall": self.seconds, "cpu": self.cpu_seconds, "peak": self.peak / 1e6}
 
 
 def run(command: Sequence[str | Path], environment: dict[str, str], log: Path, limit: float | None = None) -> Ran:
@@ -60,7 +62,8 @@ def run(command: Sequence[str | Path], environment: dict[str, str], log: Path, l
         raise Failure(
             Path(words[0]).name, f"ended with {child.returncode}: {' '.join(words)}",
             f"exit code 0; the end of its output ({log}):\n{_tail(log)}")
-    return Ran(seconds, usage.ru_maxrss * 1024, child.returncode != 0)
+    used = usage.ru_utime + usage.ru_stime
+    return Ran(seconds, used, usage.ru_maxrss * 1024, child.returncode != 0)
 
 
 def _stop(pid: int) -> None:

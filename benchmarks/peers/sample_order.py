@@ -1,7 +1,7 @@
 """Which samples `assay train` takes for which update.
 
-A twin of `TrainingRecipe.batch` and `KeyedRandom` (Sources/Training). The runs check it: both sides report how many tokens
-and labels each update saw, and those must be equal.
+A twin of `TrainingRecipe.batch` and `KeyedRandom` (Sources/Training). The runs check it: both sides report how many
+tokens and labels each update saw, and those must be equal.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from comparison import PEAK, WALL, Case, Comparison, Figure, Outcome, Side
+from comparison import CPU, PEAK, WALL, Case, Comparison, Figure, Outcome, Side
 from harness_tasks import write_tasks
 from middle_model import NAME, TOKENIZER, middle_model
 from sample_agreement import agreement
@@ -24,7 +24,7 @@ class Task:
     protocol: str
     # The harness's task; mmlu stands for its subjects.
     name: str
-    # Items (of each subject of MMLU) for equality on the small model, for speed on the large one, and that with --quick.
+    # Items (of each subject of MMLU): for equality on the small model, for speed on the large one, that with --quick.
     small: int
     large: int
     quick: int
@@ -86,7 +86,7 @@ class Work:
             f"{self.task.protocol}, {count}, {model}",
             [Side("lm-eval fp32", self.peer)], Side("Assay", self.assay),
             checks=lambda done: agreement(done["lm-eval fp32"].data, done["Assay"].data),
-            figures=[WALL, ALONE, PEAK] if is_timed else [], is_timed=is_timed)
+            figures=[WALL, ALONE, CPU, PEAK] if is_timed else [], is_timed=is_timed)
 
 
 def items(path: Path) -> list[dict]:
@@ -125,11 +125,11 @@ def prepare(bench: Workbench) -> list[Case]:
 COMPARISON = Comparison(
     name="scoring",
     peer="lm-evaluation-harness",
-    about=f"The harness in fp32, batches of {BATCH}, and `assay score`, on the same official files; GSM8K with 64 new tokens at "
-    "most. Item by item: prompts, log-likelihoods, answers, scores.",
+    about=f"The harness in fp32, batches of {BATCH}, and `assay score`, on the same official files; GSM8K with 64 new "
+    "tokens at most. Item by item: prompts, log-likelihoods, answers, scores.",
     needs=[
-        STORIES, TOKENIZER, "data/arc", "data/race", "data/truthfulqa/v0/mc_task.json", "data/truthfulqa/qa_primer.txt",
-        "data/mmlu/test", "data/gsm8k",
+        STORIES, TOKENIZER, "data/arc", "data/race", "data/truthfulqa/v0/mc_task.json",
+        "data/truthfulqa/qa_primer.txt", "data/mmlu/test", "data/gsm8k",
     ],
     prepare=prepare,
 )

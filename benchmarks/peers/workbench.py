@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -60,8 +61,7 @@ class Workbench:
     def fresh_folder(self, *parts: str) -> Path:
         """An empty folder below the work folder."""
         path = self.work.joinpath("runs", *parts)
-        if path.exists():
-            subprocess.run(["rm", "-r", "--", str(path)], check=True)
+        shutil.rmtree(path, ignore_errors=True)
         path.mkdir(parents=True)
         return path
 
@@ -85,7 +85,8 @@ def peers_python() -> Path:
         [str(python), "-m", "pip", "install", "--quiet", "--requirement", str(requirements)],
     ):
         if subprocess.run(command).returncode != 0:
-            raise Failure("venv", f"could not be made: {' '.join(command)}", "the packages of requirements.txt")
+            raise Failure("venv", f"could not be made: {' '.join(command)}", 
+                "Python 3.11 with its module venv (Debian: python3-venv), and the packages of requirements.txt")
     # Written last, so that an interrupted installation is taken up again.
     ready.write_text(wanted)
     return python

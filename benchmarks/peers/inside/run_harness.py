@@ -1,7 +1,7 @@
 """Usage: run_harness.py JOB.json RESULT.json. Scores a model with lm-evaluation-harness.
 
-The job: model, tasks (names), folder (of the tasks' files), limit, batch, and maybe new_tokens. The result: seconds of the evaluation
-alone, the metrics of each task, and each item: prompts, answers, scores.
+The job: model, tasks (names), folder (of the tasks' files), limit, batch, and maybe new_tokens. The result: seconds of
+the evaluation alone, the metrics of each task, and each item: prompts, answers, scores.
 """
 
 import json

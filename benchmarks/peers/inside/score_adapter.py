@@ -1,8 +1,8 @@
 """Usage: score_adapter.py JOB.json RESULT.json. Loads a PEFT folder over its base and scores continuations.
 
-The job: base, adapter, pairs ([context, continuation] each), prompts (texts). The result: log-likelihoods of the pairs with the
-adapter, with the adapter merged into the base, and with the base alone; the largest difference of the prompts' last logits
-between adapter and merged; what PEFT warned of; names of weights that were missing or not expected.
+The job: base, adapter, pairs ([context, continuation] each), prompts (texts). The result: log-likelihoods of the pairs
+with the adapter, with the adapter merged into the base, and with the base alone; the largest difference of the prompts'
+last logits between adapter and merged; what PEFT warned of; names of weights that were missing or not expected.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Usage: train_lora.py JOB.json STEPS.jsonl. Trains a LoRA adapter as PEFT and transformers do; one line for each update.
+"""Usage: train_lora.py JOB.json STEPS.jsonl. Trains a LoRA adapter as PEFT and transformers do; a line an update.
 
 The job: model, data (prompt and completion a line), batches (lists of places in it), dtype, rate, clip, betas, epsilon,
 and either adapter (a PEFT folder to start from) or lora (arguments of LoraConfig).

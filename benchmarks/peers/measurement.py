@@ -60,7 +60,7 @@ def measure(comparison: Comparison, case: Case, bench: Workbench) -> Result:
             outcomes[side.label].append(outcome)
     for peer in case.peers:
         if 0 < len(outcomes[peer.label]) < turns:
-            result.notes.append(f"{peer.label}: one turn only, it was slower than the others")
+            result.notes.append(f"{peer.label}: one turn only: slower than the others, or without a result")
     load = os.getloadavg()[0]
     if load > bench.threads + 1:
         result.notes.append(f"the machine was busy: load {load:.1f}, of which these programs make {bench.threads}")

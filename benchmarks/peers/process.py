@@ -39,9 +39,12 @@ def run(command: Sequence[str | Path], environment: dict[str, str], log: Path, l
     words = [str(word) for word in command]
     with open(log, "wb") as output:
         start = time.perf_counter()
-        child = subprocess.Popen(
-            words, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-            start_new_session=True)
+        try:
+            child = subprocess.Popen(
+                words, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                start_new_session=True)
+        except OSError as error:
+            raise Failure(words[0], f"cannot be started: {error.strerror}", "an executable file") from error
         stopped = threading.Event()
         timer = threading.Timer(limit, lambda: (stopped.set(), _stop(child.pid))) if limit else None
         if timer:

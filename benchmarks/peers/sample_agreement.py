@@ -22,7 +22,7 @@ def agreement(peer: dict, assay: dict) -> list[Check]:
     asked = [(a["prompts"], a["continuations"]) == (b["prompts"], b["continuations"]) for a, b in pairs]
     checks = [Check(
         "items and prompts", bool(pairs) and not missing and not surplus and all(asked),
-        f"{len(pairs)} items; {missing} missing, {surplus} too many, {asked.count(False)} with other prompts")]
+        f"{len(pairs)} samples; {missing} missing, {surplus} too many, {asked.count(False)} with other prompts")]
     if any(item["continuations"] for item, _ in pairs):
         checks.append(log_likelihoods(pairs))
     else:
@@ -62,7 +62,7 @@ def scores(pairs: list) -> Check:
                 undefined += 1
             elif not abs(score - own["scores"][name]) <= 2 * RELATIVE + 1e-9:
                 (near if is_near_tie(item, own, name) else wrong).append(f"{name} of item {item['id']}")
-    detail = f"{len(pairs)} items, {len(wrong)} with other scores"
+    detail = f"{len(pairs)} samples, {len(wrong)} with other scores"
     if wrong:
         detail += f" ({', '.join(wrong[:3])})"
     if near:

@@ -81,7 +81,9 @@ class Work:
         return Outcome(ran.figures | {"alone": float(results["total_evaluation_time_seconds"])}, data)
 
     def case(self, model: str, is_timed: bool) -> Case:
-        count = f"{self.limit} items" + (" of each subject" if self.task.name == "mmlu" else "")
+        count = "1 item" if self.limit == 1 else f"{self.limit} items"
+        if self.task.name == "mmlu":
+            count += " of each subject"
         return Case(
             f"{self.task.protocol}, {count}, {model}",
             [Side("lm-eval fp32", self.peer)], Side("Assay", self.assay),

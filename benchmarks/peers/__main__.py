@@ -23,16 +23,17 @@ def main() -> int:
     if sys.version_info < (3, 11):
         raise Failure("python3", "is " + sys.version.split()[0], "3.11 or later, which the peers need")
     chosen = [c for c in COMPARISONS if not options.only or c.name in options.only.split(",")]
-    bench = workbench(options)
-    circumstances = report.machine(bench.threads)
+    missing = {c.name: missing_data(c, Workbench.default_shared()) for c in chosen}
+    # Where there is nothing to run, nothing is installed.
+    bench = workbench(options) if None in missing.values() else None
+    circumstances = report.machine(options.threads)
     print("# Peers and Assay\n")
     print("Medians (least–greatest). A ratio above 1: Assay is faster, or needs less.")
     print("Machine: " + ", ".join(f"{key} {value}" for key, value in circumstances.items()), flush=True)
     results: dict[str, list[Result]] = {}
     for comparison in chosen:
-        missing = missing_data(comparison, bench)
-        if missing:
-            print(f"\n## {comparison.name}\n\nskipped: {missing} is not there", flush=True)
+        if bench is None or missing[comparison.name]:
+            print(f"\n## {comparison.name}\n\nskipped: {missing[comparison.name]} is not there", flush=True)
             continue
         results[comparison.name] = compare(comparison, bench)
         print(report.markdown(comparison.name, comparison.about, results[comparison.name]), flush=True)
@@ -56,10 +57,10 @@ def compare(comparison: Comparison, bench: Workbench) -> list[Result]:
     return results
 
 
-def missing_data(comparison: Comparison, bench: Workbench) -> str | None:
-    if bench.shared is None:
+def missing_data(comparison: Comparison, shared: Path | None) -> str | None:
+    if shared is None:
         return "../shared (or ASSAY_SHARED)"
-    return next((f"../shared/{path}" for path in comparison.needs if not (bench.shared / path).exists()), None)
+    return next((f"../shared/{path}" for path in comparison.needs if not (shared / path).exists()), None)
 
 
 def workbench(options: argparse.Namespace) -> Workbench:

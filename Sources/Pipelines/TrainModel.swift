@@ -46,19 +46,7 @@ public final class TrainModel {
     self.configuration = configuration
     self.bases = bases
     subject = try TrainingSubject.of(configuration, bases: bases)
-    var read = try Corpus(
-      files: configuration.data, format: configuration.format, turns: configuration.turns,
-      documents: configuration.documents)
-    if let limit = configuration.limit { read.records = Array(read.records.prefix(limit)) }
-    corpusDigest = read.digest
-    let encoder = try configuration.encoder(subject.tokenizer)
-    guard encoder.longest <= subject.configuration.contextLength else {
-      throw Diagnostic(
-        "max_length",
-        "\(encoder.longest) is beyond the model's context of \(subject.configuration.contextLength) tokens",
-        expected: "at most the context", status: .wrongUsage)
-    }
-    corpus = try EncodedCorpus(read, by: encoder)
+    (corpus, corpusDigest) = try configuration.corpus(for: subject.tokenizer, of: subject.configuration)
     let (training, validation) = configuration.split(corpus.samples)
     self.validation = validation
     guard !training.isEmpty else {
@@ -98,29 +86,5 @@ public final class TrainModel {
       "truncated": .integer(corpus.truncated), "dropped": .integer(corpus.dropped.count),
       "boundary_differs": .integer(corpus.differing),
     ]
-  }
-}
-
-extension TrainingConfiguration {
-  func encoder(_ tokenizer: SentencePieceTokenizer) throws(Diagnostic) -> SampleEncoder {
-    var template = template
-    if let prompt {
-      template = try PromptTemplate(prompt: prompt, promptWithoutInput: promptWithoutInput, place: "prompt")
-    }
-    return SampleEncoder(
-      tokenizer: tokenizer, template: template, separator: separator, boundary: boundary,
-      addsBOS: bos ?? tokenizer.addsBOS, addsEOS: eos, longest: longest)
-  }
-
-  /// The samples to train on and those kept apart, drawn by the seed.
-  func split(_ samples: [TrainingSample]) -> (training: [TrainingSample], validation: [TrainingSample]) {
-    guard validationFraction > 0 else { return (samples, []) }
-    let count = min(samples.count, Int((validationFraction * Double(samples.count)).rounded(.up)))
-    let order = KeyedRandom.permutation(
-      KeyedRandom.key(recipe.seed, KeyedRandom.number(of: "validation")), count: samples.count)
-    let apart = Set(order.prefix(count))
-    return (
-      samples.indices.filter { !apart.contains($0) }.map { samples[$0] }, apart.sorted().map { samples[$0] }
-    )
   }
 }

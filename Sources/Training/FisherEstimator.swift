@@ -29,11 +29,11 @@ public final class FisherEstimator {
     _ model: ModelParameters, labels: Labels, seed: UInt64, longest: Int, on pool: ThreadPool,
     isWanted: (_ name: String) -> Bool
   ) {
-    computer = GradientComputer(model, longest: longest, on: pool)
-    names = computer.parameters.indices.filter { isWanted(computer.parameters[$0].name) }
-    sums = names.map { [computer] in
-      FloatBuffer([Float](repeating: 0, count: computer.parameters[$0].values.count))
-    }
+    let computer = GradientComputer(model, longest: longest, on: pool)
+    let names = computer.parameters.indices.filter { isWanted(computer.parameters[$0].name) }
+    sums = names.map { FloatBuffer([Float](repeating: 0, count: computer.parameters[$0].values.count)) }
+    self.computer = computer
+    self.names = names
     self.labels = labels
     self.seed = seed
     self.pool = pool

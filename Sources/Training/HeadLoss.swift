@@ -26,7 +26,8 @@ struct HeadLoss {
       machine.pool.multiply(at, rows: rows, by: head, into: logits.base)
       let own = draws.map { machine.pool.drawLabels(logits.base, draws: Array($0[first..<end]), columns: head.rows) }
       losses += machine.pool.crossEntropy(
-        logits.base, labels: own ?? Array(labels[first..<end]), weights: Array(weights[first..<end]), columns: head.rows)
+        logits.base, labels: own ?? Array(labels[first..<end]), weights: Array(weights[first..<end]), columns: head.rows
+      )
       guard let dx else { continue }
       machine.pool.multiplyBack(logits.base, rows: rows, by: head, into: dx.base + first * head.columns)
       if let gradient {

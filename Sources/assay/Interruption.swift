@@ -34,4 +34,11 @@ enum Interruption {
       path, "interrupted after \(done) of \(total) \(what); all that is finished is kept",
       expected: "the same command goes on where this one stopped")
   }
+
+  /// The same for a job that is done as a whole or not at all.
+  static func check(whole path: String, _ done: Int, of total: Int, what: String) throws(Diagnostic) {
+    guard signalled.load(ordering: .relaxed) else { return }
+    throw Diagnostic(
+      path, "interrupted after \(done) of \(total) \(what); nothing is left of it", expected: "the same command again")
+  }
 }

@@ -241,6 +241,23 @@ import Testing
     #expect(try score("x", ["--ensemble", "a/adapter", "--mixing", "votes"]).status == 64)
   }
 
+  @Test("Statistics for merging are measured of what was trained")
+  func estimates() throws {
+    #expect(try train(["--out", "run"]).status == 0)
+    let fisher = try Command.run(
+      ["estimate", "fisher", "--config", "train.yaml", "--adapter", "run/adapter", "--samples", "5"], in: folder)
+    #expect(
+      fisher.status == 0 && fisher.output == "run/adapter/fisher.safetensors: fisher of 5 samples\n", "\(fisher.errors)"
+    )
+    let gram = try Command.run(
+      ["estimate", "gram", "--config", "train.yaml", "--samples", "3", "--out", "g.safetensors"], in: folder)
+    #expect(gram.status == 0 && FileSystem.exists(folder["g.safetensors"]), "\(gram.errors)")
+    let wrong = try Command.run(["estimate", "fisher", "--set", "model=model", "--labels", "mine"], in: folder)
+    #expect(wrong.status == 64)
+    let small = try Command.run(["estimate", "gram", "--config", "train.yaml", "--memory", "1K"], in: folder)
+    #expect(small.status == 1 && small.errors.contains("a smaller model"), "\(small.errors)")
+  }
+
   @Test("A disk that takes no more leaves the last good state, and a later run goes on from it")
   func fullDisk() throws {
     #expect(try train(["--out", "whole"]).status == 0)

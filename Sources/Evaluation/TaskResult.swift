@@ -27,6 +27,8 @@ public struct TaskResult: Sendable, Equatable {
   public var verdicts: VerdictTally?
   /// SHA-256 over the task's outcomes.
   public var digest: String
+  /// The first metric's scores; one part where there are no sub-tasks.
+  public var scores: [PairedScores.Part]
 
   /// `outcomes` in the order of the task's items.
   public init(_ task: RunTask, outcomes: [ItemOutcome]) {
@@ -67,6 +69,9 @@ public struct TaskResult: Sendable, Equatable {
     generation = GenerationTally(task, outcomes: outcomes)
     verdicts = VerdictTally(task, outcomes: outcomes)
     digest = OutcomeDigest.of([(task.benchmark.id, outcomes)])
+    scores = (subtasks.isEmpty ? [""] : subtasks).map { name in
+      PairedScores.Part(name: name, scores: (bySubtask[name] ?? []).map { $0.scores.first ?? nil })
+    }
   }
 
   private struct ScoredItem {

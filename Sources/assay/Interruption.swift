@@ -41,4 +41,12 @@ enum Interruption {
     throw Diagnostic(
       path, "interrupted after \(done) of \(total) \(what); nothing is left of it", expected: "the same command again")
   }
+
+  /// The same for a job of many steps.
+  static func check(step path: String, _ step: String) throws(Diagnostic) {
+    guard signalled.load(ordering: .relaxed) else { return }
+    throw Diagnostic(
+      path, "interrupted while \(step); all that is finished is kept",
+      expected: "the same command goes on where this one stopped")
+  }
 }

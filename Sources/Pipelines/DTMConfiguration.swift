@@ -1,0 +1,90 @@
+public import Files
+import Merging
+public import Transformers
+
+/// All that `assay dtm` can be told: one base, one corpus, how it is dispersed, trained on, merged and scored.
+public struct DTMConfiguration: Sendable {
+  /// One way to disperse or to merge, under a name of its own.
+  public struct Way: Sendable, Equatable {
+    public var name: String
+    /// Keys of `assay disperse`, or the method and its parameters.
+    public var members: JSONObject
+    /// Where it was said.
+    public var place: String
+
+    public static func == (one: Way, other: Way) -> Bool { one.name == other.name }
+  }
+
+  /// Tasks that are scored with the same limit.
+  public struct Scoring: Sendable, Equatable {
+    /// As `assay score --tasks` names them; none: those of the preset.
+    public var tasks: [String]
+    public var limit: Int?
+  }
+
+  public var base = ""
+  public var data: [String] = []
+  public var out = ""
+  /// Clusters and sub-models.
+  public var count = 4
+  public var seeds = [42]
+  /// Keys of `assay train`.
+  public var training: [ConfigurationFile.Setting] = []
+  public var dispersals: [Way] = []
+  public var merges: [Way] = []
+  public var ensembles: [EnsembleMixing] = [.logits]
+  /// Vanilla's update times these.
+  public var lambdas = [0.25, 0.5, 0.75, 1.25]
+  /// Samples that Fisher information and Gram matrices are measured on.
+  public var statisticSamples = 256
+  public var preset = "paper"
+  public var scoreData = "fixtures"
+  public var scorings: [Scoring] = []
+
+  public init(_ settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
+    for setting in settings {
+      if setting.key.hasPrefix("train.") {
+        var own = setting
+        own.key = String(setting.key.dropFirst("train.".count))
+        training.append(own)
+        continue
+      }
+      guard let key = DTMKey.all.first(where: { $0.name == setting.key }) else {
+        let near = DTMKey.all.map(\.name).filter { SpellingDistance.between($0, setting.key) <= 2 }
+        throw Diagnostic(
+          setting.place, "there is no key \"\(setting.key)\"",
+          expected: (near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? ")
+            + "'assay dtm --help-config' lists all keys", status: .wrongUsage)
+      }
+      try key.set(&self, setting)
+    }
+    if dispersals.isEmpty { dispersals = [Way(name: "random", members: ["method": "random"], place: "dtm")] }
+    if merges.isEmpty { merges = [Way(name: "linear", members: ["method": "linear"], place: "dtm")] }
+    if scorings.isEmpty { scorings = [Scoring(tasks: [], limit: nil)] }
+    try check()
+  }
+
+  private func check() throws(Diagnostic) {
+    for (key, value) in [("base", base), ("out", out)] where value.isEmpty {
+      throw Diagnostic("dtm", "no \(key)", expected: "\(key): a folder", status: .wrongUsage)
+    }
+    guard !data.isEmpty else {
+      throw Diagnostic("dtm", "no data", expected: "data: a file or a list of files", status: .wrongUsage)
+    }
+    guard count >= 2 else {
+      throw Diagnostic("dtm", "k is \(count)", expected: "two clusters at least", status: .wrongUsage)
+    }
+    for setting in training where ["model", "data", "out", "assignment", "cluster", "seed", "method"].contains(setting.key) {
+      throw Diagnostic(
+        setting.place, "train.\(setting.key) is decided by dtm itself", expected: "base, data, out, k and seeds",
+        status: .wrongUsage)
+    }
+    for ways in [dispersals, merges] {
+      if let twice = ways.indices.first(where: { ways[..<$0].contains(ways[$0]) }) {
+        throw Diagnostic(
+          ways[twice].place, "\"\(ways[twice].name)\" is there twice", expected: "a name of its own for each",
+          status: .wrongUsage)
+      }
+    }
+  }
+}

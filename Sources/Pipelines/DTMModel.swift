@@ -1,0 +1,44 @@
+import Files
+import Transformers
+
+/// One model of the table.
+struct DTMModel {
+  /// What it is there for.
+  enum Role: String, Sendable, CaseIterable {
+    case base
+    /// One adapter on the whole corpus.
+    case vanilla
+    /// Vanilla's update, shortened or lengthened.
+    case scaled = "vanilla, scaled"
+    /// The same, as long as a merge's update.
+    case normMatched = "vanilla, norm-matched"
+    /// Vanilla on as many records as a cluster has.
+    case sizeMatched = "vanilla on 1/K"
+    /// As many runs on the whole corpus as there are sub-models, each with a share of the updates, averaged.
+    case soup = "uniform soup"
+    case subModel = "sub-model"
+    /// Disperse-Then-Merge.
+    case merge
+    case ensemble
+
+    /// Whether a claim about a merge must be held against it.
+    var isControl: Bool { [.vanilla, .normMatched, .sizeMatched, .soup].contains(self) }
+  }
+
+  /// What is opened to ask it.
+  enum Source {
+    case base
+    case adapter(String)
+    case model(String)
+    case ensemble([String], EnsembleMixing)
+  }
+
+  var name: String
+  var role: Role
+  var seed: Int
+  /// The dispersal that it comes from.
+  var dispersal: String?
+  var source: Source
+  /// Length of its update (Frobenius norm over all weights); nil where it has none.
+  var norm: Double?
+}

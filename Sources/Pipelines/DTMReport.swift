@@ -1,0 +1,157 @@
+public import Files
+import Reporting
+import Statistics
+
+/// What a run of Disperse-Then-Merge found: every model's scores, and what each merge gains over the controls.
+public struct DTMReport {
+  struct Row {
+    var model: DTMModel
+    var scores: DTMScores
+  }
+
+  let rows: [Row]
+  /// Clusters, and records of the corpus.
+  let count, records: Int
+
+  /// A merge held against one other model.
+  struct Contrast {
+    var merge, other: DTMModel
+    var difference: SampleMean
+
+    /// Which way it came out, by the interval of 95 %.
+    var verdict: String {
+      guard let interval = difference.interval95 else { return "nothing can be said" }
+      if interval.lowerBound > 0 { return "better" }
+      return interval.upperBound < 0 ? "worse" : "no difference shown"
+    }
+  }
+
+  /// Each merge and ensemble against base, controls, and its own best sub-model, in the order of the rows.
+  var contrasts: [Contrast] {
+    rows.filter { [.merge, .ensemble].contains($0.model.role) }.flatMap { row in
+      others(for: row).compactMap { other in
+        row.scores.difference(to: other.scores).map {
+          Contrast(merge: row.model, other: other.model, difference: $0)
+        }
+      }
+    }
+  }
+
+  private func others(for row: Row) -> [Row] {
+    let peers = rows.filter { other in
+      guard other.model.seed == row.model.seed || other.model.role == .base else { return false }
+      switch other.model.role {
+      case .base: return true
+      case .normMatched: return other.model.dispersal == row.model.dispersal
+      default: return other.model.role.isControl
+      }
+    }
+    let own = rows.filter {
+      $0.model.role == .subModel && $0.model.dispersal == row.model.dispersal && $0.model.seed == row.model.seed
+    }
+    let best = own.max { ($0.scores.mean?.value ?? 0) < ($1.scores.mean?.value ?? 0) }
+    return peers + (best.map { [$0] } ?? [])
+  }
+
+  // MARK: text
+
+  private var tasks: [DTMScores.Task] { rows.first?.scores.tasks ?? [] }
+
+  private var vanilla: [Int: DTMScores] {
+    Dictionary(rows.filter { $0.model.role == .vanilla }.map { ($0.model.seed, $0.scores) }) { first, _ in first }
+  }
+
+  private var header: [String] {
+    ["model", "update"] + tasks.map { "\($0.name) \($0.metric)" } + ["mean", "less vanilla", "tokens/s"]
+  }
+
+  private var cells: [[String]] {
+    rows.map { row in
+      let theirs = vanilla[row.model.seed]
+      let difference = row.model.role == .vanilla ? nil : theirs.flatMap { row.scores.difference(to: $0) }
+      return [row.model.name, row.model.norm.map { Quantity.fraction($0) } ?? "-"]
+        + row.scores.tasks.map { Quantity.fraction($0.mean.value) }
+        + [
+          row.scores.mean.map { Quantity.fraction($0.value) } ?? "n/a", difference.map(Self.text) ?? "",
+          row.scores.tokensPerSecond.map { Quantity.count($0) } ?? "-",
+        ]
+    }
+  }
+
+  /// `+0.0123 [-0.0010, 0.0256]`
+  private static func text(_ difference: SampleMean) -> String {
+    let value = (difference.value < 0 ? "" : "+") + Quantity.fraction(difference.value)
+    guard let interval = difference.interval95 else { return value }
+    return "\(value) [\(Quantity.fraction(interval.lowerBound)), \(Quantity.fraction(interval.upperBound))]"
+  }
+
+  /// The tables for people.
+  public var text: String {
+    var table = TextTable([.left, .right] + tasks.map { _ in .right } + [.right, .left, .right])
+    table.add(header)
+    for row in cells { table.add(row) }
+    var contrasts = TextTable([.left, .left, .left, .left])
+    contrasts.add(["", "against", "difference of the means [95 %]", ""])
+    for contrast in self.contrasts {
+      contrasts.add([contrast.merge.name, contrast.other.name, Self.text(contrast.difference), contrast.verdict])
+    }
+    return table.text + "\n" + contrasts.text + "\n" + notes.map { $0 + "\n" }.joined()
+  }
+
+  public var markdown: String {
+    func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
+    var text = "# Disperse-Then-Merge, K = \(count), \(records) records\n\n"
+    text += line(header) + line(header.enumerated().map { $0.offset == 0 ? "---" : "---:" })
+    for row in cells { text += line(row) }
+    text += "\n## Against the controls\n\n" + line(["merge", "against", "difference of the means [95 %]", ""])
+    text += line(["---", "---", "---", "---"])
+    for contrast in contrasts {
+      text += line([contrast.merge.name, contrast.other.name, Self.text(contrast.difference), contrast.verdict])
+    }
+    return text + "\n" + notes.map { "- \($0)\n" }.joined()
+  }
+
+  private var notes: [String] {
+    [
+      "update: the length (Frobenius norm) of all weights' differences from the base",
+      "mean: over tasks, each counted once; differences are those of the same items, their interval is Student's at 95 %, "
+        + "not corrected for how many there are",
+      "vanilla on 1/K has seen as many records as a sub-model, the soup's members together as many updates as vanilla; "
+        + "vanilla as long as a merge is vanilla's update, scaled to the length of that dispersal's first merge",
+    ]
+  }
+
+  public var json: JSON {
+    [
+      "k": .integer(count), "records": .integer(records),
+      "models": .array(
+        rows.map { row in
+          [
+            "name": .string(row.model.name), "role": .string(row.model.role.rawValue), "seed": .integer(row.model.seed),
+            "dispersal": row.model.dispersal.map { .string($0) } ?? .null,
+            "update_norm": row.model.norm.map { .number($0) } ?? .null,
+            "mean": row.scores.mean.map { .number($0.value) } ?? .null,
+            "tokens_per_second": row.scores.tokensPerSecond.map { .number($0) } ?? .null,
+            "tasks": .array(
+              row.scores.tasks.map { task in
+                [
+                  "task": .string(task.name), "metric": .string(task.metric), "value": .number(task.mean.value),
+                  "standard_error": task.mean.standardError.map { .number($0) } ?? .null,
+                  "items": .integer(task.mean.count),
+                ]
+              }),
+          ]
+        }),
+      "contrasts": .array(
+        contrasts.map { contrast in
+          [
+            "merge": .string(contrast.merge.name), "against": .string(contrast.other.name),
+            "difference": .number(contrast.difference.value),
+            "low": contrast.difference.interval95.map { .number($0.lowerBound) } ?? .null,
+            "high": contrast.difference.interval95.map { .number($0.upperBound) } ?? .null,
+            "verdict": .string(contrast.verdict),
+          ]
+        }),
+    ]
+  }
+}

@@ -1,0 +1,92 @@
+import Evaluation
+import Files
+import Statistics
+
+/// What a model reached, task by task, with each item's score: a table's cell and what differences are made of.
+struct DTMScores {
+  struct Task {
+    var name: String
+    var metric: String
+    var mean: SampleMean
+    var aggregation: Benchmark.Aggregation
+    var parts: [PairedScores.Part]
+  }
+
+  var tasks: [Task] = []
+  /// Of what was computed when it was scored: tokens, and seconds.
+  var tokens = 0
+  var seconds = 0.0
+
+  var tokensPerSecond: Double? { seconds > 0 ? Double(tokens) / seconds : nil }
+
+  mutating func add(_ result: RunResult) {
+    for task in result.tasks {
+      guard let metric = task.metrics.first, let mean = metric.mean else { continue }
+      tasks.append(
+        Task(
+          name: task.name, metric: metric.label, mean: mean, aggregation: task.aggregation, parts: task.scores))
+    }
+    tokens += result.timings.reduce(0) { $0 + $1.tokens }
+    seconds += result.timings.reduce(0) { $0 + $1.seconds }
+  }
+
+  /// The mean over tasks of the differences to another model's, items paired; nil where the tasks are not the same.
+  func difference(to other: DTMScores) -> SampleMean? {
+    let differences = tasks.compactMap { difference(to: other, task: $0.name) }
+    return differences.count == tasks.count ? SampleMean(ofMeans: differences) : nil
+  }
+
+  func difference(to other: DTMScores, task name: String) -> SampleMean? {
+    guard let own = tasks.first(where: { $0.name == name }), let theirs = other.tasks.first(where: { $0.name == name })
+    else { return nil }
+    return PairedScores.difference(own.parts, theirs.parts, aggregation: own.aggregation)
+  }
+
+  /// The mean over tasks.
+  var mean: SampleMean? { SampleMean(ofMeans: tasks.map(\.mean)) }
+}
+
+extension DTMScores {
+  var json: JSON {
+    [
+      "tokens": .integer(tokens), "seconds": .number(seconds),
+      "tasks": .array(
+        tasks.map { task in
+          [
+            "task": .string(task.name), "metric": .string(task.metric), "value": .number(task.mean.value),
+            "standard_error": task.mean.standardError.map { .number($0) } ?? .null, "items": .integer(task.mean.count),
+            "aggregation": .string(task.aggregation.rawValue),
+            "parts": .array(
+              task.parts.map { part in
+                [
+                  "name": .string(part.name),
+                  "scores": .array(part.scores.map { $0.map { .number($0) } ?? .null }),
+                ]
+              }),
+          ]
+        }),
+    ]
+  }
+
+  /// Reads what `json` wrote; nil for anything else.
+  init?(_ json: JSON) {
+    guard let tasks = json["tasks"]?.array else { return nil }
+    tokens = json["tokens"]?.integer ?? 0
+    seconds = json["seconds"]?.number ?? 0
+    for task in tasks {
+      guard let name = task["task"]?.string, let metric = task["metric"]?.string,
+        let value = task["value"]?.number, let count = task["items"]?.integer,
+        let aggregation = task["aggregation"]?.string.flatMap(Benchmark.Aggregation.init),
+        let parts = task["parts"]?.array
+      else { return nil }
+      self.tasks.append(
+        Task(
+          name: name, metric: metric,
+          mean: SampleMean(value: value, standardError: task["standard_error"]?.number, count: count),
+          aggregation: aggregation,
+          parts: parts.map {
+            PairedScores.Part(name: $0["name"]?.string ?? "", scores: ($0["scores"]?.array ?? []).map(\.number))
+          }))
+    }
+  }
+}

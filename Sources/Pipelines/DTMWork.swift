@@ -1,0 +1,203 @@
+import Checkpoints
+import Corpora
+import Dispersal
+import Files
+import Merging
+import Tensors
+import Tokenization
+import Training
+import Transformers
+
+/// Makes the artefacts of a run of Disperse-Then-Merge, each once: dispersals, adapters, statistics, merges.
+final class DTMWork {
+  let configuration: DTMConfiguration
+  let store: ArtefactStore
+  let bases: TrainingBases
+  /// Digests of what everything stands on.
+  let base, tokenizer, corpus: String
+  let records: Int
+  private let budget: Int
+  /// Told what is being done; may throw to stop.
+  private let observe: (String) throws(Diagnostic) -> Void
+
+  typealias Artefact = ArtefactStore.Artefact
+
+  init(
+    _ configuration: DTMConfiguration, bases: TrainingBases, budget: Int,
+    observe: @escaping (String) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    self.configuration = configuration
+    self.bases = bases
+    self.budget = budget
+    self.observe = observe
+    base = try Checkpoint(directory: configuration.base).digest()
+    tokenizer = try SentencePieceTokenizer(directory: configuration.base).digest
+    var training = TrainingConfiguration()
+    try training.apply(configuration.training)
+    let read = try Corpus(
+      files: configuration.data, format: training.format, turns: training.turns, documents: training.documents)
+    corpus = read.digest
+    records = training.limit.map { min($0, read.records.count) } ?? read.records.count
+    guard records >= configuration.count else {
+      throw Diagnostic(
+        "k", "\(configuration.count) clusters of \(records) records", expected: "a record for each cluster at least")
+    }
+    store = try ArtefactStore(configuration.out + "/artefacts")
+  }
+
+  /// The corpus in clusters.
+  func disperse(_ way: DTMConfiguration.Way, seed: Int) throws(Diagnostic) -> Artefact {
+    var members = way.members
+    if members["embedding"]?.string == "base" { members["embedding"] = .string(configuration.base) }
+    var job = DispersalConfiguration()
+    try job.apply(
+      [("k", .integer(configuration.count)), ("seed", .integer(seed)), ("data", .array(configuration.data.map { .string($0) }))]
+        .map { ConfigurationFile.Setting(key: $0.0, value: $0.1, place: way.place) }
+        + members.members.map { ConfigurationFile.Setting(key: $0.key, value: $0.value, place: way.place) })
+    var recipe: JSONObject = ["corpus": .string(corpus), "dispersal": .string(job.description)]
+    if !job.embedding.isEmpty { recipe["embedding"] = .string(try Self.digest(ofFolder: job.embedding)) }
+    return try store.artefact("clusters", recipe: .object(recipe)) { (folder) throws(Diagnostic) in
+      job.out = folder + "/dispersal"
+      _ = try DisperseCorpus(job, threads: bases.threads).run(startsOver: true) { (event) throws(Diagnostic) in
+        if case .embedding(let done, let total) = event { try observe("embedding \(done) of \(total) records") }
+      }
+    }
+  }
+
+  /// Model files and configuration of a folder, by their digests.
+  private static func digest(ofFolder path: String) throws(Diagnostic) -> String {
+    var text = ""
+    for name in try FileSystem.names(in: path).sorted()
+    where name.hasSuffix(".safetensors") || name.hasSuffix(".json") || name.hasSuffix(".txt") || name.hasSuffix(".model") {
+      text += "\(name) \(try SHA256.hexadecimal(ofFile: path + "/" + name))\n"
+    }
+    return SHA256.hexadecimal(of: text)
+  }
+
+  /// What a run trains on and how, besides what the configuration says of all runs.
+  struct Share {
+    var name: String
+    var seed: Int
+    /// A cluster of a dispersal; nil is the whole corpus.
+    var cluster: (dispersal: Artefact, label: Int)?
+    /// The run has this share of the updates that its records make in the configured epochs: 1 is all.
+    var parts = 1
+
+    init(_ name: String, seed: Int, cluster: (dispersal: Artefact, label: Int)? = nil, parts: Int = 1) {
+      self.name = name
+      self.seed = seed
+      self.cluster = cluster
+      self.parts = parts
+    }
+  }
+
+  /// An adapter, in the folder `run/adapter` of its artefact.
+  func train(_ share: Share) throws(Diagnostic) -> Artefact {
+    var job = try trainingConfiguration(share)
+    let parents = share.cluster.map { [$0.dispersal] } ?? []
+    let recipe: JSON = [
+      "base": .string(base), "tokenizer": .string(tokenizer), "corpus": .string(corpus),
+      "cluster": share.cluster.map { .integer($0.label) } ?? .null, "training": .string(job.recipeDescription),
+    ]
+    return try store.artefact("adapter", recipe: recipe, parents: parents) { (folder) throws(Diagnostic) in
+      job.out = folder + "/run"
+      let training = try TrainModel(job, bases: bases, budget: budget)
+      _ = try training.run { (event) throws(Diagnostic) in
+        guard case .updated(let progress) = event else { return }
+        try observe("training \(share.name): update \(progress.step.update) of \(progress.total)")
+      }
+    }
+  }
+
+  static func adapter(_ artefact: Artefact) -> String { artefact.path + "/run/adapter" }
+
+  private func trainingConfiguration(_ share: Share) throws(Diagnostic) -> TrainingConfiguration {
+    var job = TrainingConfiguration()
+    try job.apply(configuration.training)
+    job.model = configuration.base
+    job.data = configuration.data
+    job.recipe.seed = UInt64(share.seed)
+    var count = records
+    if let cluster = share.cluster {
+      job.assignment = cluster.dispersal.path + "/dispersal/assignment.json"
+      job.cluster = "\(cluster.label)"
+      let labels = try JSON(file: job.assignment).array ?? []
+      count = max(1, labels.count { $0.integer == cluster.label })
+    }
+    let total = max(1, (job.recipe.totalUpdates(samples: count) + share.parts - 1) / share.parts)
+    if share.parts > 1 { job.recipe.updates = total }
+    // A warm-up that is longer than a short run would leave nothing of it.
+    job.recipe.schedule.warmUp = min(job.recipe.schedule.warmUp, max(1, total / 10))
+    job.out = "unnamed"
+    return job
+  }
+
+  /// Fisher information or Gram matrices of a sub-model on its own cluster.
+  func estimate(
+    _ kind: EstimateStatistics.Kind, of adapter: Artefact, _ share: Share
+  ) throws(Diagnostic) -> Artefact {
+    let job = try trainingConfiguration(share)
+    let recipe: JSON = [
+      "kind": .string("\(kind)"), "samples": .integer(configuration.statisticSamples), "seed": .integer(share.seed),
+    ]
+    return try store.artefact("statistics", recipe: recipe, parents: [adapter]) { (folder) throws(Diagnostic) in
+      let estimate = EstimateStatistics(
+        kind, configuration: job, adapter: Self.adapter(adapter), samples: configuration.statisticSamples,
+        out: folder + "/" + kind.fileName)
+      _ = try estimate.run(on: bases, budget: budget) { (done, total) throws(Diagnostic) in
+        try observe("measuring \(share.name): sample \(done) of \(total)")
+      }
+    }
+  }
+
+  /// One model of several adapters, in the folder `merged` of its artefact.
+  func merge(
+    _ way: DTMConfiguration.Way, _ adapters: [Artefact], _ shares: [Share] = [], weights: [Double]? = nil
+  ) throws(Diagnostic) -> Artefact {
+    let name = way.members["method"]?.string ?? ""
+    var job = MergeConfiguration(method: try MergeConfiguration.method(name, place: way.place))
+    var parents = adapters, sources: [MergeConfiguration.Source] = []
+    for (index, adapter) in adapters.enumerated() {
+      var source = MergeConfiguration.Source(MergeConfiguration.Model(Self.adapter(adapter)))
+      if let weights { source.parameters["weight"] = .number(weights[index]) }
+      if let kind = job.method.statistics {
+        let artefact = try estimate(kind == .fisher ? .fisher(.sampled) : .gram, of: adapter, shares[index])
+        source.statistics = "\(artefact.path)/\(kind.rawValue).safetensors"
+        parents.append(artefact)
+      }
+      sources.append(source)
+    }
+    job.base = MergeConfiguration.Model(configuration.base)
+    job.slices = [MergeConfiguration.Slice(sources)]
+    for member in way.members.members where member.key != "method" { job.parameters[member.key] = member.value }
+    if weights != nil { job.parameters["normalize"] = false }
+    let recipe: JSON = [
+      "base": .string(base), "way": .object(way.members),
+      "weights": .array((weights ?? []).map { .number($0) }),
+    ]
+    return try store.artefact("merge", recipe: recipe, parents: parents) { (folder) throws(Diagnostic) in
+      job.out = folder + "/merged"
+      try FileSystem.removeDirectory(job.out)
+      let merge = try MergeModels(job, threads: bases.threads)
+      let total = merge.total
+      _ = try merge.run { (done) throws(Diagnostic) in try observe("merging by \(way.name): \(done) of \(total)") }
+    }
+  }
+
+  /// Of a merge: its folder, and the length of its update.
+  static func merged(_ artefact: Artefact) throws(Diagnostic) -> (path: String, norm: Double?) {
+    let path = artefact.path + "/merged"
+    let provenance = try JSON(file: path + "/provenance.json")
+    return (path, provenance["diagnostics"]?["merged_norm"]?.number)
+  }
+
+  /// The length of an adapter's update, over all weights.
+  func norm(_ adapter: Artefact) throws(Diagnostic) -> Double {
+    let factors = try AdapterCheckpoint(directory: Self.adapter(adapter)).factors
+    return factors.reduce(0) { sum, part in
+      let update = LowRankMerge(
+        [LowRankUpdate(a: part.a, b: part.b, scaling: part.scaling)], weights: [1], on: bases.pool)
+      return sum + update.gram()[0, 0]
+    }.squareRoot()
+  }
+}

@@ -34,4 +34,11 @@ enum Interruption {
       path, "interrupted after \(done) of \(total) \(what); all that is finished is kept",
       expected: "the same command goes on where this one stopped")
   }
+
+  /// The same for a job that leaves nothing.
+  static func check(merge path: String, _ done: Int, of total: Int) throws(Diagnostic) {
+    guard signalled.load(ordering: .relaxed) else { return }
+    throw Diagnostic(
+      path, "interrupted after \(done) of \(total) tensors; nothing is left of it", expected: "the same command again")
+  }
 }

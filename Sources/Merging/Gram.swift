@@ -40,6 +40,13 @@ public struct Gram: Sendable, Equatable {
   /// The inner products of the first vectors alone.
   public func prefix(_ count: Int) -> Gram { Gram(Array(products.prefix(count * (count + 1) / 2)), count) }
 
+  /// The same inner products among more vectors: number i becomes number `places[i]`, and all others are zero.
+  public func scattered(to places: [Int], of count: Int) -> Gram {
+    var result = Gram(size: count)
+    for j in 0..<size { for i in 0...j { result.products[Self.place(places[i], places[j])] = self[i, j] } }
+    return result
+  }
+
   public static func += (left: inout Gram, right: Gram) {
     for i in left.products.indices { left.products[i] += right.products[i] }
   }

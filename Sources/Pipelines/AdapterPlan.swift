@@ -177,7 +177,8 @@ struct AdapterPlan {
       tensor.isDifference = true
       return tensor
     }
-    outcome.tensors = try ModelMerge(job.method, tensors, seed: seed, on: pool).run(observe: observe) { tensor, bytes in
+    let merge = ModelMerge(job.method, tensors, seed: seed, on: pool)
+    outcome.tensors = try merge.run(observe: observe) { tensor, bytes in
       let values = FloatBuffer(count: tensor.shape.reduce(1, *))
       if let source = bytes.baseAddress {
         UnsafeMutableRawPointer(values.base).copyMemory(from: source, byteCount: bytes.count)

@@ -97,6 +97,10 @@ public struct MergeConfiguration: Sendable {
     guard !out.isEmpty else { throw wrong("no folder for the result", "--out DIR, or the key out") }
     guard !models.isEmpty else { throw wrong("nothing to merge", "models, or folders as arguments") }
     for slice in slices {
+      let listed = slice.sources.map(\.model)
+      if let twice = listed.indices.first(where: { listed[..<$0].contains(listed[$0]) }) {
+        throw wrong("\(listed[twice].text) is named twice", "each model once; weights say how much it counts")
+      }
       let count = slice.sources.count { isParent($0.model) }
       guard method.parents.contains(count) else {
         let range = method.parents
@@ -108,6 +112,12 @@ public struct MergeConfiguration: Sendable {
     guard base != nil || method.base == .optional else {
       throw wrong("\(method.name) without a base", "--base DIR, or the key base_model")
     }
+    let lists = slices.map { $0.sources.map(\.model).filter(isParent) }
+    guard lists.allSatisfy({ $0 == lists.first }) || !looksAtWholeModel else {
+      throw wrong(
+        "\(method.name) looks at the whole of each model, and the slices are made of different ones",
+        "the same models in each slice, or definitions: mergekit")
+    }
     guard output != .svd || rank != nil else { throw wrong("svd without a rank", "--rank N, or the key rank") }
     guard rank == nil || output == .svd else { throw wrong("a rank without svd", "output: svd") }
     for (name, value) in parameters { try check(name, value, "parameters", perParent: false) }
@@ -117,6 +127,13 @@ public struct MergeConfiguration: Sendable {
         for (name, value) in source.parameters { try check(name, value, source.model.text, perParent: true) }
       }
     }
+  }
+
+  private var looksAtWholeModel: Bool {
+    func value(_ name: String) -> JSON? {
+      parameters[name] ?? method.parameters.first { $0.name == name }?.standard(definitions)
+    }
+    return value("scope") == "model" || value("zero_sign") == "majority" || value("normalize_fisher") == true
   }
 
   private func check(_ name: String, _ value: JSON, _ place: String, perParent: Bool) throws(Diagnostic) {

@@ -96,7 +96,8 @@ public final class MergeModels {
       directory + "/model.safetensors",
       tensors: plan.tensors.map { SafetensorsWriter.Tensor($0.name, $0.dtype, $0.shape) })
     let merge = ModelMerge(configuration.method, plan.tensors, seed: configuration.seed, on: pool)
-    outcome.tensors = try merge.run(observe: observe) { (_, bytes) throws(Diagnostic) in try writer.append(bytes) }
+    let reports = try merge.run(observe: observe) { (_, bytes) throws(Diagnostic) in try writer.append(bytes) }
+    outcome.tensors = plan.spread(reports)
     try writer.finish()
     // Averaged as wholes; of A and B apart there is something to say where both have a meaning.
     if configuration.method.name == "linear", parents.all.allSatisfy(\.isBareAdapter) {

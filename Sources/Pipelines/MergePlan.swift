@@ -6,6 +6,8 @@ import Merging
 /// anything is written.
 struct MergePlan {
   private(set) var tensors: [ModelMerge.Tensor] = []
+  /// The parents of each tensor by their numbers among all models.
+  private(set) var parentsOfTensors: [[Int]] = []
   /// Layers of the result; nil where they are those of the parents.
   private(set) var layerCount: Int?
   private let job: MergeConfiguration
@@ -53,7 +55,19 @@ struct MergePlan {
     for view in outside where LayerName(view.name).endPosition == 1 { try add(view, last, layer: nil, t: 1) }
     layerCount = sliced ? current : nil
     if onlyUpdated {
-      tensors = tensors.filter { tensor in tensor.parents.contains { if case .updated = $0 { true } else { false } } }
+      let kept = tensors.indices.filter { index in
+        tensors[index].parents.contains { if case .updated = $0 { true } else { false } }
+      }
+      (tensors, parentsOfTensors) = (kept.map { tensors[$0] }, kept.map { parentsOfTensors[$0] })
+    }
+  }
+
+  /// Reports in terms of all models.
+  func spread(_ reports: [TensorReport]) -> [TensorReport] {
+    let count = job.models.count
+    return zip(reports, parentsOfTensors).map { report, places in
+      TensorReport(
+        name: report.name, gram: report.gram.scattered(to: places, of: count), mergedNorm: report.mergedNorm)
     }
   }
 
@@ -108,6 +122,8 @@ struct MergePlan {
         reference.file, "tensor '\(reference.name)' holds \(reference.dtype.rawValue) numbers",
         expected: "weights must be F32, F16 or BF16")
     }
+    parentsOfTensors.append(
+      slice.sources.filter { job.isParent($0.model) }.compactMap { job.models.firstIndex(of: $0.model) })
     tensors.append(
       ModelMerge.Tensor(
         name: result, shape: reference.shape, dtype: job.dtype ?? reference.dtype, parents: sources,

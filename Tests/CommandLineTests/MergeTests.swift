@@ -76,7 +76,7 @@ import Testing
         preset: paper-code
         model: base
         data: corpus.jsonl
-        max_length: 128
+        max_length: 256
         updates: 4
         batch_size: 2
         learning_rate: 1e-2

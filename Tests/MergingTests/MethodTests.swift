@@ -5,7 +5,7 @@ import Testing
 
 /// Each deterministic method beside its naive twin, on sizes within a block, at its edge and beyond.
 @Suite struct MethodTests {
-  static let shapes = [[1], [7], [3, 5], [33, 257], [8192], [8193], [3, 9001]]
+  static let shapes = [[1], [7], [3, 5], [8192], [2, 4300]]
   private let weights = [0.4, 0.3, 0.2, 0.1]
 
   private func ask(_ name: String, _ shape: [Int], _ shared: [String: JSON] = [:]) throws -> MergeFixture.Ask {
@@ -99,7 +99,7 @@ import Testing
   @Test("Equal magnitudes: exactly the share stays, whichever way the boundary cuts", arguments: [0.1, 0.5, 0.9])
   func equals(density: Double) throws {
     // Steps of a sixteenth, as differences of float16 weights are.
-    let count = 20_011, base = [Float](repeating: 1, count: count)
+    let count = 9_011, base = [Float](repeating: 1, count: count)
     let parents = (0..<2).map { k in
       MergeFixture.numbers(count, seed: UInt64(40 + k)).map { 1 + ($0 * 16).rounded() / 16 }
     }

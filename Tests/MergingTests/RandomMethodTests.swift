@@ -5,7 +5,7 @@ import Testing
 
 /// DARE and DELLA: what is drawn, and that nothing but seed, parent, tensor and place decides it.
 @Suite struct RandomMethodTests {
-  private let count = 200_003
+  private let count = 50_003
 
   /// Task vectors of ones show what stays and how it is scaled.
   private func ask(_ name: String, _ shared: [String: JSON]) throws -> MergeFixture.Ask {
@@ -40,17 +40,17 @@ import Testing
     let first = try MergeFixture().merge(ask)
     for other in others {
       let agreeing = zip(first, try MergeFixture().merge(other)).count { $0 == $1 }
-      #expect(abs(Double(agreeing) / Double(count) - 0.5) < 0.01)
+      #expect(abs(Double(agreeing) / Double(count) - 0.5) < 0.015)
     }
     var two = ask
     two.parents = [ask.parents[0], ask.parents[0]]
     let both = try MergeFixture().merge(two).count { $0 == 2 }
-    #expect(abs(Double(both) / Double(count) - 0.25) < 0.01)
+    #expect(abs(Double(both) / Double(count) - 0.25) < 0.015)
   }
 
   @Test("DELLA keeps large numbers more often, from density - epsilon to density + epsilon over a row")
   func ranks() throws {
-    let rows = 500, columns = 400, density = 0.5, epsilon = 0.3
+    let rows = 250, columns = 400, density = 0.5, epsilon = 0.3
     // The magnitude rises with the column, so a column has one probability.
     let parent = (0..<rows * columns).map { Float($0 % columns + 1) * ($0 % 2 == 0 ? 1 : -1) }
     var ask = MergeFixture.Ask(
@@ -62,11 +62,11 @@ import Testing
       let places = merged.indices.filter { $0 % columns / (columns / 4) == part }
       let share = Double(places.count { merged[$0] != 0 }) / Double(places.count)
       let middle = density - epsilon + 2 * epsilon * (Double(part) + 0.5) / 4
-      #expect(abs(share - middle) < 0.01, "\(share) for \(middle)")
+      #expect(abs(share - middle) < 0.015, "\(share) for \(middle)")
     }
     ask.shared["rescale"] = "exact"
     let exact = try MergeFixture().merge(ask)
-    for place in [3, 399, 200_000 - 7] where merged[place] != 0 {
+    for place in [3, 399, 100_000 - 7] where merged[place] != 0 {
       let probability = density - epsilon + 2 * epsilon * Double(place % columns) / Double(columns - 1)
       expectClose(Double(exact[place]), Double(merged[place]) / probability, relative: 1e-6)
     }

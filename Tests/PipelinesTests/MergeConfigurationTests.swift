@@ -121,12 +121,19 @@ import Testing
     let yaml = "merge_method: linear\nmodels: [{model: one}, {model: two}]\ndtype: float32\nout_dtype: bfloat16\n"
     _ = try MergeModels(try configuration(yaml), threads: 2).run()
     #expect(try JSON(file: folder["merged"] + "/config.json")["torch_dtype"] == "bfloat16")
+    let view = try #require(try TensorStore(directory: folder["merged"])["model.layers.0.mlp.up_proj.weight"])
+    let rounded = (0..<view.count).map { view.bytes.loadUnaligned(fromByteOffset: 2 * $0, as: UInt16.self) }
     try FileSystem.removeDirectory(folder["merged"])
     let exact = try merged("merge_method: linear\nmodels: [{model: one}, {model: two}]\n")
     let one = try tensors("one"), two = try tensors("two"), name = "model.layers.0.mlp.up_proj.weight"
     let first = try #require(one[name]), second = try #require(two[name])
     let expected = first.indices.map { (i: Int) -> Float in Float((Double(first[i]) + Double(second[i])) / 2) }
     #expect(exact[name] == expected && !expected.isEmpty)
+    for (bits, value) in zip(rounded, expected) {
+      let nearest = Float(bitPattern: UInt32(bits) << 16),
+        step = Float(bitPattern: (UInt32(bits) << 16) + 0x10000) - nearest
+      #expect(abs(nearest - value) <= abs(step) / 2)
+    }
   }
 
   @Test("The base among the models is none of them; its provenance has digests, weights and diagnostics")
@@ -168,6 +175,11 @@ import Testing
       ("merge_method: linear\nmodels: [{model: one, parameters: {normalize: true}}]", "no parameter of a single model"),
       ("merge_method: slerp\nmodels: [{model: one}]", "exactly 2"),
       ("merge_method: linear", "neither models nor slices"),
+      ("merge_method: linear\nmodels: [{model: one}, {model: one}]", "is named twice"),
+      (
+        "merge_method: ties\ndefinitions: paper\nbase_model: base\nslices: [{sources: [{model: one, layer_range: [0, 1]}]},"
+          + "{sources: [{model: two, layer_range: [1, 2]}]}]", "looks at the whole of each model"
+      ),
       ("merge_method: linear\nmodels: [{model: one}]\ndtype: int8", "float32, float16 or bfloat16"),
       ("merge_method: linear\nmodels: [{model: one}]\ntokenizer_source: union", "is not supported"),
       ("merge_method: linear\nmodels: [{model: one}]\noutput: svd", "svd without a rank"),

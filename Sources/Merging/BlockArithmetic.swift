@@ -58,4 +58,34 @@ enum BlockArithmetic {
   static func scale(_ a: UnsafeMutablePointer<Float>, _ factor: Float, _ count: Int) {
     for i in 0..<count { a[i] *= factor }
   }
+
+  // What follows has no branches, for half of the guesses about one would be wrong: a mask is made of a difference's sign.
+
+  /// Zeros numbers whose magnitude, as bits, is below `least`.
+  static func keep(_ a: UnsafeMutablePointer<Float>, from least: UInt32, _ count: Int) {
+    let bits = UnsafeMutableRawPointer(a).assumingMemoryBound(to: UInt32.self), limit = least &- 1
+    for i in 0..<count { bits[i] &= 0 &- ((limit &- (bits[i] & 0x7FFF_FFFF)) >> 31) }
+  }
+
+  /// Zeros numbers whose magnitude, as bits, is above `most`.
+  static func keep(_ a: UnsafeMutablePointer<Float>, upTo most: UInt32, _ count: Int) {
+    let bits = UnsafeMutableRawPointer(a).assumingMemoryBound(to: UInt32.self), limit = most &+ 1
+    for i in 0..<count { bits[i] &= 0 &- (((bits[i] & 0x7FFF_FFFF) &- limit) >> 31) }
+  }
+
+  /// Zeros numbers where `marks`, of which none is negative, has zero.
+  static func keep(_ a: UnsafeMutablePointer<Float>, where marks: UnsafePointer<Float>, _ count: Int) {
+    let bits = UnsafeMutableRawPointer(a).assumingMemoryBound(to: UInt32.self)
+    for i in 0..<count { bits[i] &= 0 &- ((0 &- marks[i].bitPattern) >> 31) }
+  }
+
+  /// Zeros numbers whose draw is not below the threshold.
+  static func keep(
+    _ a: UnsafeMutablePointer<Float>, drawing draw: KeyedDraw, from start: Int, below threshold: UInt64, _ count: Int
+  ) {
+    let bits = UnsafeMutableRawPointer(a).assumingMemoryBound(to: UInt32.self)
+    for i in 0..<count {
+      bits[i] &= 0 &- UInt32(truncatingIfNeeded: ((draw.word(start &+ i) >> 1) &- threshold) >> 63)
+    }
+  }
 }

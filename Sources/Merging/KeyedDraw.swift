@@ -17,10 +17,9 @@ struct KeyedDraw {
     Self.mix(key &+ UInt64(truncatingIfNeeded: place &+ 1) &* 0x9E37_79B9_7F4A_7C15)
   }
 
-  /// The draws below which a share of all draws lies.
-  static func threshold(_ probability: Double) -> UInt64 {
-    probability >= 1 ? .max : UInt64(max(0, probability) * 0x1p64)
-  }
+  /// The upper 63 bits of a word are below it with this probability.
+  @inline(__always)
+  static func threshold(_ probability: Double) -> UInt64 { UInt64(min(1, max(0, probability)) * 0x1p63) }
 
   @inline(__always)
   private static func mix(_ value: UInt64) -> UInt64 {

@@ -102,13 +102,13 @@ struct MagnitudeSelection {
     if let low {
       if low.isSplit { drop(low, from: values, block) }
       let least = low.kept.isEmpty ? low.bits &+ 1 : low.bits
-      for i in 0..<count { values[i] = values[i].bitPattern & 0x7FFF_FFFF >= least ? values[i] : 0 }
+      BlockArithmetic.keep(values, from: least, count)
     }
     if let high {
       if high.isSplit { drop(high, from: values, block) }
       // Equal ones that all go are not zeros, or zeros go from zeros.
       let limit = high.kept.isEmpty && high.bits > 0 ? high.bits - 1 : high.bits
-      for i in 0..<count { values[i] = values[i].bitPattern & 0x7FFF_FFFF <= limit ? values[i] : 0 }
+      BlockArithmetic.keep(values, upTo: limit, count)
     }
   }
 

@@ -30,8 +30,7 @@ extension MergeMethod {
       }
       return { block in
         guard !block.statistics.isEmpty else { return average(block, plain) }
-        let count = block.count, sums = block.sums
-        let divisor = UnsafeMutableRawPointer(block.scratch[0]).assumingMemoryBound(to: Float.self)
+        let count = block.count, sums = block.sums, divisor = block.scratch[0]
         for i in 0..<count { sums[i] = 0 }
         BlockArithmetic.clear(divisor, count)
         for k in block.parents.indices {

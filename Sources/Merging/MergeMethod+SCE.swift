@@ -21,9 +21,7 @@ extension MergeMethod {
       let kept = block.scratch[0]
       variance(block, into: kept)
       selection.apply(to: kept, block)
-      for row in block.parents {
-        for i in 0..<block.count { row[i] = kept[i] > 0 ? row[i] : 0 }
-      }
+      for row in block.parents { BlockArithmetic.keep(row, where: kept, block.count) }
     }
     let squares = tensor.sums(parents) { block, sums in
       select(block)

@@ -18,16 +18,17 @@ struct Sparsification {
     case .everything: break
     case .magnitudes(let selection): selection.apply(to: values, block)
     case .random(let draw, let threshold):
-      for i in 0..<block.count where draw.word(block.start + i) >= threshold { values[i] = 0 }
+      BlockArithmetic.keep(values, drawing: draw, from: block.start, below: threshold, block.count)
     case .ranked(let draw, let density, let epsilon, let exact):
       for start in stride(from: 0, to: block.count, by: max(row, 1)) {
         let count = min(row, block.count - start), values = values + start, ranks = block.scratch[0]
         block.ranks.rank(values, count, into: ranks)
+        let least = count > 1 ? density - epsilon : density, step = count > 1 ? 2 * epsilon / Double(count - 1) : 0
         for i in 0..<count {
-          let rank = count > 1 ? Double(ranks[i]) / Double(count - 1) : 0.5
-          let probability = density - epsilon + 2 * epsilon * rank
-          let stays = draw.word(block.start + start + i) < KeyedDraw.threshold(probability)
-          values[i] = stays ? (exact ? Float(Double(values[i]) / probability) : values[i]) : 0
+          let probability = least + step * Double(ranks[i])
+          let distance = (draw.word(block.start &+ start &+ i) >> 1) &- KeyedDraw.threshold(probability)
+          let kept = Float(distance >> 63)
+          values[i] *= exact ? Float(Double(kept) / probability) : kept
         }
       }
     }

@@ -64,7 +64,7 @@ public final class MergeModels {
     let folder = try StagedDirectory(configuration.out)
     let provenance = MergeProvenance(configuration, parents, threads: threads)
     var outcome = MergeOutcome(
-      path: configuration.out, digest: "", method: configuration.method.name,
+      path: configuration.out, digest: nil, method: configuration.method.name,
       parents: configuration.models.map(\.text), hasBase: parents.base != nil || adapters != nil, tensors: [],
       notes: configuration.notes)
     let weights: String
@@ -79,7 +79,7 @@ public final class MergeModels {
       weights = folder.path + "/model.safetensors"
       try writeModel(to: folder.path, &outcome, observe)
     }
-    outcome.digest = try SHA256.hexadecimal(ofFile: weights)
+    if configuration.hasDigests { outcome.digest = try SHA256.hexadecimal(ofFile: weights) }
     let record = try provenance.json(outcome)
     try FileSystem.write(record.text(pretty: true) + "\n", to: folder.path + "/provenance.json")
     try folder.finish()

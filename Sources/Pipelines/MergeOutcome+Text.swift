@@ -15,7 +15,7 @@ extension MergeOutcome {
     }
     if let residual { text += "lost by truncation: \(AdapterPlan.percent(residual)) of the update's length\n" }
     for note in notes { text += "note: \(note)\n" }
-    return text + "sha256 \(digest)\n"
+    return text + (digest.map { "sha256 \($0)\n" } ?? "")
   }
 
   /// Lengths of the parents' vectors and of the merged one, and how much shorter that is.

@@ -5,8 +5,8 @@ public import Merging
 public struct MergeOutcome: Sendable {
   /// The folder.
   public var path: String
-  /// SHA-256 of the file of weights.
-  public var digest: String
+  /// SHA-256 of the file of weights; nil where it was not wanted.
+  public var digest: String?
   public var method: String
   public var parents: [String]
   public var hasBase: Bool
@@ -47,7 +47,7 @@ public struct MergeOutcome: Sendable {
 
   public var json: JSON {
     [
-      "path": .string(path), "sha256": .string(digest), "method": .string(method),
+      "path": .string(path), "sha256": digest.map { .string($0) } ?? .null, "method": .string(method),
       "parents": .array(parents.map { .string($0) }), "diagnostics": diagnostics,
       "notes": .array(notes.map { .string($0) }),
     ]

@@ -7,6 +7,8 @@ struct MergeParents {
   let base: TensorStore?
   let baseFolder: String?
   let all: [MergeParent]
+  /// Of the base that adapters were trained on, where one of them says; as `Checkpoint.digest` has it.
+  private(set) var baseDigest: String?
 
   init(_ job: MergeConfiguration) throws(Diagnostic) {
     var base: TensorStore?
@@ -72,7 +74,7 @@ struct MergeParents {
   }
 
   /// Adapters must fit the base, and have been trained on it so far as their provenance says.
-  private func checkAdapters() throws(Diagnostic) {
+  private mutating func checkAdapters() throws(Diagnostic) {
     let adapters = all.compactMap(\.adapter)
     guard !adapters.isEmpty else { return }
     if let folder, FileSystem.exists(folder + "/config.json") {
@@ -93,6 +95,7 @@ struct MergeParents {
       }
       known = known ?? (digest, adapter.directory)
     }
+    baseDigest = known?.digest
   }
 
   private static func baseDigest(of adapter: AdapterCheckpoint) throws(Diagnostic) -> String? {

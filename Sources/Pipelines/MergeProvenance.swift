@@ -8,14 +8,18 @@ struct MergeProvenance: ~Copyable {
   /// Role, name and files of base and parents.
   private let models: [(role: String, name: String, files: [String])]
   private let paths: [String]
+  private let baseDigest: String?
   private let digests: DigestJob
 
   /// Starts to read the files.
   init(_ job: MergeConfiguration, _ parents: MergeParents, threads: Int) {
     self.job = job
     var models: [(role: String, name: String, files: [String])] = []
+    baseDigest = parents.baseDigest
     if let base = job.base, let store = parents.base {
       models.append(("base", base.text, store.files.map(\.path)))
+    } else if baseDigest != nil {
+      models.append(("base", parents.all.lazy.compactMap(\.adapter?.configuration.baseModel).first ?? "", []))
     }
     for parent in parents.all {
       var files = parent.folder == nil ? [] : parent.store?.files.map(\.path) ?? []
@@ -28,8 +32,8 @@ struct MergeProvenance: ~Copyable {
     self.models = models
     var paths: [String] = []
     for path in models.flatMap(\.files) where !paths.contains(path) { paths.append(path) }
-    self.paths = paths
-    digests = DigestJob(paths, threads: threads)
+    self.paths = job.hasDigests ? paths : []
+    digests = DigestJob(self.paths, threads: threads)
   }
 
   /// Waits for the digests.
@@ -40,8 +44,10 @@ struct MergeProvenance: ~Copyable {
       var members: JSONObject = [
         "role": .string(model.role), "path": .string(model.name),
         "files": .object(
-          JSONObject(model.files.map { (key: ModelIdentification.name(of: $0), value: .string(found[$0] ?? "")) })),
+          JSONObject(
+            model.files.map { (key: ModelIdentification.name(of: $0), value: found[$0].map { .string($0) } ?? .null) })),
       ]
+      if model.role == "base" { members["sha256"] = baseDigest.map { .string($0) } }
       if model.role == "parent", let source = sources.first(where: { $0.model.text == model.name }) {
         members["parameters"] = Self.object(source.parameters)
       }
@@ -51,7 +57,8 @@ struct MergeProvenance: ~Copyable {
       "made_by": .string("assay \(AssayVersion.current)"), "method": .string(job.method.name),
       "definitions": .string(job.definitions.rawValue), "output": .string(job.output.rawValue),
       "parameters": standard, "seed": .integer(Int(truncatingIfNeeded: job.seed)), "parents": .array(parents),
-      "slices": .array(slices), "sha256": .string(outcome.digest), "diagnostics": outcome.diagnostics,
+      "slices": .array(slices), "sha256": outcome.digest.map { .string($0) } ?? .null,
+      "diagnostics": outcome.diagnostics,
     ]
   }
 

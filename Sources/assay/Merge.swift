@@ -59,6 +59,9 @@ struct Merge: ParsableCommand {
   @Option(help: ArgumentHelp("Threads; as many as there are processors by default. Changes no result.", valueName: "n"))
   var threads: Int?
 
+  @Flag(help: "Leave SHA-256 digests of parents and result out of provenance.json: they take longer than many a merge.")
+  var noDigests = false
+
   @Flag(help: "Show lengths and cosines of each layer.")
   var perLayer = false
 
@@ -106,15 +109,19 @@ struct Merge: ParsableCommand {
       configuration = try fromFlags()
     }
     if let out { configuration.out = out }
+    configuration.hasDigests = !noDigests
     // What is said on the command line goes through the same reader as a file's keys.
-    var assignments = set.map { "parameters.\($0)" }
-    let options: [(String, String?)] = [
-      ("output", output), ("rank", rank.map(String.init)), ("out_dtype", dtype), ("definitions", definitions),
-      ("seed", seed.map(String.init)),
+    for assignment in set {
+      try configuration.apply(try ConfigurationFile(assignment: "parameters.\(assignment)", option: "--set").settings)
+    }
+    let options: [(name: String, key: String, value: String?)] = [
+      ("--output", "output", output), ("--rank", "rank", rank.map(String.init)), ("--dtype", "out_dtype", dtype),
+      ("--definitions", "definitions", definitions), ("--seed", "seed", seed.map(String.init)),
     ]
-    assignments += options.compactMap { name, value in value.map { "\(name)=\($0)" } }
-    for assignment in assignments {
-      try configuration.apply(try ConfigurationFile(assignment: assignment, option: "option").settings)
+    for option in options {
+      guard let value = option.value else { continue }
+      let file = try ConfigurationFile(assignment: "\(option.key)=\(value)", option: option.name)
+      try configuration.apply(file.settings)
     }
     if let density { configuration.parameters["density"] = .number(density) }
     try configuration.check()

@@ -27,8 +27,11 @@ import Testing
       let digest = try SHA256.hexadecimal(ofFile: folder["merged\(threads)"] + "/model.safetensors")
       #expect(merged.output.hasSuffix("sha256 \(digest)\n"))
     }
+    let quick = try merge(arguments + ["--out", "quick", "--no-digests"])
+    #expect(quick.status == 0 && !quick.output.contains("sha256"))
+    #expect(try JSON(file: folder["quick"] + "/provenance.json")["sha256"]?.isNull == true)
     let first = try FileSystem.bytes(of: folder["merged1"] + "/model.safetensors")
-    for other in ["merged2", "merged3"] {
+    for other in ["merged2", "merged3", "quick"] {
       #expect(try FileSystem.bytes(of: folder[other] + "/model.safetensors") == first)
     }
     let scored = try Command.run(

@@ -75,7 +75,6 @@ struct MergeParityTests {
       }
     }
     #expect(largest < 1e-6)
-    print("parity \(recipe): largest difference \(largest)")
   }
 
   @Test(
@@ -96,7 +95,6 @@ struct MergeParityTests {
     }
     expectClose(ours.squareRoot(), theirs.squareRoot(), relative: 0.02)
     expectClose(Double(ourZeros) / Double(count), Double(theirZeros) / Double(count), absolute: 0.01)
-    print("parity \(recipe): length \(ours.squareRoot()) for \(theirs.squareRoot())")
   }
 
   private func adapters(_ names: [String], output: MergeConfiguration.Output, rank: Int? = nil) throws -> MergeOutcome {
@@ -145,7 +143,6 @@ struct MergeParityTests {
       max($0, difference(try numbers(dense[$1]), try numbers(expected[$1])))
     }
     #expect(error < 1e-6)
-    print("parity concatenation: \(largest), dense: \(error)")
   }
 
   @Test("PEFT's truncation to rank 8")
@@ -164,7 +161,6 @@ struct MergeParityTests {
     expectClose(kept.squareRoot(), 2.36048091, relative: 1e-5)
     let residual = try #require(outcome.residual)
     expectClose(residual, (1 - kept / (2.36892632 * 2.36892632)).squareRoot(), absolute: 1e-3)
-    print("parity svd: \(largest), residual \(residual)")
   }
 
   @Test(
@@ -185,6 +181,5 @@ struct MergeParityTests {
     let gap = try #require(outcome.adapterGap)
     #expect(gaps.contains(gap))
     #expect(outcome.notes.contains { $0.contains("averaged apart") })
-    print("parity \(name): gap \(gap)")
   }
 }

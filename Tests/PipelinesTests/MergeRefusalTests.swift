@@ -113,6 +113,9 @@ import Testing
     job.out = folder["merged"]
     _ = try MergeModels(job, threads: 1).run()
     #expect(try AdapterCheckpoint(directory: folder["merged"]).factors.map(\.rank) == [4])
+    // The result says it too, for the next merge.
+    let parents = try JSON(file: folder["merged"] + "/provenance.json")["parents"]?.array
+    #expect(parents?.first?["role"] == "base" && parents?.first?["sha256"]?.string == digest)
   }
 
   @Test("Nothing is written over")

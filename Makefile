@@ -9,12 +9,13 @@ quiet := $(shell [ -t 2 ] || echo --quiet)
 sources := Package.swift Sources Tests benchmarks
 assay := .build/release/assay
 
-.PHONY: help demo test parity lint format packages release build-tests clean
+.PHONY: help demo test parity peers lint format packages release build-tests clean
 
 help:
 	@echo 'make demo     install what is missing, build, score a random tiny model on the built-in fixtures'
 	@echo 'make test     install what is missing, build, lint, run all tests'
 	@echo 'make parity   only the tests that compare with ../shared'
+	@echo 'make peers    other tools and Assay on the same work; ONLY=lora,adapter,scoring  QUICK=1'
 	@echo 'make release  build .build/release/assay and assay-perf'
 	@echo 'make lint     formatting, and the rules of the house'
 	@echo 'make format   put the sources in order'
@@ -35,6 +36,11 @@ test: build-tests lint
 
 parity: build-tests
 	@Scripts/run-tests.sh --parity
+
+# Installs the peers below .build when it is run for the first time.
+peers:
+	@[ -n "$${ASSAY_BINARY:-}" ] || $(MAKE) --no-print-directory release
+	@python3 benchmarks/peers $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick)
 
 build-tests: packages
 	@swift build --build-tests $(check) $(quiet)

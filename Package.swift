@@ -55,8 +55,8 @@ let package = Package(
     .executableTarget(
       name: "assay-sandbox", dependencies: ["CPython", "CSeccomp"], path: "sandbox",
       exclude: [
-        "README.md", "arrays.py", "attacks", "candidate.py", "judge.py", "rehearsal.py", "surroundings.py",
-        "value.py",
+        "README.md", "arrays.py", "attacks", "candidate.py", "judge.py", "reader.py", "rehearsal.py", "remote.py",
+        "surroundings.py", "value.py", "writer.py",
       ],
       cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-std=c2x", "-O2"])],
       linkerSettings: [
@@ -70,11 +70,11 @@ let package = Package(
     floor("Tensors", ["CKernels"], settings: optimized),
     floor("Tokenization", ["CSentencePiece", "Files"], settings: optimized),
     floor("Datasets", ["CZlib", "Files"], settings: optimized),
-    floor("Statistics", []),
+    floor("Statistics", [], settings: optimized),
     floor("CodeExecution", ["Files"]),
 
     // 2
-    floor("Checkpoints", ["Files", "Tokenization"], settings: optimized),
+    floor("Checkpoints", ["Files", "Tokenization", "Statistics"], settings: optimized),
     floor("Evaluation", ["Files", "Datasets", "Statistics", "CodeExecution"]),
     floor("Corpora", ["Files", "Datasets", "Tokenization"], settings: optimized),
 
@@ -82,19 +82,20 @@ let package = Package(
     floor("Transformers", ["Files", "Tensors", "Checkpoints"], settings: optimized),
     floor(
       "Benchmarks", ["CFixtures", "Files", "Datasets", "Evaluation"], path: "benchmarks",
-      exclude: ["README.md", "fixtures"], settings: optimized),
+      exclude: ["README.md", "fixtures", "peers"], settings: optimized),
     floor("Reporting", ["Files", "Evaluation", "Statistics"]),
-    floor("Merging", ["Files", "Tensors", "Checkpoints"], settings: optimized),
+    floor("Merging", ["Files", "Tensors", "Statistics", "Checkpoints"], settings: optimized),
 
     // 4
     floor(
       "Inference",
-      ["Files", "Tensors", "Tokenization", "Checkpoints", "Evaluation", "Transformers"],
+      ["Files", "Tensors", "Tokenization", "Statistics", "Checkpoints", "Evaluation", "Transformers"],
       settings: optimized),
 
     floor(
       "Training",
-      ["Files", "Tensors", "Tokenization", "Checkpoints", "Transformers", "Corpora"], settings: optimized),
+      ["Files", "Tensors", "Tokenization", "Statistics", "Checkpoints", "Transformers", "Corpora"],
+      settings: optimized),
 
     // 5
     floor(
@@ -110,15 +111,15 @@ let package = Package(
       name: "assay",
       dependencies: [
         "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
-        "Benchmarks", "Reporting", "Inference", "Training", "Merging", "Pipelines",
+        "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Merging", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "assay-perf",
       dependencies: [
-        "COpenBLAS", "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution",
-        "Checkpoints", "Evaluation", "Transformers", "Benchmarks", "Reporting", "Inference", "Pipelines",
+        "COpenBLAS", "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Evaluation",
+        "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -145,7 +146,8 @@ let package = Package(
     tests(
       "TrainingTests",
       [
-        "Files", "Tensors", "Tokenization", "Checkpoints", "Corpora", "Transformers", "Training", "TestSupport",
+        "Files", "Tensors", "Tokenization", "Statistics", "Checkpoints", "Corpora", "Transformers", "Training",
+        "TestSupport",
       ]),
     tests("MergingTests", ["Files", "Tensors", "Checkpoints", "Merging", "TestSupport"]),
     tests("CorporaTests", ["Files", "Datasets", "Tokenization", "Corpora", "TestSupport"]),

@@ -13,8 +13,17 @@
 static const char value_text[] = {
 #embed "value.py"
     , 0};
+static const char writer_text[] = {
+#embed "writer.py"
+    , 0};
+static const char reader_text[] = {
+#embed "reader.py"
+    , 0};
 static const char candidate_text[] = {
 #embed "candidate.py"
+    , 0};
+static const char remote_text[] = {
+#embed "remote.py"
     , 0};
 static const char judge_text[] = {
 #embed "judge.py"
@@ -121,9 +130,12 @@ void start_interpreter(const char **library) {
   }
   PyRun_SimpleString("del sys.modules['_hashlib'], sys.modules['_ssl'], sys");
   run_text("<value>", value_text, names);
+  run_text("<writer>", writer_text, names);
+  run_text("<reader>", reader_text, names);
   run_text("<surroundings>", surroundings_text, names);
   run_text("<arrays>", arrays_text, names);
   run_text("<candidate>", candidate_text, names);
+  run_text("<remote>", remote_text, names);
   run_text("<judge>", judge_text, names);
   run_text("<rehearsal>", rehearsal_text, names);
   candidate_serve = take(names, "serve_candidate");

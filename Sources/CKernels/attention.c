@@ -80,29 +80,6 @@ static void multiply_keys(const job *j, const assay_query_span *span, int32_t fi
   }
 }
 
-typedef float four __attribute__((vector_size(16), aligned(4)));
-
-// out[t][i] = rows[i][t]: four rows and four positions at a time, then what is left.
-static void transpose(const float *rows, int64_t ld, int count, int64_t positions, float *out) {
-  int whole_rows = count / 4 * 4;
-  int64_t whole = positions / 4 * 4;
-  for (int i = 0; i < whole_rows; i += 4)
-    for (int64_t t = 0; t < whole; t += 4) {
-      const float *r = rows + i * ld + t;
-      four a = *(const four *)r, b = *(const four *)(r + ld), c = *(const four *)(r + 2 * ld),
-           d = *(const four *)(r + 3 * ld);
-      four e = __builtin_shufflevector(a, b, 0, 4, 1, 5), f = __builtin_shufflevector(c, d, 0, 4, 1, 5);
-      four g = __builtin_shufflevector(a, b, 2, 6, 3, 7), h = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-      float *o = out + t * count + i;
-      *(four *)o = __builtin_shufflevector(e, f, 0, 1, 4, 5);
-      *(four *)(o + count) = __builtin_shufflevector(e, f, 2, 3, 6, 7);
-      *(four *)(o + 2 * count) = __builtin_shufflevector(g, h, 0, 1, 4, 5);
-      *(four *)(o + 3 * count) = __builtin_shufflevector(g, h, 2, 3, 6, 7);
-    }
-  for (int i = 0; i < count; i++)
-    for (int64_t t = i < whole_rows ? whole : 0; t < positions; t++) out[t * count + i] = rows[i * ld + t];
-}
-
 // result[i] (+)= sum over the positions of some segments of weights[t - low][i] * value[t].
 static void multiply_values(const job *j, const assay_query_span *span, int32_t first, int32_t end, int64_t head, int pairs,
                             const float *weights, int64_t low, int64_t high, float *result, bool continues) {
@@ -186,7 +163,7 @@ static void weigh(const job *j, const query_tile *tile, const tile_memory *m, in
     for (int64_t t = 0; t < from; t++) row[t] = 0;
     for (int64_t t = to; t < high - low; t++) row[t] = 0;
   }
-  transpose(m->scores + (low - base), j->capacity, pairs, high - low, weights);
+  assay_transpose(m->scores + (low - base), j->capacity, pairs, high - low, weights);
 }
 
 // result (pairs, D) = the weighted sum of one head's values, not yet divided.
@@ -309,30 +286,4 @@ bool assay_attention(assay_pool *pool, const float *q, int64_t ldq, float *out, 
   if (done) assay_pool_run(pool, count * (kv_heads / j.heads), attend, &j);
   free(tiles);
   return done;
-}
-
-typedef struct {
-  const float *keys, *values;
-  int64_t ld, kv_heads, D;
-  const assay_store_span *spans;
-} store_job;
-
-static void store(void *context, int64_t chunk, int worker) {
-  (void)worker;
-  store_job *j = context;
-  const assay_store_span *span = &j->spans[chunk / j->kv_heads];
-  const assay_segment *s = &span->segment;
-  int64_t head = chunk % j->kv_heads;
-  for (int64_t r = 0; r < span->rows; r++) {
-    int64_t t = span->offset + r, source = (span->first_row + r) * j->ld + head * j->D;
-    float *keys = s->keys + (head * s->blocks + t / ASSAY_KEY_BLOCK) * j->D * ASSAY_KEY_BLOCK + t % ASSAY_KEY_BLOCK;
-    for (int64_t d = 0; d < j->D; d++) keys[d * ASSAY_KEY_BLOCK] = j->keys[source + d];
-    memcpy(s->values + (head * s->blocks * ASSAY_KEY_BLOCK + t) * j->D, j->values + source, (size_t)j->D * sizeof(float));
-  }
-}
-
-void assay_store_keys_values(assay_pool *pool, const float *keys, const float *values, int64_t ld, int64_t kv_heads,
-                             int64_t D, const assay_store_span *spans, int32_t span_count) {
-  store_job j = {keys, values, ld, kv_heads, D, spans};
-  assay_pool_run(pool, span_count * kv_heads, store, &j);
 }

@@ -12,6 +12,9 @@ void *assay_pool_scratch(assay_pool *pool, int worker, size_t bytes);
 // Memory shared by all workers of the coming region, aligned to 64, valid until the next call.
 void *assay_pool_shared(assay_pool *pool, size_t bytes);
 
+// out[t][i] = rows[i][t]: rows (count, columns) with row stride ld, out (columns, count).
+void assay_transpose(const float *rows, int64_t ld, int count, int64_t columns, float *out);
+
 // Chains of eight columns that stay in registers side by side.
 enum { ASSAY_CHAINS = 8 };
 

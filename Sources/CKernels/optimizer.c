@@ -74,6 +74,24 @@ double assay_sum_squares(assay_pool *pool, const float *x, int64_t count) {
 }
 
 typedef struct {
+  const float *x;
+  float *y;
+  int64_t count;
+} accumulate_job;
+
+static void accumulate_squares(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  accumulate_job *j = context;
+  int64_t first = chunk * CHUNK, end = assay_min(j->count, first + CHUNK);
+  for (int64_t i = first; i < end; i++) j->y[i] = __builtin_fmaf(j->x[i], j->x[i], j->y[i]);
+}
+
+void assay_add_squares(assay_pool *pool, const float *x, float *y, int64_t count) {
+  accumulate_job j = {x, y, count};
+  assay_pool_run(pool, assay_blocks(count, CHUNK), accumulate_squares, &j);
+}
+
+typedef struct {
   const assay_gradient_kernels *gradients;
   float *p, *m, *v;
   const float *g;

@@ -16,10 +16,14 @@ typedef struct {
 
 typedef struct {
   assay_pool *pool;
+  // Either rows x and the weights of the product, or the logits themselves, (M, ids).
   const float *x;
   int64_t ldx;
   assay_packed_rows packed;
   const assay_weight *w;
+  const float *given;
+  const assay_kernel_set *set;
+  int64_t M, ids;
   const assay_target *targets;
   int64_t target_count;
   assay_token_score *results;
@@ -30,35 +34,42 @@ typedef struct {
 } job;
 
 static size_t logits_bytes(const job *j) {
-  return ((size_t)(j->packed.M * TILE_IDS) + (size_t)assay_block_scratch(j->packed.set, TILE_IDS / j->packed.set->panel)) *
-         sizeof(float);
+  return ((size_t)(j->M * TILE_IDS) + (size_t)assay_block_scratch(j->set, TILE_IDS / j->set->panel)) * sizeof(float);
 }
 
-static void score_tile(void *context, int64_t tile, int worker) {
-  job *j = context;
-  const assay_kernel_set *set = j->packed.set;
-  const assay_row_kernels *elements = set->elements;
-  float *logits = assay_pool_scratch(j->pool, worker, logits_bytes(j));
-  int64_t first = tile * TILE_IDS, ids = assay_min(TILE_IDS, j->w->rows - first);
-  if (j->packed.M <= set->streamed && ids % set->panel == 0) {
+// Logits of the ids from `first`, (M, TILE_IDS).
+static void tile_logits(const job *j, int64_t first, int64_t ids, float *logits) {
+  const assay_kernel_set *set = j->set;
+  if (j->given) {
+    for (int64_t m = 0; m < j->M; m++)
+      memcpy(logits + m * TILE_IDS, j->given + m * j->ids + first, (size_t)ids * sizeof(float));
+  } else if (j->M <= set->streamed && ids % set->panel == 0) {
     // A few rows: memory is the limit, as in matmul.c.
     const char *rows = (const char *)j->w->data + (size_t)(first * j->w->columns) * assay_size_of(j->w->dtype);
     for (int64_t n = 0; n < ids; n += set->panel)
-      set->stream((int)j->packed.M, rows + (size_t)(n * j->w->columns) * assay_size_of(j->w->dtype), j->w->dtype,
+      set->stream((int)j->M, rows + (size_t)(n * j->w->columns) * assay_size_of(j->w->dtype), j->w->dtype,
                   j->w->columns, j->w->columns, j->x, j->ldx, logits + n, TILE_IDS);
   } else {
     int64_t panel0 = first / set->panel;
     assay_multiply_block(&j->packed, j->w, panel0, panel0 + assay_blocks(ids, set->panel), 0, j->packed.tiles, logits,
-                         TILE_IDS, logits + j->packed.M * TILE_IDS);
+                         TILE_IDS, logits + j->M * TILE_IDS);
   }
+}
+
+static void score_tile(void *context, int64_t tile, int worker) {
+  job *j = context;
+  const assay_row_kernels *elements = j->set->elements;
+  float *logits = assay_pool_scratch(j->pool, worker, logits_bytes(j));
+  int64_t first = tile * TILE_IDS, ids = assay_min(TILE_IDS, j->ids - first);
+  tile_logits(j, first, ids, logits);
   for (int64_t i = 0; i < j->target_count; i++) {
     int64_t id = j->targets[i].id - first;
     // The logit is kept where its log-probability will stand.
     if (id >= 0 && id < ids) j->results[i].log_probability = logits[j->targets[i].row * TILE_IDS + id];
   }
-  for (int64_t m = 0; m < j->packed.M; m++) {
+  for (int64_t m = 0; m < j->M; m++) {
     float *row = logits + m * TILE_IDS;
-    tile_summary *s = &j->summaries[tile * j->packed.M + m];
+    tile_summary *s = &j->summaries[tile * j->M + m];
     s->maximum = elements->maximum(row, ids);
     s->argmax = (int32_t)first;
     for (int64_t i = 0; i < ids; i++)
@@ -76,24 +87,25 @@ static void combine_tiles(void *context, int64_t m, int worker) {
   job *j = context;
   const tile_summary *best = &j->summaries[m];
   for (int64_t t = 1; t < j->tiles; t++) {
-    const tile_summary *s = &j->summaries[t * j->packed.M + m];
+    const tile_summary *s = &j->summaries[t * j->M + m];
     if (s->maximum > best->maximum) best = s;
   }
   double sum = 0;
   for (int64_t t = 0; t < j->tiles; t++) {
-    const tile_summary *s = &j->summaries[t * j->packed.M + m];
+    const tile_summary *s = &j->summaries[t * j->M + m];
     sum += s->sum * exp((double)s->maximum - (double)best->maximum);
   }
   j->totals[m] = (double)best->maximum + log(sum);
   j->argmax[m] = best->argmax;
 }
 
-bool assay_score_tokens(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *w,
-                        const assay_target *targets, int64_t target_count, assay_token_score *results) {
-  // Bounded pieces, so that the logits of a tile stay in the cache and the scratch stays small.
+// Scores in bounded pieces of rows, so that the logits of a tile stay in the cache and the scratch stays small.
+static bool score(job j, int64_t M, const assay_target *targets, int64_t target_count, assay_token_score *results) {
   enum { MOST_ROWS = 256 };
   if (target_count <= 0 || M <= 0) return true;
-  job j = {.pool = pool, .w = w, .tiles = assay_blocks(w->rows, TILE_IDS)};
+  const float *x = j.x, *given = j.given;
+  j.set = assay_pool_kernels(j.pool);
+  j.tiles = assay_blocks(j.ids, TILE_IDS);
   size_t summaries = (size_t)(j.tiles * MOST_ROWS) * sizeof(tile_summary);
   char *memory = malloc(summaries + MOST_ROWS * (sizeof(double) + sizeof(int32_t)));
   if (!memory) return false;
@@ -105,24 +117,28 @@ bool assay_score_tokens(assay_pool *pool, const float *x, int64_t ldx, int64_t M
   int64_t *origin = malloc((size_t)target_count * sizeof *origin);
   bool done = piece && piece_results && origin;
   for (int64_t row0 = 0; done && row0 < M; row0 += MOST_ROWS) {
-    int64_t rows = assay_min(MOST_ROWS, M - row0), count = 0;
+    int64_t count = 0;
+    j.M = assay_min(MOST_ROWS, M - row0);
     for (int64_t i = 0; i < target_count; i++)
-      if (targets[i].row >= row0 && targets[i].row < row0 + rows) {
+      if (targets[i].row >= row0 && targets[i].row < row0 + j.M) {
         piece[count] = (assay_target){targets[i].row - (int32_t)row0, targets[i].id};
         origin[count++] = i;
       }
     if (count == 0) continue;
-    j.x = x + row0 * ldx;
-    j.ldx = ldx;
     j.targets = piece;
     j.results = piece_results;
     j.target_count = count;
-    done = assay_pack_rows(pool, x + row0 * ldx, ldx, rows, w->columns, &j.packed);
-    for (int worker = 0; done && worker < assay_pool_threads(pool); worker++)
-      done = assay_pool_scratch(pool, worker, logits_bytes(&j)) != NULL;
+    if (given) {
+      j.given = given + row0 * j.ids;
+    } else {
+      j.x = x + row0 * j.ldx;
+      done = assay_pack_rows(j.pool, j.x, j.ldx, j.M, j.w->columns, &j.packed);
+    }
+    for (int worker = 0; done && worker < assay_pool_threads(j.pool); worker++)
+      done = assay_pool_scratch(j.pool, worker, logits_bytes(&j)) != NULL;
     if (!done) break;
-    assay_pool_run(pool, j.tiles, score_tile, &j);
-    assay_pool_run(pool, rows, combine_tiles, &j);
+    assay_pool_run(j.pool, j.tiles, score_tile, &j);
+    assay_pool_run(j.pool, j.M, combine_tiles, &j);
     for (int64_t i = 0; i < count; i++) {
       results[origin[i]].log_probability = piece_results[i].log_probability - j.totals[piece[i].row];
       results[origin[i]].argmax = j.argmax[piece[i].row];
@@ -133,4 +149,14 @@ bool assay_score_tokens(assay_pool *pool, const float *x, int64_t ldx, int64_t M
   free(piece_results);
   free(origin);
   return done;
+}
+
+bool assay_score_tokens(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *w,
+                        const assay_target *targets, int64_t target_count, assay_token_score *results) {
+  return score((job){.pool = pool, .x = x, .ldx = ldx, .w = w, .ids = w->rows}, M, targets, target_count, results);
+}
+
+bool assay_score_logits(assay_pool *pool, const float *logits, int64_t M, int64_t V, const assay_target *targets,
+                        int64_t target_count, assay_token_score *results) {
+  return score((job){.pool = pool, .given = logits, .ids = V}, M, targets, target_count, results);
 }

@@ -23,7 +23,7 @@ public enum Llama2cImporter {
     if let tokenizer {
       model = try Self.tokenizer(tokenizer, pieces: configuration.vocabularySize)
     }
-    let writer = ModelDirectoryWriter(configuration: configuration, tokenizer: model, dtype: .f32)
+    let writer = try ModelDirectoryWriter(configuration, tokenizer: model, dtype: .f32, place: directory)
     // The mapping must outlive the pointers into it.
     defer { withExtendedLifetime(source.file) {} }
     try writer.write(to: directory) { (file) throws(Diagnostic) in

@@ -2,24 +2,34 @@ public import Files
 import Tokenization
 
 /// Writes a new Hugging Face model directory, whole or not at all.
-struct ModelDirectoryWriter {
+public struct ModelDirectoryWriter {
   let configuration: ModelConfiguration
-  /// The content of `tokenizer.model`.
-  let tokenizer: [UInt8]?
+  /// What stands beside configuration and weights: tokenizer, provenance.
+  let files: [(name: String, bytes: [UInt8])]
   /// The format of all weights.
   let dtype: ScalarType
 
+  public init(_ configuration: ModelConfiguration, files: [(name: String, bytes: [UInt8])], dtype: ScalarType) {
+    self.configuration = configuration
+    self.files = files
+    self.dtype = dtype
+  }
+
+  /// With the files of a tokenizer; nil: without. Throws when it has more pieces than the model.
+  /// - Parameter place: the directory that is going to be written, for the message.
+  init(
+    _ configuration: ModelConfiguration, tokenizer: [UInt8]?, dtype: ScalarType, place: String
+  ) throws(Diagnostic) {
+    if let tokenizer { try configuration.checkSize(of: tokenizer, place: place) }
+    self.init(configuration, files: tokenizer.map(configuration.tokenizerFiles) ?? [], dtype: dtype)
+  }
+
   /// `fill` gives the bytes of each weight to the writer, in the order of `configuration.weights`.
-  func write(
+  public func write(
     to directory: String, fill: (SafetensorsWriter) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
     let folder = try StagedDirectory(directory)
-    if let tokenizer {
-      try checkSize(of: tokenizer, place: directory)
-      try FileSystem.write(tokenizer, to: folder.path + "/tokenizer.model")
-      try FileSystem.write(
-        configuration.tokenizerConfiguration.text(pretty: true) + "\n", to: folder.path + "/tokenizer_config.json")
-    }
+    for file in files { try FileSystem.write(file.bytes, to: folder.path + "/" + file.name) }
     var configuration = configuration
     configuration.torchDType = dtype.torchName
     try FileSystem.write(configuration.json.text(pretty: true) + "\n", to: folder.path + "/config.json")
@@ -30,20 +40,28 @@ struct ModelDirectoryWriter {
     try writer.finish()
     try folder.finish()
   }
-
-  private func checkSize(of tokenizer: [UInt8], place: String) throws(Diagnostic) {
-    let model = try SentencePieceModel(tokenizer, place: place + "/tokenizer.model")
-    guard model.pieceCount <= configuration.vocabularySize else {
-      throw Diagnostic(
-        place, "the tokenizer has \(model.pieceCount) pieces, the model \(configuration.vocabularySize)",
-        expected: "the model's own tokenizer was expected")
-    }
-  }
 }
 
 extension ModelConfiguration {
+  fileprivate func checkSize(of tokenizer: [UInt8], place: String) throws(Diagnostic) {
+    let model = try SentencePieceModel(tokenizer, place: place + "/tokenizer.model")
+    guard model.pieceCount <= vocabularySize else {
+      throw Diagnostic(
+        place, "the tokenizer has \(model.pieceCount) pieces, the model \(vocabularySize)",
+        expected: "the model's own tokenizer was expected")
+    }
+  }
+
+  /// The files of a SentencePiece tokenizer: the content of its `tokenizer.model`, and the configuration that goes with it.
+  public func tokenizerFiles(_ model: [UInt8]) -> [(name: String, bytes: [UInt8])] {
+    [
+      ("tokenizer.model", model),
+      ("tokenizer_config.json", Array((tokenizerConfiguration.text(pretty: true) + "\n").utf8)),
+    ]
+  }
+
   /// The tokenizer_config.json of a model with a SentencePiece tokenizer of Llama's kind.
-  public var tokenizerConfiguration: JSON {
+  private var tokenizerConfiguration: JSON {
     [
       "tokenizer_class": .string(architecture == .baichuan ? "BaichuanTokenizer" : "LlamaTokenizer"),
       "bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>", "pad_token": .null,

@@ -1,5 +1,6 @@
 public import Files
 import Glibc
+import Statistics
 
 /// Models with random weights: for tests, for the demo, and for measuring speed without a download.
 public enum RandomModel {
@@ -16,7 +17,7 @@ public enum RandomModel {
     standardDeviation: Double = 0.02, tokenizer: [UInt8]?, to directory: String
   ) throws(Diagnostic) {
     precondition(dtype.isWeight, "random weights are f32, f16 or bf16")
-    let writer = ModelDirectoryWriter(configuration: configuration, tokenizer: tokenizer, dtype: dtype)
+    let writer = try ModelDirectoryWriter(configuration, tokenizer: tokenizer, dtype: dtype, place: directory)
     try writer.write(to: directory) { (file) throws(Diagnostic) in
       switch dtype {
       case .f16: try fill(file, configuration, seed, standardDeviation) { Float16($0).bitPattern }
@@ -36,7 +37,7 @@ public enum RandomModel {
       if weight.shape.count == 1 {
         try append([Bits](repeating: encode(1), count: count), to: file)
       } else {
-        let key = mix(seed ^ mix(UInt64(index) &+ 1))
+        let key = KeyedRandom.mix(seed ^ KeyedRandom.mix(UInt64(index) &+ 1))
         for start in stride(from: 0, to: count, by: chunk) {
           try append(draw(min(chunk, count - start), from: start, key: key, table), to: file)
         }
@@ -56,7 +57,7 @@ public enum RandomModel {
     [Bits](unsafeUninitializedCapacity: count + 3) { result, filled in
       table.withUnsafeBufferPointer { table in
         for place in stride(from: 0, to: count, by: 4) {
-          let bits = mix(key &+ UInt64((start + place) / 4) &* 0x9E37_79B9_7F4A_7C15)
+          let bits = KeyedRandom.mix(key &+ UInt64((start + place) / 4) &* KeyedRandom.increment)
           result[place] = table[Int(truncatingIfNeeded: bits & 0xFFFF)]
           result[place + 1] = table[Int(truncatingIfNeeded: bits >> 16 & 0xFFFF)]
           result[place + 2] = table[Int(truncatingIfNeeded: bits >> 32 & 0xFFFF)]
@@ -74,14 +75,6 @@ public enum RandomModel {
       Result { () throws(Diagnostic) in try file.append(bytes) }
     }
     try result.get()
-  }
-
-  /// SplitMix64's finalizer (Steele, Lea, Flood 2014).
-  private static func mix(_ value: UInt64) -> UInt64 {
-    var bits = value
-    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-    return bits ^ (bits >> 31)
   }
 
   /// Rounds to nearest, ties to even; the number is finite.

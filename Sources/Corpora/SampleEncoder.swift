@@ -78,8 +78,8 @@ public struct SampleEncoder: Sendable {
         ids.append(bos)
         isLabel.append(false)
       }
-      let own = try tokenizer.encode(spans.map(\.text).joined())
-      let byOffset = try labelsByOffset(own, spans), byPrefix = try labelsByPrefix(own, spans)
+      let prefixes = try encodedPrefixes(of: spans), own = prefixes.last ?? []
+      let byOffset = labelsByOffset(prefixes, spans), byPrefix = labelsByPrefix(prefixes, spans)
       if byOffset != byPrefix { outcome.differs = true }
       ids += own
       isLabel += boundary == .offset ? byOffset : byPrefix
@@ -98,15 +98,21 @@ public struct SampleEncoder: Sendable {
     return outcome
   }
 
-  /// Ends of the spans in the bytes of what the tokenizer makes of the text: it may change spaces.
-  private func labelsByOffset(_ ids: [Int32], _ spans: [PromptTemplate.Span]) throws(Diagnostic) -> [Bool] {
-    var ends: [Int] = [], text = ""
+  /// The text up to the end of each span, encoded alone: the last one is the whole text.
+  private func encodedPrefixes(of spans: [PromptTemplate.Span]) throws(Diagnostic) -> [[Int32]] {
+    var prefixes: [[Int32]] = [], text = ""
     for span in spans {
       text += span.text
-      ends.append(try tokenizer.encode(text).reduce(0) { $0 + tokenizer.bytes(of: $1).count })
+      prefixes.append(try tokenizer.encode(text))
     }
+    return prefixes
+  }
+
+  /// Ends of the spans in the bytes of what the tokenizer makes of the text: it may change spaces.
+  private func labelsByOffset(_ prefixes: [[Int32]], _ spans: [PromptTemplate.Span]) -> [Bool] {
+    let ends = prefixes.map { $0.reduce(0) { $0 + tokenizer.bytes(of: $1).count } }
     var labels: [Bool] = [], start = 0, span = 0
-    for id in ids {
+    for id in prefixes.last ?? [] {
       while span < spans.count - 1, start >= ends[span] { span += 1 }
       labels.append(spans[span].isResponse)
       start += tokenizer.bytes(of: id).count
@@ -114,13 +120,13 @@ public struct SampleEncoder: Sendable {
     return labels
   }
 
-  private func labelsByPrefix(_ ids: [Int32], _ spans: [PromptTemplate.Span]) throws(Diagnostic) -> [Bool] {
-    var labels: [Bool] = [], text = ""
-    for span in spans {
-      text += span.text
-      let end = min(ids.count, try tokenizer.encode(text).count)
+  private func labelsByPrefix(_ prefixes: [[Int32]], _ spans: [PromptTemplate.Span]) -> [Bool] {
+    let count = prefixes.last?.count ?? 0
+    var labels: [Bool] = []
+    for (prefix, span) in zip(prefixes, spans) {
+      let end = min(count, prefix.count)
       labels += repeatElement(span.isResponse, count: max(0, end - labels.count))
     }
-    return labels + repeatElement(spans.last?.isResponse ?? false, count: ids.count - labels.count)
+    return labels
   }
 }

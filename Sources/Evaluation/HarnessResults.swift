@@ -123,7 +123,8 @@ struct HarnessResults {
       "model": "assay",
       "model_args": .string(
         "pretrained="
-          + ([manifest.model.path] + manifest.model.adapterPaths.map { "peft=\($0)" }).joined(separator: ",")),
+          + ([manifest.model.path] + manifest.model.adapterPaths.map { "peft=\($0)" }
+          + (manifest.model.ensemble?.paths ?? []).map { "ensemble=\($0)" }).joined(separator: ",")),
       "model_dtype": .string(manifest.weights),
       "model_sha": .string(manifest.model.digest),
       "batch_size": .null,

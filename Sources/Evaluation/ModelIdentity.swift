@@ -15,6 +15,24 @@ public struct ModelIdentity: Sendable, Equatable {
   /// The files of each adapter, in the order of the adapters.
   public var adapters: [[FileDigest]]
 
+  /// Models that answer together, where there are several; each stands for itself, unlike `adapters`, which stand on each other.
+  public var ensemble: Ensemble?
+
+  public struct Ensemble: Sendable, Equatable {
+    /// How their distributions are mixed.
+    public var mixing: String
+    /// Where the members are; does not matter for the identity.
+    public var paths: [String]
+    /// The files of each member.
+    public var members: [[FileDigest]]
+
+    public init(mixing: String, paths: [String], members: [[FileDigest]]) {
+      self.mixing = mixing
+      self.paths = paths
+      self.members = members
+    }
+  }
+
   public struct FileDigest: Sendable, Equatable {
     /// Name within its folder.
     public var name: String
@@ -28,7 +46,8 @@ public struct ModelIdentity: Sendable, Equatable {
 
   public init(
     name: String, path: String = "", adapterPaths: [String] = [], weights: [FileDigest] = [],
-    configuration: FileDigest? = nil, tokenizer: [FileDigest] = [], adapters: [[FileDigest]] = []
+    configuration: FileDigest? = nil, tokenizer: [FileDigest] = [], adapters: [[FileDigest]] = [],
+    ensemble: Ensemble? = nil
   ) {
     self.name = name
     self.path = path
@@ -37,16 +56,23 @@ public struct ModelIdentity: Sendable, Equatable {
     self.configuration = configuration
     self.tokenizer = tokenizer
     self.adapters = adapters
+    self.ensemble = ensemble
   }
 
   /// The digests alone: names of folders are not part of what a model is.
   var json: JSON {
-    [
+    var object: JSONObject = [
       "weights": Self.json(weights),
       "configuration": Self.json(configuration.map { [$0] } ?? []),
       "tokenizer": Self.json(tokenizer),
       "adapters": .array(adapters.map(Self.json)),
     ]
+    if let ensemble {
+      object["ensemble"] = [
+        "mixing": .string(ensemble.mixing), "members": .array(ensemble.members.map(Self.json)),
+      ]
+    }
+    return .object(object)
   }
 
   private static func json(_ files: [FileDigest]) -> JSON {

@@ -112,6 +112,7 @@ public struct RunManifest: Sendable, Equatable {
       "circumstances": [
         "model": .string(model.path),
         "adapters": .array(model.adapterPaths.map { .string($0) }),
+        "ensemble": .array((model.ensemble?.paths ?? []).map { .string($0) }),
         "data": .string(how.data),
         "threads": .integer(how.threads),
         "kernel": .string(how.kernel),

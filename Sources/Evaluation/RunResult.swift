@@ -18,9 +18,7 @@ public struct RunResult: Sendable, Equatable {
       self.tokens = tokens
     }
 
-    public var seconds: Double {
-      Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-    }
+    public var seconds: Double { elapsed.seconds }
 
     /// nil where nothing was computed.
     public var tokensPerSecond: Double? { items > 0 && seconds > 0 ? Double(tokens) / seconds : nil }

@@ -24,16 +24,8 @@ public final class AppendOnlyFile {
   }
 
   public func append(_ bytes: UnsafeRawBufferPointer) throws(Diagnostic) {
-    guard let base = bytes.baseAddress else { return }
-    var done = 0
-    while done < bytes.count {
-      let written = Glibc.write(descriptor, base + done, bytes.count - done)
-      if written < 0 {
-        if errno == EINTR { continue }
-        throw .system(path, "cannot be written", code: errno)
-      }
-      done += written
-    }
+    let code = OpenDescriptor(descriptor).write(bytes)
+    guard code == 0 else { throw .system(path, "cannot be written", code: code) }
   }
 
   /// Waits until the disk has it.

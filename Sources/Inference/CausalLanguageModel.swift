@@ -19,7 +19,16 @@ public struct CausalLanguageModel: LanguageModel {
     weights: DecoderWeights, adapters: [DecoderAdapter] = [], tokenizer: any Tokenizer, on pool: ThreadPool,
     options: EngineOptions
   ) throws(Diagnostic) {
-    let configuration = weights.configuration
+    try self.init(
+      [DecoderMember(weights, adapters: adapters)], mixing: .logits, tokenizer: tokenizer, on: pool, options: options)
+  }
+
+  /// Several models of one shape that answer together.
+  public init(
+    _ members: [DecoderMember], mixing: EnsembleMixing, tokenizer: any Tokenizer, on pool: ThreadPool,
+    options: EngineOptions
+  ) throws(Diagnostic) {
+    let configuration = members[0].weights.configuration
     // Some tokenizers pad their vocabulary below the embedding's rows; the reverse would read past its end.
     guard tokenizer.vocabularySize <= configuration.vocabularySize else {
       throw Diagnostic(
@@ -28,8 +37,9 @@ public struct CausalLanguageModel: LanguageModel {
     }
     self.tokenizer = tokenizer
     self.options = options
-    plan = try MemoryPlan(configuration, options: options, weightBytes: weights.byteCount)
-    decoder = Decoder(weights, adapters: adapters, on: pool, mostRows: plan.rows)
+    plan = try MemoryPlan(
+      configuration, options: options, weightBytes: members[0].weights.byteCount, members: members.count)
+    decoder = Decoder(members, mixing: mixing, on: pool, mostRows: plan.rows)
   }
 
   public var contextLength: Int { decoder.configuration.contextLength }
@@ -106,9 +116,6 @@ public struct EngineStatistics: Sendable, Equatable {
   public var generationRows = 0
   /// Sequences that gave their place up for want of memory, and were computed again.
   public var interruptions = 0
-
-  /// How large the products were: 0 when nothing was generated.
-  public var rowsPerStep: Double { generationSteps == 0 ? 0 : Double(generationRows) / Double(generationSteps) }
 
   public init() {}
 }

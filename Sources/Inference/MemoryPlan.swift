@@ -27,19 +27,24 @@ public struct MemoryPlan: Sendable, Equatable {
   static let usualOwnLength = 512
 
   /// `weightBytes` is the memory that the weights take. Throws a `Diagnostic` when `memory` cannot hold one sequence of usual length.
-  public init(_ configuration: ModelConfiguration, options: EngineOptions, weightBytes: Int = 0) throws(Diagnostic) {
+  /// - Parameter members: models that answer together, each with keys and values of its own.
+  public init(
+    _ configuration: ModelConfiguration, options: EngineOptions, weightBytes: Int = 0, members: Int = 1
+  ) throws(Diagnostic) {
     let length = min(configuration.contextLength, Self.usualLength)
     let shape = KeyValueShape(
-      layers: configuration.layerCount, heads: configuration.keyValueHeadCount,
+      layers: members * configuration.layerCount, heads: configuration.keyValueHeadCount,
       headSize: configuration.headSize)
     // Each piece of a path rounds its memory up to a block of 32; paths have a handful of pieces.
     let path = KeyValueSegment.byteCount(capacity: length + 8 * 32, shape: shape, isTransient: false)
-    let perRow = 4 * Decoder.workspaceFloatsPerRow(configuration)
+    let kept = members > 1 ? members * configuration.hiddenSize : 0
+    let perRow = 4 * (Decoder.workspaceFloatsPerRow(configuration) + kept)
     let least = path + 16 * perRow
     if let memory = options.memory, memory < least {
       throw Diagnostic(
-        "--memory", "\(memory >> 20) MiB cannot hold one sequence of \(length) tokens",
-        expected: "this model needs at least \(least >> 20 + 1) MiB beside its weights", status: .wrongUsage)
+        "--memory", "\(ByteCount.text(memory, rounded: .down)) cannot hold one sequence of \(length) tokens",
+        expected: "this model needs at least \(ByteCount.text(least, rounded: .up)) beside its weights",
+        status: .wrongUsage)
     }
     let usual = max(Self.usualTotal, path + path / 4 + Self.usualRows * perRow)
     total = options.memory ?? max(least, min(usual, (options.machineMemory ?? usual * 2) / 2))

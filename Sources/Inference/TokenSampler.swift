@@ -1,4 +1,5 @@
 import Evaluation
+import Statistics
 
 /// Draws tokens from logits. The numbers are float64, computed with additions and multiplications in a fixed order, so a draw is
 /// the same on every machine.
@@ -89,18 +90,9 @@ struct TokenSampler {
     return sum
   }
 
-  /// A number in [0, 1) that depends on nothing but the two: the finalizer of SplitMix64 (Steele, Lea, Flood 2014), twice.
+  /// A number in [0, 1) that depends on nothing but the two. Streams that are neighbours get keys that are not.
   static func uniform(stream: UInt64, place: Int) -> Double {
-    let increment: UInt64 = 0x9E37_79B9_7F4A_7C15
-    let key = mixed(stream &+ increment)
-    return Double(mixed(key &+ (UInt64(place) &+ 1) &* increment) >> 11) * 0x1p-53
-  }
-
-  private static func mixed(_ value: UInt64) -> UInt64 {
-    var z = value
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
+    KeyedRandom.uniform(KeyedRandom.word(stream, 0), place)
   }
 
   /// exp(x) for x <= 0 within 1e-15: 2^n times the Taylor polynomial of the rest, without the C library, whose last bit

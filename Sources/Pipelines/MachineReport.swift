@@ -45,8 +45,8 @@ public struct MachineReport: Sendable {
       Check(
         "kernels", kernel == .portable ? nil : "\(kernel)", else: .absent,
         "portable: correct, and slower than on a processor with AVX2"),
-      Check("memory", Machine.totalMemory.map(Self.gigabytes), else: .absent, "unknown"),
-      Check("memory available", Machine.availableMemory.map(Self.gigabytes), else: .absent, "unknown"),
+      Check("memory", Machine.totalMemory.map { ByteCount.text($0) }, else: .absent, "unknown"),
+      Check("memory available", Machine.availableMemory.map { ByteCount.text($0) }, else: .absent, "unknown"),
       Check("libsentencepiece", SharedLibrary("libsentencepiece.so.0")?.fileName),
       Check("zlib", SharedLibrary("libz.so.1")?.text(of: "zlibVersion")),
       Check("libcrypto", SharedLibrary("libcrypto.so.3")?.text(of: "OpenSSL_version", argument: 0)),
@@ -87,10 +87,5 @@ public struct MachineReport: Sendable {
     guard let library = SharedLibrary("libopenblas.so.0") else { return nil }
     let parts = [library.text(of: "openblas_get_config"), library.text(of: "openblas_get_corename")]
     return parts.compactMap { $0 }.joined(separator: ", core ")
-  }
-
-  private static func gigabytes(_ bytes: Int) -> String {
-    let tenths = Int((Double(bytes) / 107_374_182.4).rounded())
-    return "\(tenths / 10).\(tenths % 10) GiB"
   }
 }

@@ -1,6 +1,7 @@
 import Checkpoints
 public import Evaluation
 public import Files
+import Transformers
 
 /// Reads which model a folder holds, to the byte. Starts at once in threads of its own, so that the model can
 /// be opened and the data read meanwhile.
@@ -10,20 +11,46 @@ public struct ModelIdentification: ~Copyable {
   private let weights: [String]
   private let tokenizer: [String]
   private let adapters: [[String]]
+  private let memberPaths: [String]
+  private let members: [[String]]
+  private let mixing: String
   private var digests: FileDigests
 
+  /// The model that these options open.
+  public init(_ options: ModelOptions) throws(Diagnostic) {
+    try self.init(
+      path: options.path, adapters: options.adapters, ensemble: options.ensemble, mixing: options.mixing.rawValue,
+      threads: options.threads ?? Machine.processors)
+  }
+
   /// Throws when the folder holds no model, or an adapter's files are missing.
-  public init(path: String, adapters adapterPaths: [String] = [], threads: Int) throws(Diagnostic) {
+  public init(
+    path: String, adapters adapterPaths: [String] = [], ensemble: [String] = [], mixing: String = "", threads: Int
+  ) throws(Diagnostic) {
+    let weights = try Checkpoint(directory: path).tensors.files.map(\.path)
+    let members = try Self.files(ofMembers: ensemble)
     self.path = path
     self.adapterPaths = adapterPaths
-    weights = try Checkpoint(directory: path).tensors.files.map(\.path)
+    self.weights = weights
     tokenizer = Self.tokenizerFiles.map { path + "/" + $0 }.filter(FileSystem.exists)
     var adapters: [[String]] = []
     for adapter in adapterPaths {
       adapters.append(Self.adapterFiles.map { adapter + "/" + $0 })
     }
     self.adapters = adapters
-    digests = FileDigests(weights + [path + "/config.json"] + tokenizer + adapters.joined(), threads: threads)
+    memberPaths = ensemble
+    self.members = members
+    self.mixing = mixing
+    digests = FileDigests(
+      weights + [path + "/config.json"] + tokenizer + adapters.joined() + members.joined(), threads: threads)
+  }
+
+  private static func files(ofMembers paths: [String]) throws(Diagnostic) -> [[String]] {
+    try paths.map { (path) throws(Diagnostic) in
+      EnsembleMembers.isAdapter(path)
+        ? adapterFiles.map { path + "/" + $0 }
+        : try Checkpoint(directory: path).tensors.files.map(\.path) + [path + "/config.json"]
+    }
   }
 
   /// Waits until all files are read.
@@ -36,9 +63,12 @@ public struct ModelIdentification: ~Copyable {
     let weights = take(weights)
     let configuration = take([path + "/config.json"]).first
     let tokenizer = take(tokenizer)
+    let adapters = adapters.map(take), members = members.map(take)
     return ModelIdentity(
       name: Self.name(of: path), path: path, adapterPaths: adapterPaths, weights: weights,
-      configuration: configuration, tokenizer: tokenizer, adapters: adapters.map(take))
+      configuration: configuration, tokenizer: tokenizer, adapters: adapters,
+      ensemble: members.isEmpty
+        ? nil : ModelIdentity.Ensemble(mixing: mixing, paths: memberPaths, members: members))
   }
 
   /// Files that decide how a text becomes ids.

@@ -16,20 +16,39 @@ public enum ModelLoading {
     guard let pool = ThreadPool(starting: threads) else {
       throw Diagnostic("--threads", "the system gives no \(threads) threads", expected: "a smaller number, or none")
     }
-    let adapters = try options.adapters.map { (path) throws(Diagnostic) in
-      try DecoderAdapter(try AdapterCheckpoint(directory: path), for: checkpoint.configuration, on: pool)
-    }
-    let model = try CausalLanguageModel(
-      weights: try DecoderWeights(checkpoint, format: options.weights, on: pool), adapters: adapters,
-      tokenizer: tokenizer, on: pool,
-      options: EngineOptions(
+    let weights = try DecoderWeights(checkpoint, format: options.weights, on: pool)
+    let members =
+      options.ensemble.isEmpty
+      ? [DecoderMember(weights, adapters: try adapters(options.adapters, for: weights, on: pool))]
+      : try EnsembleMembers(base: checkpoint, weights, tokenizer: tokenizer.digest, format: options.weights, on: pool)
+        .open(options.ensemble)
+    return try open(
+      members, mixing: options.mixing, tokenizer: tokenizer, on: pool,
+      EngineOptions(
         threads: threads, batchTokens: options.batchTokens, memory: options.memoryBudget,
         machineMemory: Machine.totalMemory))
+  }
+
+  /// The same over weights that are in memory; several models may share them.
+  static func open(
+    _ members: [DecoderMember], mixing: EnsembleMixing = .logits, tokenizer: SentencePieceTokenizer,
+    on pool: ThreadPool, _ options: EngineOptions
+  ) throws(Diagnostic) -> (model: CausalLanguageModel, engine: EngineDescription) {
+    let model = try CausalLanguageModel(members, mixing: mixing, tokenizer: tokenizer, on: pool, options: options)
     return (
       model,
       EngineDescription(
-        threads: threads, kernel: "\(pool.instructionSet)", batchTokens: model.plan.rows,
+        threads: options.threads, kernel: "\(pool.instructionSet)", batchTokens: model.plan.rows,
         memoryBudget: model.plan.total)
     )
+  }
+
+  /// PEFT folders as something that stands beside `weights`.
+  static func adapters(
+    _ paths: [String], for weights: DecoderWeights, on pool: ThreadPool
+  ) throws(Diagnostic) -> [DecoderAdapter] {
+    try paths.map { (path) throws(Diagnostic) in
+      try DecoderAdapter(try AdapterCheckpoint(directory: path), for: weights.configuration, on: pool)
+    }
   }
 }

@@ -1,4 +1,5 @@
 public import Tensors
+public import Transformers
 
 /// How a checkpoint is opened: what `assay score` and its sisters are told about the model and the machine.
 public struct ModelOptions: Sendable {
@@ -6,6 +7,9 @@ public struct ModelOptions: Sendable {
   public var path: String
   /// PEFT adapter folders, applied together and unmerged.
   public var adapters: [String]
+  /// Models that answer together instead: PEFT adapters over this model, or whole models of its shape and tokenizer.
+  public var ensemble: [String]
+  public var mixing: EnsembleMixing
   /// Format of the weights in memory; nil keeps that of the files.
   public var weights: WeightFormat?
   /// nil: as many as there are processors.
@@ -16,11 +20,13 @@ public struct ModelOptions: Sendable {
   public var memoryBudget: Int?
 
   public init(
-    path: String, adapters: [String] = [], weights: WeightFormat? = nil, threads: Int? = nil,
-    batchTokens: Int? = nil, memoryBudget: Int? = nil
+    path: String, adapters: [String] = [], ensemble: [String] = [], mixing: EnsembleMixing = .logits,
+    weights: WeightFormat? = nil, threads: Int? = nil, batchTokens: Int? = nil, memoryBudget: Int? = nil
   ) {
     self.path = path
     self.adapters = adapters
+    self.ensemble = ensemble
+    self.mixing = mixing
     self.weights = weights
     self.threads = threads
     self.batchTokens = batchTokens

@@ -1,6 +1,7 @@
 import Checkpoints
 public import Corpora
 public import Files
+import Statistics
 import Tokenization
 public import Training
 
@@ -10,11 +11,11 @@ public final class TrainModel {
   public let corpus: EncodedCorpus
   public let memory: TrainingMemory
   public let total: Int
-  private let subject: TrainingSubject
-  private let trainer: Trainer
-  private let validation: [TrainingSample]
-  private let bases: TrainingBases
-  private let identity: [(name: String, digest: String)]
+  let subject: TrainingSubject
+  let trainer: Trainer
+  let validation: [TrainingSample]
+  let bases: TrainingBases
+  let identity: [(name: String, digest: String)]
   private let corpusDigest: String
 
   /// How far a run is.
@@ -41,22 +42,11 @@ public final class TrainModel {
   /// - Parameter budget: bytes for everything.
   public init(_ configuration: TrainingConfiguration, bases: TrainingBases, budget: Int) throws(Diagnostic) {
     try configuration.check()
+    if !configuration.probe.tasks.isEmpty { _ = try configuration.probe.scoring(out: nil) }
     self.configuration = configuration
     self.bases = bases
     subject = try TrainingSubject.of(configuration, bases: bases)
-    var read = try Corpus(
-      files: configuration.data, format: configuration.format, turns: configuration.turns,
-      documents: configuration.documents)
-    if let limit = configuration.limit { read.records = Array(read.records.prefix(limit)) }
-    corpusDigest = read.digest
-    let encoder = try configuration.encoder(subject.tokenizer)
-    guard encoder.longest <= subject.configuration.contextLength else {
-      throw Diagnostic(
-        "max_length",
-        "\(encoder.longest) is beyond the model's context of \(subject.configuration.contextLength) tokens",
-        expected: "at most the context", status: .wrongUsage)
-    }
-    corpus = try EncodedCorpus(read, by: encoder)
+    (corpus, corpusDigest) = try configuration.corpus(for: subject.tokenizer, of: subject.configuration)
     let (training, validation) = configuration.split(corpus.samples)
     self.validation = validation
     guard !training.isEmpty else {
@@ -81,94 +71,12 @@ public final class TrainModel {
     corpus.samples.prefix(count).map { $0.text(by: subject.tokenizer, inColour: inColour) }.joined(separator: "\n")
   }
 
-  /// Trains to the end, or on from the run's last state. `observe` may throw to stop; the state is written before.
-  public func run(
-    startsOver: Bool = false, started: (_ updates: Int) -> Void = { _ in },
-    observe: (Progress) throws(Diagnostic) -> Void
-  ) throws(Diagnostic) -> Outcome {
-    let folder = try TrainingFolder(configuration.out, startsOver: startsOver)
-    var state = TrainingState(identity: identity, monitor: TrainingMonitor())
-    if FileSystem.exists(folder.state) {
-      state = try TrainingState.restore(trainer, from: folder.state, identity: identity)
-    }
-    try folder.begin(asked: asked)
-    let log = try TrainingLog(folder: folder.path, updates: trainer.optimizer.updates)
-    started(trainer.optimizer.updates)
-    var stoppedEarly = isExhausted(state.monitor)
-    var written = trainer.optimizer.updates
-    let start = ContinuousClock.now, before = trainer.optimizer.updates
-    var tokens = 0
-    while !trainer.isFinished, !stoppedEarly {
-      let line = try step(&state, folder, log)
-      tokens += line.tokens
-      stoppedEarly = isExhausted(state.monitor)
-      let seconds = Self.seconds(since: start), made = trainer.optimizer.updates - before
-      let progress = Progress(
-        step: line, total: total, tokensPerSecond: Double(tokens) / max(seconds, 1e-9),
-        secondsLeft: seconds / Double(max(made, 1)) * Double(total - trainer.optimizer.updates))
-      do { try observe(progress) } catch {
-        try state.write(trainer, to: folder.state)
-        try log.draw(title: configuration.out)
-        throw error
-      }
-      if trainer.optimizer.updates - written >= configuration.checkpointEvery {
-        try state.write(trainer, to: folder.state)
-        written = trainer.optimizer.updates
-      }
-    }
-    if trainer.optimizer.updates > written { try state.write(trainer, to: folder.state) }
-    try log.draw(title: configuration.out)
-    return try finish(state, folder, log, stoppedEarly: stoppedEarly)
-  }
-
-  private func isExhausted(_ monitor: TrainingMonitor) -> Bool {
-    guard let patience = configuration.patience else { return false }
-    return monitor.validationsWithoutGain >= patience
-  }
-
-  /// One update, watched and logged.
-  private func step(
-    _ state: inout TrainingState, _ folder: TrainingFolder, _ log: TrainingLog
-  ) throws(Diagnostic) -> Trainer.Step {
-    let start = ContinuousClock.now
-    let step = trainer.step()
-    guard step.isFinite else { throw .stopped(step, "is not finite", trainer, folder) }
-    if state.monitor.observe(step.loss) { throw .stopped(step, "has doubled since the run began", trainer, folder) }
-    var validationLoss: Double?
-    let isLast = trainer.isFinished
-    if !validation.isEmpty, step.update % configuration.validationEvery == 0 || isLast {
-      let loss = trainer.loss(of: validation)
-      validationLoss = loss
-      if state.monitor.validated(loss, update: step.update), configuration.keepsBest {
-        try ParameterFile.write(trainer.computer.parameters, to: folder.best)
-      }
-    }
-    try log.append(step, seconds: Self.seconds(since: start), validation: validationLoss)
-    return step
-  }
-
-  private func finish(
-    _ state: TrainingState, _ folder: TrainingFolder, _ log: TrainingLog, stoppedEarly: Bool
-  ) throws(Diagnostic) -> Outcome {
-    let result = folder.path + "/" + subject.resultName
-    let keepsBest = configuration.keepsBest && state.monitor.bestValidation != nil
-    if !FileSystem.exists(result) {
-      if keepsBest { try ParameterFile.read(trainer.computer.parameters, from: folder.best) }
-      try subject.write(to: result, provenance: provenance(state, keepsBest: keepsBest))
-    }
-    let weights = subject.resultName == "adapter" ? "adapter_model.safetensors" : "model.safetensors"
-    return Outcome(
-      result: result, updates: trainer.optimizer.updates, stoppedEarly: stoppedEarly,
-      lastLoss: log.lines.last?.loss, bestValidation: state.monitor.bestValidation,
-      digest: try SHA256.hexadecimal(ofFile: result + "/" + weights))
-  }
-
   /// What was asked, for people and for other programs.
-  private var asked: JSON {
+  var asked: JSON {
     .object(JSONObject(TrainingField.all.map { (key: $0.key, value: $0.value(configuration)) }))
   }
 
-  private func provenance(_ state: TrainingState, keepsBest: Bool) -> JSON {
+  func provenance(_ state: TrainingState, keepsBest: Bool) -> JSON {
     [
       "made_by": .string("assay \(AssayVersion.current)"), "method": .string(configuration.method.rawValue),
       "parents": [["role": "base", "path": .string(configuration.model), "sha256": .string(identity[0].digest)]],
@@ -178,49 +86,5 @@ public final class TrainModel {
       "truncated": .integer(corpus.truncated), "dropped": .integer(corpus.dropped.count),
       "boundary_differs": .integer(corpus.differing),
     ]
-  }
-
-  private static func seconds(since start: ContinuousClock.Instant) -> Double {
-    let elapsed = (ContinuousClock.now - start).components
-    return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
-  }
-}
-
-extension TrainingConfiguration {
-  func encoder(_ tokenizer: SentencePieceTokenizer) throws(Diagnostic) -> SampleEncoder {
-    var template = template
-    if let prompt {
-      template = try PromptTemplate(prompt: prompt, promptWithoutInput: promptWithoutInput, place: "prompt")
-    }
-    return SampleEncoder(
-      tokenizer: tokenizer, template: template, separator: separator, boundary: boundary,
-      addsBOS: bos ?? tokenizer.addsBOS, addsEOS: eos, longest: longest)
-  }
-
-  /// The samples to train on and those kept apart, drawn by the seed.
-  func split(_ samples: [TrainingSample]) -> (training: [TrainingSample], validation: [TrainingSample]) {
-    guard validationFraction > 0 else { return (samples, []) }
-    let count = min(samples.count, Int((validationFraction * Double(samples.count)).rounded(.up)))
-    let order = KeyedRandom.permutation(
-      KeyedRandom.key(recipe.seed, KeyedRandom.number(of: "validation")), count: samples.count)
-    let apart = Set(order.prefix(count))
-    return (
-      samples.indices.filter { !apart.contains($0) }.map { samples[$0] }, apart.sorted().map { samples[$0] }
-    )
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func stopped(
-    _ step: Trainer.Step, _ problem: String, _ trainer: Trainer, _ folder: TrainingFolder
-  ) -> Diagnostic {
-    let names = step.batch.prefix(4).map { trainer.samples[$0].name }.joined(separator: ", ")
-    let more = step.batch.count > 4 ? " and \(step.batch.count - 4) more" : ""
-    return Diagnostic(
-      folder.path,
-      "the loss of update \(step.update) \(problem) (loss \(step.loss), gradient norm \(step.gradientNorm)); its batch: \(names)\(more)",
-      expected: FileSystem.exists(folder.state)
-        ? "a smaller learning_rate, or clip; the last good state is \(folder.state)"
-        : "a smaller learning_rate, or clip; no state had been written yet")
   }
 }

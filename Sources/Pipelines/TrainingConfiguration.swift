@@ -42,6 +42,7 @@ public struct TrainingConfiguration: Sendable {
   public var patience: Int?
   public var keepsBest = true
   public var checkpointEvery = 50
+  public var probe = TrainingProbe()
 
   /// What two runs must share for one to go on as the other, as text; paths and what changes no number are left out.
   var recipeDescription: String {

@@ -30,9 +30,11 @@ extension TrainingField {
       set: { (c, s) throws(Diagnostic) in c[keyPath: path] = try s.size(from: least) })
   }
 
-  static func optionalSize(_ key: String, _ help: String, _ path: Path<Int?>) -> TrainingField {
+  static func optionalSize(
+    _ key: String, _ help: String, _ path: Path<Int?>, changesNumbers: Bool = true
+  ) -> TrainingField {
     TrainingField(
-      key, help, value: { $0[keyPath: path].map { .integer($0) } ?? .null },
+      key, help, changesNumbers: changesNumbers, value: { $0[keyPath: path].map { .integer($0) } ?? .null },
       set: { (c, s) throws(Diagnostic) in c[keyPath: path] = s.value.isNull ? nil : try s.size(from: 1) })
   }
 

@@ -36,7 +36,7 @@ public struct TrainingField: Sendable {
     return text
   }
 
-  public static let all: [TrainingField] = places + corpus + adapter + optimization + supervision
+  public static let all: [TrainingField] = places + corpus + adapter + optimization + supervision + probing
 
   private static let places: [TrainingField] = [
     text("model", "folder of the base model", \.model, changesNumbers: false),
@@ -137,5 +137,16 @@ public struct TrainingField: Sendable {
     size(
       "checkpoint_every", "updates between states that a resume can start from", \.checkpointEvery,
       changesNumbers: false),
+  ]
+
+  private static let probing: [TrainingField] = [
+    TrainingField(
+      "probe.tasks", "tasks to score while the model is trained: a name or a list, as in assay score --tasks",
+      changesNumbers: false, value: { .array($0.probe.tasks.map { .string($0) }) },
+      set: { (c, s) throws(Diagnostic) in c.probe.tasks = try s.texts() }),
+    size("probe.every", "updates between probes", \.probe.every, changesNumbers: false),
+    optionalSize("probe.limit", "items of each task; null asks all", \.probe.limit, changesNumbers: false),
+    text("probe.data", "fixtures, or the folder of the official files", \.probe.data, changesNumbers: false),
+    text("probe.preset", "which protocols the names mean", \.probe.preset, changesNumbers: false),
   ]
 }

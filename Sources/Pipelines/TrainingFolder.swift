@@ -8,12 +8,15 @@ final class TrainingFolder {
 
   var state: String { path + "/state.safetensors" }
   var best: String { path + "/best.safetensors" }
+  /// A run of scores for each probe.
+  var probes: String { path + "/probe" }
   private var asked: String { path + "/train.json" }
 
   private static let files = [
     "train.json", "state.safetensors", "best.safetensors", "log.jsonl", "log.csv", "loss.svg",
+    "probe.jsonl", "probe.csv", "probe.svg",
   ]
-  private static let folders = ["adapter", "model"]
+  private static let folders = ["adapter", "model", "probe"]
 
   /// Makes or opens it; `startsOver` removes what a run consists of. Throws when it holds something else.
   init(_ path: String, startsOver: Bool) throws(Diagnostic) {

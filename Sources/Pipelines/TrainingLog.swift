@@ -5,12 +5,8 @@ public import Training
 /// `log.jsonl`: a line an update. From it `log.csv` and `loss.svg` are drawn.
 public final class TrainingLog {
   public struct Line: Sendable, Equatable {
-    public var update: Int
-    public var loss: Double
-    public var rate: Double
-    public var gradientNorm: Double
-    public var tokens: Int
-    public var labels: Int
+    /// Without its batch, which the file does not hold.
+    public var step: Trainer.Step
     /// Of this update alone.
     public var seconds: Double
     public var validation: Double?
@@ -29,7 +25,7 @@ public final class TrainingLog {
     if updates > 0, FileSystem.exists(path) {
       let text = String(decoding: try FileSystem.bytes(of: path), as: UTF8.self)
       for line in text.split(separator: "\n") {
-        guard let json = try? JSON(parsing: String(line)), let line = Line(json), line.update <= updates else {
+        guard let json = try? JSON(parsing: String(line)), let line = Line(json), line.step.update <= updates else {
           continue
         }
         lines.append(line)
@@ -42,9 +38,8 @@ public final class TrainingLog {
   }
 
   public func append(_ step: Trainer.Step, seconds: Double, validation: Double?) throws(Diagnostic) {
-    let line = Line(
-      update: step.update, loss: step.loss, rate: step.rate, gradientNorm: step.gradientNorm, tokens: step.tokens,
-      labels: step.labels, seconds: seconds, validation: validation)
+    var line = Line(step: step, seconds: seconds, validation: validation)
+    line.step.batch = []
     lines.append(line)
     try file.append(Array((line.json.text() + "\n").utf8))
   }
@@ -53,27 +48,29 @@ public final class TrainingLog {
   public func draw(title: String) throws(Diagnostic) {
     var table = "update,loss,learning_rate,gradient_norm,tokens,labels,seconds,tokens_per_second,validation_loss\n"
     for line in lines {
-      let speed = line.seconds > 0 ? "\(Double(line.tokens) / line.seconds)" : ""
+      let step = line.step, speed = line.tokensPerSecond.map { "\($0)" } ?? ""
       table +=
-        "\(line.update),\(line.loss),\(line.rate),\(line.gradientNorm),\(line.tokens),\(line.labels),"
+        "\(step.update),\(step.loss),\(step.rate),\(step.gradientNorm),\(step.tokens),\(step.labels),"
         + "\(line.seconds),\(speed),\(line.validation.map { "\($0)" } ?? "")\n"
     }
     try FileSystem.write(table, to: folder + "/log.csv")
     let curve = LossCurve(
-      title: title, losses: lines.map { ($0.update, $0.loss) },
-      validations: lines.compactMap { line in line.validation.map { (line.update, $0) } })
+      title: title, losses: lines.map { ($0.step.update, $0.step.loss) },
+      validations: lines.compactMap { line in line.validation.map { (line.step.update, $0) } })
     try FileSystem.write(curve.svg, to: folder + "/loss.svg")
   }
 }
 
 extension TrainingLog.Line {
+  var tokensPerSecond: Double? { seconds > 0 ? Double(step.tokens) / seconds : nil }
+
   var json: JSON {
     var object: JSONObject = [
-      "update": .integer(update), "loss": .number(loss), "learning_rate": .number(rate),
-      "gradient_norm": .number(gradientNorm), "tokens": .integer(tokens), "labels": .integer(labels),
-      "seconds": .number(seconds),
+      "update": .integer(step.update), "loss": .number(step.loss), "learning_rate": .number(step.rate),
+      "gradient_norm": .number(step.gradientNorm), "tokens": .integer(step.tokens),
+      "labels": .integer(step.labels), "seconds": .number(seconds),
     ]
-    if seconds > 0 { object["tokens_per_second"] = .number(Double(tokens) / seconds) }
+    if let tokensPerSecond { object["tokens_per_second"] = .number(tokensPerSecond) }
     if let validation { object["validation_loss"] = .number(validation) }
     return .object(object)
   }
@@ -84,8 +81,8 @@ extension TrainingLog.Line {
       let tokens = json["tokens"]?.integer, let labels = json["labels"]?.integer,
       let seconds = json["seconds"]?.number
     else { return nil }
-    self.init(
-      update: update, loss: loss, rate: rate, gradientNorm: norm, tokens: tokens, labels: labels, seconds: seconds,
-      validation: json["validation_loss"]?.number)
+    let step = Trainer.Step(
+      update: update, loss: loss, rate: rate, gradientNorm: norm, tokens: tokens, labels: labels, batch: [])
+    self.init(step: step, seconds: seconds, validation: json["validation_loss"]?.number)
   }
 }

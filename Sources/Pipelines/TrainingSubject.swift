@@ -1,5 +1,7 @@
 import Checkpoints
+import Evaluation
 import Files
+import Inference
 import Tensors
 import Tokenization
 import Training
@@ -79,10 +81,7 @@ struct TrainingSubject {
     kind = .model(ModelParameters(configuration, seed: job.recipe.seed))
     frozenBytes = 0
     base = ""
-    files = [
-      ("tokenizer.model", model),
-      ("tokenizer_config.json", Array((configuration.tokenizerConfiguration.text(pretty: true) + "\n").utf8)),
-    ]
+    files = configuration.tokenizerFiles(model)
   }
 
   var parameterCount: Int { parameters.reduce(0) { $0 + $1.values.count } }
@@ -118,6 +117,32 @@ struct TrainingSubject {
     case .model(let model):
       try model.write(to: directory, files: files + [("provenance.json", Array(text.utf8))])
     }
+  }
+
+  /// What was written to `directory`, as something that answers requests; a frozen base is not opened again.
+  func open(
+    _ directory: String, on bases: TrainingBases
+  ) throws(Diagnostic) -> (model: CausalLanguageModel, engine: EngineDescription) {
+    let options = EngineOptions(threads: bases.threads, machineMemory: Machine.totalMemory)
+    switch kind {
+    case .adapter(_, let weights):
+      let adapters = try ModelLoading.adapters([directory], for: weights, on: bases.pool)
+      return try ModelLoading.open(
+        [DecoderMember(weights, adapters: adapters)], tokenizer: tokenizer, on: bases.pool, options)
+    case .model:
+      let weights = try DecoderWeights(Checkpoint(directory: directory), format: nil, on: bases.pool)
+      return try ModelLoading.open([DecoderMember(weights)], tokenizer: tokenizer, on: bases.pool, options)
+    }
+  }
+
+  /// Which model that is, to the byte.
+  func identify(_ directory: String, threads: Int) throws(Diagnostic) -> ModelIdentity {
+    let identification =
+      switch kind {
+      case .adapter: try ModelIdentification(path: base, adapters: [directory], threads: threads)
+      case .model: try ModelIdentification(path: directory, threads: threads)
+      }
+    return try identification.value()
   }
 
   private static let besides = [

@@ -43,8 +43,7 @@ public struct ProgressLine {
   static func text(_ progress: Runner.Progress) -> String {
     var text = progress.places > 1 ? "[\(progress.place)/\(progress.places)] " : ""
     text += "\(progress.task): \(Quantity.count(progress.done)) of \(Quantity.count(progress.total)) items"
-    let seconds =
-      Double(progress.elapsed.components.seconds) + Double(progress.elapsed.components.attoseconds) * 1e-18
+    let seconds = progress.elapsed.seconds
     guard progress.computed > 0, seconds > 0 else { return text }
     let left = seconds / Double(progress.computed) * Double(progress.total - progress.done)
     return text + ", \(Quantity.count(Double(progress.tokens) / seconds)) tokens/s, "

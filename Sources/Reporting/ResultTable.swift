@@ -33,6 +33,11 @@ public struct ResultTable {
     return table.text + "\n" + notes.map { $0 + "\n" }.joined() + "digest \(result.digest)\n"
   }
 
+  /// The first metric of each task, on one line.
+  public var line: String {
+    result.tasks.map { task in "\(task.name) \(task.metrics.first.map(Self.value) ?? "n/a")" }.joined(separator: ", ")
+  }
+
   private static func value(_ metric: MetricResult) -> String {
     Quantity.metric(metric.mean?.value, standardError: metric.mean?.standardError)
   }

@@ -75,4 +75,17 @@ extension ThreadPool {
     assay_cross_entropy(handle, logits, labels, weights, Int64(labels.count), Int64(columns), &losses)
     return losses
   }
+
+  /// Labels drawn from the softmax of each row of the logits (draws.count, columns), by numbers uniform in 0 ..< 1.
+  public func drawLabels(_ logits: UnsafePointer<Float>, draws: [Double], columns: Int) -> [Int32] {
+    var labels = [Int32](repeating: 0, count: draws.count)
+    assay_draw_labels(handle, logits, draws, Int64(draws.count), Int64(columns), &labels)
+    return labels
+  }
+
+  /// y += x * x
+  public func addSquares(of x: FloatBuffer, to y: FloatBuffer) {
+    precondition(x.count == y.count, "\(x.count) numbers for \(y.count)")
+    assay_add_squares(handle, x.base, y.base, Int64(x.count))
+  }
 }

@@ -38,6 +38,11 @@ extension ThreadPool {
     public var logProbability: Double
     /// The first id that has the greatest logit of the row.
     public var mostLikely: Int32
+
+    public init(logProbability: Double, mostLikely: Int32) {
+      self.logProbability = logProbability
+      self.mostLikely = mostLikely
+    }
   }
 
   /// Log-softmax over the vocabulary, only where it is asked for: x (M, K), head (V, K). Logits and exponentials are

@@ -5,7 +5,7 @@ public import Transformers
 /// Computes losses and gradients for one set of parameters: an adapter beside frozen weights, or all weights of a model.
 public final class GradientComputer {
   public let parameters: [Parameter]
-  private let pass: TrainingPass
+  private var pass: TrainingPass
   /// Output side of a tied embedding; added to the embedding's gradient at the end, so that no sum's order depends on how the
   /// batch was cut.
   private let tiedHead: (gradient: FloatBuffer, embedding: Parameter)?
@@ -37,8 +37,19 @@ public final class GradientComputer {
       recomputes: recomputes)
   }
 
+  /// Sums up x xᵀ over the inputs of a linear map from now on, (inputs, inputs).
+  func observe(_ layer: Int, _ projection: Projection) -> FloatBuffer {
+    let size = pass.decoder.configuration.shape(of: projection)[1]
+    let gram = FloatBuffer([Float](repeating: 0, count: size * size))
+    pass.decoder.layers[layer].linear[projection]?.inputGram = gram
+    return gram
+  }
+
   /// The size of an embedding.
   public var width: Int { pass.decoder.configuration.hiddenSize }
+
+  /// Bytes of activations and what else is held between batches.
+  var workingBytes: Int { pass.machine.cache.bytes }
 
   /// In nats, of each labelled token, unweighted.
   public func losses(of batch: TrainingBatch) -> [Double] { pass.losses(of: batch) }

@@ -13,7 +13,10 @@ struct HeadLoss {
 
   /// x (N, C), already normed; losses in nats. `dx` (N, C), if given, becomes the gradient of their weighted sum, and that of
   /// the head is added to.
-  func losses(_ x: Borrowed, labels: [Int32], weights: [Float], gradient dx: Borrowed?) -> [Double] {
+  /// - Parameter draws: where they are given, labels are drawn from the model's own distribution by them.
+  func losses(
+    _ x: Borrowed, labels: [Int32], weights: [Float], draws: [Double]? = nil, gradient dx: Borrowed?
+  ) -> [Double] {
     let piece = max(1, min(labels.count, Self.budget / (4 * head.rows)))
     let logits = machine.cache.take(piece * head.rows)
     var losses: [Double] = []
@@ -21,8 +24,10 @@ struct HeadLoss {
       let end = min(labels.count, first + piece), rows = end - first
       let at = x.base + first * head.columns
       machine.pool.multiply(at, rows: rows, by: head, into: logits.base)
+      let own = draws.map { machine.pool.drawLabels(logits.base, draws: Array($0[first..<end]), columns: head.rows) }
       losses += machine.pool.crossEntropy(
-        logits.base, labels: Array(labels[first..<end]), weights: Array(weights[first..<end]), columns: head.rows)
+        logits.base, labels: own ?? Array(labels[first..<end]), weights: Array(weights[first..<end]), columns: head.rows
+      )
       guard let dx else { continue }
       machine.pool.multiplyBack(logits.base, rows: rows, by: head, into: dx.base + first * head.columns)
       if let gradient {

@@ -6,11 +6,7 @@ extension LoRAParameters {
   /// - Parameter base: what the adapter is for, for people.
   public func write(to directory: String, base: String, extra: [(name: String, text: String)] = []) throws(Diagnostic) {
     let folder = try StagedDirectory(directory)
-    let writer = try SafetensorsWriter(
-      folder.path + "/adapter_model.safetensors",
-      tensors: parameters.map { SafetensorsWriter.Tensor($0.name, .f32, $0.shape) })
-    for parameter in parameters { try parameter.append(to: writer) }
-    try writer.finish()
+    try ParameterFile.write(parameters, to: folder.path + "/adapter_model.safetensors")
     try FileSystem.write(configuration(base: base).text(pretty: true) + "\n", to: folder.path + "/adapter_config.json")
     for file in extra { try FileSystem.write(file.text, to: folder.path + "/" + file.name) }
     try folder.finish()

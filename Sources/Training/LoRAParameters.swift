@@ -1,5 +1,6 @@
 public import Checkpoints
 public import Files
+import Statistics
 public import Tensors
 import Transformers
 

@@ -1,17 +1,15 @@
 public import Checkpoints
 public import Files
+import Statistics
 
 extension ModelParameters {
   /// Writes a new Hugging Face model folder in float32, whole or not at all.
-  /// - Parameter files: what stands beside the weights: tokenizer, provenance.
+  /// - Parameter files: what stands beside configuration and weights: tokenizer, provenance.
   public func write(to directory: String, files: [(name: String, bytes: [UInt8])]) throws(Diagnostic) {
-    let folder = try StagedDirectory(directory)
-    var configuration = configuration
-    configuration.torchDType = "float32"
-    try FileSystem.write(configuration.json.text(pretty: true) + "\n", to: folder.path + "/config.json")
-    for file in files { try FileSystem.write(file.bytes, to: folder.path + "/" + file.name) }
-    try ParameterFile.write(parameters, to: folder.path + "/model.safetensors")
-    try folder.finish()
+    let writer = ModelDirectoryWriter(configuration, files: files, dtype: .f32)
+    try writer.write(to: directory) { (file) throws(Diagnostic) in
+      for parameter in parameters { try parameter.values.append(to: file) }
+    }
   }
 
   /// A fresh model: norms 1, all else normal with this standard deviation. The numbers are a function of the seed and the

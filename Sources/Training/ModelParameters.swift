@@ -16,7 +16,7 @@ public struct ModelParameters {
     var linear: [Projection: Parameter]
   }
 
-  /// In the order of the model.
+  /// In the order of `configuration.weights`.
   public var parameters: [Parameter] {
     var all = [embedding]
     for layer in layers {
@@ -85,6 +85,18 @@ extension TrainableDecoder {
         linear: layer.linear.mapValues { TrainableLinear(weight: $0.matrix, weightGradient: $0.gradient) },
         attentionNorm: layer.attentionNorm.values, mlpNorm: layer.mlpNorm.values,
         attentionNormGradient: layer.attentionNorm.gradient, mlpNormGradient: layer.mlpNorm.gradient)
+    }
+  }
+}
+
+extension ModelParameters {
+  /// Adds an adapter's update, scaling * B A, to the weights that it stands beside.
+  public func add(_ adapter: LoRAParameters, on pool: ThreadPool) {
+    for module in adapter.modules {
+      guard let weight = layers[module.layer].linear[module.projection] else { continue }
+      let update = FloatBuffer(count: weight.values.count)
+      pool.multiplyBack(module.b.values.base, rows: weight.shape[0], by: module.a.matrix, into: update.base)
+      pool.add(update.base, times: Float(module.scaling), to: weight.values.base, count: update.count)
     }
   }
 }

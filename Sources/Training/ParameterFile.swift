@@ -2,30 +2,56 @@ import Checkpoints
 public import Files
 import Tensors
 
-/// Trained tensors alone, in one safetensors file: what the best validation keeps.
+/// Float32 tensors in one safetensors file: the trained ones alone, as adapters and the best validation keep them, or with
+/// what else a run must remember.
 public enum ParameterFile {
+  /// A tensor in memory, by its name in the file.
+  struct Tensor {
+    let name: String
+    let shape: [Int]
+    let buffer: FloatBuffer
+  }
+
   public static func write(_ parameters: [Parameter], to path: String) throws(Diagnostic) {
+    try write(parameters.map(\.tensor), to: path)
+  }
+
+  /// - Parameter metadata: stands in the header beside the format.
+  static func write(_ tensors: [Tensor], metadata: [String: String] = [:], to path: String) throws(Diagnostic) {
     let writer = try SafetensorsWriter(
-      path, tensors: parameters.map { SafetensorsWriter.Tensor($0.name, .f32, $0.shape) })
-    for parameter in parameters { try parameter.append(to: writer) }
+      path, tensors: tensors.map { SafetensorsWriter.Tensor($0.name, .f32, $0.shape) },
+      metadata: ["format": "pt"].merging(metadata) { $1 })
+    for tensor in tensors { try tensor.buffer.append(to: writer) }
     try writer.finish()
   }
 
   public static func read(_ parameters: [Parameter], from path: String) throws(Diagnostic) {
-    let file = try SafetensorsFile(path)
-    for parameter in parameters {
-      guard let view = file[parameter.name], view.shape == parameter.shape, view.dtype == .f32,
+    try read(parameters.map(\.tensor), from: SafetensorsFile(path)) { name in
+      Diagnostic(path, "lacks \(name)", expected: "the tensors of this training run")
+    }
+  }
+
+  /// Reads into the tensors' buffers. Throws what `problem` says of the first tensor that the file does not hold in its shape.
+  static func read(
+    _ tensors: [Tensor], from file: SafetensorsFile, else problem: (_ name: String) -> Diagnostic
+  ) throws(Diagnostic) {
+    for tensor in tensors {
+      guard let view = file[tensor.name], view.shape == tensor.shape, view.dtype == .f32,
         let source = view.bytes.baseAddress
-      else { throw Diagnostic(path, "lacks \(parameter.name)", expected: "the tensors of this training run") }
-      UnsafeMutableRawPointer(parameter.values.base).copyMemory(from: source, byteCount: view.bytes.count)
+      else { throw problem(tensor.name) }
+      UnsafeMutableRawPointer(tensor.buffer.base).copyMemory(from: source, byteCount: view.bytes.count)
     }
   }
 }
 
 extension Parameter {
-  /// The values as float32.
+  /// Its values, by its own name.
+  var tensor: ParameterFile.Tensor { ParameterFile.Tensor(name: name, shape: shape, buffer: values) }
+}
+
+extension FloatBuffer {
   func append(to writer: SafetensorsWriter) throws(Diagnostic) {
-    try writer.append(UnsafeRawBufferPointer(start: values.base, count: 4 * values.count))
-    withExtendedLifetime(values) {}
+    try writer.append(UnsafeRawBufferPointer(start: base, count: 4 * count))
+    withExtendedLifetime(self) {}
   }
 }

@@ -1,3 +1,4 @@
+import Statistics
 import Tensors
 
 /// One linear map of a layer, y = W x, with what is trained of it: the weight itself, LoRA factors beside it
@@ -7,6 +8,8 @@ struct TrainableLinear {
   var weight: WeightMatrix
   var weightGradient: FloatBuffer?
   var lora: LoRA?
+  /// (inputs, inputs): the sum of x xᵀ over all rows that come in, where it is wanted.
+  var inputGram: FloatBuffer?
 
   struct LoRA {
     /// (R, inputs) and (outputs, R)
@@ -26,6 +29,10 @@ struct TrainableLinear {
     cache.settle()
     let y = cache.take(rows * weight.rows)
     pool.multiply(x.base, rows: rows, by: weight, into: y.base)
+    if let inputGram {
+      pool.addOuter(
+        x.base, outputs: weight.columns, x.base, inputs: weight.columns, rows: rows, to: inputGram.base)
+    }
     guard let lora else { return y }
     let low = cache.take(rows * lora.a.shape[0]), added = cache.take(rows * weight.rows)
     pool.multiply(dropped(x, lora, keys: keys, on: machine).base, rows: rows, by: lora.a.matrix, into: low.base)

@@ -1,4 +1,5 @@
 public import Corpora
+import Statistics
 public import Tensors
 
 /// Trains one set of parameters on samples, update by update. What it does is a function of parameters, samples and recipe:
@@ -11,6 +12,8 @@ public final class Trainer {
   /// Tokens whose activations are held at a time; the gradient does not depend on it.
   public let tokensAtOnce: Int
   private let pool: ThreadPool
+  /// Of the epoch that the next update belongs to, so that it is drawn once an epoch.
+  private var order: (epoch: Int, samples: [Int]) = (-1, [])
 
   /// What an update saw.
   public struct Step: Sendable, Equatable {
@@ -25,6 +28,18 @@ public final class Trainer {
     public var labels: Int
     /// Their places in `samples`.
     public var batch: [Int]
+
+    public init(
+      update: Int, loss: Double, rate: Double, gradientNorm: Double, tokens: Int, labels: Int, batch: [Int]
+    ) {
+      self.update = update
+      self.loss = loss
+      self.rate = rate
+      self.gradientNorm = gradientNorm
+      self.tokens = tokens
+      self.labels = labels
+      self.batch = batch
+    }
 
     public var isFinite: Bool { loss.isFinite && gradientNorm.isFinite }
   }
@@ -46,7 +61,13 @@ public final class Trainer {
   public var isFinished: Bool { optimizer.updates >= totalUpdates }
 
   /// The next update, with the recipe's batch. Where loss or gradient are not finite the parameters stay as they are.
-  public func step() -> Step { step(on: recipe.batch(optimizer.updates, samples: samples.count)) }
+  public func step() -> Step { step(on: nextBatch()) }
+
+  private func nextBatch() -> [Int] {
+    let (epoch, places) = recipe.places(of: optimizer.updates, samples: samples.count)
+    if order.epoch != epoch { order = (epoch, recipe.order(of: epoch, samples: samples.count)) }
+    return Array(order.samples[places])
+  }
 
   /// The next update, with these samples.
   func step(on batch: [Int]) -> Step {

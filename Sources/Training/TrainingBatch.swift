@@ -1,3 +1,5 @@
+import Statistics
+
 /// Sequences side by side in one ragged matrix of tokens, no padding, and what is to be learned of them.
 public struct TrainingBatch: Sendable, Equatable {
   /// One row a token.
@@ -16,7 +18,17 @@ public struct TrainingBatch: Sendable, Equatable {
   /// The largest noise that is added to each row's embedding.
   public private(set) var noise: [Float] = []
 
+  /// Where it is given, labels are drawn from the model's own distribution, by numbers that depend on it and the rows' keys.
+  public var labelSeed: UInt64?
+
   public init() {}
+
+  /// One number in 0 ..< 1 for each label that is drawn.
+  var draws: [Double]? {
+    labelSeed.map { seed in
+      labelledRows.map { KeyedRandom.uniform(KeyedRandom.key(rowKeys[Int($0)], seed), 0) }
+    }
+  }
 
   public var rows: Int { ids.count }
 

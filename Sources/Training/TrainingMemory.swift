@@ -13,7 +13,10 @@ public struct TrainingMemory: Sendable, Equatable {
   public var tokensAtOnce: Int
   public var recomputes: Bool
 
-  public var total: Int { base + trained + activations }
+  public var total: Int { base + trained + activations + Self.program }
+
+  /// Bytes of the program itself, its tokenizer and its corpus.
+  private static let program = 64 << 20
 
   /// Enough for large products.
   static let usualTokens = 2048
@@ -41,7 +44,8 @@ public struct TrainingMemory: Sendable, Equatable {
     }
     let least = plans.min { $0.total < $1.total } ?? plans[0]
     throw Diagnostic(
-      "--memory", "this run needs \(Self.text(least.total)) of \(Self.text(budget)): \(least.description)",
+      "--memory",
+      "this run needs \(Self.text(least.total)) of \(ByteCount.text(budget, rounded: .down)): \(least.description)",
       expected: "more memory, a smaller max_length, a smaller model, or lora instead of full")
   }
 
@@ -57,7 +61,8 @@ public struct TrainingMemory: Sendable, Equatable {
     _ c: ModelConfiguration, tokens: Int, longest: Int, _ recomputes: Bool, threads: Int
   ) -> Int {
     let held = 4 * c.hiddenSize + 2 * c.attentionSize + 2 * c.keyValueSize + 2 * c.intermediateSize
-    let live = 8 * c.hiddenSize + 8 * c.attentionSize + 4 * c.keyValueSize + 6 * c.intermediateSize
+    // A layer forward or backward, with the copies that dropout and thin factors need.
+    let live = 10 * c.hiddenSize + 8 * c.attentionSize + 4 * c.keyValueSize + 10 * c.intermediateSize
     let perToken = recomputes ? c.layerCount * c.hiddenSize + held + live : c.layerCount * held + live
     let logits = min(HeadLoss.budget, 4 * tokens * c.vocabularySize)
     // Keys and values as panels, probabilities and their gradients of a block of rows.
@@ -72,8 +77,5 @@ public struct TrainingMemory: Sendable, Equatable {
       + "\(tokensAtOnce) tokens at a time, computed \(recomputes ? "twice" : "once")"
   }
 
-  private static func text(_ bytes: Int) -> String {
-    let mebibytes = Double(bytes) / Double(1 << 20)
-    return mebibytes < 1024 ? "\(Int(mebibytes.rounded(.up))) MiB" : "\((mebibytes / 102.4).rounded() / 10) GiB"
-  }
+  private static func text(_ bytes: Int) -> String { ByteCount.text(bytes, rounded: .up) }
 }

@@ -1,10 +1,11 @@
 import Checkpoints
+import Statistics
 import Tensors
 import Transformers
 
 /// Loss and gradients of a batch.
 struct TrainingPass {
-  let decoder: TrainableDecoder
+  var decoder: TrainableDecoder
   let rotary: RotaryTable
   let machine: TrainingMachine
   /// Whether the layers' activations are computed again on the way back instead of being held.
@@ -46,7 +47,8 @@ struct TrainingPass {
       into: normed.base)
     let head = HeadLoss(head: decoder.head, gradient: decoder.headGradient, machine: machine)
     let dnormed = backward ? cache.take(x.count) : nil
-    let losses = head.losses(normed, labels: batch.labels, weights: batch.weights, gradient: dnormed)
+    let losses = head.losses(
+      normed, labels: batch.labels, weights: batch.weights, draws: batch.draws, gradient: dnormed)
     guard let dnormed else { return losses }
 
     var dx = cache.zeros(x.count)

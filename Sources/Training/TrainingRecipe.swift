@@ -1,3 +1,5 @@
+import Statistics
+
 /// How a model is trained: everything but the data and what is trained.
 public struct TrainingRecipe: Sendable, Equatable {
   /// What the loss of a batch is the mean of.
@@ -46,11 +48,15 @@ public struct TrainingRecipe: Sendable, Equatable {
   /// Updates of the whole run.
   public func totalUpdates(samples: Int) -> Int { updates ?? epochs * updatesPerEpoch(samples: samples) }
 
-  /// The samples of an update, from 0. Each epoch has an order of its own, a function of the seed.
-  public func batch(_ update: Int, samples: Int) -> [Int] {
-    let perEpoch = updatesPerEpoch(samples: samples), epoch = update / perEpoch, at = update % perEpoch * batchSize
-    let order = KeyedRandom.permutation(
+  /// The epoch of an update, both from 0, and the places of its batch in the order of that epoch.
+  func places(of update: Int, samples: Int) -> (epoch: Int, places: Range<Int>) {
+    let perEpoch = updatesPerEpoch(samples: samples), start = update % perEpoch * batchSize
+    return (update / perEpoch, start..<min(samples, start + batchSize))
+  }
+
+  /// The samples of an epoch, from 0, in its own order: a function of the seed.
+  func order(of epoch: Int, samples: Int) -> [Int] {
+    KeyedRandom.permutation(
       KeyedRandom.key(seed, KeyedRandom.number(of: "order"), UInt64(epoch)), count: samples)
-    return Array(order[at..<min(samples, at + batchSize)])
   }
 }

@@ -20,19 +20,11 @@ public struct TrainingState: Sendable {
 
   /// Writes the state with all tensors of the trainer.
   public func write(_ trainer: Trainer, to path: String) throws(Diagnostic) {
-    let tensors = Self.tensors(of: trainer)
     let metadata: JSON = [
       "updates": .integer(trainer.optimizer.updates), "monitor": monitor.json,
       "identity": .object(JSONObject(identity.map { (key: $0.name, value: .string($0.digest)) })),
     ]
-    let writer = try SafetensorsWriter(
-      path, tensors: tensors.map { SafetensorsWriter.Tensor($0.name, .f32, $0.shape) },
-      metadata: ["format": "pt", Self.key: metadata.text()])
-    for tensor in tensors {
-      try writer.append(UnsafeRawBufferPointer(start: tensor.buffer.base, count: 4 * tensor.buffer.count))
-      withExtendedLifetime(tensor.buffer) {}
-    }
-    try writer.finish()
+    try ParameterFile.write(Self.tensors(of: trainer), metadata: [Self.key: metadata.text()], to: path)
   }
 
   /// Reads a state into the trainer. Throws when it is of something else, naming what differs, and when the file is damaged.
@@ -49,21 +41,21 @@ public struct TrainingState: Sendable {
         path, "this run was begun with another \(name)",
         expected: "the same \(name) to go on, another --out for a new run, or --fresh to start over")
     }
-    for tensor in tensors(of: trainer) {
-      guard let view = file[tensor.name], view.shape == tensor.shape, view.dtype == .f32,
-        let source = view.bytes.baseAddress
-      else { throw .noState(path) }
-      UnsafeMutableRawPointer(tensor.buffer.base).copyMemory(from: source, byteCount: 4 * tensor.buffer.count)
-    }
+    try ParameterFile.read(tensors(of: trainer), from: file) { _ in .noState(path) }
     trainer.optimizer.updates = updates
     return TrainingState(identity: identity, monitor: monitor)
   }
 
-  private static func tensors(of trainer: Trainer) -> [(name: String, shape: [Int], buffer: FloatBuffer)] {
+  private static func tensors(of trainer: Trainer) -> [ParameterFile.Tensor] {
     let parameters = trainer.computer.parameters
-    return parameters.map { ($0.name, $0.shape, $0.values) }
-      + zip(parameters, trainer.optimizer.firstMoments).map { ("exp_avg/" + $0.name, $0.shape, $1) }
-      + zip(parameters, trainer.optimizer.secondMoments).map { ("exp_avg_sq/" + $0.name, $0.shape, $1) }
+    return parameters.map(\.tensor) + moments("exp_avg", trainer.optimizer.firstMoments, of: parameters)
+      + moments("exp_avg_sq", trainer.optimizer.secondMoments, of: parameters)
+  }
+
+  private static func moments(
+    _ name: String, _ buffers: [FloatBuffer], of parameters: [Parameter]
+  ) -> [ParameterFile.Tensor] {
+    zip(parameters, buffers).map { ParameterFile.Tensor(name: "\(name)/\($0.name)", shape: $0.shape, buffer: $1) }
   }
 }
 

@@ -8,29 +8,37 @@ public import Tensors
 public final class Decoder {
   public let configuration: ModelConfiguration
   public let pool: ThreadPool
-  let weights: DecoderWeights
-  let adapters: [DecoderAdapter]
+  /// The models that answer together; one, as a rule.
+  let members: [DecoderMember]
+  private let ensemble: EnsembleHead?
   private var rotary: RotaryTable
   private let workspace: Workspace
 
   /// `mostRows` is the most rows that a step may have; the working memory is proportional to it.
-  public init(
+  public convenience init(
     _ weights: DecoderWeights, adapters: [DecoderAdapter] = [], on pool: ThreadPool, mostRows: Int
   ) {
-    self.weights = weights
-    self.adapters = adapters
+    self.init([DecoderMember(weights, adapters: adapters)], mixing: .logits, on: pool, mostRows: mostRows)
+  }
+
+  /// Several models of one shape that give one distribution. Each has keys and values of its own, as if they were further layers.
+  public init(_ members: [DecoderMember], mixing: EnsembleMixing, on pool: ThreadPool, mostRows: Int) {
+    precondition(!members.isEmpty, "a decoder has a model")
+    self.members = members
     self.pool = pool
-    configuration = weights.configuration
-    rotary = RotaryTable(weights.configuration, positions: min(2048, weights.configuration.contextLength))
+    configuration = members[0].weights.configuration
+    ensemble = members.count > 1 ? EnsembleHead(members, mixing: mixing, on: pool) : nil
+    rotary = RotaryTable(configuration, positions: min(2048, configuration.contextLength))
     workspace = Workspace(
-      weights.configuration, rows: mostRows, rank: adapters.map(\.largestRank).max() ?? 0)
+      configuration, rows: mostRows, rank: members.flatMap(\.adapters).map(\.largestRank).max() ?? 0)
   }
 
   public var mostRows: Int { workspace.rows }
 
   public var keyValueShape: KeyValueShape {
     KeyValueShape(
-      layers: configuration.layerCount, heads: configuration.keyValueHeadCount, headSize: configuration.headSize)
+      layers: members.count * configuration.layerCount, heads: configuration.keyValueHeadCount,
+      headSize: configuration.headSize)
   }
 
   /// Floats of working memory for each row of a step.
@@ -45,8 +53,10 @@ public final class Decoder {
   ) -> [ThreadPool.TokenScore] {
     let scored = ScoredRows(asked: targets.map(\.row), extensions: extensions)
     compute(ids, extensions, scored)
+    let targets = scored.renumbered(targets)
+    if let ensemble { return ensemble.scores(targets) }
     return pool.scoreTokens(
-      workspace.normed.base, rows: scored.rows.count, head: weights.head, targets: scored.renumbered(targets))
+      workspace.normed.base, rows: scored.rows.count, head: members[0].weights.head, targets: targets)
   }
 
   /// The same, but gives all logits of the asked rows, which ascend: (asked.count, V).
@@ -56,15 +66,25 @@ public final class Decoder {
     let scored = ScoredRows(asked: asked, extensions: extensions)
     compute(ids, extensions, scored)
     guard !asked.isEmpty else { return }
-    pool.multiply(workspace.normed.base, rows: asked.count, by: weights.head, into: logits)
+    if let ensemble { return ensemble.write(into: logits) }
+    pool.multiply(workspace.normed.base, rows: asked.count, by: members[0].weights.head, into: logits)
   }
 
-  /// Leaves the norms of the scored rows, which the head takes, at the front of `normed`.
+  /// Leaves the norms of the scored rows, which the head takes, at the front of `normed`; those of several models in `ensemble`.
   private func compute(_ ids: [Int32], _ extensions: [PathExtension], _ scored: ScoredRows) {
     let rows = ids.count
     precondition(rows <= workspace.rows, "\(rows) rows in a step of at most \(workspace.rows)")
     precondition(extensions.reduce(0) { $0 + $1.rows } == rows, "the extensions do not cover the rows")
     guard rows > 0 else { return }
+    for member in members.indices {
+      compute(ids, extensions, scored, member)
+      ensemble?.keep(workspace.normed.base, rows: scored.rows.count, member: member)
+    }
+    for part in extensions { part.segment.advance(by: part.rows) }
+  }
+
+  private func compute(_ ids: [Int32], _ extensions: [PathExtension], _ scored: ScoredRows, _ member: Int) {
+    let rows = ids.count, weights = members[member].weights
     let positions = extensions.flatMap { part in (0..<part.rows).map { Int32(part.position + $0) } }
     let reach = Int(positions.max() ?? 0) + 1
     if reach > rotary.positions { rotary = RotaryTable(configuration, positions: max(reach, 2 * rotary.positions)) }
@@ -75,57 +95,60 @@ public final class Decoder {
       w.x.base, rows: rows, columns: configuration.hiddenSize, weight: weights.layers[0].attentionNorm,
       epsilon: Float(configuration.rmsNormEpsilon), into: w.normed.base)
     for layer in 0..<configuration.layerCount - 1 {
-      computeInputs(layer, [.q, .k, .v], rows: rows, positions: positions, extensions)
-      computeRest(layer, rows: rows, positions: positions, runs: all, extensions)
+      computeInputs(layer, member, [.q, .k, .v], rows: rows, positions: positions, extensions)
+      computeRest(layer, member, rows: rows, positions: positions, runs: all, extensions)
     }
     // Behind the last layer's keys and values only the scored rows matter.
     let last = configuration.layerCount - 1
     let areAllScored = scored.rows.count == rows
-    computeInputs(last, areAllScored ? [.q, .k, .v] : [.k, .v], rows: rows, positions: positions, extensions)
+    computeInputs(last, member, areAllScored ? [.q, .k, .v] : [.k, .v], rows: rows, positions: positions, extensions)
     if !scored.rows.isEmpty {
       w.keep(scored.rows, of: rows)
-      if !areAllScored { project(last, [(.q, w.q.base)], from: w.normed.base, rows: scored.rows.count) }
+      if !areAllScored { project(last, member, [(.q, w.q.base)], from: w.normed.base, rows: scored.rows.count) }
       computeRest(
-        last, rows: scored.rows.count, positions: scored.rows.map { positions[$0] }, runs: scored.runs, extensions)
+        last, member, rows: scored.rows.count, positions: scored.rows.map { positions[$0] }, runs: scored.runs,
+        extensions)
     }
-    for part in extensions { part.segment.advance(by: part.rows) }
   }
 
   /// Fills the step's part of the segments for one layer from `normed`, and the queries where they are asked for: one product for
   /// all, since each ends with a wait for the slowest thread.
   private func computeInputs(
-    _ layer: Int, _ projections: [Projection], rows: Int, positions: [Int32], _ extensions: [PathExtension]
+    _ layer: Int, _ member: Int, _ projections: [Projection], rows: Int, positions: [Int32],
+    _ extensions: [PathExtension]
   ) {
     let w = workspace
     project(
-      layer, projections.map { ($0, $0 == .q ? w.q.base : $0 == .k ? w.k.base : w.v.base) }, from: w.normed.base,
+      layer, member, projections.map { ($0, $0 == .q ? w.q.base : $0 == .k ? w.k.base : w.v.base) },
+      from: w.normed.base,
       rows: rows)
     pool.rotate(
       w.k.base, heads: configuration.keyValueHeadCount, headSize: configuration.headSize, positions: positions,
       cosine: rotary.cosine, sine: rotary.sine)
-    pool.store(keys: w.k.base, values: w.v.base, layer: layer, extensions: extensions)
+    pool.store(
+      keys: w.k.base, values: w.v.base, layer: member * configuration.layerCount + layer, extensions: extensions)
   }
 
   /// Attention and feed-forward of one layer for some rows, whose residual stands in `x` and whose queries stand in `q`; leaves in `x`
   /// and `normed` the residual and norm that the next layer, or the head, begins with.
   private func computeRest(
-    _ layer: Int, rows: Int, positions: [Int32], runs: [QueryRun], _ extensions: [PathExtension]
+    _ layer: Int, _ member: Int, rows: Int, positions: [Int32], runs: [QueryRun], _ extensions: [PathExtension]
   ) {
-    let w = workspace, c = configuration
+    let w = workspace, c = configuration, weights = members[member].weights
     let epsilon = Float(c.rmsNormEpsilon)
     pool.rotate(
       w.q.base, heads: c.headCount, headSize: c.headSize, positions: positions, cosine: rotary.cosine,
       sine: rotary.sine)
     pool.attend(
       w.q.base, into: w.attended.base, heads: c.headCount, scale: 1 / Float(c.headSize).squareRoot(),
-      window: c.slidingWindow, layer: layer, runs: runs, extensions: extensions)
-    project(layer, [(.o, w.delta.base)], from: w.attended.base, rows: rows)
+      window: c.slidingWindow, layer: member * c.layerCount + layer, runs: runs, extensions: extensions)
+    project(layer, member, [(.o, w.delta.base)], from: w.attended.base, rows: rows)
     pool.addThenRMSNorm(
       w.x.base, w.delta.base, rows: rows, columns: c.hiddenSize, weight: weights.layers[layer].mlpNorm,
       epsilon: epsilon, into: w.normed.base)
-    project(layer, [(.gate, w.gate.base), (.up, w.up.base)], from: w.normed.base, rows: rows)
+    project(layer, member, [(.gate, w.gate.base), (.up, w.up.base)], from: w.normed.base, rows: rows)
     pool.siluMultiply(w.gate.base, w.up.base, count: rows * c.intermediateSize)
-    project(layer, [(.down, w.delta.base)], from: w.gate.base, rows: rows)
+    project(layer, member, [(.down, w.delta.base)], from: w.gate.base, rows: rows)
     let next = layer + 1 < c.layerCount ? weights.layers[layer + 1].attentionNorm : weights.finalNorm
     pool.addThenRMSNorm(
       w.x.base, w.delta.base, rows: rows, columns: c.hiddenSize, weight: next, epsilon: epsilon,
@@ -134,10 +157,11 @@ public final class Decoder {
 
   /// y = W x for some projections of the same x, then what the adapters add, in their order.
   private func project(
-    _ layer: Int, _ products: [(Projection, UnsafeMutablePointer<Float>)], from x: UnsafePointer<Float>, rows: Int
+    _ layer: Int, _ member: Int, _ products: [(Projection, UnsafeMutablePointer<Float>)], from x: UnsafePointer<Float>,
+    rows: Int
   ) {
-    pool.multiply(x, rows: rows, products.map { (weights.layers[layer][$0.0], $0.1) })
-    for adapter in adapters {
+    pool.multiply(x, rows: rows, products.map { (members[member].weights.layers[layer][$0.0], $0.1) })
+    for adapter in members[member].adapters {
       for (projection, result) in products {
         guard let factors = adapter.factors(layer: layer, projection) else { continue }
         let outputs = factors.b.rows

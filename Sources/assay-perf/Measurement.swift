@@ -65,6 +65,7 @@ final class Measurement {
     case .step: try measureStep()
     case .sharedPrefix: try measureSharedPrefix()
     case .generation: try measureGeneration()
+    case .training: try measureTraining()
     case .memory: try measureMemory()
     case .sandbox: try measureSandbox()
     }

@@ -3,7 +3,7 @@ enum Section: String, CaseIterable {
   case startUp = "start-up"
   case ceilings, load, prefill, step
   case sharedPrefix = "shared-prefix"
-  case generation, memory, sandbox
+  case generation, training, memory, sandbox
 
   var needsModel: Bool { ![.startUp, .ceilings, .sandbox].contains(self) }
 }

@@ -35,10 +35,10 @@ enum Interruption {
       expected: "the same command goes on where this one stopped")
   }
 
-  /// The same for a job that leaves nothing.
-  static func check(merge path: String, _ done: Int, of total: Int) throws(Diagnostic) {
+  /// The same for a job that is done as a whole or not at all.
+  static func check(whole path: String, _ done: Int, of total: Int, what: String) throws(Diagnostic) {
     guard signalled.load(ordering: .relaxed) else { return }
     throw Diagnostic(
-      path, "interrupted after \(done) of \(total) tensors; nothing is left of it", expected: "the same command again")
+      path, "interrupted after \(done) of \(total) \(what); nothing is left of it", expected: "the same command again")
   }
 }

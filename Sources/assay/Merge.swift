@@ -86,7 +86,7 @@ struct Merge: ParsableCommand {
       let total = job.total
       outcome = try job.run { (done) throws(Diagnostic) in
         line.show("tensor \(Quantity.count(done)) of \(Quantity.count(total))")
-        try Interruption.check(merge: configuration.out, done, of: total)
+        try Interruption.check(whole: configuration.out, done, of: total, what: "tensors")
       }
     } catch {
       line.clear()

@@ -2,12 +2,26 @@ import ArgumentParser
 import Files
 import Pipelines
 import Tensors
+import Transformers
 
 /// The options that say how a model is opened.
 struct ModelArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp("PEFT adapter folder; may be given several times, all are applied.", valueName: "dir"))
   var adapter: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      A model that answers together with others: an adapter over the model, or a whole model like it. Given once for each \
+      member.
+      """, valueName: "dir"))
+  var ensemble: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "How an ensemble's members are mixed: logits (their mean) or probabilities (their mean).", valueName: "mode"))
+  var mixing = EnsembleMixing.logits.rawValue
 
   @Option(
     help: ArgumentHelp(
@@ -28,8 +42,17 @@ struct ModelArguments: ParsableArguments {
   var memory: String?
 
   func options(model: String) throws(Diagnostic) -> ModelOptions {
-    ModelOptions(
-      path: model, adapters: adapter, weights: try format(),
+    guard let mixing = EnsembleMixing(rawValue: mixing) else {
+      throw Diagnostic(
+        "--mixing", "'\(mixing)' is no way to mix", expected: "logits or probabilities", status: .wrongUsage)
+    }
+    guard ensemble.isEmpty || adapter.isEmpty else {
+      throw Diagnostic(
+        "--ensemble", "cannot stand beside --adapter", expected: "each member is an adapter or a model by itself",
+        status: .wrongUsage)
+    }
+    return ModelOptions(
+      path: model, adapters: adapter, ensemble: ensemble, mixing: mixing, weights: try format(),
       threads: try Self.positive(threads, "--threads", upTo: 1024),
       batchTokens: try Self.positive(batchTokens, "--batch-tokens", upTo: 1 << 24),
       memoryBudget: try memory.map { (text) throws(Diagnostic) in

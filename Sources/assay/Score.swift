@@ -70,8 +70,7 @@ struct Score: ParsableCommand {
     // Before the model, which may take minutes: it is here that something may be missing.
     let sandbox = try job.needsSandbox() ? programs.open() : nil
     job.judging = sandbox.map(programs.judging) ?? Judging(verdicts: programs.verdicts)
-    let identification = try ModelIdentification(
-      path: model, adapters: options.adapters, threads: options.threads ?? Machine.processors)
+    let identification = try ModelIdentification(options)
     var opened = try ModelLoading.open(options)
     let identity = try identification.value()
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Corpora
+import Evaluation
 import Files
 import Pipelines
 import Reporting
@@ -109,13 +110,25 @@ struct Train: ParsableCommand {
       Terminal.note("in \(Quantity.count(corpus.differing)) records a token spans prompt and response\n")
     }
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
+    var updates = 0
     let outcome: TrainModel.Outcome
     do {
-      outcome = try job.run(startsOver: fresh) { updates in
-        if updates > 0 { Terminal.note("resumed after \(Quantity.count(updates)) updates\n") }
-      } observe: { (progress) throws(Diagnostic) in
-        line.show(Self.text(progress))
-        try Interruption.check(run: place, progress.step.update, of: progress.total, what: "updates")
+      outcome = try job.run(startsOver: fresh) { before in
+        updates = before
+        if before > 0 { Terminal.note("resumed after \(Quantity.count(before)) updates\n") }
+      } observe: { (event) throws(Diagnostic) in
+        switch event {
+        case .updated(let progress):
+          updates = progress.step.update
+          line.show(Self.text(progress))
+        case .probing(let update, let progress):
+          line.show(
+            "probe after update \(Quantity.count(update)): \(progress.task), \(progress.done) of \(progress.total)")
+        case .probed(let update, let result):
+          line.clear()
+          Terminal.note("probe after update \(Quantity.count(update)): \(ResultTable(result).line)\n")
+        }
+        try Interruption.check(run: place, updates, of: job.total, what: "updates")
       }
     } catch {
       line.clear()

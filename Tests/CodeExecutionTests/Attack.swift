@@ -89,8 +89,3 @@ struct Attack {
     String(decoding: try FileSystem.bytes(of: path), as: UTF8.self)
   }
 }
-
-extension Verdict {
-  /// Without its particulars, as the corpus names it.
-  var word: String { String(description.prefix { $0 != ":" }) }
-}

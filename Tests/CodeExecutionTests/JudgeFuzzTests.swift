@@ -74,7 +74,9 @@ import Testing
   /// In the place of a program runs the reader itself, on far more bytes than programs could send.
   @Test("The reader makes of any bytes plain values, or refuses them")
   func reader() throws {
-    let value = String(decoding: try FileSystem.bytes(of: "sandbox/value.py"), as: UTF8.self)
+    let value = try ["value", "writer", "reader"].map {
+      String(decoding: try FileSystem.bytes(of: "sandbox/\($0).py"), as: UTF8.self)
+    }.joined(separator: "\n")
     let tests = """
       import random
       numbers = random.Random(5)

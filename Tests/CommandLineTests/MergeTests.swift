@@ -103,6 +103,15 @@ import Testing
     #expect(try JSON(file: folder["ties"] + "/adapter_config.json")["r"]?.integer == 4)
     let dense = try merge(["--method", "linear", "--base", "base", "--out", "dense", "--output", "dense"] + parents)
     #expect(dense.status == 0, "\(dense.errors)")
+    for (kind, method) in [("fisher", "fisher"), ("gram", "regmean")] {
+      for parent in parents {
+        let measured = try Command.run(
+          ["estimate", kind, "--config", "train.yaml", "--adapter", parent, "--samples", "4"], in: folder)
+        #expect(measured.status == 0, "\(measured.errors)")
+      }
+      let byData = try merge(["--method", method, "--base", "base", "--out", method] + parents)
+      #expect(byData.status == 0 && byData.output.hasPrefix("\(method): \(method) of 2"), "\(byData.errors)")
+    }
     var results: [Double] = []
     for arguments in [["--model", "base", "--adapter", "sum"], ["--model", "dense"]] {
       let scored = try Command.run(

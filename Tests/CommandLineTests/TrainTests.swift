@@ -1,4 +1,5 @@
 import Files
+import Glibc
 import TestSupport
 import Testing
 
@@ -173,5 +174,111 @@ import Testing
       ])
     #expect(made.status == 1)
     #expect(made.errors.contains("its batch: corpus.jsonl:"), "\(made.errors)")
+  }
+
+  @Test("A probe scores on the way, and changes nothing of what is trained")
+  func probe() throws {
+    #expect(try train(["--out", "plain"]).status == 0)
+    let probe = ["--set", "probe.tasks=[arc_easy, mmlu]", "--set", "probe.every=8", "--set", "probe.limit=2"]
+    let log = folder["probed"] + "/probe.jsonl"
+    let killed = try train(
+      ["--out", "probed"] + probe,
+      kill: Command.Kill(signal: 9) { ((try? FileSystem.bytes(of: log)) ?? []).count { $0 == 0x0A } >= 4 })
+    #expect(killed.signal == 9 || killed.status == 0)
+    let probed = try train(["--out", "probed"] + probe)
+    #expect(probed.status == 0, "\(probed.errors)")
+    #expect(try digest("probed") == digest("plain"))
+    let lines = try TestSupport.lines(of: log)
+    #expect(lines.compactMap { $0["update"]?.integer } == [0, 0, 8, 8, 16, 16, 20, 20])
+    #expect(Set(lines.compactMap { $0["task"]?.string }) == ["arc_easy", "mmlu"])
+    #expect(FileSystem.exists(folder["probed"] + "/probe/update-8/results.json"))
+    #expect(!FileSystem.exists(folder["probed"] + "/probe/update-8.weights"))
+    let svg = String(decoding: try FileSystem.bytes(of: folder["probed"] + "/probe.svg"), as: UTF8.self)
+    #expect(svg.contains("arc_easy (acc)") && svg.contains("<circle "))
+    let wrong = try train(["--out", "wrong", "--set", "probe.tasks=mlu"])
+    #expect(wrong.status == 64 && wrong.errors.contains("mmlu"), "\(wrong.errors)")
+  }
+
+  @Test("Several runs in one process give what each gives alone, and stand on one base")
+  func several() throws {
+    let base = "model: model\nbatch_size: 4\nupdates: 5\nlora.rank: 4\n"
+    for name in ["a", "b"] {
+      let lines = (0..<12).map { #"{"instruction": "\#(name) \#($0)", "output": "It is \#($0)."}"# }
+      try folder.write("\(name).jsonl", lines.joined(separator: "\n"))
+      try folder.write("\(name).yaml", base + "data: \(name).jsonl\nout: \(name)\n")
+      try folder.write("\(name)-alone.yaml", base + "data: \(name).jsonl\nout: \(name)-alone\n")
+    }
+    let both = try Command.run(["train", "--config", "a.yaml", "--config", "b.yaml"], in: folder)
+    #expect(both.status == 0, "\(both.errors)")
+    for name in ["a", "b"] {
+      #expect(try Command.run(["train", "--config", "\(name)-alone.yaml"], in: folder).status == 0)
+      #expect(try digest(name) == digest(name + "-alone"))
+    }
+    #expect(try digest("a") != digest("b"))
+
+    func score(_ out: String, _ arguments: [String]) throws -> Command {
+      try Command.run(
+        [
+          "score", "--model", "model", "--tasks", "arc_easy,gsm8k", "--limit", "2", "--max-new-tokens", "8", "--out",
+          out,
+        ]
+          + arguments, in: folder)
+    }
+    func outcome(_ run: String) throws -> String {
+      String(decoding: try FileSystem.bytes(of: folder[run] + "/digest"), as: UTF8.self)
+    }
+    #expect(try score("single", ["--adapter", "a/adapter"]).status == 0)
+    let twice = try score("twice", ["--ensemble", "a/adapter", "--ensemble", "a/adapter"])
+    #expect(twice.status == 0, "\(twice.errors)")
+    #expect(try outcome("twice") == outcome("single"))
+    let mixed = try score(
+      "mixed", ["--ensemble", "a/adapter", "--ensemble", "model", "--mixing", "probabilities"])
+    #expect(mixed.status == 0, "\(mixed.errors)")
+    #expect(try outcome("mixed") != outcome("single"))
+    let other = try score("mixed", ["--ensemble", "a/adapter", "--ensemble", "b/adapter"])
+    #expect(other.status == 3 || other.status == 1, "another ensemble cannot go on with a run: \(other.errors)")
+    #expect(try score("x", ["--ensemble", "a/adapter", "--adapter", "b/adapter"]).status == 64)
+    #expect(try score("x", ["--ensemble", "a/adapter", "--mixing", "votes"]).status == 64)
+  }
+
+  @Test("Statistics for merging are measured of what was trained")
+  func estimates() throws {
+    #expect(try train(["--out", "run"]).status == 0)
+    let fisher = try Command.run(
+      ["estimate", "fisher", "--config", "train.yaml", "--adapter", "run/adapter", "--samples", "5"], in: folder)
+    #expect(
+      fisher.status == 0 && fisher.output == "run/adapter/fisher.safetensors: fisher of 5 samples\n", "\(fisher.errors)"
+    )
+    let gram = try Command.run(
+      ["estimate", "gram", "--config", "train.yaml", "--samples", "3", "--out", "g.safetensors"], in: folder)
+    #expect(gram.status == 0 && FileSystem.exists(folder["g.safetensors"]), "\(gram.errors)")
+    let wrong = try Command.run(["estimate", "fisher", "--set", "model=model", "--labels", "mine"], in: folder)
+    #expect(wrong.status == 64)
+    let small = try Command.run(["estimate", "gram", "--config", "train.yaml", "--memory", "1K"], in: folder)
+    #expect(small.status == 1 && small.errors.contains("a smaller model"), "\(small.errors)")
+  }
+
+  @Test("A disk that takes no more leaves the last good state, and a later run goes on from it")
+  func fullDisk() throws {
+    #expect(try train(["--out", "whole"]).status == 0)
+    let log = folder["run"] + "/log.jsonl"
+    let stopped = try train(
+      ["--out", "run"],
+      kill: Command.Kill(signal: SIGINT) { ((try? FileSystem.bytes(of: log)) ?? []).count { $0 == 0x0A } >= 4 })
+    #expect(stopped.status == 1 || stopped.status == 0)
+    let state = folder["run"] + "/state.safetensors"
+    let before = try SHA256.hexadecimal(ofFile: state)
+    // Files end at half a state, which the log stays below.
+    let size = try FileSystem.bytes(of: state).count
+    let full = try Command.run(
+      ["train", "--config", "train.yaml", "--out", "run"], in: folder, fileBlocks: size / 1024)
+    if stopped.status == 1 {
+      #expect(
+        full.status == 1 && full.errors.contains("error: run/state.safetensors"),
+        "\(full.status) \(full.signal) \(full.errors)")
+      #expect(try SHA256.hexadecimal(ofFile: state) == before)
+    }
+    #expect(try train(["--out", "run"]).status == 0)
+    #expect(try digest("run") == digest("whole"))
   }
 }

@@ -189,6 +189,7 @@ extension CausalLanguageModel {
     let tails = answers.reduce(0) { $0 + $1.contextTokens - prompt }
     let generated = model.statistics.generatedTokens
     #expect(model.statistics.computedTokens < prompt + tails + generated)
-    #expect(model.statistics.rowsPerStep > 6, "\(model.statistics.rowsPerStep) rows a step")
+    let rows = model.statistics.generationRows, steps = model.statistics.generationSteps
+    #expect(rows > 6 * steps && steps > 0, "\(rows) rows in \(steps) steps")
   }
 }

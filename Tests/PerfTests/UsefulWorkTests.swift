@@ -36,6 +36,26 @@ struct UsefulWorkTests {
     #expect(all - windowed == unseen)
   }
 
+  @Test("operations of an update are those that can be counted by hand")
+  func training() {
+    let configuration = ModelConfiguration(
+      vocabularySize: 11, hiddenSize: 8, intermediateSize: 12, layerCount: 2, headCount: 4, keyValueHeadCount: 2,
+      contextLength: 64)
+    let work = UsefulTraining(configuration: configuration, rank: 3, lengths: [2, 3], labels: 2)
+    // Attention 8x8 twice, keys and values 4x8 twice, three of 12x8; factors of rank 3 on the latter; 1 + 2 and 1 + 2 + 3 pairs.
+    let attention: Double = 2 * 64, keys: Double = 2 * 32, feedForward: Double = 3 * 96, factors: Double = 3 * 3 * 20
+    let whole: Double = 4 * 5 * (attention + keys + feedForward) + 12 * 9 * 8 + 6 * 5 * factors
+    let head: Double = 4 * 2 * 88
+    #expect(work.operationsOfWholeLayers == 2 * whole + head)
+    // The lower layer forward whole, backward through down only.
+    let forward: Double = 2 * 5 * (attention + keys + feedForward) + 4 * 9 * 8
+    let lower: Double = forward + 2 * 5 * 96 + 6 * 5 * factors
+    // Of the upper one two of five rows matter behind keys and values.
+    let upper: Double =
+      4 * (5 * keys + 2 * (attention + feedForward)) + 12 * 9 * 8 * 0.4 + 6 * 2 * factors
+    #expect(abs(work.operations - (lower + upper + head)) < 1e-6)
+  }
+
   @Test("a question of the made-up subject has one token a word, and its letters one token each")
   func subject() throws {
     let words = try FixtureWords()

@@ -1,4 +1,5 @@
 import Checkpoints
+import Statistics
 import Tensors
 import TestSupport
 import Testing

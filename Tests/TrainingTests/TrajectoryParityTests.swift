@@ -61,7 +61,15 @@ struct TrajectoryParityTests {
     let worst = try follow(trainer, "lora_\(name)")
     let file = try SafetensorsFile(Self.golden + "/final_\(name)/adapter_model.safetensors")
     let final = try difference(of: computer.parameters, from: file)
-    print("\(name): loss \(worst.loss), norm \(worst.norm), rate \(worst.rate), final factors \(final)")
+    let folder = try ScratchDirectory()
+    try adapter.write(to: folder["adapter"], base: "stories260K-hf", extra: [])
+    let loaded = try DecoderAdapter(
+      AdapterCheckpoint(directory: folder["adapter"]), for: weights.configuration, on: pool)
+    let logits = try difference(
+      ofLogits: Decoder(weights, adapters: [loaded], on: pool, mostRows: 64), from: "logits_final_\(name)")
+    print(
+      "\(name): loss \(worst.loss), norm \(worst.norm), rate \(worst.rate), final factors \(final), logits \(logits)")
+    #expect(logits <= 1e-3)
     #expect(worst.loss <= 1e-4)
     #expect(worst.norm <= 1e-4)
     #expect(worst.rate <= 1e-7)
@@ -80,6 +88,24 @@ struct TrajectoryParityTests {
     #expect(worst.norm <= 1e-3)
     #expect(worst.rate <= 1e-7)
     #expect(final <= 1e-3)
+  }
+
+  /// The largest difference of a logit at the last positions of the prompts.
+  private func difference(ofLogits decoder: Decoder, from name: String) throws -> Double {
+    var worst = 0.0
+    for prompt in try #require(log[name]?.array) {
+      let ids = (prompt["ids"]?.array ?? []).compactMap { $0.integer.map { Int32($0) } }
+      let expected = (prompt["logits"]?.array ?? []).compactMap(\.number)
+      try #require(expected.count == decoder.configuration.vocabularySize)
+      let segment = KeyValueSegment(
+        start: 0, capacity: ids.count, shape: decoder.keyValueShape, isTransient: true)
+      let logits = FloatBuffer(count: expected.count)
+      decoder.step(
+        ids, [PathExtension(path: [], segment: segment, firstRow: 0, rows: ids.count)],
+        logitsOf: [Int32(ids.count - 1)], into: logits.base)
+      for (index, value) in expected.enumerated() { worst = max(worst, abs(Double(logits[index]) - value)) }
+    }
+    return worst
   }
 
   /// The largest difference of a tensor relative to its norm.

@@ -94,6 +94,14 @@ typedef struct {
 bool assay_score_tokens(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *w,
                         const assay_target *targets, int64_t target_count, assay_token_score *results);
 
+// The same from logits that are there, (M, V).
+bool assay_score_logits(assay_pool *pool, const float *logits, int64_t M, int64_t V, const assay_target *targets,
+                        int64_t target_count, assay_token_score *results);
+
+// y (M, V) from the logits (K, M, V) of K models: their mean, or the logarithm of the mean of their probabilities, which
+// leaves log-probabilities in `logits`.
+void assay_mix_logits(assay_pool *pool, float *logits, int64_t K, int64_t M, int64_t V, bool probabilities, float *y);
+
 // ---- rows
 
 // y[m] = x[m] / sqrt(mean(x[m]^2) + epsilon) * weight, (M, C). The mean is taken in 16 lanes of float32.
@@ -191,6 +199,13 @@ void assay_dropout(assay_pool *pool, const float *x, const uint64_t *keys, int64
 void assay_add_noise(assay_pool *pool, float *x, const uint64_t *keys, const float *largest, int64_t M, int64_t C);
 // Sum of squares in float64, in pieces of fixed size; NaN without memory.
 double assay_sum_squares(assay_pool *pool, const float *x, int64_t count);
+
+// labels[m] is drawn from the softmax of row m of the logits (M, V) by draws[m], uniform in [0, 1).
+void assay_draw_labels(assay_pool *pool, const float *logits, const double *draws, int64_t M, int64_t V,
+                       int32_t *labels);
+
+// y += x^2.
+void assay_add_squares(assay_pool *pool, const float *x, float *y, int64_t count);
 
 // One update of torch's AdamW: g *= gradient_scale, m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2,
 // p = p * decay - step * m / (sqrt(v) * second_scale + epsilon), with decay = 1 - rate * weight decay,

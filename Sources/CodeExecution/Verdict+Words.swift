@@ -1,12 +1,10 @@
-public import CodeExecution
-import Files
-
-/// Verdicts in files and tables: a word, and for some of them a detail.
-extension Verdict {
+/// Verdicts in files, tables and messages: a word, and for some of them a detail.
+extension Verdict: CustomStringConvertible {
   /// The words in the order in which they are shown.
   public static let words = [
-    "passed", "wrong answer", "exception", "timed out", "out of memory", "forbidden call", "crashed", "unsupported",
-  ]
+    Verdict.passed, .wrongAnswer, .exception(""), .timedOut, .outOfMemory, .forbiddenCall(""), .crashed(signal: 0),
+    .unsupported(""),
+  ].map(\.word)
 
   public var word: String {
     switch self {
@@ -22,7 +20,7 @@ extension Verdict {
   }
 
   /// The exception, the call, the signal, what is not supported.
-  var detail: String? {
+  public var detail: String? {
     switch self {
     case .passed, .wrongAnswer, .timedOut, .outOfMemory: nil
     case .exception(let text), .forbiddenCall(let text), .unsupported(let text): text
@@ -30,16 +28,9 @@ extension Verdict {
     }
   }
 
-  /// `"passed"`, or `["exception", "NameError: …"]`.
-  var json: JSON {
-    guard let detail else { return .string(word) }
-    return [.string(word), .string(detail)]
-  }
-
-  init?(_ json: JSON) {
-    let parts = json.array.map { $0.map(\.string) } ?? [json.string]
-    guard (1...2).contains(parts.count), let word = parts[0] else { return nil }
-    switch (word, parts.count == 2 ? parts[1] : nil) {
+  /// nil for a word that no verdict has, and where a detail is missing or too much.
+  public init?(word: String, detail: String?) {
+    switch (word, detail) {
     case ("passed", nil): self = .passed
     case ("wrong answer", nil): self = .wrongAnswer
     case ("timed out", nil): self = .timedOut
@@ -51,6 +42,15 @@ extension Verdict {
       guard let signal = Int32(detail) else { return nil }
       self = .crashed(signal: signal)
     default: return nil
+    }
+  }
+
+  /// As it is shown to people: the verdict, and what is known of its cause.
+  public var description: String {
+    switch self {
+    case .crashed(signal: 0): "\(word): it left before its end"
+    case .crashed(let signal): "\(word): signal \(signal)"
+    default: detail.map { "\(word): \($0)" } ?? word
     }
   }
 }

@@ -1,0 +1,58 @@
+import Checkpoints
+import Files
+import Tensors
+import Tokenization
+import Transformers
+
+/// The models of an ensemble: adapters over one base, which is in memory once, or whole models like it.
+struct EnsembleMembers {
+  private let base: Checkpoint
+  private let weights: DecoderWeights
+  private let tokenizer: String
+  private let format: WeightFormat?
+  private let pool: ThreadPool
+
+  /// - Parameter tokenizer: digest of the tokenizer that asks them all.
+  init(base: Checkpoint, _ weights: DecoderWeights, tokenizer: String, format: WeightFormat?, on pool: ThreadPool) {
+    self.base = base
+    self.weights = weights
+    self.tokenizer = tokenizer
+    self.format = format
+    self.pool = pool
+  }
+
+  static func isAdapter(_ path: String) -> Bool { FileSystem.exists(path + "/adapter_config.json") }
+
+  /// Throws for a member that cannot answer together with the base.
+  func open(_ paths: [String]) throws(Diagnostic) -> [DecoderMember] {
+    try paths.map { (path) throws(Diagnostic) in
+      if Self.isAdapter(path) {
+        return DecoderMember(weights, adapters: try ModelLoading.adapters([path], for: weights, on: pool))
+      }
+      let checkpoint = try Checkpoint(directory: path)
+      guard checkpoint.configuration.isShaped(like: base.configuration) else {
+        throw Diagnostic(
+          path, "has another shape than \(base.directory)",
+          expected: "models of one ensemble have the same layers, heads, widths, positions and vocabulary")
+      }
+      let own = try SentencePieceTokenizer(directory: path).digest
+      guard own == tokenizer else {
+        throw Diagnostic(
+          path, "has another tokenizer than \(base.directory)",
+          expected: "models of one ensemble give probabilities to the same tokens")
+      }
+      return DecoderMember(try DecoderWeights(checkpoint, format: format, on: pool))
+    }
+  }
+}
+
+extension ModelConfiguration {
+  /// Whether the same engine runs both side by side.
+  fileprivate func isShaped(like other: ModelConfiguration) -> Bool {
+    var own = self
+    own.tieWordEmbeddings = other.tieWordEmbeddings
+    own.bosID = other.bosID
+    own.eosIDs = other.eosIDs
+    return own == other
+  }
+}

@@ -1,0 +1,121 @@
+import Checkpoints
+import Corpora
+public import Files
+import Statistics
+import Tensors
+import Tokenization
+public import Training
+import Transformers
+
+/// The job of `assay estimate`: what merging by data needs to know of a model, measured on a corpus.
+public struct EstimateStatistics: Sendable {
+  public enum Kind: Sendable, Equatable {
+    /// The diagonal of the Fisher information.
+    case fisher(FisherEstimator.Labels)
+    /// Gram matrices of the inputs of linear maps.
+    case gram
+
+    /// Of the file, beside the model or adapter, where `assay merge` looks for it.
+    public var fileName: String { self == .gram ? "gram.safetensors" : "fisher.safetensors" }
+  }
+
+  public var kind: Kind
+  /// Base, corpus, template and lengths; what is said of training does not matter.
+  public var configuration: TrainingConfiguration
+  /// An adapter over the base; nil measures the base itself.
+  public var adapter: String?
+  /// Samples to measure on, drawn from the corpus; nil takes all.
+  public var samples: Int?
+  /// The file to write; nil writes beside the adapter, or into the model's folder.
+  public var out: String?
+
+  public init(
+    _ kind: Kind, configuration: TrainingConfiguration, adapter: String? = nil, samples: Int? = 256, out: String? = nil
+  ) {
+    self.kind = kind
+    self.configuration = configuration
+    self.adapter = adapter
+    self.samples = samples
+    self.out = out
+  }
+
+  public var path: String { out ?? "\(adapter ?? configuration.model)/\(kind.fileName)" }
+
+  /// Measures and writes the file; it is there whole, or not at all. `observe` may throw to stop.
+  /// - Parameter budget: bytes of memory for everything.
+  /// - Returns: how many samples were measured on.
+  public func run(
+    on bases: TrainingBases, budget: Int, observe: (_ done: Int, _ total: Int) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) -> Int {
+    guard !configuration.model.isEmpty else {
+      throw Diagnostic("estimate", "no model", expected: "model: the folder of the base", status: .wrongUsage)
+    }
+    let checkpoint = try Checkpoint(directory: configuration.model)
+    guard checkpoint.configuration.architecture != .baichuan else {
+      throw Diagnostic(
+        configuration.model, "is a Baichuan model", expected: "statistics are measured of LLaMA and Mistral models")
+    }
+    let tokenizer = try SentencePieceTokenizer(directory: configuration.model)
+    let corpus = try configuration.corpus(for: tokenizer, of: checkpoint.configuration).0
+    let samples = drawn(corpus.samples)
+    guard !samples.isEmpty else {
+      throw Diagnostic("estimate", "the corpus holds no sample", expected: "records with something to learn")
+    }
+    // The model in float32, a gradient of each weight, and what is summed up.
+    let needed = 3 * 4 * checkpoint.configuration.weightCount
+    guard needed <= budget else {
+      throw Diagnostic(
+        "--memory", "\(ByteCount.text(needed, rounded: .up)) are needed of \(ByteCount.text(budget, rounded: .down))",
+        expected: "a smaller model, or more memory")
+    }
+    let model = ModelParameters(
+      try DecoderWeights(checkpoint, format: .f32, on: bases.pool), on: bases.pool)
+    let isWanted = try add(adapter, to: model, on: bases.pool)
+    let longest = samples.reduce(0) { max($0, $1.ids.count) }
+    switch kind {
+    case .fisher(let labels):
+      let estimator = FisherEstimator(
+        model, labels: labels, seed: configuration.recipe.seed, longest: longest, on: bases.pool, isWanted: isWanted)
+      for (index, sample) in samples.enumerated() {
+        estimator.add(sample)
+        try observe(index + 1, samples.count)
+      }
+      try estimator.write(to: path)
+    case .gram:
+      let estimator = GramEstimator(model, longest: longest, on: bases.pool, isWanted: isWanted)
+      for (index, sample) in samples.enumerated() {
+        estimator.add(sample)
+        try observe(index + 1, samples.count)
+      }
+      try estimator.write(to: path)
+    }
+    return samples.count
+  }
+
+  private func drawn(_ all: [TrainingSample]) -> [TrainingSample] {
+    guard let samples, samples < all.count else { return all }
+    let order = KeyedRandom.permutation(
+      KeyedRandom.key(configuration.recipe.seed, KeyedRandom.number(of: "statistics")), count: all.count)
+    return order.prefix(samples).sorted().map { all[$0] }
+  }
+
+  /// Adds the adapter; gives which weights matter: those that it changes, or all linear maps.
+  private func add(
+    _ adapter: String?, to model: ModelParameters, on pool: ThreadPool
+  ) throws(Diagnostic) -> (String) -> Bool {
+    guard let adapter else { return { $0.hasSuffix("_proj.weight") } }
+    let factors = try LoRAParameters(
+      AdapterCheckpoint(directory: adapter), for: model.configuration, dropout: 0, on: pool)
+    model.add(factors, on: pool)
+    let names = Set(factors.modules.map { $0.projection.moduleName(layer: $0.layer) + ".weight" })
+    return { names.contains($0) }
+  }
+}
+
+extension ModelConfiguration {
+  /// Numbers of all weights, nearly: norms are left out.
+  fileprivate var weightCount: Int {
+    let layer = Projection.allCases.reduce(0) { $0 + shape(of: $1).reduce(1, *) }
+    return layerCount * layer + vocabularySize * hiddenSize * (tieWordEmbeddings ? 1 : 2)
+  }
+}

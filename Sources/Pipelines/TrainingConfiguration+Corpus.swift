@@ -1,0 +1,45 @@
+import Checkpoints
+import Corpora
+import Files
+import Statistics
+import Tokenization
+import Training
+
+extension TrainingConfiguration {
+  func encoder(_ tokenizer: SentencePieceTokenizer) throws(Diagnostic) -> SampleEncoder {
+    var template = template
+    if let prompt {
+      template = try PromptTemplate(prompt: prompt, promptWithoutInput: promptWithoutInput, place: "prompt")
+    }
+    return SampleEncoder(
+      tokenizer: tokenizer, template: template, separator: separator, boundary: boundary,
+      addsBOS: bos ?? tokenizer.addsBOS, addsEOS: eos, longest: longest)
+  }
+
+  /// The records as tokens, and the digest of the files that they come from.
+  func corpus(
+    for tokenizer: SentencePieceTokenizer, of model: ModelConfiguration
+  ) throws(Diagnostic) -> (EncodedCorpus, digest: String) {
+    var read = try Corpus(files: data, format: format, turns: turns, documents: documents)
+    if let limit { read.records = Array(read.records.prefix(limit)) }
+    let encoder = try encoder(tokenizer)
+    guard encoder.longest <= model.contextLength else {
+      throw Diagnostic(
+        "max_length", "\(encoder.longest) is beyond the model's context of \(model.contextLength) tokens",
+        expected: "at most the context", status: .wrongUsage)
+    }
+    return (try EncodedCorpus(read, by: encoder), read.digest)
+  }
+
+  /// The samples to train on and those kept apart, drawn by the seed.
+  func split(_ samples: [TrainingSample]) -> (training: [TrainingSample], validation: [TrainingSample]) {
+    guard validationFraction > 0 else { return (samples, []) }
+    let count = min(samples.count, Int((validationFraction * Double(samples.count)).rounded(.up)))
+    let order = KeyedRandom.permutation(
+      KeyedRandom.key(recipe.seed, KeyedRandom.number(of: "validation")), count: samples.count)
+    let apart = Set(order.prefix(count))
+    return (
+      samples.indices.filter { !apart.contains($0) }.map { samples[$0] }, apart.sorted().map { samples[$0] }
+    )
+  }
+}

@@ -1,0 +1,66 @@
+import Checkpoints
+public import Corpora
+public import Files
+import Statistics
+public import Tensors
+
+/// The diagonal of a model's Fisher information: for each weight the mean over sequences of the squared derivative of a sequence's
+/// log-likelihood (Kirkpatrick and others, arXiv:1612.00796; Matena and Raffel, arXiv:2111.09832, section 3). Each sequence's
+/// gradient is squared by itself: the square of a batch's gradient is no such estimate.
+public final class FisherEstimator {
+  /// Whose labels the likelihood is of.
+  public enum Labels: String, Sendable, CaseIterable {
+    /// The corpus's own: the empirical Fisher information.
+    case empirical
+    /// Drawn from the model: the Fisher information itself, one draw a position.
+    case sampled
+  }
+
+  private let computer: GradientComputer
+  private let names: [Int]
+  private let sums: [FloatBuffer]
+  private let labels: Labels
+  private let seed: UInt64
+  private let pool: ThreadPool
+  public private(set) var samples = 0
+
+  /// For the weights that `isWanted` names. Beside the model it takes a float32 number for each of its weights and each wanted one.
+  public init(
+    _ model: ModelParameters, labels: Labels, seed: UInt64, longest: Int, on pool: ThreadPool,
+    isWanted: (_ name: String) -> Bool
+  ) {
+    let computer = GradientComputer(model, longest: longest, on: pool)
+    let names = computer.parameters.indices.filter { isWanted(computer.parameters[$0].name) }
+    sums = names.map { FloatBuffer([Float](repeating: 0, count: computer.parameters[$0].values.count)) }
+    self.computer = computer
+    self.names = names
+    self.labels = labels
+    self.seed = seed
+    self.pool = pool
+  }
+
+  public func add(_ sample: TrainingSample) {
+    var batch = TrainingBatch()
+    batch.append(sample.ids, isLabel: sample.isLabel, weight: 1, key: KeyedRandom.key(seed, UInt64(samples)))
+    if labels == .sampled { batch.labelSeed = seed }
+    computer.clearGradients()
+    _ = computer.addGradients(of: batch)
+    computer.completeGradients()
+    for (index, sum) in zip(names, sums) { pool.addSquares(of: computer.parameters[index].gradient, to: sum) }
+    samples += 1
+  }
+
+  /// A tensor for each wanted weight, of its name and shape; the header says `samples` and `labels`.
+  public func write(to path: String) throws(Diagnostic) {
+    let means = sums.map { sum in
+      let mean = FloatBuffer([Float](repeating: 0, count: sum.count))
+      pool.add(sum.base, times: 1 / Float(max(1, samples)), to: mean.base, count: sum.count)
+      return mean
+    }
+    try ParameterFile.write(
+      zip(names, means).map { index, mean in
+        let parameter = computer.parameters[index]
+        return ParameterFile.Tensor(name: parameter.name, shape: parameter.shape, buffer: mean)
+      }, metadata: ["samples": "\(samples)", "labels": labels.rawValue], to: path)
+  }
+}

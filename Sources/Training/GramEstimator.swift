@@ -1,0 +1,58 @@
+import Checkpoints
+public import Corpora
+public import Files
+public import Tensors
+
+/// Sums of x xᵀ over the inputs x of linear maps, which RegMean merges by (Jin and others, arXiv:2212.09849, section 4). Inputs count
+/// at every position but a sequence's last.
+public final class GramEstimator {
+  private struct Entry {
+    var name: String
+    var size: Int
+    var gram: FloatBuffer
+  }
+
+  private let computer: GradientComputer
+  private let entries: [Entry]
+  /// Maps that have the inputs of another: their names, and the other's.
+  private let same: [String: String]
+  public private(set) var samples = 0
+
+  public init(
+    _ model: ModelParameters, longest: Int, on pool: ThreadPool, isWanted: (_ name: String) -> Bool
+  ) {
+    computer = GradientComputer(model, longest: longest, on: pool)
+    let configuration = model.configuration
+    var entries: [Entry] = [], same: [String: String] = [:]
+    for layer in 0..<configuration.layerCount {
+      for inputs in [[Projection.q, .k, .v], [.o], [.gate, .up], [.down]] {
+        let wanted = inputs.filter { isWanted($0.moduleName(layer: layer) + ".weight") }
+        guard let first = wanted.first else { continue }
+        let name = first.moduleName(layer: layer) + ".weight"
+        // In the last layer queries see fewer rows than keys do; which rows these are depends on labels, and all have one here.
+        entries.append(
+          Entry(name: name, size: configuration.shape(of: first)[1], gram: computer.observe(layer, first)))
+        for other in wanted.dropFirst() { same[other.moduleName(layer: layer) + ".weight"] = name }
+      }
+    }
+    self.entries = entries
+    self.same = same
+  }
+
+  public func add(_ sample: TrainingSample) {
+    var batch = TrainingBatch()
+    batch.append(sample.ids, isLabel: sample.ids.map { _ in true }, weight: 1, key: 0)
+    _ = computer.losses(of: batch)
+    samples += 1
+  }
+
+  /// An (inputs, inputs) tensor for each wanted weight, by its name; the header says `samples`, and `same:NAME` where NAME has the
+  /// inputs of another.
+  public func write(to path: String) throws(Diagnostic) {
+    var metadata = ["samples": "\(samples)"]
+    for (name, other) in same { metadata["same:" + name] = other }
+    try ParameterFile.write(
+      entries.map { ParameterFile.Tensor(name: $0.name, shape: [$0.size, $0.size], buffer: $0.gram) },
+      metadata: metadata, to: path)
+  }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Files
+import Pipelines
+import Reporting
+import Training
+
+struct Estimate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure on a corpus what 'assay merge' needs for fisher and regmean.",
+    discussion: """
+      fisher: the diagonal of the Fisher information. gram: sums of x xᵀ over the inputs of linear maps. The configuration is \
+      that of 'assay train': model, data, template and lengths count. With --adapter the sub-model is measured, and only the \
+      weights that the adapter changes.
+      """)
+
+  enum Kind: String, ExpressibleByArgument, CaseIterable { case fisher, gram }
+
+  @Argument(help: "fisher or gram.")
+  var kind: Kind
+
+  @Option(help: ArgumentHelp("YAML file of 'assay train'.", valueName: "file"))
+  var config: String?
+
+  @Option(help: ArgumentHelp("A key of the configuration, after those of the file.", valueName: "key=value"))
+  var set: [String] = []
+
+  @Option(help: ArgumentHelp("PEFT adapter folder over the model.", valueName: "dir"))
+  var adapter: String?
+
+  @Option(help: ArgumentHelp("Samples to measure on, drawn by the seed; 'all' takes all.", valueName: "n"))
+  var samples = "256"
+
+  @Option(
+    help: ArgumentHelp(
+      "Of fisher: sampled (drawn from the model) or empirical (the corpus's own).", valueName: "labels"))
+  var labels = FisherEstimator.Labels.sampled.rawValue
+
+  @Option(
+    help: ArgumentHelp("File to write. Default: beside the adapter, or in the model's folder.", valueName: "file"))
+  var out: String?
+
+  @Option(help: ArgumentHelp("Threads; as many as there are processors by default. Changes no result.", valueName: "n"))
+  var threads: Int?
+
+  @Option(help: ArgumentHelp("Memory for everything; by default four fifths of what is free.", valueName: "size"))
+  var memory: String?
+
+  mutating func run() throws {
+    guard let labels = FisherEstimator.Labels(rawValue: labels) else {
+      throw Diagnostic("--labels", "'\(labels)' are no labels", expected: "sampled or empirical", status: .wrongUsage)
+    }
+    var settings = try config.map { (path) throws(Diagnostic) in try ConfigurationFile(path: path).settings } ?? []
+    for assignment in set { settings += try ConfigurationFile(assignment: assignment, option: "--set").settings }
+    var configuration = TrainingConfiguration()
+    try configuration.apply(settings)
+    let job = EstimateStatistics(
+      kind == .fisher ? .fisher(labels) : .gram, configuration: configuration, adapter: adapter,
+      samples: samples == "all" ? nil : try ModelArguments.positive(try number(samples), "--samples"), out: out)
+    let bases = try TrainingBases(
+      threads: try ModelArguments.positive(threads, "--threads", upTo: 1024) ?? Machine.processors)
+    let budget = try memory.map { (text) throws(Diagnostic) in try MemorySize.bytes(text, option: "--memory") }
+    Interruption.watch()
+    var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
+    let count: Int
+    do {
+      count = try job.run(on: bases, budget: budget ?? (Machine.availableMemory ?? (4 << 30)) / 5 * 4) {
+        (done, total) throws(Diagnostic) in
+        line.show("sample \(Quantity.count(done)) of \(Quantity.count(total))")
+        try Interruption.check(whole: job.path, done, of: total, what: "samples")
+      }
+    } catch {
+      line.clear()
+      throw error
+    }
+    line.clear()
+    try Terminal.print("\(job.path): \(kind.rawValue) of \(Quantity.count(count)) samples\n")
+  }
+
+  private func number(_ text: String) throws(Diagnostic) -> Int {
+    guard let value = Int(text) else {
+      throw Diagnostic("--samples", "'\(text)' is no number", expected: "a number, or all", status: .wrongUsage)
+    }
+    return value
+  }
+}

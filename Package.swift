@@ -84,6 +84,7 @@ let package = Package(
       "Benchmarks", ["CFixtures", "Files", "Datasets", "Evaluation"], path: "benchmarks",
       exclude: ["README.md", "fixtures", "peers"], settings: optimized),
     floor("Reporting", ["Files", "Evaluation", "Statistics"]),
+    floor("Merging", ["Files", "Tensors", "Statistics", "Checkpoints"], settings: optimized),
 
     // 4
     floor(
@@ -101,7 +102,7 @@ let package = Package(
       "Pipelines",
       [
         "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "CodeExecution", "Checkpoints",
-        "Evaluation", "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training",
+        "Evaluation", "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Merging",
         .product(name: "Yams", package: "Yams"),
       ]),
 
@@ -110,7 +111,7 @@ let package = Package(
       name: "assay",
       dependencies: [
         "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
-        "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Pipelines",
+        "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Merging", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -148,13 +149,14 @@ let package = Package(
         "Files", "Tensors", "Tokenization", "Statistics", "Checkpoints", "Corpora", "Transformers", "Training",
         "TestSupport",
       ]),
+    tests("MergingTests", ["Files", "Tensors", "Checkpoints", "Merging", "TestSupport"]),
     tests("CorporaTests", ["Files", "Datasets", "Tokenization", "Corpora", "TestSupport"]),
     tests("DatasetsTests", ["Files", "Datasets", "TestSupport"]),
     tests(
       "PipelinesTests",
       [
-        "assay-sandbox", "Files", "Datasets", "Statistics", "CodeExecution", "Evaluation", "Benchmarks", "Pipelines",
-        "TestSupport",
+        "assay-sandbox", "Files", "Datasets", "Statistics", "CodeExecution", "Checkpoints", "Evaluation", "Benchmarks",
+        "Merging", "Pipelines", "TestSupport",
       ]),
     tests("CommandLineTests", ["assay", "assay-sandbox", "Files", "Evaluation", "Pipelines", "TestSupport"]),
     tests("PerfTests", ["assay-perf", "Files", "Tokenization", "Checkpoints", "Evaluation"]),

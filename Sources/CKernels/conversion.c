@@ -47,31 +47,25 @@ void assay_gather_rows(assay_pool *pool, const assay_weight *w, const int32_t *i
   assay_pool_run(pool, M, gather_row, &j);
 }
 
-static uint16_t to_bfloat(float x) {
-  union { float f; uint32_t i; } u = {.f = x};
-  if ((u.i & 0x7FFFFFFFu) > 0x7F800000u) return (uint16_t)(u.i >> 16 | 0x40);  // NaN stays NaN
-  return (uint16_t)((u.i + 0x7FFFu + (u.i >> 16 & 1)) >> 16);
-}
-
 static void narrow_chunk(void *context, int64_t chunk, int worker) {
   (void)worker;
   job *j = context;
-  int64_t end = assay_min(j->count, (chunk + 1) * CHUNK);
-  const float *x = j->x;
-  uint16_t *y = j->y;
-  for (int64_t i = chunk * CHUNK; i < end; i++) {
-    if (j->dtype == ASSAY_BF16) {
-      y[i] = to_bfloat(x[i]);
-    } else {
-      _Float16 half = (_Float16)x[i];
-      memcpy(&y[i], &half, 2);
-    }
-  }
+  int64_t i = chunk * CHUNK;
+  j->elements->narrow((const float *)j->x + i, j->dtype, assay_min(CHUNK, j->count - i),
+                      (char *)j->y + (size_t)i * assay_size_of(j->dtype));
 }
 
 void assay_narrow(assay_pool *pool, const float *x, assay_dtype dtype, int64_t count, void *y) {
-  job j = {.x = x, .dtype = dtype, .count = count, .y = y};
+  job j = {.elements = assay_pool_kernels(pool)->elements, .x = x, .dtype = dtype, .count = count, .y = y};
   assay_pool_run(pool, assay_blocks(count, CHUNK), narrow_chunk, &j);
+}
+
+void assay_widen_piece(const assay_pool *pool, const void *x, assay_dtype dtype, int64_t count, float *y) {
+  assay_pool_kernels(pool)->elements->widen(x, dtype, count, y);
+}
+
+void assay_narrow_piece(const assay_pool *pool, const float *x, assay_dtype dtype, int64_t count, void *y) {
+  assay_pool_kernels(pool)->elements->narrow(x, dtype, count, y);
 }
 
 static void search_chunk(void *context, int64_t chunk, int worker) {

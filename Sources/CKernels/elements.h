@@ -191,6 +191,29 @@ static void pack_across(const void *w, assay_dtype dtype, int64_t ldw, int64_t c
   }
 }
 
+static uint16_t to_bfloat(float x) {
+  union { float f; uint32_t i; } u = {.f = x};
+  uint32_t rounded = (u.i + 0x7FFFu + (u.i >> 16 & 1)) >> 16;
+  uint32_t nan = u.i >> 16 | 0x40;  // NaN stays NaN
+  return (uint16_t)((u.i & 0x7FFFFFFFu) > 0x7F800000u ? nan : rounded);
+}
+
+static void narrow(const float *x, assay_dtype dtype, int64_t count, void *y) {
+  if (dtype == ASSAY_F32) {
+    memcpy(y, x, (size_t)count * 4);
+  } else if (dtype == ASSAY_BF16) {
+    for (int64_t i = 0; i < count; i++) {
+      uint16_t bits = to_bfloat(x[i]);
+      memcpy((char *)y + 2 * i, &bits, 2);
+    }
+  } else {
+    for (int64_t i = 0; i < count; i++) {
+      _Float16 half = (_Float16)x[i];
+      memcpy((char *)y + 2 * i, &half, 2);
+    }
+  }
+}
+
 static const assay_row_kernels element_kernels = {rms_norm, add,     add_scaled, silu_multiply,    rotary,
                                                   exponentials, maximum, sum, sum_columns, weigh, first_not_finite, widen,
-                                                  pack_across};
+                                                  narrow, pack_across};

@@ -7,11 +7,6 @@
 
 #include "assay_kernels.h"
 
-typedef void (*assay_task)(void *context, int64_t chunk, int worker);
-
-// Calls task(context, chunk, worker) for every chunk in 0 ..< chunks; the chunks are claimed one by one, so a slow worker
-// holds up nobody. Returns when all are done.
-void assay_pool_run(assay_pool *pool, int64_t chunks, assay_task task, void *context);
 // Memory of at least `bytes`, aligned to 64, that worker `worker` may use until the end of the region; NULL when there is none.
 void *assay_pool_scratch(assay_pool *pool, int worker, size_t bytes);
 // Memory shared by all workers of the coming region, aligned to 64, valid until the next call.
@@ -46,6 +41,7 @@ typedef struct {
   // Index of the first NaN or infinity, or -1.
   int64_t (*first_not_finite)(const void *x, assay_dtype dtype, int64_t count);
   void (*widen)(const void *x, assay_dtype dtype, int64_t count, float *y);
+  void (*narrow)(const float *x, assay_dtype dtype, int64_t count, void *y);
   // w[k][n] for k in 0 ..< kc, n in 0 ..< columns  ->  out[k][panel], the rest zero.
   void (*pack_across)(const void *w, assay_dtype dtype, int64_t ldw, int64_t columns, int64_t kc, int panel, float *out);
 } assay_row_kernels;

@@ -15,7 +15,8 @@ struct Assay: ParsableCommand {
       """,
     version: AssayVersion.current,
     subcommands: [
-      Score.self, Execute.self, Train.self, Estimate.self, TokenizerCommand.self, Tasks.self, Import.self, Doctor.self,
+      Score.self, Execute.self, Train.self, Estimate.self, Merge.self, TokenizerCommand.self, Tasks.self, Import.self,
+      Doctor.self,
     ])
 
   static func main() {

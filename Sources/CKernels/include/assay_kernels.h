@@ -28,6 +28,12 @@ assay_pool *assay_pool_create(int threads);
 void assay_pool_destroy(assay_pool *pool);
 int assay_pool_threads(const assay_pool *pool);
 
+typedef void (*assay_task)(void *context, int64_t chunk, int worker);
+
+// Calls task(context, chunk, worker) for every chunk in 0 ..< chunks; the chunks are claimed one by one, so a slow worker
+// holds up nobody. Returns when all are done. worker < threads; no two tasks of one worker run at a time.
+void assay_pool_run(assay_pool *pool, int64_t chunks, assay_task task, void *context);
+
 // ---- what this machine can do
 
 typedef enum { ASSAY_ISA_PORTABLE = 0, ASSAY_ISA_AVX2 = 1, ASSAY_ISA_AVX512 = 2 } assay_isa;
@@ -217,6 +223,9 @@ void assay_widen(assay_pool *pool, const void *x, assay_dtype dtype, int64_t cou
 void assay_gather_rows(assay_pool *pool, const assay_weight *w, const int32_t *ids, int64_t M, float *y);
 // y[i] = x[i] rounded to nearest even; dtype F16 or BF16.
 void assay_narrow(assay_pool *pool, const float *x, assay_dtype dtype, int64_t count, void *y);
+// The same for a piece, in the calling thread alone: for use inside a task.
+void assay_widen_piece(const assay_pool *pool, const void *x, assay_dtype dtype, int64_t count, float *y);
+void assay_narrow_piece(const assay_pool *pool, const float *x, assay_dtype dtype, int64_t count, void *y);
 // Index of the first element that is NaN or infinite, or -1.
 int64_t assay_first_not_finite(assay_pool *pool, const void *x, assay_dtype dtype, int64_t count);
 // The sum of all words, modulo 2^64; does nothing else, so its time says how quickly memory can be read.

@@ -1,0 +1,142 @@
+import Checkpoints
+public import Files
+import Merging
+import Tensors
+
+/// The job of `assay merge`: opens and checks everything, then writes a model or an adapter, whole or not at all.
+public final class MergeModels {
+  public let configuration: MergeConfiguration
+  let parents: MergeParents
+  let pool: ThreadPool
+  private let threads: Int
+  private let plan: MergePlan?
+  private let adapters: AdapterPlan?
+
+  /// Opens all models; throws for the first thing that does not fit, by its name.
+  public init(_ configuration: MergeConfiguration, threads: Int) throws(Diagnostic) {
+    try configuration.check()
+    self.configuration = configuration
+    self.threads = threads
+    guard let pool = ThreadPool(starting: threads) else {
+      throw Diagnostic("--threads", "the system gives no \(threads) threads", expected: "a smaller number, or none")
+    }
+    self.pool = pool
+    _ = try StagedDirectory(configuration.out)
+    parents = try MergeParents(configuration)
+    let isAdapter = try Self.writesAdapter(configuration, parents)
+    adapters = isAdapter ? try AdapterPlan(configuration, parents) : nil
+    let needsTensors = !isAdapter || configuration.method.name != "linear"
+    plan = needsTensors ? try MergePlan(configuration, parents, onlyUpdated: isAdapter) : nil
+  }
+
+  private static func writesAdapter(
+    _ job: MergeConfiguration, _ parents: MergeParents
+  ) throws(Diagnostic) -> Bool {
+    let areAdapters = parents.all.allSatisfy(\.isBareAdapter)
+    switch job.output {
+    case .dense: return false
+    case .auto: return areAdapters && job.method.name == "linear" && job.dtype == nil
+    case .adapter, .svd, .adapterSpace:
+      guard areAdapters else {
+        let model = parents.all.first { !$0.isBareAdapter }?.model.text ?? ""
+        throw Diagnostic(
+          model, "is no adapter", expected: "adapters alone for output \(job.output.rawValue), or output: dense",
+          status: .wrongUsage)
+      }
+      guard job.method.name == "linear" || job.output == .svd else {
+        throw Diagnostic(
+          "output", "\(job.output.rawValue) of \(job.method.name), of which the result has full rank",
+          expected: "svd with a rank, or dense", status: .wrongUsage)
+      }
+      guard job.method.operand == .taskVectors || job.method.name == "linear" else {
+        throw Diagnostic(
+          "output", "svd of \(job.method.name)", expected: "a method of task vectors, or dense", status: .wrongUsage)
+      }
+      return true
+    }
+  }
+
+  /// How many tensors, or adapted weights, there are.
+  public var total: Int { plan?.tensors.count ?? adapters?.modules.count ?? 0 }
+
+  /// Does it. `observe` is told before each tensor, and may throw to stop.
+  public func run(observe: (_ done: Int) throws(Diagnostic) -> Void = { _ in }) throws(Diagnostic) -> MergeOutcome {
+    let folder = try StagedDirectory(configuration.out)
+    let provenance = MergeProvenance(configuration, parents, threads: threads)
+    var outcome = MergeOutcome(
+      path: configuration.out, digest: nil, method: configuration.method.name,
+      parents: configuration.models.map(\.text), hasBase: parents.base != nil || adapters != nil, tensors: [],
+      notes: configuration.notes)
+    let weights: String
+    if let adapters {
+      weights = folder.path + "/adapter_model.safetensors"
+      if let plan {
+        try adapters.writeTruncated(plan, seed: configuration.seed, to: folder.path, &outcome, pool, observe)
+      } else {
+        try adapters.write(to: folder.path, &outcome, pool, observe)
+      }
+    } else {
+      weights = folder.path + "/model.safetensors"
+      try writeModel(to: folder.path, &outcome, observe)
+    }
+    if configuration.hasDigests { outcome.digest = try SHA256.hexadecimal(ofFile: weights) }
+    let record = try provenance.json(outcome)
+    try FileSystem.write(record.text(pretty: true) + "\n", to: folder.path + "/provenance.json")
+    try folder.finish()
+    return outcome
+  }
+
+  private func writeModel(
+    to directory: String, _ outcome: inout MergeOutcome, _ observe: (Int) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    guard let plan else { return }
+    try MergedFiles.copy(
+      from: configuration, parents, dtype: configuration.dtype, layers: plan.layerCount, to: directory)
+    let writer = try SafetensorsWriter(
+      directory + "/model.safetensors",
+      tensors: plan.tensors.map { SafetensorsWriter.Tensor($0.name, $0.dtype, $0.shape) })
+    let merge = ModelMerge(configuration.method, plan.tensors, seed: configuration.seed, on: pool)
+    let reports = try merge.run(observe: observe) { (_, bytes) throws(Diagnostic) in try writer.append(bytes) }
+    outcome.tensors = plan.spread(reports)
+    try writer.finish()
+    // Averaged as wholes; of A and B apart there is something to say where both have a meaning.
+    if configuration.method.name == "linear", parents.all.allSatisfy(\.isBareAdapter) {
+      outcome.adapterGap = try AdapterPlan(configuration, parents).gap(pool)
+    }
+  }
+}
+
+/// What stands beside the weights of a merged model.
+enum MergedFiles {
+  private static let names = [
+    "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "tokenizer.json",
+    "generation_config.json", "chat_template.jinja",
+  ]
+
+  static func copy(
+    from job: MergeConfiguration, _ parents: MergeParents, dtype: ScalarType?, layers: Int?, to directory: String
+  ) throws(Diagnostic) {
+    guard let folder = parents.folder else { return }
+    let tokenizer = job.tokenizer ?? folder
+    for name in names where FileSystem.exists("\(tokenizer)/\(name)") {
+      try FileSystem.write(try FileSystem.bytes(of: "\(tokenizer)/\(name)"), to: "\(directory)/\(name)")
+    }
+    guard var configuration = try JSON(file: folder + "/config.json").object else {
+      throw Diagnostic(folder + "/config.json", "is no JSON object", expected: "the configuration of a model")
+    }
+    if let name = dtype.map(torchName) {
+      configuration["torch_dtype"] = .string(name)
+      if configuration["dtype"] != nil { configuration["dtype"] = .string(name) }
+    }
+    if let layers { configuration["num_hidden_layers"] = .integer(layers) }
+    try FileSystem.write(JSON.object(configuration).text(pretty: true) + "\n", to: directory + "/config.json")
+  }
+
+  private static func torchName(_ type: ScalarType) -> String {
+    switch type {
+    case .f16: "float16"
+    case .bf16: "bfloat16"
+    default: "float32"
+    }
+  }
+}

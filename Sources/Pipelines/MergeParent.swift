@@ -1,0 +1,112 @@
+import Checkpoints
+import Files
+import Merging
+
+/// A model that is merged, opened: its own tensors, or those of a base with an adapter's updates.
+struct MergeParent {
+  let model: MergeConfiguration.Model
+  let statistics: TensorStore?
+  let adapter: AdapterCheckpoint?
+  /// nil for an adapter of which no base is known.
+  let store: TensorStore?
+  /// By the weight's name.
+  let updates: [String: LowRankUpdate]
+  /// Folder with config.json and tokenizer; nil for a bare adapter.
+  let folder: String?
+
+  /// - Parameter base: what a bare adapter stands on.
+  init(
+    _ source: MergeConfiguration.Source, base: TensorStore?, statistics kind: MergeMethod.Statistics?
+  ) throws(Diagnostic) {
+    model = source.model
+    guard FileSystem.isDirectory(model.path) else {
+      throw Diagnostic(
+        model.path, "is not a folder",
+        expected: model.path.contains("/") && !model.path.hasPrefix("/") && !model.path.hasPrefix(".")
+          ? "a model folder or an adapter folder on this machine; nothing is fetched from a hub"
+          : "a model folder or an adapter folder")
+    }
+    let isAdapter = FileSystem.exists(model.path + "/adapter_config.json")
+    if let path = model.adapter ?? (isAdapter ? model.path : nil) {
+      let adapter = try AdapterCheckpoint(directory: path)
+      self.adapter = adapter
+      updates = Dictionary(
+        uniqueKeysWithValues: adapter.factors.map {
+          ($0.projection.moduleName(layer: $0.layer) + ".weight", LowRankUpdate(a: $0.a, b: $0.b, scaling: $0.scaling))
+        })
+    } else {
+      adapter = nil
+      updates = [:]
+    }
+    if isAdapter {
+      store = base
+      folder = nil
+    } else {
+      store = try TensorStore(directory: model.path)
+      folder = model.path
+    }
+    guard let kind else {
+      statistics = nil
+      return
+    }
+    let path = source.statistics ?? "\(model.path)/\(kind.rawValue).safetensors"
+    guard FileSystem.exists(path) else {
+      throw Diagnostic(
+        path, "is missing", expected: "the \(kind == .fisher ? "Fisher information" : "Gram matrices") of \(model.text)"
+      )
+    }
+    statistics = try TensorStore(file: path)
+  }
+
+  var isBareAdapter: Bool { folder == nil }
+
+  /// The tensor of this name, of the same shape as the reference's.
+  func source(_ name: String, like reference: TensorView, named original: String) throws(Diagnostic) -> TensorSource {
+    guard let store else {
+      throw Diagnostic(
+        model.text, "is an adapter, and there is no base", expected: "--base DIR, or the key base_model",
+        status: .wrongUsage)
+    }
+    guard let view = store[name] else {
+      throw Diagnostic(
+        store.place, "tensor '\(name)' is missing",
+        expected: "\(reference.file) has '\(original)', of shape \(reference.shape)")
+    }
+    guard view.shape == reference.shape else {
+      throw Diagnostic(
+        view.file, "tensor '\(name)' has shape \(view.shape)",
+        expected: "shape \(reference.shape), as in \(reference.file)")
+    }
+    guard view.dtype.isWeight else {
+      throw Diagnostic(
+        view.file, "tensor '\(name)' holds \(view.dtype.rawValue) numbers", expected: "weights must be F32, F16 or BF16"
+      )
+    }
+    guard let update = updates[name] else { return .stored(view) }
+    guard view.shape == [update.b.shape[0], update.a.shape[1]] else {
+      throw Diagnostic(
+        update.a.file, "'\(update.a.name)' is made for shape [\(update.b.shape[0]), \(update.a.shape[1])]",
+        expected: "\(view.file) has shape \(view.shape) for '\(name)'")
+    }
+    return .updated(view, update)
+  }
+
+  /// Its Fisher information or Gram matrix of a weight; nil where the file has none.
+  ///
+  /// Format of such a file: safetensors (F32, F16 or BF16), a tensor for each weight and named as the weight is. Fisher
+  /// information has the weight's shape and holds the mean over samples of squared derivatives of the log-likelihood; a Gram
+  /// matrix is (inputs, inputs) and holds the sum over positions of x xᵀ. `__metadata__` says `samples` (how many),
+  /// `labels` (`empirical` or `sampled`) and, where maps share their inputs, `same:NAME` = the name under which NAME's is stored.
+  func statistic(_ name: String, shape: [Int], _ kind: MergeMethod.Statistics) throws(Diagnostic) -> TensorView? {
+    guard let statistics else { return nil }
+    let alias = statistics.files.first?.metadata["same:" + name]
+    guard let view = statistics[name] ?? alias.flatMap({ statistics[$0] }) else { return nil }
+    let expected = kind == .fisher ? shape : [shape.last ?? 0, shape.last ?? 0]
+    guard view.shape == expected, view.dtype.isWeight else {
+      throw Diagnostic(
+        view.file, "tensor '\(view.name)' has shape \(view.shape) in \(view.dtype.rawValue)",
+        expected: "shape \(expected) for '\(name)', in F32, F16 or BF16")
+    }
+    return view
+  }
+}

@@ -1,0 +1,56 @@
+import Checkpoints
+import Files
+import Merging
+
+/// An adapter that a merge made, written as PEFT writes its own.
+struct MergedAdapter {
+  /// By the module's name, without `.weight`.
+  let modules: [(name: String, factors: LowRankMerge.Factors)]
+  /// What it is for, for people.
+  let base: String
+
+  func write(to directory: String) throws(Diagnostic) {
+    let writer = try SafetensorsWriter(
+      directory + "/adapter_model.safetensors",
+      tensors: modules.flatMap { name, factors in
+        let inputs = factors.a.count / factors.rank, outputs = factors.b.count / factors.rank
+        return [
+          SafetensorsWriter.Tensor("base_model.model.\(name).lora_A.weight", .f32, [factors.rank, inputs]),
+          SafetensorsWriter.Tensor("base_model.model.\(name).lora_B.weight", .f32, [outputs, factors.rank]),
+        ]
+      })
+    for (_, factors) in modules {
+      for values in [factors.a, factors.b] {
+        let result = values.withUnsafeBytes { bytes in
+          Result { () throws(Diagnostic) in try writer.append(bytes) }
+        }
+        try result.get()
+      }
+    }
+    try writer.finish()
+    try FileSystem.write(configuration.text(pretty: true) + "\n", to: directory + "/adapter_config.json")
+  }
+
+  /// PEFT's adapter_config.json. Modules that differ in rank or scaling from the first are listed one by one.
+  private var configuration: JSON {
+    let first = modules.first?.factors, rank = first?.rank ?? 1, scaling = first?.scaling ?? 1
+    let alpha = scaling * Double(rank)
+    var targets: [JSON] = []
+    for (name, _) in modules {
+      let target = JSON.string(String(name.split(separator: ".").last ?? ""))
+      if !targets.contains(target) { targets.append(target) }
+    }
+    let ranks = modules.filter { $0.factors.rank != rank }.map { ($0.name, JSON.integer($0.factors.rank)) }
+    let alphas = modules.filter { $0.factors.scaling * Double($0.factors.rank) != alpha }.map {
+      ($0.name, JSON.number($0.factors.scaling * Double($0.factors.rank)))
+    }
+    return [
+      "peft_type": "LORA", "task_type": "CAUSAL_LM", "base_model_name_or_path": .string(base), "r": .integer(rank),
+      "lora_alpha": .number(alpha), "lora_dropout": 0.0, "target_modules": .array(targets), "bias": "none",
+      "fan_in_fan_out": false, "use_rslora": false, "use_dora": false, "init_lora_weights": true,
+      "inference_mode": true, "modules_to_save": .null,
+      "rank_pattern": .object(JSONObject(ranks.map { (key: $0.0, value: $0.1) })),
+      "alpha_pattern": .object(JSONObject(alphas.map { (key: $0.0, value: $0.1) })),
+    ]
+  }
+}

@@ -1,0 +1,33 @@
+internal import CKernels
+
+extension ThreadPool {
+  /// Calls `body(block, worker)` for each of `count` blocks, on all threads; returns when all are done. Which worker gets which
+  /// block differs from run to run, so a result may depend on the block's number only; `worker`, below `threads`, picks
+  /// memory to work in. `body` must not use the pool's parallel functions.
+  public func forEachBlock(_ count: Int, _ body: (_ block: Int, _ worker: Int) -> Void) {
+    withoutActuallyEscaping(body) { body in
+      var body = body
+      withUnsafeMutablePointer(to: &body) { pointer in
+        assay_pool_run(
+          handle, Int64(count),
+          { context, block, worker in
+            context?.assumingMemoryBound(to: ((Int, Int) -> Void).self).pointee(Int(block), Int(worker))
+          }, pointer)
+      }
+    }
+  }
+
+  /// `count` numbers as float32, in the calling thread: for use inside a block. `source` need not be aligned.
+  public func widen(
+    _ source: UnsafeRawPointer, _ format: WeightFormat, count: Int, into result: UnsafeMutablePointer<Float>
+  ) {
+    assay_widen_piece(handle, source, format.kernel, Int64(count), result)
+  }
+
+  /// `count` numbers rounded to nearest even, in the calling thread: for use inside a block.
+  public func narrow(
+    _ source: UnsafePointer<Float>, _ format: WeightFormat, count: Int, into result: UnsafeMutableRawPointer
+  ) {
+    assay_narrow_piece(handle, source, format.kernel, Int64(count), result)
+  }
+}

@@ -1,0 +1,156 @@
+import ArgumentParser
+import Files
+import Merging
+import Pipelines
+import Reporting
+
+struct Merge: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Merge models or adapters into one.",
+    discussion: """
+      One tensor is in memory at a time. Adapters that are averaged become one adapter of the sum of their ranks, exactly. \
+      --config reads mergekit's YAML. The result's folder holds provenance.json: parents with digests, parameters, and how \
+      far the parents agree.
+      """)
+
+  @Argument(help: ArgumentHelp("Folders of models or adapters.", valueName: "parent"))
+  var parents: [String] = []
+
+  @Option(
+    help: ArgumentHelp("YAML file, mergekit's or own; --help-config lists its keys and the methods.", valueName: "file")
+  )
+  var config: String?
+
+  @Option(help: ArgumentHelp("The method: linear, ties, dare_ties, …", valueName: "name"))
+  var method: String?
+
+  @Option(help: ArgumentHelp("The model that task vectors are differences from.", valueName: "dir"))
+  var base: String?
+
+  @Option(help: ArgumentHelp("Folder of the result; must not exist.", valueName: "dir"))
+  var out: String?
+
+  @Option(help: ArgumentHelp("Weights of the parents, with commas between them.", valueName: "list"))
+  var weights: String?
+
+  @Option(help: ArgumentHelp("Share of each task vector that stays.", valueName: "share"))
+  var density: Double?
+
+  @Option(help: ArgumentHelp("A parameter of the method: lambda=0.5, scope=tensor.", valueName: "key=value"))
+  var set: [String] = []
+
+  @Option(help: ArgumentHelp("auto, dense, adapter, svd (with --rank), adapter-space.", valueName: "form"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("Rank of --output svd.", valueName: "n"))
+  var rank: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Number format of the result: float32, float16, bfloat16; as on disk by default.", valueName: "type"))
+  var dtype: String?
+
+  @Option(help: ArgumentHelp("paper or mergekit: whose defaults hold where they differ.", valueName: "whose"))
+  var definitions: String?
+
+  @Option(help: ArgumentHelp("Seed of dare and della.", valueName: "n"))
+  var seed: Int?
+
+  @Option(help: ArgumentHelp("Threads; as many as there are processors by default. Changes no result.", valueName: "n"))
+  var threads: Int?
+
+  @Flag(help: "Leave SHA-256 digests of parents and result out of provenance.json: they take longer than many a merge.")
+  var noDigests = false
+
+  @Flag(help: "Show lengths and cosines of each layer.")
+  var perLayer = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  @Flag(help: "Describe all keys of the configuration, and all methods.")
+  var helpConfig = false
+
+  mutating func run() throws {
+    if helpConfig {
+      try Terminal.print(MergeKey.help)
+      return
+    }
+    let configuration = try mergeConfiguration()
+    let job = try MergeModels(
+      configuration, threads: try ModelArguments.positive(threads, "--threads", upTo: 1024) ?? Machine.processors)
+    Interruption.watch()
+    var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
+    let outcome: MergeOutcome
+    do {
+      let total = job.total
+      outcome = try job.run { (done) throws(Diagnostic) in
+        line.show("tensor \(Quantity.count(done)) of \(Quantity.count(total))")
+        try Interruption.check(whole: configuration.out, done, of: total, what: "tensors")
+      }
+    } catch {
+      line.clear()
+      throw error
+    }
+    line.clear()
+    try Terminal.print(json ? outcome.json.text(pretty: true) + "\n" : outcome.text(perLayer: perLayer))
+  }
+
+  private func mergeConfiguration() throws(Diagnostic) -> MergeConfiguration {
+    var configuration: MergeConfiguration
+    if let config {
+      guard parents.isEmpty, method == nil, base == nil, weights == nil else {
+        throw Diagnostic(
+          "--config", "beside parents, --method, --base or --weights", expected: "one or the other", status: .wrongUsage
+        )
+      }
+      configuration = try MergeConfiguration(try ConfigurationFile(path: config).settings)
+    } else {
+      configuration = try fromFlags()
+    }
+    if let out { configuration.out = out }
+    configuration.hasDigests = !noDigests
+    // What is said on the command line goes through the same reader as a file's keys.
+    for assignment in set {
+      try configuration.apply(try ConfigurationFile(assignment: "parameters.\(assignment)", option: "--set").settings)
+    }
+    let options: [(name: String, key: String, value: String?)] = [
+      ("--output", "output", output), ("--rank", "rank", rank.map(String.init)), ("--dtype", "out_dtype", dtype),
+      ("--definitions", "definitions", definitions), ("--seed", "seed", seed.map(String.init)),
+    ]
+    for option in options {
+      guard let value = option.value else { continue }
+      let file = try ConfigurationFile(assignment: "\(option.key)=\(value)", option: option.name)
+      try configuration.apply(file.settings)
+    }
+    if let density { configuration.parameters["density"] = .number(density) }
+    try configuration.check()
+    return configuration
+  }
+
+  private func fromFlags() throws(Diagnostic) -> MergeConfiguration {
+    guard let method else {
+      throw Diagnostic(
+        "--method", "is missing, and so is --config", expected: "'assay merge --help-config' lists the methods",
+        status: .wrongUsage)
+    }
+    var configuration = MergeConfiguration(method: try MergeConfiguration.method(method, place: "--method"))
+    configuration.base = base.map { MergeConfiguration.Model($0) }
+    var sources = parents.map { MergeConfiguration.Source(MergeConfiguration.Model($0)) }
+    if let weights {
+      let values = weights.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
+      guard values.count == sources.count else {
+        throw Diagnostic(
+          "--weights", "\(values.count) for \(sources.count) parents", expected: "one for each", status: .wrongUsage)
+      }
+      for (index, value) in values.enumerated() {
+        guard let value else {
+          throw Diagnostic("--weights", "'\(weights)' is no list of numbers", expected: "0.4,0.6", status: .wrongUsage)
+        }
+        sources[index].parameters["weight"] = .number(value)
+      }
+    }
+    configuration.slices = [MergeConfiguration.Slice(sources)]
+    return configuration
+  }
+}

@@ -96,12 +96,14 @@ let package = Package(
       ["Files", "Tensors", "Tokenization", "Statistics", "Checkpoints", "Transformers", "Corpora"],
       settings: optimized),
 
+    floor("Dispersal", ["Files", "Tensors", "Statistics"], settings: optimized),
+
     // 5
     floor(
       "Pipelines",
       [
         "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "CodeExecution", "Checkpoints",
-        "Evaluation", "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training",
+        "Evaluation", "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal",
         .product(name: "Yams", package: "Yams"),
       ]),
 
@@ -110,7 +112,7 @@ let package = Package(
       name: "assay",
       dependencies: [
         "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
-        "Benchmarks", "Reporting", "Inference", "Training", "Pipelines",
+        "Benchmarks", "Reporting", "Inference", "Training", "Dispersal", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -148,6 +150,7 @@ let package = Package(
         "Files", "Tensors", "Tokenization", "Statistics", "Checkpoints", "Corpora", "Transformers", "Training",
         "TestSupport",
       ]),
+    tests("DispersalTests", ["Files", "Tensors", "Dispersal", "TestSupport"]),
     tests("CorporaTests", ["Files", "Datasets", "Tokenization", "Corpora", "TestSupport"]),
     tests("DatasetsTests", ["Files", "Datasets", "TestSupport"]),
     tests(

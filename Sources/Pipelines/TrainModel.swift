@@ -49,8 +49,15 @@ public final class TrainModel {
     var read = try Corpus(
       files: configuration.data, format: configuration.format, turns: configuration.turns,
       documents: configuration.documents)
-    if let limit = configuration.limit { read.records = Array(read.records.prefix(limit)) }
     corpusDigest = read.digest
+    var learned = read.digest
+    if !configuration.assignment.isEmpty {
+      let selection = try ClusterSelection(
+        assignment: configuration.assignment, labels: configuration.cluster, of: read)
+      read.records = selection.records(of: read)
+      learned = selection.digest
+    }
+    if let limit = configuration.limit { read.records = Array(read.records.prefix(limit)) }
     let encoder = try configuration.encoder(subject.tokenizer)
     guard encoder.longest <= subject.configuration.contextLength else {
       throw Diagnostic(
@@ -74,7 +81,7 @@ public final class TrainModel {
     total = trainer.totalUpdates
     identity =
       subject.identity + [
-        ("corpus", corpusDigest), ("recipe", SHA256.hexadecimal(of: configuration.recipeDescription)),
+        ("corpus", learned), ("recipe", SHA256.hexadecimal(of: configuration.recipeDescription)),
       ]
   }
 

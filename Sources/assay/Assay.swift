@@ -15,7 +15,7 @@ struct Assay: ParsableCommand {
       """,
     version: AssayVersion.current,
     subcommands: [
-      Score.self, Execute.self, Train.self, TokenizerCommand.self, Tasks.self, Import.self, Doctor.self,
+      Score.self, Execute.self, Disperse.self, Train.self, TokenizerCommand.self, Tasks.self, Import.self, Doctor.self,
     ])
 
   static func main() {

@@ -97,12 +97,15 @@ let package = Package(
       ["Files", "Tensors", "Tokenization", "Statistics", "Checkpoints", "Transformers", "Corpora"],
       settings: optimized),
 
+    floor("Dispersal", ["Files", "Tensors", "Statistics"], settings: optimized),
+
     // 5
     floor(
       "Pipelines",
       [
         "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "CodeExecution", "Checkpoints",
-        "Evaluation", "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Merging",
+        "Evaluation", "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal",
+        "Merging",
         .product(name: "Yams", package: "Yams"),
       ]),
 
@@ -111,7 +114,7 @@ let package = Package(
       name: "assay",
       dependencies: [
         "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
-        "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Merging", "Pipelines",
+        "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal", "Merging", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -150,6 +153,7 @@ let package = Package(
         "TestSupport",
       ]),
     tests("MergingTests", ["Files", "Tensors", "Checkpoints", "Merging", "TestSupport"]),
+    tests("DispersalTests", ["Files", "Tensors", "Dispersal", "TestSupport"]),
     tests("CorporaTests", ["Files", "Datasets", "Tokenization", "Corpora", "TestSupport"]),
     tests("DatasetsTests", ["Files", "Datasets", "TestSupport"]),
     tests(

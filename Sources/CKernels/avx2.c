@@ -4,6 +4,7 @@
 
 #pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
 #include "elements.h"
+#include "encoder.h"
 #include "gradients.h"
 #pragma clang attribute pop
 
@@ -243,5 +244,6 @@ AVX2 static void multiply(int rows, int64_t kc, const float *x, const float *w, 
 #undef CASE
 }
 
-const assay_kernel_set assay_kernels_avx2 = {PANEL, TILE, 4, pack, multiply, stream, &element_kernels, &gradient_kernels};
+const assay_kernel_set assay_kernels_avx2 = {PANEL, TILE, 4, pack, multiply, stream, &element_kernels,
+                                               &gradient_kernels, &encoder_kernels};
 #endif

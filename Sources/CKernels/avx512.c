@@ -4,6 +4,7 @@
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,fma,f16c"))), apply_to = function)
 #include "elements.h"
+#include "encoder.h"
 #include "gradients.h"
 #pragma clang attribute pop
 
@@ -273,5 +274,6 @@ AVX512 static void multiply(int rows, int64_t kc, const float *x, const float *w
 #undef CASE
 }
 
-const assay_kernel_set assay_kernels_avx512 = {PANEL, TILE, 8, pack, multiply, stream, &element_kernels, &gradient_kernels};
+const assay_kernel_set assay_kernels_avx512 = {PANEL, TILE, 8, pack, multiply, stream, &element_kernels,
+                                               &gradient_kernels, &encoder_kernels};
 #endif

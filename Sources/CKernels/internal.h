@@ -62,6 +62,13 @@ typedef struct {
   void (*adamw)(float *p, float *m, float *v, const float *gradient, assay_adamw a, int64_t count);
 } assay_gradient_kernels;
 
+// The same for encoders (encoder.h).
+typedef struct {
+  void (*add_layer_norm)(float *x, const float *delta, const float *bias, int64_t C, const float *weight,
+                         const float *shift, float epsilon);
+  void (*bias_gelu)(float *x, const float *bias, int64_t C);
+} assay_encoder_kernels;
+
 // Rows of w per packed panel, rows of x per tile.
 typedef struct {
   int panel;
@@ -77,6 +84,7 @@ typedef struct {
                  float *c, int64_t ldc);
   const assay_row_kernels *elements;
   const assay_gradient_kernels *gradients;
+  const assay_encoder_kernels *encoder;
 } assay_kernel_set;
 
 const assay_kernel_set *assay_pool_kernels(const assay_pool *pool);

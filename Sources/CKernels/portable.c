@@ -1,5 +1,6 @@
 // The kernel set for machines without a faster one; also the plainest statement of what the others compute.
 #include "elements.h"
+#include "encoder.h"
 #include "gradients.h"
 
 enum { PANEL = 16, TILE = 4 };
@@ -22,6 +23,7 @@ static void multiply(int rows, int64_t kc, const float *x, const float *w, int64
     for (int n = 0; n < columns; n++) c[m * ldc + n] = sum[m][n];
 }
 
-const assay_kernel_set assay_kernels_portable = {PANEL, TILE, 0, pack, multiply, NULL, &element_kernels, &gradient_kernels};
+const assay_kernel_set assay_kernels_portable = {PANEL, TILE, 0, pack, multiply, NULL, &element_kernels,
+                                               &gradient_kernels, &encoder_kernels};
 
 float assay_exp(float x) { return assay_exp_element(x); }

@@ -68,7 +68,9 @@ public struct Corpus: Sendable {
     var result: [CorpusRecord] = []
     for record in records {
       let named = Record(record.value, place: record.place, format: format.description)
-      result.append(CorpusRecord(name: record.place, content: try format.content(of: named, turns: turns)))
+      let source = record.value["source"]?.string ?? record.value["dataset"]?.string ?? file
+      result.append(
+        CorpusRecord(name: record.place, source: source, content: try format.content(of: named, turns: turns)))
     }
     return result
   }
@@ -76,14 +78,15 @@ public struct Corpus: Sendable {
   private static func texts(of file: DataFile, _ documents: Documents) throws(Diagnostic) -> [CorpusRecord] {
     let text = try file.text()
     if documents == .file {
-      return text.isEmpty ? [] : [CorpusRecord(name: "\(file.name):1", content: .text(text))]
+      return text.isEmpty ? [] : [CorpusRecord(name: "\(file.name):1", source: file.name, content: .text(text))]
     }
     var result: [CorpusRecord] = []
     var lines: [Substring] = [], first = 0
     func end() {
       if !lines.isEmpty {
         result.append(
-          CorpusRecord(name: "\(file.name):\(first)", content: .text(lines.joined(separator: "\n"))))
+          CorpusRecord(
+            name: "\(file.name):\(first)", source: file.name, content: .text(lines.joined(separator: "\n"))))
       }
       lines = []
     }

@@ -10,10 +10,13 @@ public struct CorpusRecord: Sendable, Equatable {
 
   /// What messages call it: `file:line`.
   public var name: String
+  /// Where it was taken from: its field `source` or `dataset`, else the file it stands in.
+  public var source: String
   public var content: Content
 
-  public init(name: String, content: Content) {
+  public init(name: String, source: String = "", content: Content) {
     self.name = name
+    self.source = source
     self.content = content
   }
 }

@@ -8,6 +8,12 @@ public struct ConfigurationFile: Sendable {
     public var value: JSON
     /// `file:line`.
     public var place: String
+
+    public init(key: String, value: JSON, place: String) {
+      self.key = key
+      self.value = value
+      self.place = place
+    }
   }
 
   public let settings: [Setting]
@@ -80,7 +86,10 @@ public struct ConfigurationFile: Sendable {
     if scalar.style != .plain { return .string(scalar.string) }
     if node.null != nil { return .null }
     if let bool = node.bool { return .bool(bool) }
-    if let integer = node.int { return .integer(integer) }
+    // Yams takes `0+1` for an octal number.
+    if let integer = node.int, !scalar.string.dropFirst().contains(where: { $0 == "+" || $0 == "-" }) {
+      return .integer(integer)
+    }
     if let number = node.float, number.isFinite { return .number(number) }
     return .string(scalar.string)
   }

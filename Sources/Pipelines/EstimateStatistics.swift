@@ -56,7 +56,7 @@ public struct EstimateStatistics: Sendable {
         configuration.model, "is a Baichuan model", expected: "statistics are measured of LLaMA and Mistral models")
     }
     let tokenizer = try SentencePieceTokenizer(directory: configuration.model)
-    let corpus = try configuration.corpus(for: tokenizer, of: checkpoint.configuration).0
+    let corpus = try configuration.corpus(for: tokenizer, of: checkpoint.configuration).samples
     let samples = drawn(corpus.samples)
     guard !samples.isEmpty else {
       throw Diagnostic("estimate", "the corpus holds no sample", expected: "records with something to learn")

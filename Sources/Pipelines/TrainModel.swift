@@ -46,7 +46,9 @@ public final class TrainModel {
     self.configuration = configuration
     self.bases = bases
     subject = try TrainingSubject.of(configuration, bases: bases)
-    (corpus, corpusDigest) = try configuration.corpus(for: subject.tokenizer, of: subject.configuration)
+    let read = try configuration.corpus(for: subject.tokenizer, of: subject.configuration)
+    corpus = read.samples
+    corpusDigest = read.digest
     let (training, validation) = configuration.split(corpus.samples)
     self.validation = validation
     guard !training.isEmpty else {
@@ -62,7 +64,7 @@ public final class TrainModel {
     total = trainer.totalUpdates
     identity =
       subject.identity + [
-        ("corpus", corpusDigest), ("recipe", SHA256.hexadecimal(of: configuration.recipeDescription)),
+        ("corpus", read.learned), ("recipe", SHA256.hexadecimal(of: configuration.recipeDescription)),
       ]
   }
 

@@ -16,11 +16,18 @@ extension TrainingConfiguration {
       addsBOS: bos ?? tokenizer.addsBOS, addsEOS: eos, longest: longest)
   }
 
-  /// The records as tokens, and the digest of the files that they come from.
+  /// What is learned from: the records as tokens, the digest of the files that they come from, and that of the records that a
+  /// choice of clusters left.
   func corpus(
     for tokenizer: SentencePieceTokenizer, of model: ModelConfiguration
-  ) throws(Diagnostic) -> (EncodedCorpus, digest: String) {
+  ) throws(Diagnostic) -> (samples: EncodedCorpus, digest: String, learned: String) {
     var read = try Corpus(files: data, format: format, turns: turns, documents: documents)
+    var learned = read.digest
+    if !assignment.isEmpty {
+      let selection = try ClusterSelection(assignment: assignment, labels: cluster, of: read)
+      read.records = selection.records(of: read)
+      learned = selection.digest
+    }
     if let limit { read.records = Array(read.records.prefix(limit)) }
     let encoder = try encoder(tokenizer)
     guard encoder.longest <= model.contextLength else {
@@ -28,7 +35,7 @@ extension TrainingConfiguration {
         "max_length", "\(encoder.longest) is beyond the model's context of \(model.contextLength) tokens",
         expected: "at most the context", status: .wrongUsage)
     }
-    return (try EncodedCorpus(read, by: encoder), read.digest)
+    return (try EncodedCorpus(read, by: encoder), read.digest, learned)
   }
 
   /// The samples to train on and those kept apart, drawn by the seed.

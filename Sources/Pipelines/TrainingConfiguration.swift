@@ -23,6 +23,9 @@ public struct TrainingConfiguration: Sendable {
   public var format: CorpusFormat?
   public var turns = CorpusFormat.TurnChoice.first
   public var documents = Corpus.Documents.paragraph
+  /// `assignment.json` of a dispersal of the data, and which of its clusters to train on: `2`, or `0+1`.
+  public var assignment = ""
+  public var cluster = ""
   public var limit: Int?
   public var template = PromptTemplate.alpaca
   public var prompt: String?
@@ -82,6 +85,12 @@ public struct TrainingConfiguration: Sendable {
     }
     guard !data.isEmpty else {
       throw Diagnostic(place, "no data", expected: "data: a file or a list of files", status: .wrongUsage)
+    }
+    guard assignment.isEmpty == cluster.isEmpty else {
+      throw Diagnostic(
+        place, assignment.isEmpty ? "cluster without assignment" : "assignment without cluster",
+        expected: "assignment: the assignment.json of a dispersal, and cluster: a label, or several joined by +",
+        status: .wrongUsage)
     }
     if model.isEmpty {
       guard !fresh.members.isEmpty, !tokenizer.isEmpty else {

@@ -64,7 +64,11 @@ public struct TrainingField: Sendable {
       }),
     choice("turns", "turns of a dialogue that are learned: first, or all", \.turns),
     choice("documents", "what is one document of plain text: file, paragraph or line", \.documents),
-    optionalSize("limit", "only the first n records", \.limit),
+    // What the two choose is part of the run's identity by the records themselves.
+    text(
+      "assignment", "assignment.json of a dispersal of data, to train on a part", \.assignment, changesNumbers: false),
+    text("cluster", "which of its clusters: a label, or several as 0+1", \.cluster, changesNumbers: false),
+    optionalSize("limit", "only the first n records (of the chosen clusters)", \.limit),
     TrainingField(
       "template", "alpaca, alpaca-without-input, chatml, llama-2; or own, with prompt",
       value: { .string($0.prompt == nil ? $0.template.name : "own") },

@@ -70,6 +70,12 @@ public final class Decoder {
     pool.multiply(workspace.normed.base, rows: asked.count, by: members[0].weights.head, into: logits)
   }
 
+  /// The same, but gives the last hidden states of all rows, behind the final norm: (ids.count, C).
+  public func step(_ ids: [Int32], _ extensions: [PathExtension], statesInto states: UnsafeMutablePointer<Float>) {
+    compute(ids, extensions, ScoredRows(asked: ids.indices.map { Int32($0) }, extensions: extensions))
+    states.update(from: workspace.normed.base, count: ids.count * configuration.hiddenSize)
+  }
+
   /// Leaves the norms of the scored rows, which the head takes, at the front of `normed`; those of several models in `ensemble`.
   private func compute(_ ids: [Int32], _ extensions: [PathExtension], _ scored: ScoredRows) {
     let rows = ids.count

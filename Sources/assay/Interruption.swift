@@ -25,11 +25,18 @@ enum Interruption {
   }
 
   /// Throws once a signal has come.
-  /// - Parameter what: what is counted.
+  /// - Parameters:
+  ///   - what: what is counted.
+  ///   - keeps: whether what is finished is on the disk.
   static func check(
-    run path: String, _ done: Int, of total: Int, what: String = "items of the task"
+    run path: String, _ done: Int, of total: Int, what: String = "items of the task", keeps: Bool = true
   ) throws(Diagnostic) {
     guard signalled.load(ordering: .relaxed) else { return }
+    guard keeps else {
+      throw Diagnostic(
+        path, "interrupted after \(done) of \(total) \(what); nothing was written",
+        expected: "the same command starts again")
+    }
     throw Diagnostic(
       path, "interrupted after \(done) of \(total) \(what); all that is finished is kept",
       expected: "the same command goes on where this one stopped")

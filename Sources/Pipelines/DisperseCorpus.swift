@@ -1,0 +1,140 @@
+import Corpora
+public import Dispersal
+public import Files
+import Tensors
+import Transformers
+
+/// The job of `assay disperse`: a folder with `assignment.json`, `manifest.json` and the embeddings, whole or not at
+/// all.
+public struct DisperseCorpus {
+  public let configuration: DispersalConfiguration
+  private let corpus: Corpus
+  private let pool: ThreadPool
+  private let threads: Int
+
+  /// What a job tells while it works.
+  public enum Event {
+    case embedding(done: Int, of: Int)
+    /// Embeddings of the same texts were found.
+    case found(String)
+  }
+
+  public struct Outcome {
+    public var manifest: JSON
+    public var sizes: [Int]
+    /// Whether the folder was there already, with the same in it.
+    public var isOld: Bool
+  }
+
+  /// Reads the corpus.
+  public init(_ configuration: DispersalConfiguration, threads: Int) throws(Diagnostic) {
+    try configuration.check()
+    self.configuration = configuration
+    self.threads = threads
+    guard let pool = ThreadPool(starting: threads) else {
+      throw Diagnostic("--threads", "the system gives no \(threads) threads", expected: "a smaller number, or none")
+    }
+    self.pool = pool
+    corpus = try Corpus(
+      files: configuration.data, format: configuration.format, turns: configuration.turns,
+      documents: configuration.documents)
+  }
+
+  public var recordCount: Int { corpus.records.count }
+
+  /// - Parameter startsOver: replaces an earlier dispersal in the folder.
+  public func run(
+    startsOver: Bool = false, observe: (Event) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) -> Outcome {
+    let folder = DispersalFolder(configuration.out)
+    try folder.check(startsOver: startsOver)
+    var embedded: Embedded?
+    if !configuration.embedding.isEmpty { embedded = try embeddings(observe) }
+    let identity = SHA256.hexadecimal(
+      of: "\(corpus.digest)\n\(embedded?.key ?? "")\n\(configuration.description)")
+    if !startsOver, let old = try folder.manifest(identity: identity) {
+      return Outcome(manifest: old, sizes: old["sizes"]?.array?.compactMap(\.integer) ?? [], isOld: true)
+    }
+    var request = DispersalRequest(
+      sources: corpus.records.map(\.source), count: configuration.count, seed: configuration.seed,
+      embeddings: embedded.map { DispersalRequest.Embeddings(vectors: $0.vectors, width: $0.width, pool: pool) })
+    request.restarts = configuration.restarts
+    request.iterations = configuration.iterations ?? (configuration.method.name == "kmeans-faiss" ? 1500 : 300)
+    request.isBalanced = configuration.isBalanced
+    let clustering = try configuration.method(request)
+    let diagnostics = DispersalDiagnostics(clustering, request)
+    let manifest = manifest(clustering, diagnostics, embedded, identity: identity)
+    try folder.write(startsOver: startsOver) { (path) throws(Diagnostic) in
+      let labels = JSON.array(clustering.labels.map { .integer($0) })
+      try FileSystem.write(labels.text() + "\n", to: path + "/assignment.json")
+      if let embedded {
+        try EmbeddingFile.write(
+          embedded.vectors, width: embedded.width, key: embedded.key, to: path + "/" + EmbeddingFile.name)
+      }
+      try FileSystem.write(manifest.text(pretty: true) + "\n", to: path + "/manifest.json")
+    }
+    return Outcome(manifest: manifest, sizes: diagnostics.sizes, isOld: false)
+  }
+
+  private struct Embedded {
+    var vectors: FloatBuffer
+    var width: Int
+    var key: String
+    var model: String
+  }
+
+  private func embeddings(_ observe: (Event) throws(Diagnostic) -> Void) throws(Diagnostic) -> Embedded {
+    let embedding = try TextEmbedding(
+      directory: configuration.embedding, rows: configuration.rows, longest: configuration.longest, on: pool)
+    let texts = corpus.records.map { $0.text(of: configuration.text) }
+    let key = EmbeddingFile.key(texts: texts, model: embedding.digest), width = embedding.embedder.width
+    func result(_ vectors: FloatBuffer) -> Embedded {
+      Embedded(vectors: vectors, width: width, key: key, model: embedding.digest)
+    }
+    if !configuration.embeddings.isEmpty {
+      guard
+        let vectors = try EmbeddingFile.read(configuration.embeddings, key: key, count: texts.count, width: width)
+      else {
+        throw Diagnostic(
+          configuration.embeddings, "holds the embeddings of other texts, or by another model",
+          expected: "those of \(texts.count) texts by \(configuration.embedding); without the key they are computed")
+      }
+      return result(vectors)
+    }
+    if let found = EmbeddingFile.find(near: configuration.out, key: key, count: texts.count, width: width) {
+      try observe(.found(found.path))
+      return result(found.vectors)
+    }
+    return result(
+      try embedding.vectors(of: texts) { (done) throws(Diagnostic) in
+        try observe(.embedding(done: done, of: texts.count))
+      })
+  }
+
+  private func manifest(
+    _ clustering: Clustering, _ diagnostics: DispersalDiagnostics, _ embedded: Embedded?, identity: String
+  ) -> JSON {
+    let sources = zip(diagnostics.sources, diagnostics.contingency).map { name, counts -> JSON in
+      [
+        "source": .string(name), "records": .integer(counts.reduce(0, +)),
+        "clusters": .array(counts.map { .integer($0) }),
+      ]
+    }
+    let asked = DispersalField.all.map { (key: $0.key, value: $0.value(configuration)) }
+    return [
+      "made_by": .string("assay \(AssayVersion.current)"), "identity": .string(identity),
+      "method": .string(configuration.method.name), "clusters": .integer(clustering.count),
+      "sizes": .array(diagnostics.sizes.map { .integer($0) }),
+      "effective_clusters": .number(diagnostics.effectiveCount), "records": .integer(corpus.records.count),
+      "corpus_sha256": .string(corpus.digest), "sources": .array(sources),
+      "source_nmi": diagnostics.sourceInformation.map { .number($0) } ?? .null,
+      "silhouette": diagnostics.silhouette.map { .number($0) } ?? .null,
+      "silhouette_kind": embedded == nil ? .null : "exact, cosine distance",
+      "objectives": .array(clustering.objectives.map { .number($0) }),
+      "cluster_names": clustering.names.isEmpty ? .null : .array(clustering.names.map { .string($0) }),
+      "embedding_sha256": embedded.map { .string($0.model) } ?? .null,
+      "embedding_key": embedded.map { .string($0.key) } ?? .null,
+      "configuration": .object(JSONObject(asked)),
+    ]
+  }
+}

@@ -1,0 +1,54 @@
+import Checkpoints
+import Files
+import Tensors
+
+/// `embeddings.safetensors`: the vectors of a corpus, and a key that says of which texts by which model.
+struct EmbeddingFile {
+  static let name = "embeddings.safetensors"
+  private static let tensor = "embeddings", keyName = "key"
+
+  /// Of texts and a model: equal keys, equal vectors.
+  static func key(texts: [String], model: String) -> String {
+    var hash = SHA256()
+    hash.update(model)
+    for text in texts {
+      hash.update("\n\(text.utf8.count) ")
+      hash.update(text)
+    }
+    return hash.hexadecimal()
+  }
+
+  /// The vectors (count, width) of a file with that key; nil where it holds others.
+  static func read(_ path: String, key: String, count: Int, width: Int) throws(Diagnostic) -> FloatBuffer? {
+    let file = try SafetensorsFile(path)
+    guard file.metadata[keyName] == key, let view = file[tensor], view.dtype == .f32, view.shape == [count, width],
+      let source = view.bytes.baseAddress
+    else { return nil }
+    let vectors = FloatBuffer(count: count * width)
+    UnsafeMutableRawPointer(vectors.base).copyMemory(from: source, byteCount: view.bytes.count)
+    return vectors
+  }
+
+  static func write(_ vectors: FloatBuffer, width: Int, key: String, to path: String) throws(Diagnostic) {
+    let writer = try SafetensorsWriter(
+      path, tensors: [SafetensorsWriter.Tensor(tensor, .f32, [vectors.count / width, width])],
+      metadata: ["format": "pt", keyName: key])
+    try writer.append(UnsafeRawBufferPointer(start: vectors.base, count: 4 * vectors.count))
+    try writer.finish()
+    withExtendedLifetime(vectors) {}
+  }
+
+  /// The first file with that key in the folders beside `folder`, or in it. What cannot be read there is nobody's
+  /// business here.
+  static func find(near folder: String, key: String, count: Int, width: Int) -> (path: String, vectors: FloatBuffer)? {
+    let parent = FileSystem.directory(of: folder)
+    for name in (try? FileSystem.names(in: parent)) ?? [] {
+      let path = "\(parent)/\(name)/\(Self.name)"
+      guard FileSystem.exists(path), let vectors = try? read(path, key: key, count: count, width: width) else {
+        continue
+      }
+      return (path, vectors)
+    }
+    return nil
+  }
+}

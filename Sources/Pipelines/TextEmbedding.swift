@@ -1,0 +1,82 @@
+import Checkpoints
+public import Files
+public import Tensors
+import Tokenization
+public import Transformers
+
+/// A folder's model as something that makes vectors of texts.
+public struct TextEmbedding {
+  /// Which model, tokenizer and cut; equal digests make equal vectors of equal texts.
+  public let digest: String
+  public let embedder: any SequenceEmbedder
+  private let ids: ([String]) throws(Diagnostic) -> [[Int32]]
+
+  /// Opens a sentence encoder (BERT, MPNet) or any decoder that Assay opens.
+  /// - Parameters:
+  ///   - rows: of a decoder's states.
+  ///   - longest: tokens of the longest text; nil: the encoder's own, 1024 for a decoder.
+  public init(
+    directory: String, rows: DecoderEmbedder.Rows, longest: Int?, on pool: ThreadPool
+  ) throws(Diagnostic) {
+    guard FileSystem.isDirectory(directory) else {
+      throw Diagnostic(directory, "is not a folder", expected: "the folder of a sentence encoder or a decoder")
+    }
+    if try EncoderConfiguration.describes(directory) {
+      try self.init(encoder: directory, longest: longest, on: pool)
+    } else {
+      try self.init(decoder: directory, rows: rows, longest: longest ?? 1024, on: pool)
+    }
+  }
+
+  private init(encoder directory: String, longest: Int?, on pool: ThreadPool) throws(Diagnostic) {
+    let checkpoint = try EncoderCheckpoint(directory: directory)
+    let tokenizer = try WordPieceTokenizer(directory: directory)
+    guard tokenizer.vocabularySize <= checkpoint.configuration.vocabularySize else {
+      throw Diagnostic(
+        directory + "/vocab.txt", "has \(tokenizer.vocabularySize) pieces",
+        expected: "config.json says vocab_size \(checkpoint.configuration.vocabularySize)")
+    }
+    let most = checkpoint.configuration.longest
+    guard longest.map({ (2...most).contains($0) }) ?? true else {
+      throw Diagnostic(
+        "max_length", "\(longest ?? 0) is out of range", expected: "a number from 2 to \(most)", status: .wrongUsage)
+    }
+    let length = longest ?? most
+    embedder = SentenceEncoder(try EncoderWeights(checkpoint, on: pool), on: pool)
+    digest = SHA256.hexadecimal(of: "\(try checkpoint.digest()) \(tokenizer.digest) \(length)")
+    ids = { (texts) throws(Diagnostic) in tokenizer.encode(texts, longest: length) }
+  }
+
+  private init(
+    decoder directory: String, rows: DecoderEmbedder.Rows, longest: Int, on pool: ThreadPool
+  ) throws(Diagnostic) {
+    let checkpoint = try Checkpoint(directory: directory)
+    let tokenizer = try SentencePieceTokenizer(directory: directory)
+    guard tokenizer.vocabularySize <= checkpoint.configuration.vocabularySize else {
+      throw Diagnostic(
+        directory, "has a tokenizer of \(tokenizer.vocabularySize) pieces",
+        expected: "config.json says vocab_size \(checkpoint.configuration.vocabularySize)")
+    }
+    let embedder = DecoderEmbedder(
+      try DecoderWeights(checkpoint, format: nil, on: pool), rows: rows, longest: longest, on: pool)
+    self.embedder = embedder
+    let first = tokenizer.addsBOS ? tokenizer.bosID.map { [$0] } ?? [] : []
+    let length = embedder.longest
+    digest = SHA256.hexadecimal(
+      of: "\(try checkpoint.digest()) \(tokenizer.digest) \(length) \(rows.rawValue) \(first)")
+    ids = { (texts) throws(Diagnostic) in
+      try texts.map { (text) throws(Diagnostic) in
+        let ids = first + (try tokenizer.encode(text))
+        // A text without a single token has the vector of BOS.
+        return ids.isEmpty ? [tokenizer.bosID ?? 0] : Array(ids.prefix(length))
+      }
+    }
+  }
+
+  /// (texts, width), in their order.
+  public func vectors(
+    of texts: [String], observe: (_ done: Int) throws(Diagnostic) -> Void = { _ in }
+  ) throws(Diagnostic) -> FloatBuffer {
+    try embedder.embed(try ids(texts), observe: observe)
+  }
+}

@@ -1,0 +1,131 @@
+import ArgumentParser
+import Files
+import Pipelines
+import Reporting
+
+struct Disperse: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Cut a corpus into clusters: at random, by source, or by k-means over embeddings.",
+    discussion: """
+      The folder that --out names gets assignment.json (a label for each record, in the corpus's order), manifest.json \
+      (sizes, digests, sources, silhouette) and, where there are any, the embeddings: another number of clusters in a \
+      folder beside it takes them from there. assay train learns from one cluster with the keys assignment and cluster.
+      """)
+
+  @Option(help: ArgumentHelp("YAML file; --help-config lists its keys.", valueName: "file"))
+  var config: String?
+
+  @Option(
+    help: ArgumentHelp("A key of the configuration, after those of the file: restarts=20.", valueName: "key=value"))
+  var set: [String] = []
+
+  @Option(help: ArgumentHelp("The corpus; may be given several times. The key data.", valueName: "file"))
+  var data: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "random, random-iid, random-stratified, source, kmeans or kmeans-faiss. The key method.", valueName: "name"))
+  var method: String?
+
+  @Option(help: ArgumentHelp("Folder of the encoder or decoder that embeds. The key embedding.", valueName: "dir"))
+  var embedding: String?
+
+  @Option(help: ArgumentHelp("instruction, response or both. The key text.", valueName: "part"))
+  var text: String?
+
+  @Option(name: .customLong("k"), help: ArgumentHelp("Number of clusters. The key k.", valueName: "n"))
+  var count: String?
+
+  @Option(help: ArgumentHelp("Of all draws. The key seed.", valueName: "n"))
+  var seed: String?
+
+  @Flag(help: "Clusters of equal size. The key balanced.")
+  var balanced = false
+
+  @Option(help: ArgumentHelp("Folder of the result. The key out.", valueName: "dir"))
+  var out: String?
+
+  @Option(help: ArgumentHelp("Threads; as many as there are processors by default. Changes no result.", valueName: "n"))
+  var threads: Int?
+
+  @Flag(help: "Replace an earlier dispersal in the folder.")
+  var fresh = false
+
+  @Flag(help: "Print the manifest, as JSON.")
+  var json = false
+
+  @Flag(help: "Describe all keys of the configuration.")
+  var helpConfig = false
+
+  mutating func run() throws {
+    if helpConfig {
+      try Terminal.print(DispersalField.help)
+      return
+    }
+    var configuration = DispersalConfiguration()
+    try configuration.apply(try settings())
+    try configuration.check()
+    let job = try DisperseCorpus(
+      configuration, threads: try ModelArguments.positive(threads, "--threads", upTo: 1024) ?? Machine.processors)
+    Interruption.watch()
+    var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
+    let start = ContinuousClock.now
+    let outcome: DisperseCorpus.Outcome
+    do {
+      outcome = try job.run(startsOver: fresh) { (event) throws(Diagnostic) in
+        switch event {
+        case .found(let path): Terminal.note("embeddings taken from \(path)\n")
+        case .embedding(let done, let total):
+          let speed = Double(done) / max(1e-9, (ContinuousClock.now - start) / .seconds(1))
+          line.show(
+            "embedded \(Quantity.count(done)) of \(Quantity.count(total)) texts, \(Quantity.count(speed)) texts/s")
+          try Interruption.check(run: configuration.out, done, of: total, what: "texts", keeps: false)
+        }
+      }
+    } catch {
+      line.clear()
+      throw error
+    }
+    line.clear()
+    try Terminal.print(json ? outcome.manifest.text(pretty: true) + "\n" : Self.text(outcome, out: configuration.out))
+  }
+
+  /// Those of the file, then those of --set, then the flags: the last one counts.
+  private func settings() throws(Diagnostic) -> [ConfigurationFile.Setting] {
+    var settings = try config.map { (path) throws(Diagnostic) in try ConfigurationFile(path: path).settings } ?? []
+    for assignment in set {
+      settings += try ConfigurationFile(assignment: assignment, option: "--set").settings
+    }
+    for (key, value) in [("k", count), ("seed", seed)] {
+      guard let value else { continue }
+      settings.append(
+        ConfigurationFile.Setting(
+          key: key, value: Int(value).map { .integer($0) } ?? .string(value), place: "--\(key)"))
+    }
+    for (key, value) in [("method", method), ("embedding", embedding), ("text", text), ("out", out)] {
+      if let value { settings.append(ConfigurationFile.Setting(key: key, value: .string(value), place: "--\(key)")) }
+    }
+    if !data.isEmpty {
+      let files = JSON.array(data.map { .string($0) })
+      settings.append(ConfigurationFile.Setting(key: "data", value: files, place: "--data"))
+    }
+    if balanced { settings.append(ConfigurationFile.Setting(key: "balanced", value: true, place: "--balanced")) }
+    return settings
+  }
+
+  private static func text(_ outcome: DisperseCorpus.Outcome, out: String) -> String {
+    let records = outcome.manifest["records"]?.integer ?? 0
+    let sizes = outcome.sizes.map { Quantity.count($0) }.joined(separator: ", ")
+    var text = "\(out): \(Quantity.count(outcome.sizes.count)) clusters of \(Quantity.count(records)) records"
+    text += outcome.isOld ? ", there already\n" : "\n"
+    text +=
+      "sizes \(sizes); as even as \(Quantity.fraction(outcome.manifest["effective_clusters"]?.number ?? 0)) equal ones\n"
+    if let information = outcome.manifest["source_nmi"]?.number {
+      text += "mutual information with the source \(Quantity.fraction(information)) (0 none, 1 the same)\n"
+    }
+    if let silhouette = outcome.manifest["silhouette"]?.number {
+      text += "silhouette \(Quantity.fraction(silhouette))\n"
+    }
+    return text
+  }
+}

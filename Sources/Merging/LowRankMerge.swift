@@ -53,7 +53,7 @@ public struct LowRankMerge {
     return Factors(rank: rank, a: factorA, b: factorB, scaling: scaling)
   }
 
-  /// The best approximation of a rank, by the singular values of R_b R_aᵀ, where B = Q_b R_b and Aᵀ = Q_a R_a, of the
+  /// The best approximation of a rank (that of the concatenation at most), by the singular values of R_b R_aᵀ, where B = Q_b R_b and Aᵀ = Q_a R_a, of the
   /// concatenation: of size K r, whatever the weight's. Scaling is 1.
   /// - Returns: with it the squared length of what is lost, and of the whole.
   public func truncated(to rank: Int) -> (factors: Factors, lost: Double, whole: Double) {
@@ -68,6 +68,8 @@ public struct LowRankMerge {
   static func factors(
     _ left: Matrix, _ s: [Double], _ right: Matrix, rank: Int
   ) -> (factors: Factors, lost: Double, whole: Double) {
+    // There are no more directions than these.
+    let rank = max(1, min(rank, s.count))
     var a = [Float](repeating: 0, count: rank * right.rows), b = [Float](repeating: 0, count: left.rows * rank)
     for r in 0..<min(rank, s.count) {
       let root = s[r].squareRoot()

@@ -74,7 +74,8 @@ public struct DTMConfiguration: Sendable {
     guard count >= 2 else {
       throw Diagnostic("dtm", "k is \(count)", expected: "two clusters at least", status: .wrongUsage)
     }
-    for setting in training where ["model", "data", "out", "assignment", "cluster", "seed", "method"].contains(setting.key) {
+    for setting in training
+    where ["model", "data", "out", "assignment", "cluster", "seed", "method"].contains(setting.key) {
       throw Diagnostic(
         setting.place, "train.\(setting.key) is decided by dtm itself", expected: "base, data, out, k and seeds",
         status: .wrongUsage)

@@ -50,10 +50,13 @@ final class DTMWork {
     var members = way.members
     if members["embedding"]?.string == "base" { members["embedding"] = .string(configuration.base) }
     var job = DispersalConfiguration()
+    var asked: JSONObject = [
+      "k": .integer(configuration.count), "seed": .integer(seed),
+      "data": .array(configuration.data.map { .string($0) }),
+    ]
+    for member in members.members { asked[member.key] = member.value }
     try job.apply(
-      [("k", .integer(configuration.count)), ("seed", .integer(seed)), ("data", .array(configuration.data.map { .string($0) }))]
-        .map { ConfigurationFile.Setting(key: $0.0, value: $0.1, place: way.place) }
-        + members.members.map { ConfigurationFile.Setting(key: $0.key, value: $0.value, place: way.place) })
+      asked.members.map { ConfigurationFile.Setting(key: $0.key, value: $0.value, place: way.place) })
     var recipe: JSONObject = ["corpus": .string(corpus), "dispersal": .string(job.description)]
     if !job.embedding.isEmpty { recipe["embedding"] = .string(try Self.digest(ofFolder: job.embedding)) }
     return try store.artefact("clusters", recipe: .object(recipe)) { (folder) throws(Diagnostic) in
@@ -64,11 +67,22 @@ final class DTMWork {
     }
   }
 
+  /// Clusters of a dispersal: k of them, or one for each source.
+  static func clusterCount(_ dispersal: Artefact) throws(Diagnostic) -> Int {
+    let path = dispersal.path + "/dispersal/manifest.json"
+    guard let count = try JSON(file: path)["clusters"]?.integer, count > 0 else {
+      throw Diagnostic(path, "does not say how many clusters there are", expected: "what assay disperse wrote")
+    }
+    return count
+  }
+
   /// Model files and configuration of a folder, by their digests.
   private static func digest(ofFolder path: String) throws(Diagnostic) -> String {
     var text = ""
     for name in try FileSystem.names(in: path).sorted()
-    where name.hasSuffix(".safetensors") || name.hasSuffix(".json") || name.hasSuffix(".txt") || name.hasSuffix(".model") {
+    where name.hasSuffix(".safetensors") || name.hasSuffix(".json") || name.hasSuffix(".txt")
+      || name.hasSuffix(".model")
+    {
       text += "\(name) \(try SHA256.hexadecimal(ofFile: path + "/" + name))\n"
     }
     return SHA256.hexadecimal(of: text)

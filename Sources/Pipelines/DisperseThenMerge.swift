@@ -57,7 +57,9 @@ public final class DisperseThenMerge {
       DTMModel(name: name + suffix, role: role, seed: seed, dispersal: dispersal, source: source, norm: norm)
     }
     let vanilla = try work.train(DTMWork.Share("vanilla", seed: seed)), length = try work.norm(vanilla)
-    func scaled(_ lambda: Double, _ name: String, _ role: DTMModel.Role, dispersal: String? = nil) throws(Diagnostic) -> DTMModel {
+    func scaled(_ lambda: Double, _ name: String, _ role: DTMModel.Role, dispersal: String? = nil) throws(Diagnostic)
+      -> DTMModel
+    {
       let way = DTMConfiguration.Way(name: name, members: ["method": "linear"], place: "lambdas")
       let merged = try DTMWork.merged(try work.merge(way, [vanilla], weights: [lambda]))
       return model(name, role, .adapter(merged.path), dispersal: dispersal, norm: lambda * length)
@@ -68,7 +70,7 @@ public final class DisperseThenMerge {
     models.append(try soup(seed, model))
     for dispersal in configuration.dispersals {
       let clusters = try work.disperse(dispersal, seed: seed)
-      let shares = (0..<configuration.count).map {
+      let shares = (0..<(try DTMWork.clusterCount(clusters))).map {
         DTMWork.Share("\(dispersal.name) \($0)", seed: seed, cluster: (clusters, $0))
       }
       let adapters = try shares.map { (share) throws(Diagnostic) in try work.train(share) }
@@ -109,7 +111,8 @@ public final class DisperseThenMerge {
     let part = try work.disperse(way, seed: seed + 1_000_003)
     let adapter = try work.train(DTMWork.Share("vanilla on 1/K", seed: seed, cluster: (part, 0)))
     return model(
-      "vanilla on 1/\(configuration.count)", .sizeMatched, .adapter(DTMWork.adapter(adapter)), nil, try work.norm(adapter))
+      "vanilla on 1/\(configuration.count)", .sizeMatched, .adapter(DTMWork.adapter(adapter)), nil,
+      try work.norm(adapter))
   }
 
   /// Runs on the whole corpus that differ in their seeds, with vanilla's updates divided among them.

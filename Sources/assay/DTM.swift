@@ -39,7 +39,8 @@ struct DTM: ParsableCommand {
     }
     guard let config else {
       throw Diagnostic(
-        "--config", "is missing", expected: "a YAML file; 'assay dtm --help-config' lists its keys", status: .wrongUsage)
+        "--config", "is missing", expected: "a YAML file; 'assay dtm --help-config' lists its keys", status: .wrongUsage
+      )
     }
     var settings = try ConfigurationFile(path: config).settings
     for assignment in set { settings += try ConfigurationFile(assignment: assignment, option: "--set").settings }

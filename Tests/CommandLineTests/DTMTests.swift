@@ -1,0 +1,104 @@
+import Files
+import TestSupport
+import Testing
+
+/// `assay dtm`, as its users run it.
+@Suite struct DTMTests {
+  private let folder: ScratchDirectory
+
+  init() throws {
+    folder = try ScratchDirectory()
+    let lines = (0..<24).map {
+      #"{"instruction": "Say \#($0)", "input": "", "output": "It is \#($0 * 7 % 40).", "source": "\#($0 % 2)"}"#
+    }
+    try folder.write("corpus.jsonl", lines.joined(separator: "\n"))
+    #expect(try Command.run(["import", "random", "model"], in: folder).status == 0)
+    try folder.write("dtm.yaml", Self.text(merges: "linear, fisher, {method: ties, density: 0.5}"))
+  }
+
+  private static func text(merges: String) -> String {
+    """
+    base: model
+    data: corpus.jsonl
+    out: dtm
+    k: 2
+    train: {preset: paper-text, max_length: 256, epochs: 2, batch_size: 4, learning_rate: 1e-2, lora: {rank: 2}}
+    dispersals: [random, {name: states, method: kmeans, embedding: base, text: both}]
+    merges: [\(merges)]
+    ensemble: [logits, probabilities]
+    lambdas: [0.5]
+    statistics: 4
+    score:
+      preset: lm-eval
+      groups: [{tasks: [arc_easy, openbookqa], limit: 6}, {tasks: mmlu, limit: 1}]
+    """
+  }
+
+  private var artefacts: [String] {
+    get throws { try FileSystem.names(in: folder["dtm"] + "/artefacts").filter { $0 != "lock" }.sorted() }
+  }
+
+  @Test("One file makes everything once, is interrupted and goes on, and a changed line makes only what depends on it")
+  func whole() throws {
+    let store = folder["dtm"] + "/artefacts"
+    for count in [2, 9] {
+      let killed = try Command.run(
+        ["dtm", "--config", "dtm.yaml"], in: folder,
+        kill: Command.Kill(signal: 9) { ((try? FileSystem.names(in: store)) ?? []).count >= count })
+      #expect(killed.signal == 9 || killed.status == 0)
+    }
+    let made = try Command.run(["dtm", "--config", "dtm.yaml"], in: folder)
+    #expect(made.status == 0, "\(made.errors)")
+    let report = try JSON(file: folder["dtm"] + "/report.json")
+    let models = try #require(report["models"]?.array)
+    let names = models.compactMap { $0["name"]?.string }
+    #expect(
+      names == [
+        "base", "vanilla", "vanilla x0.5", "vanilla on 1/2", "uniform soup", "random 0", "random 1", "random, linear",
+        "vanilla as long as random", "random, fisher", "random, ties", "random, ensemble of logits",
+        "random, ensemble of probabilities", "states 0", "states 1", "states, linear", "vanilla as long as states",
+        "states, fisher", "states, ties", "states, ensemble of logits", "states, ensemble of probabilities",
+      ])
+    #expect(models.allSatisfy { $0["tasks"]?.array?.count == 3 })
+    func norm(_ name: String) throws -> Double {
+      try #require(models.first { $0["name"]?.string == name }?["update_norm"]?.number)
+    }
+    expectClose(try norm("vanilla x0.5"), try norm("vanilla") / 2, relative: 1e-9)
+    expectClose(try norm("vanilla as long as random"), try norm("random, linear"), relative: 1e-9)
+    // Each merge and ensemble against base, four controls and its best sub-model.
+    let contrasts = try #require(report["contrasts"]?.array)
+    #expect(contrasts.count == 10 * 6)
+    #expect(made.output.contains("random, ties") && made.output.contains("against"))
+    let markdown = String(decoding: try FileSystem.bytes(of: folder["dtm"] + "/report.md"), as: UTF8.self)
+    #expect(markdown.contains("| uniform soup |") && markdown.contains("vanilla on 1/2"))
+    #expect(try artefacts.allSatisfy { !$0.hasSuffix(".unfinished") })
+
+    let before = try artefacts
+    let again = try Command.run(["dtm", "--config", "dtm.yaml"], in: folder)
+    #expect(again.status == 0 && again.output == made.output)
+    #expect(try artefacts == before)
+
+    try folder.write("dtm.yaml", Self.text(merges: "linear, {method: ties, density: 0.3}"))
+    let other = try Command.run(["dtm", "--config", "dtm.yaml"], in: folder)
+    #expect(other.status == 0, "\(other.errors)")
+    let new = Set(try artefacts).subtracting(before)
+    #expect(new.count { $0.hasPrefix("merge-") } == 2 && new.count { $0.hasPrefix("scores-") } == 2 && new.count == 4)
+  }
+
+  @Test(
+    "Wrong configurations are refused before anything is made",
+    arguments: [
+      ("kk: 3", "did you mean k?"), ("train.model: x", "decided by dtm"),
+      ("merges: [lienar]", "there is no merge method"),
+      ("k: 1", "two clusters"), ("dispersals: [random, random]", "is there twice"),
+      ("k: 100", "clusters of 24 records"),
+      ("score.groups: [{tasks: nothing}]", "nothing"), ("ensemble: votes", "logits, probabilities"),
+    ])
+  func mistakes(line: String, sentence: String) throws {
+    try folder.write("wrong.yaml", "base: model\ndata: corpus.jsonl\nout: wrong\n\(line)\n")
+    let made = try Command.run(["dtm", "--config", "wrong.yaml"], in: folder)
+    #expect(made.status == 64 || made.status == 1)
+    #expect(made.errors.hasPrefix("error: ") && made.errors.contains(sentence), "\(made.errors)")
+    #expect(!FileSystem.exists(folder["wrong"] + "/artefacts"))
+  }
+}

@@ -18,6 +18,9 @@ public struct DTMReport {
     var merge, other: DTMModel
     var difference: SampleMean
 
+    /// What the other model is called here.
+    var against: String { other.role == .subModel ? other.name + ", its best sub-model" : other.name }
+
     /// Which way it came out, by the interval of 95 %.
     var verdict: String {
       guard let interval = difference.interval95 else { return "nothing can be said" }
@@ -93,7 +96,7 @@ public struct DTMReport {
     var contrasts = TextTable([.left, .left, .left, .left])
     contrasts.add(["", "against", "difference of the means [95 %]", ""])
     for contrast in self.contrasts {
-      contrasts.add([contrast.merge.name, contrast.other.name, Self.text(contrast.difference), contrast.verdict])
+      contrasts.add([contrast.merge.name, contrast.against, Self.text(contrast.difference), contrast.verdict])
     }
     return table.text + "\n" + contrasts.text + "\n" + notes.map { $0 + "\n" }.joined()
   }
@@ -106,7 +109,7 @@ public struct DTMReport {
     text += "\n## Against the controls\n\n" + line(["merge", "against", "difference of the means [95 %]", ""])
     text += line(["---", "---", "---", "---"])
     for contrast in contrasts {
-      text += line([contrast.merge.name, contrast.other.name, Self.text(contrast.difference), contrast.verdict])
+      text += line([contrast.merge.name, contrast.against, Self.text(contrast.difference), contrast.verdict])
     }
     return text + "\n" + notes.map { "- \($0)\n" }.joined()
   }

@@ -31,10 +31,7 @@ public struct DisperseCorpus {
     try configuration.check()
     self.configuration = configuration
     self.threads = threads
-    guard let pool = ThreadPool(starting: threads) else {
-      throw Diagnostic("--threads", "the system gives no \(threads) threads", expected: "a smaller number, or none")
-    }
-    self.pool = pool
+    pool = try ThreadPool.started(threads)
     corpus = try Corpus(
       files: configuration.data, format: configuration.format, turns: configuration.turns,
       documents: configuration.documents)

@@ -17,10 +17,7 @@ public final class MergeModels {
     try configuration.check()
     self.configuration = configuration
     self.threads = threads
-    guard let pool = ThreadPool(starting: threads) else {
-      throw Diagnostic("--threads", "the system gives no \(threads) threads", expected: "a smaller number, or none")
-    }
-    self.pool = pool
+    pool = try ThreadPool.started(threads)
     _ = try StagedDirectory(configuration.out)
     parents = try MergeParents(configuration)
     let isAdapter = try Self.writesAdapter(configuration, parents)

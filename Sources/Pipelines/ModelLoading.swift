@@ -13,9 +13,7 @@ public enum ModelLoading {
     let checkpoint = try Checkpoint(directory: options.path)
     let tokenizer = try SentencePieceTokenizer(directory: options.path)
     let threads = options.threads ?? Machine.processors
-    guard let pool = ThreadPool(starting: threads) else {
-      throw Diagnostic("--threads", "the system gives no \(threads) threads", expected: "a smaller number, or none")
-    }
+    let pool = try ThreadPool.started(threads)
     let weights = try DecoderWeights(checkpoint, format: options.weights, on: pool)
     let members =
       options.ensemble.isEmpty

@@ -10,10 +10,7 @@ public final class TrainingBases {
   private var weights: [String: DecoderWeights] = [:]
 
   public init(threads: Int) throws(Diagnostic) {
-    guard let pool = ThreadPool(starting: threads) else {
-      throw Diagnostic("--threads", "the system gives no \(threads) threads", expected: "a smaller number, or none")
-    }
-    self.pool = pool
+    pool = try ThreadPool.started(threads)
     self.threads = threads
   }
 

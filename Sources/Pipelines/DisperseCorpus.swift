@@ -57,9 +57,11 @@ public struct DisperseCorpus {
     }
     var request = DispersalRequest(
       sources: corpus.records.map(\.source), count: configuration.count, seed: configuration.seed,
-      embeddings: embedded.map { DispersalRequest.Embeddings(vectors: $0.vectors, width: $0.width, pool: pool) })
+      embeddings: embedded.map {
+        DispersalRequest.Embeddings(vectors: $0.texts.vectors, width: $0.texts.width, pool: pool)
+      })
     request.restarts = configuration.restarts
-    request.iterations = configuration.iterations ?? (configuration.method.name == "kmeans-faiss" ? 1500 : 300)
+    request.iterations = configuration.iterations
     request.isBalanced = configuration.isBalanced
     let clustering = try configuration.method(request)
     let diagnostics = DispersalDiagnostics(clustering, request)
@@ -68,8 +70,7 @@ public struct DisperseCorpus {
       let labels = JSON.array(clustering.labels.map { .integer($0) })
       try FileSystem.write(labels.text() + "\n", to: path + "/assignment.json")
       if let embedded {
-        try EmbeddingFile.write(
-          embedded.vectors, width: embedded.width, key: embedded.key, to: path + "/" + EmbeddingFile.name)
+        try EmbeddingFile.write(embedded.texts, key: embedded.key, to: path + "/" + EmbeddingFile.name)
       }
       try FileSystem.write(manifest.text(pretty: true) + "\n", to: path + "/manifest.json")
     }
@@ -77,8 +78,7 @@ public struct DisperseCorpus {
   }
 
   private struct Embedded {
-    var vectors: FloatBuffer
-    var width: Int
+    var texts: EmbeddedTexts
     var key: String
     var model: String
   }
@@ -88,8 +88,8 @@ public struct DisperseCorpus {
       directory: configuration.embedding, rows: configuration.rows, longest: configuration.longest, on: pool)
     let texts = corpus.records.map { $0.text(of: configuration.text) }
     let key = EmbeddingFile.key(texts: texts, model: embedding.digest), width = embedding.embedder.width
-    func result(_ vectors: FloatBuffer) -> Embedded {
-      Embedded(vectors: vectors, width: width, key: key, model: embedding.digest)
+    func result(_ texts: EmbeddedTexts) -> Embedded {
+      Embedded(texts: texts, key: key, model: embedding.digest)
     }
     if !configuration.embeddings.isEmpty {
       guard
@@ -103,7 +103,7 @@ public struct DisperseCorpus {
     }
     if let found = EmbeddingFile.find(near: configuration.out, key: key, count: texts.count, width: width) {
       try observe(.found(found.path))
-      return result(found.vectors)
+      return result(found.texts)
     }
     return result(
       try embedding.vectors(of: texts) { (done) throws(Diagnostic) in
@@ -132,6 +132,7 @@ public struct DisperseCorpus {
       "silhouette_kind": embedded == nil ? .null : "exact, cosine distance",
       "objectives": .array(clustering.objectives.map { .number($0) }),
       "cluster_names": clustering.names.isEmpty ? .null : .array(clustering.names.map { .string($0) }),
+      "truncated_texts": embedded.map { .integer($0.texts.truncated) } ?? .null,
       "embedding_sha256": embedded.map { .string($0.model) } ?? .null,
       "embedding_key": embedded.map { .string($0.key) } ?? .null,
       "configuration": .object(JSONObject(asked)),

@@ -9,6 +9,7 @@ public struct TextEmbedding {
   /// Which model, tokenizer and cut; equal digests make equal vectors of equal texts.
   public let digest: String
   public let embedder: any SequenceEmbedder
+  private let directory: String
   private let ids: ([String]) throws(Diagnostic) -> [(ids: [Int32], isCut: Bool)]
 
   /// Opens a sentence encoder (BERT, MPNet) or any decoder that Assay opens.
@@ -29,6 +30,7 @@ public struct TextEmbedding {
   }
 
   private init(encoder directory: String, longest: Int?, on pool: ThreadPool) throws(Diagnostic) {
+    self.directory = directory
     let checkpoint = try EncoderCheckpoint(directory: directory)
     let tokenizer = try WordPieceTokenizer(directory: directory)
     guard tokenizer.vocabularySize <= checkpoint.configuration.vocabularySize else {
@@ -55,6 +57,7 @@ public struct TextEmbedding {
   private init(
     decoder directory: String, rows: DecoderEmbedder.Rows, longest: Int, on pool: ThreadPool
   ) throws(Diagnostic) {
+    self.directory = directory
     let checkpoint = try Checkpoint(directory: directory)
     let tokenizer = try SentencePieceTokenizer(directory: directory)
     guard tokenizer.vocabularySize <= checkpoint.configuration.vocabularySize else {
@@ -82,10 +85,14 @@ public struct TextEmbedding {
   public func vectors(
     of texts: [String], observe: (_ done: Int) throws(Diagnostic) -> Void = { _ in }
   ) throws(Diagnostic) -> EmbeddedTexts {
-    let encoded = try ids(texts)
-    return EmbeddedTexts(
-      vectors: try embedder.embed(encoded.map(\.ids), observe: observe), width: embedder.width,
-      truncated: encoded.count(where: \.isCut))
+    let encoded = try ids(texts), width = embedder.width
+    let vectors = try embedder.embed(encoded.map(\.ids), observe: observe)
+    if let place = (0..<vectors.count).first(where: { !vectors[$0].isFinite }) {
+      throw Diagnostic(
+        directory, "makes a vector that is not finite of text \(place / width + 1)",
+        expected: "an encoder whose states stay in the range of float32")
+    }
+    return EmbeddedTexts(vectors: vectors, width: width, truncated: encoded.count(where: \.isCut))
   }
 }
 

@@ -71,6 +71,7 @@ public struct EncoderConfiguration: Sendable, Equatable {
         path, "leaves no room for a sequence, or its buckets cannot be halved twice",
         expected: "max_position_embeddings beyond \(firstPosition + 1), relative_attention_num_buckets by fours")
     }
+    try Self.checkPooling(directory)
     let sentences = directory + "/sentence_bert_config.json"
     var asked = architecture == .bert ? 256 : 384
     if FileSystem.exists(sentences) {

@@ -12,7 +12,7 @@ extension Dispersal {
       var run = KMeans(
         vectors, geometry: .spherical,
         beginningAt: KMeansSeeding.spread(vectors, count: request.count, key: key))
-      run.run(iterations: request.iterations)
+      run.run(iterations: request.iterations ?? 300)
       if run.final < best?.final ?? .infinity { best = run }
     }
     return clustering(best, vectors, isBalanced: request.isBalanced)
@@ -35,7 +35,7 @@ extension Dispersal {
     var run = KMeans(
       sample, geometry: .euclidean,
       beginningAt: KMeansSeeding.any(sample, count: request.count, key: KeyedRandom.key(key, 1)))
-    run.run(iterations: request.iterations)
+    run.run(iterations: request.iterations ?? 1500)
     return clustering(run, vectors, isBalanced: request.isBalanced)
   }
 

@@ -25,16 +25,18 @@ public struct Dispersal: Sendable {
 
   public static let all = [random, independent, stratified, source, kMeans, faissKMeans]
 
+  /// Throws where there would be more clusters than records.
+  public func check(_ count: Int, records: Int) throws(Diagnostic) {
+    guard takesCount, !(1...max(1, records)).contains(count) else { return }
+    throw Diagnostic(
+      "k", "\(count) clusters of \(records) records", expected: "a number from 1 to that of the records",
+      status: .wrongUsage)
+  }
+
   /// Cuts the records of a request. Throws where there are more clusters than records.
   public func callAsFunction(_ request: DispersalRequest) throws(Diagnostic) -> Clustering {
     precondition(!needsEmbeddings || request.embeddings != nil, "\(name) needs embeddings")
-    if takesCount {
-      guard (1...request.sources.count).contains(request.count) else {
-        throw Diagnostic(
-          "k", "\(request.count) clusters of \(request.sources.count) records",
-          expected: "a number from 1 to that of the records", status: .wrongUsage)
-      }
-    }
+    try check(request.count, records: request.sources.count)
     return try assign(request)
   }
 }

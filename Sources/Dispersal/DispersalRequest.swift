@@ -9,7 +9,8 @@ public struct DispersalRequest: @unchecked Sendable {
   public var seed: UInt64
   /// Of k-means.
   public var restarts = 10
-  public var iterations = 300
+  /// The most of k-means; nil: what the way itself usually does.
+  public var iterations: Int?
   /// Whether clusters of k-means are made equally large.
   public var isBalanced = false
   /// Vectors of length 1, (records, width). Nobody writes to them while a request lives, hence it may be shared.

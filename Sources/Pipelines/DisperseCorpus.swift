@@ -2,7 +2,6 @@ import Corpora
 public import Dispersal
 public import Files
 import Tensors
-import Transformers
 
 /// The job of `assay disperse`: a folder with `assignment.json`, `manifest.json` and the embeddings, whole or not at
 /// all.
@@ -45,71 +44,37 @@ public struct DisperseCorpus {
   ) throws(Diagnostic) -> Outcome {
     let folder = DispersalFolder(configuration.out)
     try folder.check(startsOver: startsOver)
-    var embedded: Embedded?
-    if !configuration.embedding.isEmpty { embedded = try embeddings(observe) }
+    try configuration.method.check(configuration.count, records: recordCount)
+    let embedding = configuration.embedding.isEmpty ? nil : try CorpusEmbedding(configuration, corpus, on: pool)
     let identity = SHA256.hexadecimal(
-      of: "\(corpus.digest)\n\(embedded?.key ?? "")\n\(configuration.description)")
+      of: "\(corpus.digest)\n\(embedding?.key ?? "")\n\(configuration.description)")
     if !startsOver, let old = try folder.manifest(identity: identity) {
       return Outcome(manifest: old, sizes: old["sizes"]?.array?.compactMap(\.integer) ?? [], isOld: true)
     }
+    let embedded = try embedding.map { (embedding) throws(Diagnostic) in try embedding.texts(observe) }
     var request = DispersalRequest(
       sources: corpus.records.map(\.source), count: configuration.count, seed: configuration.seed,
       embeddings: embedded.map { DispersalRequest.Embeddings(vectors: $0.vectors, width: $0.width, pool: pool) })
     request.restarts = configuration.restarts
-    request.iterations = configuration.iterations ?? (configuration.method.name == "kmeans-faiss" ? 1500 : 300)
+    request.iterations = configuration.iterations
     request.isBalanced = configuration.isBalanced
     let clustering = try configuration.method(request)
     let diagnostics = DispersalDiagnostics(clustering, request)
-    let manifest = manifest(clustering, diagnostics, embedded, identity: identity)
+    let manifest = manifest(clustering, diagnostics, embedding, truncated: embedded?.truncated, identity: identity)
     try folder.write(startsOver: startsOver) { (path) throws(Diagnostic) in
       let labels = JSON.array(clustering.labels.map { .integer($0) })
       try FileSystem.write(labels.text() + "\n", to: path + "/assignment.json")
-      if let embedded {
-        try EmbeddingFile.write(
-          embedded.vectors, width: embedded.width, key: embedded.key, to: path + "/" + EmbeddingFile.name)
+      if let embedding, let embedded {
+        try EmbeddingFile.write(embedded, key: embedding.key, to: path + "/" + EmbeddingFile.name)
       }
       try FileSystem.write(manifest.text(pretty: true) + "\n", to: path + "/manifest.json")
     }
     return Outcome(manifest: manifest, sizes: diagnostics.sizes, isOld: false)
   }
 
-  private struct Embedded {
-    var vectors: FloatBuffer
-    var width: Int
-    var key: String
-    var model: String
-  }
-
-  private func embeddings(_ observe: (Event) throws(Diagnostic) -> Void) throws(Diagnostic) -> Embedded {
-    let embedding = try TextEmbedding(
-      directory: configuration.embedding, rows: configuration.rows, longest: configuration.longest, on: pool)
-    let texts = corpus.records.map { $0.text(of: configuration.text) }
-    let key = EmbeddingFile.key(texts: texts, model: embedding.digest), width = embedding.embedder.width
-    func result(_ vectors: FloatBuffer) -> Embedded {
-      Embedded(vectors: vectors, width: width, key: key, model: embedding.digest)
-    }
-    if !configuration.embeddings.isEmpty {
-      guard
-        let vectors = try EmbeddingFile.read(configuration.embeddings, key: key, count: texts.count, width: width)
-      else {
-        throw Diagnostic(
-          configuration.embeddings, "holds the embeddings of other texts, or by another model",
-          expected: "those of \(texts.count) texts by \(configuration.embedding); without the key they are computed")
-      }
-      return result(vectors)
-    }
-    if let found = EmbeddingFile.find(near: configuration.out, key: key, count: texts.count, width: width) {
-      try observe(.found(found.path))
-      return result(found.vectors)
-    }
-    return result(
-      try embedding.vectors(of: texts) { (done) throws(Diagnostic) in
-        try observe(.embedding(done: done, of: texts.count))
-      })
-  }
-
   private func manifest(
-    _ clustering: Clustering, _ diagnostics: DispersalDiagnostics, _ embedded: Embedded?, identity: String
+    _ clustering: Clustering, _ diagnostics: DispersalDiagnostics, _ embedding: CorpusEmbedding?, truncated: Int?,
+    identity: String
   ) -> JSON {
     let sources = zip(diagnostics.sources, diagnostics.contingency).map { name, counts -> JSON in
       [
@@ -126,11 +91,12 @@ public struct DisperseCorpus {
       "corpus_sha256": .string(corpus.digest), "sources": .array(sources),
       "source_nmi": diagnostics.sourceInformation.map { .number($0) } ?? .null,
       "silhouette": diagnostics.silhouette.map { .number($0) } ?? .null,
-      "silhouette_kind": embedded == nil ? .null : "exact, cosine distance",
+      "silhouette_kind": embedding == nil ? .null : "exact, cosine distance",
       "objectives": .array(clustering.objectives.map { .number($0) }),
       "cluster_names": clustering.names.isEmpty ? .null : .array(clustering.names.map { .string($0) }),
-      "embedding_sha256": embedded.map { .string($0.model) } ?? .null,
-      "embedding_key": embedded.map { .string($0.key) } ?? .null,
+      "truncated_texts": truncated.map { .integer($0) } ?? .null,
+      "embedding_sha256": embedding.map { .string($0.model) } ?? .null,
+      "embedding_key": embedding.map { .string($0.key) } ?? .null,
       "configuration": .object(JSONObject(asked)),
     ]
   }

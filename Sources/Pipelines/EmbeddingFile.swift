@@ -5,7 +5,7 @@ import Tensors
 /// `embeddings.safetensors`: the vectors of a corpus, and a key that says of which texts by which model.
 struct EmbeddingFile {
   static let name = "embeddings.safetensors"
-  private static let tensor = "embeddings", keyName = "key"
+  private static let tensor = "embeddings", keyName = "key", truncatedName = "truncated"
 
   /// Of texts and a model: equal keys, equal vectors.
   static func key(texts: [String], model: String) -> String {
@@ -19,20 +19,21 @@ struct EmbeddingFile {
   }
 
   /// The vectors (count, width) of a file with that key; nil where it holds others.
-  static func read(_ path: String, key: String, count: Int, width: Int) throws(Diagnostic) -> FloatBuffer? {
+  static func read(_ path: String, key: String, count: Int, width: Int) throws(Diagnostic) -> EmbeddedTexts? {
     let file = try SafetensorsFile(path)
     guard file.metadata[keyName] == key, let view = file[tensor], view.dtype == .f32, view.shape == [count, width],
-      let source = view.bytes.baseAddress
+      let source = view.bytes.baseAddress, let truncated = file.metadata[truncatedName].flatMap({ Int($0) })
     else { return nil }
     let vectors = FloatBuffer(count: count * width)
     UnsafeMutableRawPointer(vectors.base).copyMemory(from: source, byteCount: view.bytes.count)
-    return vectors
+    return EmbeddedTexts(vectors: vectors, width: width, truncated: truncated)
   }
 
-  static func write(_ vectors: FloatBuffer, width: Int, key: String, to path: String) throws(Diagnostic) {
+  static func write(_ texts: EmbeddedTexts, key: String, to path: String) throws(Diagnostic) {
+    let vectors = texts.vectors, width = texts.width
     let writer = try SafetensorsWriter(
       path, tensors: [SafetensorsWriter.Tensor(tensor, .f32, [vectors.count / width, width])],
-      metadata: ["format": "pt", keyName: key])
+      metadata: ["format": "pt", keyName: key, truncatedName: "\(texts.truncated)"])
     try writer.append(UnsafeRawBufferPointer(start: vectors.base, count: 4 * vectors.count))
     try writer.finish()
     withExtendedLifetime(vectors) {}
@@ -40,14 +41,14 @@ struct EmbeddingFile {
 
   /// The first file with that key in the folders beside `folder`, or in it. What cannot be read there is nobody's
   /// business here.
-  static func find(near folder: String, key: String, count: Int, width: Int) -> (path: String, vectors: FloatBuffer)? {
+  static func find(near folder: String, key: String, count: Int, width: Int) -> (path: String, texts: EmbeddedTexts)? {
     let parent = FileSystem.directory(of: folder)
     for name in (try? FileSystem.names(in: parent)) ?? [] {
       let path = "\(parent)/\(name)/\(Self.name)"
-      guard FileSystem.exists(path), let vectors = try? read(path, key: key, count: count, width: width) else {
+      guard FileSystem.exists(path), let texts = try? read(path, key: key, count: count, width: width) else {
         continue
       }
-      return (path, vectors)
+      return (path, texts)
     }
     return nil
   }

@@ -9,7 +9,8 @@ public struct TextEmbedding {
   /// Which model, tokenizer and cut; equal digests make equal vectors of equal texts.
   public let digest: String
   public let embedder: any SequenceEmbedder
-  private let ids: ([String]) throws(Diagnostic) -> [[Int32]]
+  private let directory: String
+  private let ids: ([String]) throws(Diagnostic) -> [(ids: [Int32], isCut: Bool)]
 
   /// Opens a sentence encoder (BERT, MPNet) or any decoder that Assay opens.
   /// - Parameters:
@@ -29,6 +30,7 @@ public struct TextEmbedding {
   }
 
   private init(encoder directory: String, longest: Int?, on pool: ThreadPool) throws(Diagnostic) {
+    self.directory = directory
     let checkpoint = try EncoderCheckpoint(directory: directory)
     let tokenizer = try WordPieceTokenizer(directory: directory)
     guard tokenizer.vocabularySize <= checkpoint.configuration.vocabularySize else {
@@ -44,12 +46,18 @@ public struct TextEmbedding {
     let length = longest ?? most
     embedder = SentenceEncoder(try EncoderWeights(checkpoint, on: pool), on: pool)
     digest = SHA256.hexadecimal(of: "\(try checkpoint.digest()) \(tokenizer.digest) \(length)")
-    ids = { (texts) throws(Diagnostic) in tokenizer.encode(texts, longest: length) }
+    // One token more than fits tells that there is more.
+    ids = { (texts) throws(Diagnostic) in
+      tokenizer.encode(texts, longest: length + 1).map { ids in
+        ids.count > length ? (ids.prefix(length - 1) + ids.suffix(1), true) : (ids, false)
+      }
+    }
   }
 
   private init(
     decoder directory: String, rows: DecoderEmbedder.Rows, longest: Int, on pool: ThreadPool
   ) throws(Diagnostic) {
+    self.directory = directory
     let checkpoint = try Checkpoint(directory: directory)
     let tokenizer = try SentencePieceTokenizer(directory: directory)
     guard tokenizer.vocabularySize <= checkpoint.configuration.vocabularySize else {
@@ -68,15 +76,31 @@ public struct TextEmbedding {
       try texts.map { (text) throws(Diagnostic) in
         let ids = first + (try tokenizer.encode(text))
         // A text without a single token has the vector of BOS.
-        return ids.isEmpty ? [tokenizer.bosID ?? 0] : Array(ids.prefix(length))
+        return (ids.isEmpty ? [tokenizer.bosID ?? 0] : Array(ids.prefix(length)), ids.count > length)
       }
     }
   }
 
-  /// (texts, width), in their order.
+  /// Vectors (texts, width), in the order of the texts, and how many of these were cut.
   public func vectors(
     of texts: [String], observe: (_ done: Int) throws(Diagnostic) -> Void = { _ in }
-  ) throws(Diagnostic) -> FloatBuffer {
-    try embedder.embed(try ids(texts), observe: observe)
+  ) throws(Diagnostic) -> EmbeddedTexts {
+    let encoded = try ids(texts), width = embedder.width
+    let vectors = try embedder.embed(encoded.map(\.ids), observe: observe)
+    if let place = (0..<vectors.count).first(where: { !vectors[$0].isFinite }) {
+      throw Diagnostic(
+        directory, "makes a vector that is not finite of text \(place / width + 1)",
+        expected: "an encoder whose states stay in the range of float32")
+    }
+    return EmbeddedTexts(vectors: vectors, width: width, truncated: encoded.count(where: \.isCut))
   }
+}
+
+/// What became of texts.
+public struct EmbeddedTexts {
+  /// (texts, width), each of length 1.
+  public var vectors: FloatBuffer
+  public var width: Int
+  /// Texts whose end was cut off.
+  public var truncated: Int
 }

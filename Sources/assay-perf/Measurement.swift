@@ -66,6 +66,7 @@ final class Measurement {
     case .sharedPrefix: try measureSharedPrefix()
     case .generation: try measureGeneration()
     case .training: try measureTraining()
+    case .embedding: try measureEmbedding()
     case .memory: try measureMemory()
     case .sandbox: try measureSandbox()
     }

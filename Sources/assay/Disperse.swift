@@ -118,8 +118,11 @@ struct Disperse: ParsableCommand {
     let sizes = outcome.sizes.map { Quantity.count($0) }.joined(separator: ", ")
     var text = "\(out): \(Quantity.count(outcome.sizes.count)) clusters of \(Quantity.count(records)) records"
     text += outcome.isOld ? ", there already\n" : "\n"
-    text +=
-      "sizes \(sizes); as even as \(Quantity.fraction(outcome.manifest["effective_clusters"]?.number ?? 0)) equal ones\n"
+    let effective = outcome.manifest["effective_clusters"]?.number ?? 0
+    text += "sizes \(sizes); as even as \(Quantity.fraction(effective)) equal ones\n"
+    if let truncated = outcome.manifest["truncated_texts"]?.integer, truncated > 0 {
+      text += "\(Quantity.count(truncated)) texts were cut at the longest length\n"
+    }
     if let information = outcome.manifest["source_nmi"]?.number {
       text += "mutual information with the source \(Quantity.fraction(information)) (0 none, 1 the same)\n"
     }

@@ -56,6 +56,12 @@ import Testing
     #expect(
       third.errors == "embeddings taken from ./two/embeddings.safetensors\n" && third.status == 0, "\(third.errors)")
     #expect(third.output.contains("sizes 20, 20, 20;"), "\(third.output)")
+    #expect(manifest["truncated_texts"]?.integer == 0)
+    let cut = try disperse(arguments + ["--k", "2", "--out", "cut", "--set", "max_length=4"])
+    #expect(cut.status == 0 && cut.output.contains("\n60 texts were cut at the longest length\n"), "\(cut.output)")
+    let again = try disperse(arguments + ["--k", "3", "--out", "again", "--set", "max_length=4"])
+    #expect(
+      again.errors.contains("taken from ./cut/") && again.output.contains("\n60 texts were cut"), "\(again.errors)")
     let other = try disperse(arguments + ["--out", "instruction", "--text", "instruction"])
     #expect(other.status == 0 && !other.errors.contains("taken from"))
     let wrong = try disperse(

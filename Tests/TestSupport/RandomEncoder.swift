@@ -54,9 +54,8 @@ public enum RandomEncoder {
       let count = tensor.shape.reduce(1, *), start = 4 * data.count
       data += random.floats(count, within: 0.6).map { tensor.name.hasSuffix("Norm.weight") ? 1 + $0 / 4 : $0 }
       let shape = tensor.shape.map(String.init).joined(separator: ",")
-      header.append(
-        "\"\(prefix + tensor.name)\":{\"dtype\":\"F32\",\"shape\":[\(shape)],\"data_offsets\":[\(start),\(4 * data.count)]}"
-      )
+      let range = "[\(start),\(4 * data.count)]"
+      header.append("\"\(prefix + tensor.name)\":{\"dtype\":\"F32\",\"shape\":[\(shape)],\"data_offsets\":\(range)}")
     }
     let text = Array("{\(header.joined(separator: ","))}".utf8)
     return withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) } + text

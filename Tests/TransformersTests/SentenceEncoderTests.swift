@@ -77,6 +77,40 @@ import Transformers
     }
     #expect(throws: Diagnostic.self) { try Self.encoder(folder["none"]) }
   }
+
+  @Test("Encoders of another pooling, or with layers behind it, are refused; the mean is not")
+  func pooling() throws {
+    let folder = try ScratchDirectory()
+    try RandomEncoder.write("bert", to: folder, name: "e")
+    for (file, text, problem) in [
+      ("1_Pooling/config.json", #"{"pooling_mode_mean_tokens": true, "pooling_mode_cls_token": false}"#, nil),
+      ("1_Pooling/config.json", #"{"pooling_mode_mean_tokens": false}"#, "\"pooling_mode_mean_tokens\" is false"),
+      ("1_Pooling/config.json", #"{"pooling_mode_cls_token": true}"#, "\"pooling_mode_cls_token\" is true"),
+      ("1_Pooling/config.json", #"{"pooling_mode": "cls"}"#, "\"pooling_mode\" is \"cls\""),
+      ("1_Pooling/config.json", #"{"pooling_mode": "mean"}"#, nil),
+      ("modules.json", #"[{"type": "sentence_transformers.models.Dense"}]"#, "has a module Dense"),
+      ("modules.json", #"[{"type": "sentence_transformers.models.Normalize"}]"#, nil),
+      ("sentence_bert_config.json", #"{"max_seq_length": -1}"#, "\"max_seq_length\" is -1"),
+    ] {
+      try folder.write("e/" + file, text)
+      do {
+        _ = try Self.encoder(folder["e"])
+        #expect(problem == nil, "\(text) was taken")
+      } catch let error as Diagnostic {
+        #expect(problem.map(error.problem.contains) == true, "\(error.problem)")
+      }
+    }
+  }
+
+  @Test("The longest length is that of sentence_bert_config.json, of the architecture, or of the positions")
+  func longest() throws {
+    let folder = try ScratchDirectory()
+    try RandomEncoder.write("mpnet", to: folder, name: "e")
+    // 66 positions, of which two stand for padding and what is before it.
+    #expect(try EncoderConfiguration(directory: folder["e"]).longest == 64)
+    try folder.write("e/sentence_bert_config.json", #"{"max_seq_length": 30}"#)
+    #expect(try EncoderConfiguration(directory: folder["e"]).longest == 30)
+  }
 }
 
 @Suite struct DecoderEmbedderTests {

@@ -1,0 +1,44 @@
+import Corpora
+import Files
+import Tensors
+import Transformers
+
+/// The embeddings that a dispersal asks for: known by their key before any is computed.
+struct CorpusEmbedding {
+  /// Of the texts and the model.
+  let key: String
+  /// The model's digest.
+  let model: String
+  private let embedding: TextEmbedding
+  private let texts: [String]
+  private let configuration: DispersalConfiguration
+
+  init(_ configuration: DispersalConfiguration, _ corpus: Corpus, on pool: ThreadPool) throws(Diagnostic) {
+    self.configuration = configuration
+    embedding = try TextEmbedding(
+      directory: configuration.embedding, rows: configuration.rows, longest: configuration.longest, on: pool)
+    model = embedding.digest
+    texts = corpus.records.map { $0.text(of: configuration.text) }
+    key = EmbeddingFile.key(texts: texts, model: model)
+  }
+
+  /// From the file that is named, from a dispersal beside the one that is made, or computed.
+  func texts(_ observe: (DisperseCorpus.Event) throws(Diagnostic) -> Void) throws(Diagnostic) -> EmbeddedTexts {
+    let width = embedding.embedder.width, path = configuration.embeddings
+    if !path.isEmpty {
+      guard let found = try EmbeddingFile.read(path, key: key, count: texts.count, width: width) else {
+        throw Diagnostic(
+          path, "holds the embeddings of other texts, or by another model",
+          expected: "those of \(texts.count) texts by \(configuration.embedding); without the key they are computed")
+      }
+      return found
+    }
+    if let found = EmbeddingFile.find(near: configuration.out, key: key, count: texts.count, width: width) {
+      try observe(.found(found.path))
+      return found.texts
+    }
+    return try embedding.vectors(of: texts) { (done) throws(Diagnostic) in
+      try observe(.embedding(done: done, of: texts.count))
+    }
+  }
+}

@@ -82,7 +82,6 @@ public struct DisperseCorpus {
         "clusters": .array(counts.map { .integer($0) }),
       ]
     }
-    let asked = DispersalField.all.map { (key: $0.key, value: $0.value(configuration)) }
     return [
       "made_by": .string("assay \(AssayVersion.current)"), "identity": .string(identity),
       "method": .string(configuration.method.name), "clusters": .integer(clustering.count),
@@ -97,7 +96,7 @@ public struct DisperseCorpus {
       "truncated_texts": truncated.map { .integer($0) } ?? .null,
       "embedding_sha256": embedding.map { .string($0.model) } ?? .null,
       "embedding_key": embedding.map { .string($0.key) } ?? .null,
-      "configuration": .object(JSONObject(asked)),
+      "configuration": DispersalField.all.values(of: configuration),
     ]
   }
 }

@@ -75,7 +75,7 @@ public final class TrainModel {
 
   /// What was asked, for people and for other programs.
   var asked: JSON {
-    .object(JSONObject(TrainingField.all.map { (key: $0.key, value: $0.value(configuration)) }))
+    TrainingField.all.values(of: configuration)
   }
 
   func provenance(_ state: TrainingState, keepsBest: Bool) -> JSON {

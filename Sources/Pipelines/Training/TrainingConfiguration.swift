@@ -49,7 +49,7 @@ public struct TrainingConfiguration: Sendable {
 
   /// What two runs must share for one to go on as the other, as text; paths and what changes no number are left out.
   var recipeDescription: String {
-    TrainingField.all.filter(\.changesNumbers).map { "\($0.key): \($0.value(self).text())" }.joined(separator: "\n")
+    TrainingField.all.description(of: self)
   }
 
   public init() {}

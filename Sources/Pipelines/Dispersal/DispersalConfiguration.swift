@@ -66,6 +66,6 @@ public struct DispersalConfiguration: Sendable {
 
   /// What makes two dispersals of one corpus the same, as text.
   var description: String {
-    DispersalField.all.filter(\.changesLabels).map { "\($0.key): \($0.value(self).text())" }.joined(separator: "\n")
+    DispersalField.all.description(of: self)
   }
 }

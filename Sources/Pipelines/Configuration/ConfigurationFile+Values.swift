@@ -1,0 +1,49 @@
+import Files
+
+extension ConfigurationFile.Setting {
+  func wrong(_ expectation: String) -> Diagnostic {
+    Diagnostic(place, "\(key) is \(value.text())", expected: "\(expectation) was expected", status: .wrongUsage)
+  }
+
+  /// A number that YAML reads as such is a text too where one is wanted.
+  func text() throws(Diagnostic) -> String {
+    switch value {
+    case .string(let text): return text
+    case .integer, .number: return value.text()
+    default: throw wrong("a text")
+    }
+  }
+
+  func texts() throws(Diagnostic) -> [String] {
+    if let text = value.string { return [text] }
+    guard let texts = value.array?.compactMap(\.string), texts.count == value.array?.count else {
+      throw wrong("a text or a list of texts")
+    }
+    return texts
+  }
+
+  func flag() throws(Diagnostic) -> Bool {
+    guard let flag = value.bool else { throw wrong("true or false") }
+    return flag
+  }
+
+  func size(from least: Int) throws(Diagnostic) -> Int {
+    guard let size = value.integer, (least...(1 << 40)).contains(size) else {
+      throw wrong("a whole number from \(least) on")
+    }
+    return size
+  }
+
+  /// YAML reads `3e-4`, which has no point, as a text.
+  func number(from least: Double, below limit: Double = .infinity) throws(Diagnostic) -> Double {
+    guard let number = value.number ?? value.string.flatMap(Double.init), number >= least, number < limit else {
+      throw wrong("a number from \(least)\(limit.isFinite ? " to below \(limit)" : " on")")
+    }
+    return number
+  }
+
+  func choice(of names: [String]) throws(Diagnostic) -> String {
+    guard let name = value.string, names.contains(name) else { throw wrong(names.joined(separator: ", ")) }
+    return name
+  }
+}

@@ -64,6 +64,22 @@ import Tokenization
     #expect(pieces("a", other) == "x a q")
   }
 
+  @Test("MPNet's special tokens are found by their names")
+  func mpnet() throws {
+    let folder = try ScratchDirectory()
+    try folder.write("vocab.txt", "<s>\n<pad>\n</s>\n<unk>\na\n[UNK]\nb\n<\n<mask>\n")
+    let tokenizer = try WordPieceTokenizer(directory: folder.path)
+    #expect(
+      tokenizer.encode(["A b z", "a<mask>", "<s>b</s", ""], longest: 9) == [
+        [0, 4, 6, 5, 2], [0, 4, 8, 2], [0, 0, 6, 7, 5, 5, 2], [0, 2],
+      ])
+    let error = #expect(throws: Diagnostic.self) {
+      try folder.write("tokenizer_config.json", #"{"unk_token": "[NONE]"}"#)
+      _ = try WordPieceTokenizer(directory: folder.path)
+    }
+    #expect(error?.problem == "has no [NONE]" && error?.expectation.hasPrefix("the unk_token") == true)
+  }
+
   @Test("Folders that lack the vocabulary or its special tokens are refused")
   func refusals() throws {
     let folder = try ScratchDirectory()

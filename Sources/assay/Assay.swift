@@ -6,7 +6,7 @@ import Pipelines
 struct Assay: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "assay",
-    abstract: "Scores language models on the benchmarks that people compare them by.",
+    abstract: "Scores language models on the benchmarks that people compare them by; trains and merges them.",
     discussion: """
       A run is a folder: it can be killed and started again at any time. The same question gives the same \
       digest, whatever the threads and batches.

@@ -125,10 +125,12 @@ import Testing
   func help(arguments: [String]) throws {
     let command = try Command.run(arguments, in: folder)
     #expect(command.status == 0 && command.errors.isEmpty)
-    for word in ["score", "execute", "train", "tokenizer", "tasks", "import", "doctor"] {
+    for word in [
+      "score", "execute", "disperse", "train", "estimate", "merge", "dtm", "tokenizer", "tasks", "import", "doctor",
+    ] {
       #expect(command.output.contains("\n  \(word)  "))
     }
-    for word in ["gate", "dtm", "merge", "report"] { #expect(!command.output.contains("\n  \(word)  ")) }
+    for word in ["gate", "report", "analyze"] { #expect(!command.output.contains("\n  \(word)  ")) }
   }
 
   @Test("the options of score are those of the contract")

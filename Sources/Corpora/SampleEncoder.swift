@@ -65,7 +65,9 @@ public struct SampleEncoder: Sendable {
       let piece = (bos.map { [$0] } ?? []) + ids[start..<min(ids.count, start + room)]
       guard piece.count > 1 else { continue }
       outcome.samples.append(
-        TrainingSample(name: name, ids: piece, isLabel: [false] + [Bool](repeating: true, count: piece.count - 1)))
+        TrainingSample(
+          name: start == 0 ? name : "\(name), piece \(start / room + 1)", ids: piece,
+          isLabel: [false] + [Bool](repeating: true, count: piece.count - 1)))
     }
     return outcome
   }

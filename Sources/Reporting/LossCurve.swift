@@ -12,8 +12,8 @@ public struct LossCurve: Sendable {
 
   public var svg: String {
     var chart = LineChart(title: title, across: "update", upward: "loss, nats a token")
-    chart.add(LineChart.Series(nil, losses.map { (Double($0.update), $0.loss) }, width: 1, colour: "#9ecae1"))
-    chart.add(LineChart.Series(nil, runningMean, colour: "#08519c"))
+    chart.add(LineChart.Series("each update", losses.map { (Double($0.update), $0.loss) }, width: 1, colour: "#9ecae1"))
+    chart.add(LineChart.Series("running mean", runningMean, colour: "#08519c"))
     if !validations.isEmpty {
       chart.add(
         LineChart.Series(

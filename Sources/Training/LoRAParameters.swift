@@ -47,6 +47,14 @@ public struct LoRAParameters {
       self.rateRatio = rateRatio
     }
 
+    /// How many numbers the factors of a model have.
+    public func numberCount(for configuration: ModelConfiguration) -> Double {
+      Double(configuration.layerCount)
+        * projections.reduce(0) { sum, projection in
+          sum + Double(rank) * Double(configuration.shape(of: projection).reduce(0, +))
+        }
+    }
+
     var scaling: Double { alpha / (isRankStabilized ? Double(rank).squareRoot() : Double(rank)) }
   }
 

@@ -73,7 +73,7 @@ public struct TrainingMemory: Sendable, Equatable {
 
   /// `base 1.2 GiB, trained 90 MiB, activations 340 MiB for 2048 tokens at a time, computed twice`
   public var description: String {
-    "base \(Self.text(base)), trained \(Self.text(trained)), activations \(Self.text(activations)) for "
+    "\(Self.text(total)): base \(Self.text(base)), trained \(Self.text(trained)), program \(Self.text(Self.program)), activations \(Self.text(activations)) for "
       + "\(tokensAtOnce) tokens at a time, computed \(recomputes ? "twice" : "once")"
   }
 

@@ -1,9 +1,13 @@
 public import Files
 
 /// What a run remembers of its losses: whether it diverges, and whether the validation still gains.
+///
+/// It diverges when the running mean is above twice what the run began with. That is the mean of the first updates, but never more
+/// than the first loss and half: a rate that is far too high blows up within these.
 public struct TrainingMonitor: Sendable, Equatable {
   /// Mean loss of the first updates, and the running mean since (decay 0.9).
   private var first = 0.0
+  private var start = 0.0
   private var recent = 0.0
   private var count = 0
   public private(set) var bestValidation: Double?
@@ -19,13 +23,14 @@ public struct TrainingMonitor: Sendable, Equatable {
   /// - Returns: whether the running mean is above twice what the run began with.
   public mutating func observe(_ loss: Double) -> Bool {
     count += 1
+    if count == 1 { start = loss }
     if count <= Self.measured {
       first += (loss - first) / Double(count)
       recent = first
-      return false
+      return count > Self.measured / 2 && recent > 2 * max(start, 1)
     }
     recent = 0.9 * recent + 0.1 * loss
-    return recent > 2 * max(first, 1)
+    return recent > 2 * max(min(first, 1.5 * start), 1)
   }
 
   /// - Returns: whether it is the best so far.
@@ -42,17 +47,18 @@ public struct TrainingMonitor: Sendable, Equatable {
 
   public var json: JSON {
     [
-      "first": .number(first), "recent": .number(recent), "count": .integer(count),
+      "start": .number(start), "first": .number(first), "recent": .number(recent), "count": .integer(count),
       "best_validation": bestValidation.map { .number($0) } ?? .null, "best_update": .integer(bestUpdate),
       "validations_without_gain": .integer(validationsWithoutGain),
     ]
   }
 
   public init?(_ json: JSON) {
-    guard let first = json["first"]?.number, let recent = json["recent"]?.number,
+    guard let start = json["start"]?.number, let first = json["first"]?.number, let recent = json["recent"]?.number,
       let count = json["count"]?.integer, let bestUpdate = json["best_update"]?.integer,
       let without = json["validations_without_gain"]?.integer
     else { return nil }
+    self.start = start
     self.first = first
     self.recent = recent
     self.count = count

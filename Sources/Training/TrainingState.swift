@@ -21,7 +21,8 @@ public struct TrainingState: Sendable {
   /// Writes the state with all tensors of the trainer.
   public func write(_ trainer: Trainer, to path: String) throws(Diagnostic) {
     let metadata: JSON = [
-      "updates": .integer(trainer.optimizer.updates), "monitor": monitor.json,
+      "sha256": .string(Self.digest(of: trainer)), "updates": .integer(trainer.optimizer.updates),
+      "monitor": monitor.json,
       "identity": .object(JSONObject(identity.map { (key: $0.name, value: .string($0.digest)) })),
     ]
     try ParameterFile.write(Self.tensors(of: trainer), metadata: [Self.key: metadata.text()], to: path)
@@ -42,8 +43,22 @@ public struct TrainingState: Sendable {
         expected: "the same \(name) to go on, another --out for a new run, or --fresh to start over")
     }
     try ParameterFile.read(tensors(of: trainer), from: file) { _ in .noState(path) }
+    guard json["sha256"]?.string == digest(of: trainer) else {
+      throw Diagnostic(
+        path, "is damaged: its numbers are not those that were written", expected: "--fresh to start over")
+    }
     trainer.optimizer.updates = updates
     return TrainingState(identity: identity, monitor: monitor)
+  }
+
+  /// Of all numbers, in their order.
+  private static func digest(of trainer: Trainer) -> String {
+    var hash = SHA256()
+    for tensor in tensors(of: trainer) {
+      hash.update(UnsafeRawBufferPointer(start: tensor.buffer.base, count: 4 * tensor.buffer.count))
+      withExtendedLifetime(tensor) {}
+    }
+    return hash.hexadecimal()
   }
 
   private static func tensors(of trainer: Trainer) -> [ParameterFile.Tensor] {

@@ -36,7 +36,7 @@ struct Estimate: ParsableCommand {
   var labels = FisherEstimator.Labels.sampled.rawValue
 
   @Option(
-    help: ArgumentHelp("File to write. Default: beside the adapter, or in the model's folder.", valueName: "file"))
+    help: ArgumentHelp("File to write. Default: beside the adapter.", valueName: "file"))
   var out: String?
 
   @Option(help: ArgumentHelp("Threads; as many as there are processors by default. Changes no result.", valueName: "n"))

@@ -99,12 +99,19 @@ struct Train: ParsableCommand {
       memory: \(job.memory.description)
 
       """)
+    let warmUp = job.configuration.recipe.schedule.warmUp
+    if warmUp >= job.total {
+      Terminal.note(
+        "the warm-up of \(Quantity.count(warmUp)) updates is longer than the run: the learning rate never reaches its height\n"
+      )
+    }
     if corpus.truncated > 0 {
       Terminal.note("\(Quantity.count(corpus.truncated)) records were cut at the longest length\n")
     }
     if !corpus.dropped.isEmpty {
       Terminal.note(
-        "\(Quantity.count(corpus.dropped.count)) records were left out: nothing to learn (\(corpus.dropped[0]) …)\n")
+        "\(Quantity.count(corpus.dropped.count)) records were left out: their prompt fills max_length, or their response is empty (\(corpus.dropped[0]) …)\n"
+      )
     }
     if corpus.differing > 0 {
       Terminal.note("in \(Quantity.count(corpus.differing)) records a token spans prompt and response\n")
@@ -113,8 +120,12 @@ struct Train: ParsableCommand {
     var updates = 0
     let outcome: TrainModel.Outcome
     do {
-      outcome = try job.run(startsOver: fresh) { before in
+      outcome = try job.run(startsOver: fresh) { before, missing in
         updates = before
+        if missing > 0 {
+          Terminal.note(
+            "\(missing) \(missing == 1 ? "update is" : "updates are") missing from log.jsonl, which was torn\n")
+        }
         if before > 0 { Terminal.note("resumed after \(Quantity.count(before)) updates\n") }
       } observe: { (event) throws(Diagnostic) in
         switch event {

@@ -88,7 +88,7 @@ import Testing
   func others() throws {
     #expect(try train(["--out", "run"]).status == 0)
     let recipe = try train(["--out", "run", "--set", "learning_rate=1e-2"])
-    #expect(recipe.status == 1 && recipe.errors.contains("this run was begun with another recipe"))
+    #expect(recipe.status == 1 && recipe.errors.contains("learning_rate was 0.0003, is 0.01"))
     try folder.write("other.jsonl", #"{"instruction": "a", "output": "b"}"#)
     let corpus = try train(["--out", "run", "--set", "data=other.jsonl"])
     #expect(corpus.status == 1 && corpus.errors.contains("this run was begun with another corpus"))
@@ -140,13 +140,60 @@ import Testing
       ("epochs: none", "epochs is \"none\""), ("schedule: [1]", "cosine, linear, constant"),
       ("preset: paper", "paper-text or paper-code"), ("a: b: c", "mapping values"), ("lora.dropout: 1.0", "to below 1"),
       ("init: {hidden_size: 3}", "both model and init"), ("max_length: 100000", "beyond the model's context"),
-      ("data: corpus.jsonl", "names data twice"),
+      ("data: corpus.jsonl", "names data twice"), ("template: own", "no prompt"),
+      ("tokenizer: x", "both model and tokenizer"),
+      ("template: alpaca\nprompt: '{instruction}'", "template: own"), ("validation.patience: 3", "validation.fraction"),
+      ("clip: 0", "above 0"), ("lora.plus_ratio: 0", "above 0"), ("lora.rank: 99999999", "a smaller lora.rank"),
     ])
   func mistakes(line: String, sentence: String) throws {
     try folder.write("wrong.yaml", "model: model\ndata: corpus.jsonl\nout: run\n\(line)\n")
     let made = try Command.run(["train", "--config", "wrong.yaml"], in: folder)
     #expect(made.status == 64 || made.status == 1)
     #expect(made.errors.hasPrefix("error: ") && made.errors.contains(sentence), "\(made.errors)")
+  }
+
+  @Test("A fresh base is refused for a key that no shape has, and a shape that cannot fit")
+  func shapes() throws {
+    try folder.write("text.txt", (0..<200).map { "Line \($0) is \($0 * 3)." }.joined(separator: "\n"))
+    #expect(
+      try Command.run(["tokenizer", "train", "t.model", "--data", "text.txt", "--pieces", "300"], in: folder).status
+        == 0)
+    let shape =
+      "hidden_size: 32, intermediate_size: 64, num_hidden_layers: 2, num_attention_heads: 4, max_position_embeddings: 64"
+    for (extra, sentence) in [
+      ("foo: 1", "init.foo"), ("hiden_act: silu", "hidden_act"), ("vocab_size: 99999999999", "a smaller shape"),
+    ] {
+      try folder.write(
+        "base.yaml",
+        "method: full\ninit: {\(shape), \(extra)}\ntokenizer: t.model\ndata: text.txt\nmax_length: 32\nout: b\n")
+      let made = try Command.run(["train", "--config", "base.yaml"], in: folder)
+      #expect(made.status == 64 || made.status == 1, "\(made.status)")
+      #expect(made.errors.hasPrefix("error: ") && made.errors.contains(sentence), "\(made.errors)")
+    }
+  }
+
+  @Test("A loss that blows up at once stops the run, too")
+  func explodes() throws {
+    let made = try train([
+      "--out", "run", "--set", "method=full", "--set", "learning_rate=3", "--set", "warmup=0", "--set", "epochs=20",
+    ])
+    #expect(made.status == 1 && made.errors.contains("has doubled since the run began"), "\(made.errors)")
+  }
+
+  @Test("A damaged state is found, and a torn log is said")
+  func damage() throws {
+    #expect(try train(["--out", "run"]).status == 0)
+    let log = folder["run"] + "/log.jsonl"
+    let whole = try FileSystem.bytes(of: log)
+    try FileSystem.write(String(decoding: whole.dropLast(20), as: UTF8.self), to: log)
+    let torn = try train(["--out", "run"])
+    #expect(torn.status == 0 && torn.errors.contains("1 update is missing from log.jsonl"), "\(torn.errors)")
+    let state = folder["run"] + "/state.safetensors"
+    var bytes = try FileSystem.bytes(of: state)
+    bytes[bytes.count - 7] ^= 1
+    try FileSystem.write(bytes, to: state)
+    let damaged = try train(["--out", "run"])
+    #expect(damaged.status == 1 && damaged.errors.contains("is damaged"), "\(damaged.errors)")
   }
 
   @Test("Samples are shown with what is learned in brackets, and all keys are described")
@@ -252,9 +299,12 @@ import Testing
     let gram = try Command.run(
       ["estimate", "gram", "--config", "train.yaml", "--samples", "3", "--out", "g.safetensors"], in: folder)
     #expect(gram.status == 0 && FileSystem.exists(folder["g.safetensors"]), "\(gram.errors)")
+    let nowhere = try Command.run(["estimate", "gram", "--config", "train.yaml"], in: folder)
+    #expect(nowhere.status == 64 && nowhere.errors.hasPrefix("error: --out: "), "\(nowhere.errors)")
     let wrong = try Command.run(["estimate", "fisher", "--set", "model=model", "--labels", "mine"], in: folder)
     #expect(wrong.status == 64)
-    let small = try Command.run(["estimate", "gram", "--config", "train.yaml", "--memory", "1K"], in: folder)
+    let small = try Command.run(
+      ["estimate", "gram", "--config", "train.yaml", "--memory", "1K", "--out", "g2"], in: folder)
     #expect(small.status == 1 && small.errors.contains("a smaller model"), "\(small.errors)")
   }
 

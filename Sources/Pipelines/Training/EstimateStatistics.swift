@@ -26,7 +26,7 @@ public struct EstimateStatistics: Sendable {
   public var adapter: String?
   /// Samples to measure on, drawn from the corpus; nil takes all.
   public var samples: Int?
-  /// The file to write; nil writes beside the adapter, or into the model's folder.
+  /// The file to write; nil writes beside the adapter.
   public var out: String?
 
   public init(
@@ -39,7 +39,7 @@ public struct EstimateStatistics: Sendable {
     self.out = out
   }
 
-  public var path: String { out ?? "\(adapter ?? configuration.model)/\(kind.fileName)" }
+  public var path: String { out ?? "\(adapter ?? "")/\(kind.fileName)" }
 
   /// Measures and writes the file; it is there whole, or not at all. `observe` may throw to stop.
   /// - Parameter budget: bytes of memory for everything.
@@ -47,6 +47,11 @@ public struct EstimateStatistics: Sendable {
   public func run(
     on bases: TrainingBases, budget: Int, observe: (_ done: Int, _ total: Int) throws(Diagnostic) -> Void
   ) throws(Diagnostic) -> Int {
+    guard out != nil || adapter != nil else {
+      throw Diagnostic(
+        "--out", "is missing", expected: "a file; only an adapter's own folder is written to unasked",
+        status: .wrongUsage)
+    }
     guard !configuration.model.isEmpty else {
       throw Diagnostic("estimate", "no model", expected: "model: the folder of the base", status: .wrongUsage)
     }
@@ -56,13 +61,14 @@ public struct EstimateStatistics: Sendable {
         configuration.model, "is a Baichuan model", expected: "statistics are measured of LLaMA and Mistral models")
     }
     let tokenizer = try SentencePieceTokenizer(directory: configuration.model)
+    try tokenizer.check(fits: checkpoint.configuration, place: configuration.model)
     let corpus = try configuration.corpus(for: tokenizer, of: checkpoint.configuration).samples
     let samples = drawn(corpus.samples)
     guard !samples.isEmpty else {
       throw Diagnostic("estimate", "the corpus holds no sample", expected: "records with something to learn")
     }
     // The model in float32, a gradient of each weight, and what is summed up.
-    let needed = 3 * 4 * checkpoint.configuration.weightCount
+    let needed = Int(min(3 * 4 * checkpoint.configuration.weightCount, 1e18))
     guard needed <= budget else {
       throw Diagnostic(
         "--memory", "\(ByteCount.text(needed, rounded: .up)) are needed of \(ByteCount.text(budget, rounded: .down))",
@@ -109,13 +115,5 @@ public struct EstimateStatistics: Sendable {
     model.add(factors, on: pool)
     let names = Set(factors.modules.map { $0.projection.moduleName(layer: $0.layer) + ".weight" })
     return { names.contains($0) }
-  }
-}
-
-extension ModelConfiguration {
-  /// Numbers of all weights, nearly: norms are left out.
-  fileprivate var weightCount: Int {
-    let layer = Projection.allCases.reduce(0) { $0 + shape(of: $1).reduce(1, *) }
-    return layerCount * layer + vocabularySize * hiddenSize * (tieWordEmbeddings ? 1 : 2)
   }
 }

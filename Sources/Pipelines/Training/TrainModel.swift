@@ -45,7 +45,7 @@ public final class TrainModel {
     if !configuration.probe.tasks.isEmpty { _ = try configuration.probe.scoring(out: nil) }
     self.configuration = configuration
     self.bases = bases
-    subject = try TrainingSubject.of(configuration, bases: bases)
+    subject = try TrainingSubject.of(configuration, bases: bases, budget: budget)
     let read = try configuration.corpus(for: subject.tokenizer, of: subject.configuration)
     corpus = read.samples
     corpusDigest = read.digest

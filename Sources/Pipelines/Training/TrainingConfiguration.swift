@@ -28,6 +28,8 @@ public struct TrainingConfiguration: Sendable {
   public var cluster = ""
   public var limit: Int?
   public var template = PromptTemplate.alpaca
+  /// As it was asked for; nil where it was not.
+  var templateName: String?
   public var prompt: String?
   public var promptWithoutInput: String?
   public var separator = ""
@@ -67,7 +69,9 @@ public struct TrainingConfiguration: Sendable {
     }
     for setting in settings where setting.key != "preset" {
       if setting.key.hasPrefix("init.") {
-        fresh[String(setting.key.dropFirst("init.".count))] = setting.value
+        let key = String(setting.key.dropFirst("init.".count))
+        guard Self.shapeKeys.contains(key) else { throw .unknownShape(setting, key) }
+        fresh[key] = setting.value
         continue
       }
       guard let field = TrainingField.all.first(where: { $0.key == setting.key }) else {
@@ -77,9 +81,35 @@ public struct TrainingConfiguration: Sendable {
     }
   }
 
+  /// Keys of config.json that make a fresh base what it is.
+  static let shapeKeys = [
+    "architectures", "vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads",
+    "num_key_value_heads", "head_dim", "max_position_embeddings", "rope_theta", "rms_norm_eps", "sliding_window",
+    "tie_word_embeddings", "hidden_act", "bos_token_id", "eos_token_id",
+  ]
+
   /// Looks for what no single key shows.
   public func check() throws(Diagnostic) {
     let place = "train"
+    switch (templateName == "own", prompt != nil) {
+    case (true, false):
+      throw Diagnostic(
+        place, "template: own has no prompt", expected: "prompt: a text with {instruction}", status: .wrongUsage)
+    case (false, true) where templateName != nil:
+      throw Diagnostic(
+        place, "both the template \(template.name) and a prompt", expected: "template: own, or no prompt",
+        status: .wrongUsage)
+    default: break
+    }
+    guard patience == nil || validationFraction > 0 else {
+      throw Diagnostic(
+        place, "validation.patience without a validation", expected: "validation.fraction above 0", status: .wrongUsage)
+    }
+    guard model.isEmpty || tokenizer.isEmpty else {
+      throw Diagnostic(
+        place, "both model and tokenizer", expected: "a model brings its own tokenizer; tokenizer belongs to init",
+        status: .wrongUsage)
+    }
     guard !out.isEmpty else {
       throw Diagnostic(place, "no out", expected: "out: the folder of the run", status: .wrongUsage)
     }
@@ -110,6 +140,16 @@ public struct TrainingConfiguration: Sendable {
 }
 
 extension Diagnostic {
+  fileprivate static func unknownShape(_ setting: ConfigurationFile.Setting, _ key: String) -> Diagnostic {
+    let near = TrainingConfiguration.shapeKeys.filter { SpellingDistance.between($0, key) <= 2 }
+    return Diagnostic(
+      setting.place, "a fresh base has no \(setting.key)",
+      expected: near.isEmpty
+        ? TrainingConfiguration.shapeKeys.joined(separator: ", ")
+        : "did you mean init.\(near.joined(separator: " or "))?",
+      status: .wrongUsage)
+  }
+
   fileprivate static func unknownKey(_ setting: ConfigurationFile.Setting) -> Diagnostic {
     let keys = TrainingField.all.map(\.key) + ["preset", "init"]
     let near = keys.filter { SpellingDistance.between($0, setting.key) <= 2 || $0.hasSuffix("." + setting.key) }

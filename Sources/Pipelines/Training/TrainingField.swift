@@ -11,7 +11,8 @@ public enum TrainingField {
     var text = "preset: \(TrainingPreset.all.map(\.name).joined(separator: " | "))\n"
     for preset in TrainingPreset.all { text += "    \(preset.name): \(preset.help)\n" }
     text +=
-      "init.KEY\n    shape of a fresh base, by the keys of config.json: init.hidden_size, init.num_hidden_layers, …\n"
+      "init.KEY\n    shape of a fresh base, by the keys of config.json: "
+      + TrainingConfiguration.shapeKeys.joined(separator: ", ") + "\n"
     return all.reduce(text) { $0 + $1.help(configuration) }
   }
 
@@ -54,6 +55,7 @@ public enum TrainingField {
       value: { .string($0.prompt == nil ? $0.template.name : "own") },
       set: { (c, s) throws(Diagnostic) in
         let name = try s.choice(of: PromptTemplate.all.map(\.name) + ["own"])
+        c.templateName = name
         if let template = PromptTemplate.all.first(where: { $0.name == name }) { c.template = template }
       }),
     .optionalText("prompt", "own template: a text with {instruction}, and maybe {input}", \.prompt),
@@ -87,7 +89,12 @@ public enum TrainingField {
     .number("lora.alpha", "scaling times the rank", \.lora.alpha, from: 0),
     .number("lora.dropout", "probability with which an adapter's input is dropped", \.lora.dropout, from: 0, below: 1),
     .flag("lora.rslora", "scaling alpha/√rank instead of alpha/rank", \.lora.isRankStabilized),
-    .number("lora.plus_ratio", "LoRA+: learning rate of B over that of A", \.lora.rateRatio, from: 0),
+    ConfigurationField(
+      "lora.plus_ratio", "LoRA+: learning rate of B over that of A", value: { .number($0.lora.rateRatio) },
+      set: { (c, s) throws(Diagnostic) in
+        c.lora.rateRatio = try s.number(from: 0)
+        if c.lora.rateRatio == 0 { throw s.wrong("a number above 0") }
+      }),
   ]
 
   private static let optimization: [ConfigurationField<TrainingConfiguration>] = [
@@ -104,7 +111,10 @@ public enum TrainingField {
     ConfigurationField(
       "clip", "largest norm of the gradient; null does not clip",
       value: { $0.recipe.clip.map { .number($0) } ?? .null },
-      set: { (c, s) throws(Diagnostic) in c.recipe.clip = s.value.isNull ? nil : try s.number(from: 0) }),
+      set: { (c, s) throws(Diagnostic) in
+        c.recipe.clip = s.value.isNull ? nil : try s.number(from: 0)
+        if c.recipe.clip == 0 { throw s.wrong("a number above 0, or null") }
+      }),
     .choice("loss", "what a batch's loss is the mean of: token-mean or sequence-mean", \.recipe.lossReduction),
     .number("neftune_alpha", "NEFTune: noise on the embeddings; 0 is none", \.recipe.neftuneAlpha, from: 0),
     ConfigurationField(

@@ -38,5 +38,20 @@ final class TrainingFolder {
     try FileSystem.write(json.text(pretty: true) + "\n", to: asked)
   }
 
+  /// Throws where the run was begun with other values of keys that change numbers, and says which.
+  func check(_ configuration: TrainingConfiguration) throws(Diagnostic) {
+    guard FileSystem.exists(asked), let old = try JSON(file: asked).object else { return }
+    let differences = TrainingField.all.filter(\.changesResult).compactMap { field -> String? in
+      let now = field.value(configuration)
+      guard let before = old[field.key], before != now else { return nil }
+      return "\(field.key) was \(before.text()), is \(now.text())"
+    }
+    guard differences.isEmpty else {
+      throw Diagnostic(
+        path, "this run was begun otherwise: \(differences.joined(separator: "; "))",
+        expected: "the same to go on, another --out for a new run, or --fresh to start over")
+    }
+  }
+
   private static func isTemporary(_ name: String) -> Bool { name.hasSuffix(".tmp") }
 }

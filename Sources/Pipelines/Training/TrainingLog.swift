@@ -13,6 +13,8 @@ public final class TrainingLog {
   }
 
   public private(set) var lines: [Line] = []
+  /// Updates that were made and whose line is not there: the file was torn, and has been put in order.
+  public private(set) var missing = 0
   private let folder: String
   private var file: AppendOnlyFile
 
@@ -31,6 +33,7 @@ public final class TrainingLog {
         lines.append(line)
       }
     }
+    missing = updates - lines.count
     var replacement = try FileReplacement(of: path)
     for line in lines { try replacement.append(line.json.text() + "\n") }
     try replacement.commit()

@@ -16,11 +16,11 @@ extension TrainModel {
 
   /// Trains to the end, or on from the run's last state. `observe` may throw to stop; the state is written before.
   public func run(
-    startsOver: Bool = false, started: (_ updates: Int) -> Void = { _ in },
+    startsOver: Bool = false, started: (_ updates: Int, _ missingLines: Int) -> Void = { _, _ in },
     observe: (Event) throws(Diagnostic) -> Void
   ) throws(Diagnostic) -> Outcome {
     let session = try TrainingSession(self, startsOver: startsOver)
-    started(trainer.optimizer.updates)
+    started(trainer.optimizer.updates, session.missingLines)
     return try session.run(observe)
   }
 }
@@ -48,6 +48,7 @@ final class TrainingSession {
     folder = try TrainingFolder(job.configuration.out, startsOver: startsOver)
     state = TrainingState(identity: job.identity, monitor: TrainingMonitor())
     if FileSystem.exists(folder.state) {
+      try folder.check(job.configuration)
       state = try TrainingState.restore(job.trainer, from: folder.state, identity: job.identity)
     }
     written = job.trainer.optimizer.updates
@@ -56,6 +57,8 @@ final class TrainingSession {
     log = try TrainingLog(folder: folder.path, updates: written)
     probes = try ProbeLog(folder: folder.path, updates: written)
   }
+
+  var missingLines: Int { log.missing }
 
   private var isExhausted: Bool {
     configuration.patience.map { state.monitor.validationsWithoutGain >= $0 } ?? false
@@ -99,6 +102,9 @@ final class TrainingSession {
     let start = ContinuousClock.now
     let step = trainer.step()
     guard step.isFinite else { throw .stopped(step, "is not finite", trainer, folder) }
+    guard step.gradientNorm > 0 || step.loss < 1e-6 else {
+      throw .stopped(step, "gives no gradient any more", trainer, folder)
+    }
     if state.monitor.observe(step.loss) { throw .stopped(step, "has doubled since the run began", trainer, folder) }
     var validationLoss: Double?
     if !job.validation.isEmpty, step.update % configuration.validationEvery == 0 || trainer.isFinished {
@@ -147,7 +153,8 @@ final class TrainingSession {
     }
     let weights = job.subject.resultName == "adapter" ? "adapter_model.safetensors" : "model.safetensors"
     return TrainModel.Outcome(
-      result: result, updates: updates, stoppedEarly: !trainer.isFinished, lastLoss: log.lines.last?.step.loss,
+      result: result, updates: updates, stoppedEarly: !trainer.isFinished,
+      lastLoss: log.lines.last.flatMap { $0.step.update == updates ? $0.step.loss : nil },
       bestValidation: state.monitor.bestValidation, digest: try SHA256.hexadecimal(ofFile: result + "/" + weights))
   }
 }

@@ -25,11 +25,25 @@ struct TrainingSubject {
     case model(ModelParameters)
   }
 
-  static func of(_ job: TrainingConfiguration, bases: TrainingBases) throws(Diagnostic) -> TrainingSubject {
-    job.model.isEmpty ? try TrainingSubject(fresh: job) : try TrainingSubject(on: job, bases: bases)
+  /// - Parameter budget: bytes; what cannot fit is refused before it is made.
+  static func of(
+    _ job: TrainingConfiguration, bases: TrainingBases, budget: Int
+  ) throws(Diagnostic) -> TrainingSubject {
+    job.model.isEmpty
+      ? try TrainingSubject(fresh: job, budget: budget) : try TrainingSubject(on: job, bases: bases, budget: budget)
   }
 
-  private init(on job: TrainingConfiguration, bases: TrainingBases) throws(Diagnostic) {
+  /// Throws where the trained numbers alone, with gradients and moments, are more than the budget.
+  private static func check(_ trained: Double, _ what: String, advice: String, budget: Int) throws(Diagnostic) {
+    guard 16 * trained <= Double(budget) else {
+      throw Diagnostic(
+        "--memory",
+        "\(what) of \(Int(min(trained, 1e18))) numbers, sixteen bytes each, in \(ByteCount.text(budget, rounded: .down))",
+        expected: advice)
+    }
+  }
+
+  private init(on job: TrainingConfiguration, bases: TrainingBases, budget: Int) throws(Diagnostic) {
     let checkpoint = try Checkpoint(directory: job.model)
     configuration = checkpoint.configuration
     guard configuration.architecture != .baichuan || job.method == .lora else {
@@ -38,15 +52,21 @@ struct TrainingSubject {
         expected: "method: lora; only LLaMA and Mistral weights are trained as a whole")
     }
     tokenizer = try SentencePieceTokenizer(directory: job.model)
+    try tokenizer.check(fits: configuration, place: job.model)
     identity = [("base", try checkpoint.digest()), ("tokenizer", tokenizer.digest)]
     base = job.model
     switch job.method {
     case .lora:
+      try Self.check(
+        job.lora.numberCount(for: configuration), "an adapter of rank \(job.lora.rank)",
+        advice: "a smaller lora.rank, or more memory", budget: budget)
       let weights = try bases.weights(of: checkpoint, format: try job.weightFormat())
       let adapter = LoRAParameters(job.lora, for: configuration, seed: job.recipe.seed)
       kind = .adapter(adapter, weights)
       frozenBytes = weights.byteCount
     case .full:
+      try Self.check(
+        configuration.weightCount, "a model", advice: "method: lora, or more memory", budget: budget)
       kind = .model(ModelParameters(try DecoderWeights(checkpoint, format: .f32, on: bases.pool), on: bases.pool))
       frozenBytes = 0
     }
@@ -57,7 +77,7 @@ struct TrainingSubject {
     self.files = files
   }
 
-  private init(fresh job: TrainingConfiguration) throws(Diagnostic) {
+  private init(fresh job: TrainingConfiguration, budget: Int) throws(Diagnostic) {
     let model = try FileSystem.bytes(of: job.tokenizer)
     tokenizer = try SentencePieceTokenizer(model: model, place: job.tokenizer)
     var shape = job.fresh
@@ -78,6 +98,8 @@ struct TrainingSubject {
     identity = [
       ("base", SHA256.hexadecimal(of: configuration.json.text())), ("tokenizer", tokenizer.digest),
     ]
+    try Self.check(
+      configuration.weightCount, "a model", advice: "a smaller shape, or more memory", budget: budget)
     kind = .model(ModelParameters(configuration, seed: job.recipe.seed))
     frozenBytes = 0
     base = ""
@@ -149,6 +171,28 @@ struct TrainingSubject {
     "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "tokenizer.json",
     "generation_config.json",
   ]
+}
+
+extension SentencePieceTokenizer {
+  /// Some tokenizers pad their vocabulary below the embedding's rows; the reverse would read past its end.
+  func check(fits configuration: ModelConfiguration, place: String) throws(Diagnostic) {
+    guard vocabularySize <= configuration.vocabularySize else {
+      throw Diagnostic(
+        place, "the tokenizer has \(vocabularySize) tokens, the embedding has \(configuration.vocabularySize)",
+        expected: "tokenizer and model must belong together")
+    }
+  }
+}
+
+extension ModelConfiguration {
+  /// Numbers of all weights, nearly: norms are left out.
+  var weightCount: Double {
+    let layer = Projection.allCases.reduce(0.0) { sum, projection in
+      sum + shape(of: projection).reduce(1.0) { $0 * Double($1) }
+    }
+    let tables = Double(vocabularySize) * Double(hiddenSize) * (tieWordEmbeddings ? 1 : 2)
+    return Double(layerCount) * layer + tables
+  }
 }
 
 extension TrainingConfiguration {

@@ -161,7 +161,7 @@ import Testing
     let shape =
       "hidden_size: 32, intermediate_size: 64, num_hidden_layers: 2, num_attention_heads: 4, max_position_embeddings: 64"
     for (extra, sentence) in [
-      ("foo: 1", "init.foo"), ("hiden_act: silu", "hidden_act"), ("vocab_size: 99999999999", "a smaller shape"),
+      ("foo: 1", "init.foo"), ("hiden_act: silu", "hidden_act"), ("vocab_size: 100000000", "a smaller shape"),
     ] {
       try folder.write(
         "base.yaml",

@@ -38,6 +38,14 @@ final class TrainingFolder {
     try FileSystem.write(json.text(pretty: true) + "\n", to: asked)
   }
 
+  /// What a probe wrote to be scored; one that was killed leaves it.
+  func removeProbedWeights() throws(Diagnostic) {
+    guard FileSystem.isDirectory(probes) else { return }
+    for name in try FileSystem.names(in: probes) where name.hasSuffix(".weights") {
+      try FileSystem.removeDirectory(probes + "/" + name)
+    }
+  }
+
   /// Throws where the run was begun with other values of keys that change numbers, and says which.
   func check(_ configuration: TrainingConfiguration) throws(Diagnostic) {
     guard FileSystem.exists(asked), let old = try JSON(file: asked).object else { return }

@@ -16,13 +16,6 @@ struct spm_model {
   bool holds(int32_t id) const { return id >= 0 && id < piece_count; }
 };
 
-// Exported by the library, declared in no header that it installs.
-namespace sentencepiece {
-namespace logging {
-void SetMinLogLevel(int level);
-}
-}  // namespace sentencepiece
-
 namespace {
 
 void tell(char *error, size_t capacity, const char *text) {

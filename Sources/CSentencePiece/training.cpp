@@ -8,6 +8,13 @@
 #include <exception>
 #include <string>
 
+// Exported by the library, declared in no header that it installs.
+namespace sentencepiece {
+namespace logging {
+void SetMinLogLevel(int level);
+}
+}  // namespace sentencepiece
+
 namespace {
 
 class Sentences : public sentencepiece::SentenceIterator {
@@ -35,6 +42,8 @@ class Sentences : public sentencepiece::SentenceIterator {
 extern "C" int spm_train(const char *options, spm_sentence next, void *context, void **model, size_t *count,
                          char *error, size_t capacity) {
   try {
+    // The option of the same name only counts once the trainer has said what its options are.
+    sentencepiece::logging::SetMinLogLevel(3);
     Sentences sentences(next, context);
     std::string bytes;
     auto status = sentencepiece::SentencePieceTrainer::Train(std::string(options), &sentences, &bytes);

@@ -52,7 +52,12 @@ public struct SentencePieceTraining: Sendable {
     defer { free(bytes) }
     guard status == 0, let bytes else {
       let sentence = String(decoding: problem.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      throw Diagnostic(place, "gives no tokenizer: \(sentence)", expected: "more text, or fewer pieces")
+      // Behind the source line and the condition, which say nothing to a user.
+      let words = sentence.split(separator: "] ", maxSplits: 1).last.map(String.init) ?? sentence
+      throw Diagnostic(
+        place, "gives no tokenizer: \(words)",
+        expected: sentence.contains("required_chars")
+          ? "more pieces: each character is one" : "more text, or fewer pieces")
     }
     return Array(UnsafeRawBufferPointer(start: bytes, count: count))
   }

@@ -1,5 +1,5 @@
 import Corpora
-public import Dispersal
+import Dispersal
 public import Files
 import Tensors
 

@@ -14,11 +14,8 @@ extension DTMWork {
     let checkpoint = try Checkpoint(directory: configuration.base)
     let weights = try bases.weights(of: checkpoint, format: nil)
     let tokenizer = try SentencePieceTokenizer(directory: configuration.base)
-    let members =
-      options.ensemble.isEmpty
-      ? [DecoderMember(weights, adapters: try ModelLoading.adapters(options.adapters, for: weights, on: bases.pool))]
-      : try EnsembleMembers(base: checkpoint, weights, tokenizer: tokenizer.digest, format: nil, on: bases.pool)
-        .open(options.ensemble)
+    let members = try ModelLoading.members(
+      options, base: checkpoint, weights, tokenizer: tokenizer, on: bases.pool)
     return try ModelLoading.open(
       members, mixing: options.mixing, tokenizer: tokenizer, on: bases.pool,
       EngineOptions(threads: bases.threads, machineMemory: Machine.totalMemory))

@@ -15,11 +15,7 @@ public enum ModelLoading {
     let threads = options.threads ?? Machine.processors
     let pool = try ThreadPool.started(threads)
     let weights = try DecoderWeights(checkpoint, format: options.weights, on: pool)
-    let members =
-      options.ensemble.isEmpty
-      ? [DecoderMember(weights, adapters: try adapters(options.adapters, for: weights, on: pool))]
-      : try EnsembleMembers(base: checkpoint, weights, tokenizer: tokenizer.digest, format: options.weights, on: pool)
-        .open(options.ensemble)
+    let members = try members(options, base: checkpoint, weights, tokenizer: tokenizer, on: pool)
     return try open(
       members, mixing: options.mixing, tokenizer: tokenizer, on: pool,
       EngineOptions(
@@ -39,6 +35,17 @@ public enum ModelLoading {
         threads: options.threads, kernel: "\(pool.instructionSet)", batchTokens: model.plan.rows,
         memoryBudget: model.plan.total)
     )
+  }
+
+  /// The models that options name, over a base that is open: itself, with its adapters, or an ensemble.
+  static func members(
+    _ options: ModelOptions, base: Checkpoint, _ weights: DecoderWeights, tokenizer: SentencePieceTokenizer,
+    on pool: ThreadPool
+  ) throws(Diagnostic) -> [DecoderMember] {
+    options.ensemble.isEmpty
+      ? [DecoderMember(weights, adapters: try adapters(options.adapters, for: weights, on: pool))]
+      : try EnsembleMembers(base: base, weights, tokenizer: tokenizer.digest, format: options.weights, on: pool)
+        .open(options.ensemble)
   }
 
   /// PEFT folders as something that stands beside `weights`.

@@ -15,7 +15,7 @@ help:
 	@echo 'make demo     install what is missing, build, score a random tiny model on the built-in fixtures'
 	@echo 'make test     install what is missing, build, lint, run all tests'
 	@echo 'make parity   only the tests that compare with ../shared'
-	@echo 'make peers    other tools and Assay on the same work; ONLY=lora,adapter,scoring  QUICK=1'
+	@echo 'make peers    other tools and Assay on the same work; ONLY=lora,merging,...  QUICK=1'
 	@echo 'make release  build .build/release/assay and assay-perf'
 	@echo 'make lint     formatting, and the rules of the house'
 	@echo 'make format   put the sources in order'

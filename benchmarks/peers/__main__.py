@@ -8,14 +8,19 @@ import sys
 from pathlib import Path
 
 import adapter
+import embedding
 import lora
+import merging
 import report
 import scoring
 from comparison import Comparison, Failure
+from environments import PEERS
 from measurement import Result, failed, measure
-from workbench import ROOT, Workbench, peers_python
+from workbench import ROOT, Workbench
 
-COMPARISONS: list[Comparison] = [lora.COMPARISON, adapter.COMPARISON, scoring.COMPARISON]
+COMPARISONS: list[Comparison] = [
+    lora.COMPARISON, adapter.COMPARISON, scoring.COMPARISON, merging.COMPARISON, embedding.COMPARISON,
+]
 
 
 def main() -> int:
@@ -70,7 +75,7 @@ def workbench(options: argparse.Namespace) -> Workbench:
     work = Path(options.work).absolute()
     work.mkdir(parents=True, exist_ok=True)
     return Workbench(
-        python=peers_python(), assay=assay, shared=Workbench.default_shared(), work=work, threads=options.threads,
+        python=PEERS.python(), assay=assay, shared=Workbench.default_shared(), work=work, threads=options.threads,
         turns=1 if options.quick else options.turns, quick=options.quick, limit=options.limit)
 
 

@@ -19,19 +19,39 @@ CONFIGURATION = {
 NAME = "2048 x 6"
 # Its tokenizer is Llama 2's, 32,000 pieces.
 TOKENIZER = "data/models/parity-llama-32k"
+TOKENIZER_FILES = ("tokenizer.model", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")
 
 
 def middle_model(bench: Workbench) -> Path:
     """The folder of the model, which is made when it is not there."""
-    folder = bench.work / "models/middle"
+    return random_model(bench, "middle")
+
+
+def random_model(bench: Workbench, name: str, **changes: int) -> Path:
+    """The same with changes to its configuration."""
+    folder = bench.work / "models" / name
     if folder.exists():
         return folder
-    aside = folder.with_name("middle.part")
+    aside = folder.with_name(name + ".part")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
-    (aside / "config.json").write_text(json.dumps(CONFIGURATION, indent=1) + "\n")
-    for name in ("tokenizer.model", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"):
-        shutil.copyfile(bench.shared / TOKENIZER / name, aside / name)
+    (aside / "config.json").write_text(json.dumps(CONFIGURATION | changes, indent=1) + "\n")
+    for file in TOKENIZER_FILES:
+        shutil.copyfile(bench.shared / TOKENIZER / file, aside / file)
     bench.run_peer("random_model.py", aside, log=bench.work / "random_model.log")
     aside.rename(folder)
     return folder
+
+
+def fine_tuned_models(bench: Workbench, base: Path, count: int) -> list[Path]:
+    """Folders of models that went from the base into directions that have about half in common."""
+    folders = [base.with_name(f"{base.name}-tuned-{number}") for number in range(1, count + 1)]
+    for number, folder in enumerate(folders, 1):
+        if folder.exists():
+            continue
+        aside = folder.with_name(folder.name + ".part")
+        shutil.rmtree(aside, ignore_errors=True)
+        shutil.copytree(base, aside, ignore=shutil.ignore_patterns("*.safetensors"))
+        bench.run_peer("tuned_model.py", base, aside, str(number), log=bench.work / "tuned_model.log")
+        aside.rename(folder)
+    return folders

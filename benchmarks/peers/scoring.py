@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from comparison import CPU, PEAK, WALL, Case, Comparison, Figure, Outcome, Side
+from environments import site_packages
 from harness_tasks import write_tasks
 from middle_model import NAME, TOKENIZER, middle_model
 from sample_agreement import agreement
@@ -109,7 +110,7 @@ def items(path: Path) -> list[dict]:
 
 def prepare(bench: Workbench) -> list[Case]:
     folder = bench.work / "harness"
-    installed = next(bench.python.parent.parent.glob("lib/python*/site-packages/lm_eval/tasks"))
+    installed = site_packages(bench.python) / "lm_eval/tasks"
     subjects = write_tasks(bench.shared / "data", installed, folder)
     middle = middle_model(bench)
     cases = []

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import process
-from comparison import Failure
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -64,29 +61,3 @@ class Workbench:
         shutil.rmtree(path, ignore_errors=True)
         path.mkdir(parents=True)
         return path
-
-
-def peers_python() -> Path:
-    """The Python of the virtual environment, which is made where it is missing."""
-    named = os.environ.get("ASSAY_PEERS_VENV")
-    folder = Path(named).absolute() if named else ROOT / ".build/peers/venv"
-    python, ready = folder / "bin/python", folder / "peers-ready"
-    requirements = HERE / "requirements.txt"
-    if named:
-        if not python.exists():
-            raise Failure("ASSAY_PEERS_VENV", f"{folder} is no virtual environment", "a folder with bin/python")
-        return python
-    wanted = requirements.read_text()
-    if ready.exists() and ready.read_text() == wanted:
-        return python
-    print(f"installing the peers into {folder} (README.md: sizes)", file=sys.stderr, flush=True)
-    for command in (
-        [sys.executable, "-m", "venv", str(folder)],
-        [str(python), "-m", "pip", "install", "--quiet", "--requirement", str(requirements)],
-    ):
-        if subprocess.run(command).returncode != 0:
-            raise Failure("venv", f"could not be made: {' '.join(command)}", 
-                "Python 3.11 with its module venv (Debian: python3-venv), and the packages of requirements.txt")
-    # Written last, so that an interrupted installation is taken up again.
-    ready.write_text(wanted)
-    return python

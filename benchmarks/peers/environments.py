@@ -1,0 +1,59 @@
+"""The virtual environments of the peers, made where they are missing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from comparison import Failure
+from workbench import HERE, ROOT
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Packages that can live together."""
+
+    # Below .build/peers.
+    folder: str
+    # A file beside this one.
+    requirements: str
+    # Of the process's environment; names another one, which is taken as it is.
+    variable: str
+
+    def python(self) -> Path:
+        """Its Python; installs it when it is asked for first."""
+        named = os.environ.get(self.variable)
+        folder = Path(named).absolute() if named else ROOT / ".build/peers" / self.folder
+        python, ready = folder / "bin/python", folder / "peers-ready"
+        if named:
+            if not python.exists():
+                raise Failure(self.variable, f"{folder} is no virtual environment", "a folder with bin/python")
+            return python
+        requirements = HERE / self.requirements
+        wanted = requirements.read_text()
+        if ready.exists() and ready.read_text() == wanted:
+            return python
+        print(f"installing {self.requirements} into {folder} (README.md: sizes)", file=sys.stderr, flush=True)
+        for command in (
+            [sys.executable, "-m", "venv", str(folder)],
+            [str(python), "-m", "pip", "install", "--quiet", "--requirement", str(requirements)],
+        ):
+            if subprocess.run(command).returncode != 0:
+                raise Failure(
+                    "venv", f"could not be made: {' '.join(command)}",
+                    f"Python 3.11 with its module venv (Debian: python3-venv), and the packages of {self.requirements}")
+        # Written last, so that an interrupted installation is taken up again.
+        ready.write_text(wanted)
+        return python
+
+
+PEERS = Environment("venv", "requirements.txt", "ASSAY_PEERS_VENV")
+MERGEKIT = Environment("venv-mergekit", "requirements-mergekit.txt", "ASSAY_MERGEKIT_VENV")
+
+
+def site_packages(python: Path) -> Path:
+    """Where the packages of a virtual environment lie, of which this is the Python."""
+    return next(python.parent.parent.glob("lib/python*/site-packages"))

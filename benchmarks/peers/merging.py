@@ -45,8 +45,12 @@ RECIPES = [
     Recipe("ties", own={"density": 0.5}, selection={"by": "magnitude", "keep": 0.5, "top": 0}),
     Recipe(
         "breadcrumbs", own={"density": 0.5, "gamma": 0.05}, selection={"by": "magnitude", "keep": 0.5, "top": 0.05}),
-    Recipe("model_stock", has_weights=False),
-    Recipe("sce", shared={"select_topk": 0.3}, has_weights=False, selection={"by": "variance", "keep": 0.3}),
+    # mergekit adds up lengths of large tensors in float32, which shifts its factor.
+    Recipe("model_stock", has_weights=False, selection={"by": "none", "moved": 1e-2}),
+    # Which of equal variances are selected moves the weights that the parents have in a tensor.
+    Recipe(
+        "sce", shared={"select_topk": 0.3}, has_weights=False,
+        selection={"by": "variance", "keep": 0.3, "moved": 1e-4}),
     Recipe("dare_linear", own={"density": 0.5}, is_random=True),
     Recipe("della", own={"density": 0.5, "epsilon": 0.2}, is_random=True),
 ]
@@ -154,7 +158,7 @@ def same_numbers(result: dict) -> Check:
         f"apart; greatest difference {result['difference']:.1e} of its tensor's largest number")
     if result["tied"]:
         share = 100 * result["tied"] / result["count"]
-        detail += f"; {share:.2g} % for which of equal numbers are selected"
+        detail += f"; {share:.2g} % are for a known reason (README.md)"
     return Check("numbers within one f16 rounding", wrong == 0 and result["count"] > 0, detail)
 
 

@@ -1,10 +1,10 @@
 """Usage: compare_models.py JOB.json RESULT.json. Compares the tensors of two merges of the same models.
 
-The job: ours, theirs, base, parents (folders), and selection: what decides which numbers take part, and how many of
-them: {"by": "magnitude" or "variance", "keep": share, "top": share that goes at the top}; null where all do. The
-result: tensors, names that only one has, numbers, equal ones, those beyond one f16 rounding apart, how many of these
-are at a threshold that several numbers share, the greatest difference relative to its tensor's largest number, and the
-lengths of both merges' differences to the base.
+The job: ours, theirs, base, parents (folders), and selection, null where all numbers take part: {"by": "magnitude",
+"variance" or "none", "keep": share that does, "top": share that goes at the top, "moved": how exact the factors of
+whole tensors are}. The result: tensors, names that only one has, numbers, equal ones, those beyond one f16 rounding
+apart, how many of these are tied at a threshold or moved by such a factor, the greatest other difference relative to
+its tensor's largest number, and the lengths of both merges' differences to the base.
 """
 
 import json
@@ -16,8 +16,6 @@ from safetensors import safe_open
 
 # Of two variances in float32 that differ by less it is not said which is the larger.
 NEAR = 1e-5
-# Which of them are selected also moves the weights that SCE gives the parents in this tensor: by so much at the most.
-MOVED = 1e-4
 
 
 class Model:
@@ -42,17 +40,17 @@ def at_threshold(
 ) -> np.ndarray:
     """Which places hold a number that ties with the last one selected, so that either may be taken.
 
-    `apart` is by how much the merges differ at these places.
+    `apart` is by how much the merges differ at these places; where that is a share `moved` of the greatest change, it
+    comes from a factor that the whole tensor has.
     """
     deltas = [(parent.astype(np.float32) - base).ravel() for parent in parents]
+    tied = apart <= selection.get("moved", 0) * np.abs(np.stack([delta[places] for delta in deltas])).max(0)
     if selection["by"] == "variance":
         spread = np.var(np.stack(deltas), axis=0)
         chosen = int(np.count_nonzero(spread) * selection["keep"])
         edge = np.partition(spread, spread.size - chosen)[spread.size - chosen]
-        largest = np.abs(np.stack([delta[places] for delta in deltas])).max(0)
-        return (np.abs(spread[places] - edge) <= NEAR * edge) | (apart <= MOVED * largest)
-    tied = np.zeros(places.size, bool)
-    for delta in deltas:
+        tied |= np.abs(spread[places] - edge) <= NEAR * edge
+    for delta in deltas if selection["by"] == "magnitude" else []:
         sizes, count = np.abs(delta), delta.size
         top = int(selection["top"] * count)
         # In ascending order: what is selected begins here, and ends there.
@@ -91,6 +89,7 @@ def main(job_file: str, result_file: str) -> None:
             tied = at_threshold(
                 job["selection"], start, [parent[name] for parent in parents], beyond, apart.ravel()[beyond])
             result["tied"] += int(tied.sum())
+            apart.ravel()[beyond[tied]] = 0
         difference = float(apart.max()) / max(float(np.abs(other).max()), 1e-30)
         # A comparison with NaN is false.
         if not difference <= result["difference"]:

@@ -129,7 +129,7 @@ let package = Package(
 
     // Tests, and what they share
     .target(
-      name: "TestSupport", dependencies: ["Files", "Datasets", "CodeExecution", "Evaluation"],
+      name: "TestSupport", dependencies: ["Files", "Datasets", "CodeExecution", "Checkpoints", "Evaluation"],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     tests("StatisticsTests", ["Statistics"]),
@@ -162,7 +162,9 @@ let package = Package(
         "assay-sandbox", "Files", "Datasets", "Statistics", "CodeExecution", "Checkpoints", "Evaluation", "Benchmarks",
         "Merging", "Pipelines", "TestSupport",
       ]),
-    tests("CommandLineTests", ["assay", "assay-sandbox", "Files", "Evaluation", "Pipelines", "TestSupport"]),
+    tests(
+      "CommandLineTests",
+      ["assay", "assay-sandbox", "Files", "Checkpoints", "Evaluation", "Pipelines", "TestSupport"]),
     tests("PerfTests", ["assay-perf", "Files", "Tokenization", "Checkpoints", "Evaluation"]),
     tests("BenchmarksTests", ["Files", "Datasets", "CodeExecution", "Evaluation", "Benchmarks", "TestSupport"]),
   ],

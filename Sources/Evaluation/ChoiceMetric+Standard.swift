@@ -37,6 +37,18 @@ extension ChoiceMetric {
     }
   }
 
+  /// The logarithm, in nats, of the share that `mc2` is: a smoother measure than how often the best choice is right, by which
+  /// small differences between models show on few items.
+  public static let logShare = ChoiceMetric(name: "log_share") { logLikelihoods, item in
+    guard areNumbers(logLikelihoods, item), let largest = logLikelihoods.max(), largest.isFinite else { return nil }
+    func total(_ values: [Double]) -> Double? {
+      guard let most = values.max(), most.isFinite else { return nil }
+      return most + log(values.reduce(0) { $0 + exp($1 - most) })
+    }
+    guard let right = total(item.gold.map { logLikelihoods[$0] }), let all = total(logLikelihoods) else { return nil }
+    return right - all
+  }
+
   private static func isRight(_ values: [Double], _ item: Item) -> Double? {
     guard areNumbers(values, item), let best = values.firstIndexOfMaximum else { return nil }
     return item.gold.contains(best) ? 1 : 0

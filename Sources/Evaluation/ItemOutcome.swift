@@ -35,6 +35,12 @@ public struct ItemOutcome: Sendable, Equatable {
     self.answers = answers
   }
 
+  init(of item: Item, in task: RunTask, shots: Int, _ answers: Answers) {
+    self.init(
+      task: task.benchmark.id, item: item.id, index: item.index,
+      promptDigest: Self.digest(ofPrompt: item.prompt(shots: shots)), shots: shots, answers: answers)
+  }
+
   public static func digest(ofPrompt prompt: String) -> String {
     String(SHA256.hexadecimal(of: prompt).prefix(16))
   }

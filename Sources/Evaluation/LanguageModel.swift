@@ -51,6 +51,18 @@ public enum BOSPolicy: String, Sendable, CaseIterable {
   case on, off
 }
 
+/// Answers as several models at once, which are called its variants.
+public protocol VariedLanguageModel: LanguageModel {
+  /// How many there are.
+  var variants: Int { get }
+
+  /// As `likelihoods(of:bos:completed:)`, for each of the first `variants` variants; an answer depends on neither the other requests
+  /// nor the other variants.
+  mutating func likelihoods(
+    of requests: [LikelihoodRequest], bos: BOSPolicy, variants: Int,
+    completed: (_ variant: Int, _ index: Int, _ likelihood: Likelihood) throws -> Void) throws
+}
+
 /// Whatever answers requests: the engine, a scripted table in the tests, one day a server. Text in, numbers out.
 public protocol LanguageModel {
   /// The most tokens that a context and a continuation may have together.

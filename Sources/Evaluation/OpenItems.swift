@@ -10,10 +10,10 @@ struct OpenItems<Answer> {
   }
 
   let task: RunTask
-  private var entries: [Entry] = []
-  private var origins: [(entry: Int, slot: Int)] = []
+  fileprivate var entries: [Entry] = []
+  fileprivate var origins: [(entry: Int, slot: Int)] = []
 
-  private struct Entry {
+  fileprivate struct Entry {
     var item: Item
     var shots: Int
     var answers: [Answer?]
@@ -27,12 +27,6 @@ struct OpenItems<Answer> {
     origins += (0..<count).map { (entries.count, $0) }
     entries.append(
       Entry(item: item, shots: shots, answers: Array(repeating: nil, count: count), missing: count))
-  }
-
-  /// The item that a request belongs to.
-  func item(ofRequest index: Int) throws(Diagnostic) -> Item {
-    guard origins.indices.contains(index) else { throw .unasked(index, task) }
-    return entries[origins[index].entry].item
   }
 
   /// Takes an answer; the whole item once it was the last one, nil before.
@@ -50,7 +44,28 @@ struct OpenItems<Answer> {
   }
 }
 
+extension OpenItems<Likelihood> {
+  /// The same, and throws for what is no log-likelihood.
+  mutating func takeNumber(_ likelihood: Likelihood, toRequest index: Int) throws(Diagnostic) -> Complete? {
+    if likelihood.sum.isNaN || likelihood.sum == .infinity {
+      throw .notANumber(likelihood.sum, try item(ofRequest: index), task)
+    }
+    return try take(likelihood, toRequest: index)
+  }
+
+  private func item(ofRequest index: Int) throws(Diagnostic) -> Item {
+    guard origins.indices.contains(index) else { throw .unasked(index, task) }
+    return entries[origins[index].entry].item
+  }
+}
+
 extension Diagnostic {
+  fileprivate static func notANumber(_ sum: Double, _ item: Item, _ task: RunTask) -> Diagnostic {
+    Diagnostic(
+      "\(task.benchmark.id), item '\(item.id)'", "the model's log-likelihood is \(sum)",
+      expected: "log-likelihoods are numbers of at most 0; the weights or an adapter may be damaged")
+  }
+
   static func unanswered(_ item: Item, _ task: RunTask) -> Diagnostic {
     Diagnostic(
       "\(task.benchmark.id), item '\(item.id)'", "the model has not answered all of its \(parts(task))",

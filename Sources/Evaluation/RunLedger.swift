@@ -23,9 +23,7 @@ struct RunLedger {
   mutating func keep(
     _ item: Item, shots: Int, _ answers: ItemOutcome.Answers, _ observe: Runner.Observer
   ) throws(Diagnostic) {
-    let outcome = ItemOutcome(
-      task: task.benchmark.id, item: item.id, index: item.index,
-      promptDigest: ItemOutcome.digest(ofPrompt: item.prompt(shots: shots)), shots: shots, answers: answers)
+    let outcome = ItemOutcome(of: item, in: task, shots: shots, answers)
     try journal.append(outcome)
     finished[item.id] = outcome
     progress.done += 1

@@ -15,11 +15,7 @@ extension Runner {
     }
     if requests.isEmpty { return }
     try model.likelihoods(of: requests, bos: task.bos) { index, likelihood in
-      let item = try open.item(ofRequest: index)
-      guard !likelihood.sum.isNaN, likelihood.sum < .infinity else {
-        throw Diagnostic.notANumber(likelihood.sum, item, task)
-      }
-      guard let complete = try open.take(likelihood, toRequest: index) else { return }
+      guard let complete = try open.takeNumber(likelihood, toRequest: index) else { return }
       try ledger.keep(complete.item, shots: complete.shots, .likelihoods(complete.answers), observe)
     }
   }
@@ -66,9 +62,15 @@ extension Runner {
     }
   }
 
-  /// How many exemplars fit, by the protocol's rule; the model itself truncates what is still too long.
   private func shots(of item: Item, model: some LanguageModel) throws(Diagnostic) -> Int {
-    guard case .dropExemplars(let limit) = task.benchmark.overflow else { return item.exemplars.count }
+    try task.shots(of: item, model: model)
+  }
+}
+
+extension RunTask {
+  /// How many exemplars fit, by the protocol's rule; the model itself truncates what is still too long.
+  func shots(of item: Item, model: some LanguageModel) throws(Diagnostic) -> Int {
+    guard case .dropExemplars(let limit) = benchmark.overflow else { return item.exemplars.count }
     var shots = item.exemplars.count
     while shots > 0, try model.tokenCount(of: item.prompt(shots: shots)) > limit { shots -= 1 }
     return shots
@@ -76,12 +78,6 @@ extension Runner {
 }
 
 extension Diagnostic {
-  fileprivate static func notANumber(_ sum: Double, _ item: Item, _ task: RunTask) -> Diagnostic {
-    Diagnostic(
-      "\(task.benchmark.id), item '\(item.id)'", "the model's log-likelihood is \(sum)",
-      expected: "log-likelihoods are numbers of at most 0; the weights or an adapter may be damaged")
-  }
-
   fileprivate static func noRunner(_ task: RunTask) -> Diagnostic {
     Diagnostic(
       task.benchmark.id, "its programs cannot be executed: there is no sandbox",

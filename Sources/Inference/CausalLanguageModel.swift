@@ -6,7 +6,7 @@ public import Tokenization
 public import Transformers
 
 /// A checkpoint that answers requests: tokenizer, decoder, and the walk over the requests' prefix tree.
-public struct CausalLanguageModel: LanguageModel {
+public struct CausalLanguageModel: VariedLanguageModel {
   public let tokenizer: any Tokenizer
   public let decoder: Decoder
   public let plan: MemoryPlan
@@ -54,6 +54,15 @@ public struct CausalLanguageModel: LanguageModel {
   public mutating func likelihoods(
     of requests: [LikelihoodRequest], bos: BOSPolicy, completed: (Int, Likelihood) throws -> Void
   ) throws {
+    try likelihoods(of: requests, bos: bos, variants: 1) { _, index, likelihood in try completed(index, likelihood) }
+  }
+
+  public var variants: Int { decoder.variants }
+
+  public mutating func likelihoods(
+    of requests: [LikelihoodRequest], bos: BOSPolicy, variants: Int,
+    completed: (_ variant: Int, _ index: Int, Likelihood) throws -> Void
+  ) throws {
     let encoder = ContinuationEncoder(tokenizer, bos: bos)
     var window: [ScoredSequence] = []
     var tokens = 0
@@ -69,32 +78,34 @@ public struct CausalLanguageModel: LanguageModel {
       tokens += sequence.fed.count
       window.append(sequence)
       if tokens >= plan.windowTokens || !options.sharesPrefixes {
-        try answer(window, completed)
+        try answer(window, variants, completed)
         window = []
         tokens = 0
       }
     }
-    try answer(window, completed)
+    try answer(window, variants, completed)
   }
 
   private mutating func answer(
-    _ window: [ScoredSequence], _ completed: (Int, Likelihood) throws -> Void
+    _ window: [ScoredSequence], _ variants: Int, _ completed: (Int, Int, Likelihood) throws -> Void
   ) throws {
     guard !window.isEmpty else { return }
     let tree = PrefixTree(window)
     let ledger = KeyValueLedger()
-    var answers = window.map { PendingLikelihood($0) }
+    var answers = [[PendingLikelihood]](repeating: window.map { PendingLikelihood($0) }, count: variants)
     var computed = 0
-    try TreeWalk(tree: tree, decoder: decoder, budget: plan.keyValueBytes, ledger: ledger).run { target, score in
-      guard let likelihood = try answers[target.sequence].add(score, at: target.index) else { return }
-      try completed(window[target.sequence].request, likelihood)
+    let walk = TreeWalk(
+      tree: tree, decoder: decoder, budget: plan.keyValueBytes, ledger: ledger, variants: variants)
+    try walk.run { variant, target, score in
+      guard let likelihood = try answers[variant][target.sequence].add(score, at: target.index) else { return }
+      try completed(variant, window[target.sequence].request, likelihood)
     } stepped: { rows in
       computed += rows
       try stepped()
     }
     statistics.computedTokens += computed
-    statistics.requestedTokens += window.reduce(0) { $0 + $1.fed.count }
-    statistics.requests += window.count
+    statistics.requestedTokens += variants * window.reduce(0) { $0 + $1.fed.count }
+    statistics.requests += variants * window.count
     statistics.peakKeyValueBytes = max(statistics.peakKeyValueBytes, ledger.peak)
   }
 }

@@ -10,6 +10,8 @@ struct EdgeStack {
     var node: Int
     var path: [KeyValueSegment]
     var segment: KeyValueSegment?
+    /// Which of the tree's walks it belongs to.
+    var variant: Int
   }
 
   /// What a step computes of an edge.
@@ -27,8 +29,10 @@ struct EdgeStack {
   private let needOfNode: [Int]
   private let bytes: (PrefixTree.Node) -> Int
 
-  /// `bytes` is the memory that an edge takes.
-  init(_ tree: PrefixTree, bytes: @escaping (PrefixTree.Node) -> Int) {
+  /// - Parameters:
+  ///   - variants: how many times the tree is walked, side by side.
+  ///   - bytes: the memory that an edge takes.
+  init(_ tree: PrefixTree, variants: Int = 1, bytes: @escaping (PrefixTree.Node) -> Int) {
     self.tree = tree
     self.bytes = bytes
     var need = [Int](repeating: 0, count: tree.nodes.count)
@@ -37,7 +41,10 @@ struct EdgeStack {
       need[index] = bytes(node) + (node.children.map { need[$0] }.max() ?? 0)
     }
     needOfNode = need
-    for root in tree.roots.reversed() { push(Edge(node: root, path: [], segment: nil)) }
+    // A small tree fills its steps with all variants; of a large one each is walked on its own.
+    for variant in (0..<variants).reversed() {
+      for root in tree.roots.reversed() { push(Edge(node: root, path: [], segment: nil, variant: variant)) }
+    }
   }
 
   var isEmpty: Bool { edges.isEmpty }
@@ -76,11 +83,13 @@ struct EdgeStack {
     for part in parts.reversed() {
       let node = tree.nodes[part.edge.node]
       if part.segment.count < node.range.count {
-        push(Edge(node: part.edge.node, path: part.edge.path, segment: part.segment))
+        push(Edge(node: part.edge.node, path: part.edge.path, segment: part.segment, variant: part.edge.variant))
         continue
       }
       let path = part.edge.path + [part.segment]
-      for child in node.children.reversed() { push(Edge(node: child, path: path, segment: nil)) }
+      for child in node.children.reversed() {
+        push(Edge(node: child, path: path, segment: nil, variant: part.edge.variant))
+      }
       whole.append((node, path))
     }
     return whole.reversed()

@@ -9,13 +9,18 @@ struct TreeWalk {
   /// Bytes of keys and values that may be held; one path is held even if it needs more.
   let budget: Int
   let ledger: KeyValueLedger
+  /// How many mixtures of the decoder's adapters answer; each walks the whole tree.
+  var variants = 1
+
+  /// What became known: the score of a target by one of the variants.
+  typealias Scored = (_ variant: Int, PrefixTree.Target, ThreadPool.TokenScore) throws -> Void
 
   /// Calls `scored` for every target, in the order in which they become known, and `stepped` after each step with the number
   /// of tokens that were computed.
-  func run(
-    scored: (PrefixTree.Target, ThreadPool.TokenScore) throws -> Void, stepped: (Int) throws -> Void
-  ) throws {
-    var edges = EdgeStack(tree) { bytes(of: $0, isTransient: isTransient($0, rows: decoder.mostRows)) }
+  func run(scored: Scored, stepped: (Int) throws -> Void) throws {
+    var edges = EdgeStack(tree, variants: variants) {
+      bytes(of: $0, isTransient: isTransient($0, rows: decoder.mostRows))
+    }
     while !edges.isEmpty {
       var parts: [EdgeStack.Part] = []
       var rows = 0
@@ -52,29 +57,29 @@ struct TreeWalk {
       capacity: node.range.count, shape: decoder.keyValueShape, isTransient: isTransient)
   }
 
-  private func compute(
-    _ parts: [EdgeStack.Part], rows: Int, _ scored: (PrefixTree.Target, ThreadPool.TokenScore) throws -> Void
-  ) throws {
+  private func compute(_ parts: [EdgeStack.Part], rows: Int, _ scored: Scored) throws {
     var ids: [Int32] = []
     ids.reserveCapacity(rows)
     var extensions: [PathExtension] = []
-    var asked: [PrefixTree.Target] = []
+    var asked: [(variant: Int, target: PrefixTree.Target)] = []
     var targets: [ThreadPool.Target] = []
     for part in parts {
       let node = tree.nodes[part.edge.node]
       let first = node.range.lowerBound + part.segment.count
       for target in node.targets where target.position >= first && target.position < first + part.rows {
-        asked.append(target)
+        asked.append((part.edge.variant, target))
         targets.append(
           ThreadPool.Target(
             row: Int32(ids.count + target.position - first),
             id: tree.sequences[target.sequence].continuation[target.index]))
       }
       extensions.append(
-        PathExtension(path: part.edge.path, segment: part.segment, firstRow: ids.count, rows: part.rows))
+        PathExtension(
+          path: part.edge.path, segment: part.segment, firstRow: ids.count, rows: part.rows,
+          variant: part.edge.variant))
       ids += tree.sequences[node.sequence].fed[first..<first + part.rows]
     }
     let scores = decoder.step(ids, extensions, targets: targets)
-    for (target, score) in zip(asked, scores) { try scored(target, score) }
+    for (asked, score) in zip(asked, scores) { try scored(asked.variant, asked.target, score) }
   }
 }

@@ -10,6 +10,15 @@ struct Matrix {
     self.values = values ?? [Double](repeating: 0, count: rows * columns)
   }
 
+  static func identity(_ size: Int) -> Matrix {
+    var result = Matrix(rows: size, columns: size)
+    for i in 0..<size { result[i, i] = 1 }
+    return result
+  }
+
+  /// self * vector
+  func applied(to vector: [Double]) -> [Double] { times(Matrix(rows: vector.count, columns: 1, vector)).values }
+
   subscript(row: Int, column: Int) -> Double {
     get { values[column * rows + row] }
     set { values[column * rows + row] = newValue }
@@ -95,8 +104,7 @@ struct Matrix {
   /// U S Vᵀ = self, the singular values in descending order: Hestenes' one-sided Jacobi rotations (Golub and Van Loan,
   /// section 8.6).
   func singularValues() -> (u: Matrix, s: [Double], v: Matrix) {
-    var u = self, v = Matrix(rows: columns, columns: columns)
-    for i in 0..<columns { v[i, i] = 1 }
+    var u = self, v = Matrix.identity(columns)
     for _ in 0..<60 {
       var isDone = true
       for q in 1..<max(columns, 1) {

@@ -8,12 +8,15 @@ public struct PathExtension {
   /// First row in the step's matrix.
   public var firstRow: Int
   public var rows: Int
+  /// Which mixture of the adapters its rows are computed by, where there are several.
+  public var variant: Int
 
-  public init(path: [KeyValueSegment], segment: KeyValueSegment, firstRow: Int, rows: Int) {
+  public init(path: [KeyValueSegment], segment: KeyValueSegment, firstRow: Int, rows: Int, variant: Int = 0) {
     self.path = path
     self.segment = segment
     self.firstRow = firstRow
     self.rows = rows
+    self.variant = variant
   }
 
   /// Position of the first row.

@@ -36,6 +36,17 @@ extension ThreadPool {
     assay_add_scaled(handle, y, x, scale, Int64(count))
   }
 
+  /// x[m] *= table[rows[m]], element by element, for x (rows.count, columns) and table (any number, columns). For narrow rows: it is
+  /// done in the calling thread.
+  public func scale(_ x: UnsafeMutablePointer<Float>, columns: Int, byRows rows: [Int32], of table: FloatBuffer) {
+    precondition(
+      rows.allSatisfy { $0 >= 0 && (Int($0) + 1) * columns <= table.count }, "a row lies outside the table")
+    for (index, row) in rows.enumerated() {
+      let target = x + index * columns, factors = table.base + Int(row) * columns
+      for column in 0..<columns { target[column] *= factors[column] }
+    }
+  }
+
   /// gate = silu(gate) * up
   public func siluMultiply(_ gate: UnsafeMutablePointer<Float>, _ up: UnsafePointer<Float>, count: Int) {
     assay_silu_multiply(handle, gate, up, 1, Int64(count))

@@ -35,6 +35,9 @@ public final class Decoder {
 
   public var mostRows: Int { workspace.rows }
 
+  /// Mixtures of the adapters that a row may choose from; 1 where there is no choice.
+  public var variants: Int { members.flatMap(\.adapters).map(\.variants).max() ?? 1 }
+
   public var keyValueShape: KeyValueShape {
     KeyValueShape(
       layers: members.count * configuration.layerCount, heads: configuration.keyValueHeadCount,
@@ -92,6 +95,7 @@ public final class Decoder {
   private func compute(_ ids: [Int32], _ extensions: [PathExtension], _ scored: ScoredRows, _ member: Int) {
     let rows = ids.count, weights = members[member].weights
     let positions = extensions.flatMap { part in (0..<part.rows).map { Int32(part.position + $0) } }
+    let variants = self.variants(of: extensions, member)
     let reach = Int(positions.max() ?? 0) + 1
     if reach > rotary.positions { rotary = RotaryTable(configuration, positions: max(reach, 2 * rotary.positions)) }
     let all = QueryRun.covering(nil, of: extensions)
@@ -101,33 +105,32 @@ public final class Decoder {
       w.x.base, rows: rows, columns: configuration.hiddenSize, weight: weights.layers[0].attentionNorm,
       epsilon: Float(configuration.rmsNormEpsilon), into: w.normed.base)
     for layer in 0..<configuration.layerCount - 1 {
-      computeInputs(layer, member, [.q, .k, .v], rows: rows, positions: positions, extensions)
-      computeRest(layer, member, rows: rows, positions: positions, runs: all, extensions)
+      computeInputs(layer, member, [.q, .k, .v], positions: positions, variants, extensions)
+      computeRest(layer, member, positions: positions, variants, runs: all, extensions)
     }
     // Behind the last layer's keys and values only the scored rows matter.
     let last = configuration.layerCount - 1
     let areAllScored = scored.rows.count == rows
-    computeInputs(last, member, areAllScored ? [.q, .k, .v] : [.k, .v], rows: rows, positions: positions, extensions)
+    computeInputs(last, member, areAllScored ? [.q, .k, .v] : [.k, .v], positions: positions, variants, extensions)
     if !scored.rows.isEmpty {
       w.keep(scored.rows, of: rows)
-      if !areAllScored { project(last, member, [(.q, w.q.base)], from: w.normed.base, rows: scored.rows.count) }
+      let kept = variants.isEmpty ? [] : scored.rows.map { variants[$0] }
+      if !areAllScored { project(last, member, [(.q, w.q.base)], from: w.normed.base, rows: scored.rows.count, kept) }
       computeRest(
-        last, member, rows: scored.rows.count, positions: scored.rows.map { positions[$0] }, runs: scored.runs,
-        extensions)
+        last, member, positions: scored.rows.map { positions[$0] }, kept, runs: scored.runs, extensions)
     }
   }
 
   /// Fills the step's part of the segments for one layer from `normed`, and the queries where they are asked for: one product for
   /// all, since each ends with a wait for the slowest thread.
   private func computeInputs(
-    _ layer: Int, _ member: Int, _ projections: [Projection], rows: Int, positions: [Int32],
+    _ layer: Int, _ member: Int, _ projections: [Projection], positions: [Int32], _ variants: [Int32],
     _ extensions: [PathExtension]
   ) {
     let w = workspace
     project(
       layer, member, projections.map { ($0, $0 == .q ? w.q.base : $0 == .k ? w.k.base : w.v.base) },
-      from: w.normed.base,
-      rows: rows)
+      from: w.normed.base, rows: positions.count, variants)
     pool.rotate(
       w.k.base, heads: configuration.keyValueHeadCount, headSize: configuration.headSize, positions: positions,
       cosine: rotary.cosine, sine: rotary.sine)
@@ -138,9 +141,10 @@ public final class Decoder {
   /// Attention and feed-forward of one layer for some rows, whose residual stands in `x` and whose queries stand in `q`; leaves in `x`
   /// and `normed` the residual and norm that the next layer, or the head, begins with.
   private func computeRest(
-    _ layer: Int, _ member: Int, rows: Int, positions: [Int32], runs: [QueryRun], _ extensions: [PathExtension]
+    _ layer: Int, _ member: Int, positions: [Int32], _ variants: [Int32], runs: [QueryRun],
+    _ extensions: [PathExtension]
   ) {
-    let w = workspace, c = configuration, weights = members[member].weights
+    let w = workspace, c = configuration, weights = members[member].weights, rows = positions.count
     let epsilon = Float(c.rmsNormEpsilon)
     pool.rotate(
       w.q.base, heads: c.headCount, headSize: c.headSize, positions: positions, cosine: rotary.cosine,
@@ -148,23 +152,29 @@ public final class Decoder {
     pool.attend(
       w.q.base, into: w.attended.base, heads: c.headCount, scale: 1 / Float(c.headSize).squareRoot(),
       window: c.slidingWindow, layer: member * c.layerCount + layer, runs: runs, extensions: extensions)
-    project(layer, member, [(.o, w.delta.base)], from: w.attended.base, rows: rows)
+    project(layer, member, [(.o, w.delta.base)], from: w.attended.base, rows: rows, variants)
     pool.addThenRMSNorm(
       w.x.base, w.delta.base, rows: rows, columns: c.hiddenSize, weight: weights.layers[layer].mlpNorm,
       epsilon: epsilon, into: w.normed.base)
-    project(layer, member, [(.gate, w.gate.base), (.up, w.up.base)], from: w.normed.base, rows: rows)
+    project(layer, member, [(.gate, w.gate.base), (.up, w.up.base)], from: w.normed.base, rows: rows, variants)
     pool.siluMultiply(w.gate.base, w.up.base, count: rows * c.intermediateSize)
-    project(layer, member, [(.down, w.delta.base)], from: w.gate.base, rows: rows)
+    project(layer, member, [(.down, w.delta.base)], from: w.gate.base, rows: rows, variants)
     let next = layer + 1 < c.layerCount ? weights.layers[layer + 1].attentionNorm : weights.finalNorm
     pool.addThenRMSNorm(
       w.x.base, w.delta.base, rows: rows, columns: c.hiddenSize, weight: next, epsilon: epsilon,
       into: w.normed.base)
   }
 
+  /// The variant of each row; empty where no adapter has a choice.
+  private func variants(of extensions: [PathExtension], _ member: Int) -> [Int32] {
+    guard members[member].adapters.contains(where: { $0.variants > 1 }) else { return [] }
+    return extensions.flatMap { [Int32](repeating: Int32($0.variant), count: $0.rows) }
+  }
+
   /// y = W x for some projections of the same x, then what the adapters add, in their order.
   private func project(
     _ layer: Int, _ member: Int, _ products: [(Projection, UnsafeMutablePointer<Float>)], from x: UnsafePointer<Float>,
-    rows: Int
+    rows: Int, _ variants: [Int32]
   ) {
     pool.multiply(x, rows: rows, products.map { (members[member].weights.layers[layer][$0.0], $0.1) })
     for adapter in members[member].adapters {
@@ -172,6 +182,10 @@ public final class Decoder {
         guard let factors = adapter.factors(layer: layer, projection) else { continue }
         let outputs = factors.b.rows
         pool.multiply(x, rows: rows, by: factors.a, into: workspace.low.base)
+        if let shares = factors.shares {
+          let chosen = variants.isEmpty ? [Int32](repeating: 0, count: rows) : variants
+          pool.scale(workspace.low.base, columns: factors.a.rows, byRows: chosen, of: shares)
+        }
         pool.multiply(workspace.low.base, rows: rows, by: factors.b, into: workspace.added.base)
         pool.add(workspace.added.base, times: factors.scaling, to: result, count: rows * outputs)
       }

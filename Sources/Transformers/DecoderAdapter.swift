@@ -10,16 +10,26 @@ public struct DecoderAdapter {
     /// (outputs, R)
     var b: WeightMatrix
     var scaling: Float
+    /// What A x is multiplied by, element by element, in place of `scaling`: a row for each variant, (variants, R).
+    var shares: FloatBuffer?
   }
 
   /// By layer, then projection.
   private var factors: [[Projection: Factors]]
+  /// How many mixtures there are to choose from, row by row; 1 where there is no choice.
+  public let variants: Int
+
+  init(factors: [[Projection: Factors]], variants: Int) {
+    self.factors = factors
+    self.variants = variants
+  }
 
   public init(
     _ adapter: AdapterCheckpoint, for configuration: ModelConfiguration, on pool: ThreadPool
   ) throws(Diagnostic) {
     try adapter.check(for: configuration)
     factors = Array(repeating: [:], count: configuration.layerCount)
+    variants = 1
     for part in adapter.factors {
       factors[part.layer][part.projection] = Factors(
         a: try WeightReader.matrix(part.a, format: nil, pool: pool),

@@ -15,7 +15,8 @@ struct Assay: ParsableCommand {
       """,
     version: AssayVersion.current,
     subcommands: [
-      Score.self, Execute.self, Disperse.self, Train.self, Estimate.self, Merge.self, DTM.self, TokenizerCommand.self,
+      Score.self, Execute.self, Disperse.self, Train.self, Estimate.self, Merge.self, Search.self, DTM.self,
+      TokenizerCommand.self,
       Tasks.self, Import.self, Doctor.self,
     ])
 

@@ -1,4 +1,4 @@
-public import Files
+import Files
 
 /// Sentence encoders with drawn weights, as Hugging Face folders.
 public enum RandomEncoder {

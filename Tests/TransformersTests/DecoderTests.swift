@@ -64,8 +64,8 @@ import Transformers
     let pool = ThreadPool(threads: 2)
     let weights = try Self.weights("llama, f32, tied", scratch, on: pool)
     let shape = weights.configuration
-    let first = try adapter("first", [.q, .down, .o], rank: 3, shape, scratch)
-    let second = try adapter("second", [.q, .k, .v, .gate, .up], rank: 5, shape, scratch)
+    let first = try RandomAdapter.write("first", [.q, .down, .o], rank: 3, for: shape, in: scratch)
+    let second = try RandomAdapter.write("second", [.q, .k, .v, .gate, .up], rank: 5, for: shape, in: scratch)
     var random = SeededGenerator(seed: 13)
     let ids = (0..<20).map { _ in Int32.random(in: 0..<530, using: &random) }
     var naive = NaiveDecoder(weights: weights, pool: pool)
@@ -121,30 +121,6 @@ import Transformers
       ).map(\.logProbability)
     }
     return scores
-  }
-
-  private func adapter(
-    _ name: String, _ projections: [Projection], rank: Int, _ shape: ModelConfiguration, _ scratch: ScratchDirectory
-  ) throws -> AdapterCheckpoint {
-    var random = SeededGenerator(seed: UInt64(rank))
-    var tensors: [(SafetensorsWriter.Tensor, [Float])] = []
-    for layer in 0..<shape.layerCount {
-      for projection in projections {
-        let size = shape.shape(of: projection)
-        let module = "base_model.model." + projection.moduleName(layer: layer)
-        tensors.append((.init("\(module).lora_A.weight", .f32, [rank, size[1]]), random.floats(rank * size[1])))
-        tensors.append((.init("\(module).lora_B.weight", .f32, [size[0], rank]), random.floats(rank * size[0])))
-      }
-    }
-    try FileSystem.makeDirectory(scratch[name])
-    let writer = try SafetensorsWriter(scratch[name] + "/adapter_model.safetensors", tensors: tensors.map(\.0))
-    for (_, values) in tensors { try values.withUnsafeBytes { try writer.append($0) } }
-    try writer.finish()
-    let names = projections.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
-    try scratch.write(
-      name + "/adapter_config.json",
-      "{\"peft_type\":\"LORA\",\"r\":\(rank),\"lora_alpha\":7,\"target_modules\":[\(names)],\"bias\":\"none\"}")
-    return try AdapterCheckpoint(directory: scratch[name])
   }
 }
 

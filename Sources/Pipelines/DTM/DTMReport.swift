@@ -6,7 +6,7 @@ import Statistics
 public struct DTMReport {
   struct Row {
     var model: DTMModel
-    var scores: DTMScores
+    var scores: TaskScores
   }
 
   let rows: [Row]
@@ -20,13 +20,6 @@ public struct DTMReport {
 
     /// What the other model is called here.
     var against: String { other.role == .subModel ? other.name + ", its best sub-model" : other.name }
-
-    /// Which way it came out, by the interval of 95 %.
-    var verdict: String {
-      guard let interval = difference.interval95 else { return "nothing can be said" }
-      if interval.lowerBound > 0 { return "better" }
-      return interval.upperBound < 0 ? "worse" : "no difference shown"
-    }
   }
 
   /// Each merge and ensemble against base, controls, and its own best sub-model, in the order of the rows.
@@ -58,9 +51,9 @@ public struct DTMReport {
 
   // MARK: text
 
-  private var tasks: [DTMScores.Task] { rows.first?.scores.tasks ?? [] }
+  private var tasks: [TaskScores.Task] { rows.first?.scores.tasks ?? [] }
 
-  private var vanilla: [Int: DTMScores] {
+  private var vanilla: [Int: TaskScores] {
     Dictionary(rows.filter { $0.model.role == .vanilla }.map { ($0.model.seed, $0.scores) }) { first, _ in first }
   }
 
@@ -75,17 +68,10 @@ public struct DTMReport {
       return [row.model.name, row.model.norm.map { Quantity.fraction($0) } ?? "-"]
         + row.scores.tasks.map { Quantity.fraction($0.mean.value) }
         + [
-          row.scores.mean.map { Quantity.fraction($0.value) } ?? "n/a", difference.map(Self.text) ?? "",
+          row.scores.mean.map { Quantity.fraction($0.value) } ?? "n/a", difference?.signed ?? "",
           row.scores.tokensPerSecond.map { Quantity.count($0) } ?? "-",
         ]
     }
-  }
-
-  /// `+0.0123 [-0.0010, 0.0256]`
-  private static func text(_ difference: SampleMean) -> String {
-    let value = (difference.value < 0 ? "" : "+") + Quantity.fraction(difference.value)
-    guard let interval = difference.interval95 else { return value }
-    return "\(value) [\(Quantity.fraction(interval.lowerBound)), \(Quantity.fraction(interval.upperBound))]"
   }
 
   /// The tables for people.
@@ -96,7 +82,7 @@ public struct DTMReport {
     var contrasts = TextTable([.left, .left, .left, .left])
     contrasts.add(["", "against", "difference of the means [95 %]", ""])
     for contrast in self.contrasts {
-      contrasts.add([contrast.merge.name, contrast.against, Self.text(contrast.difference), contrast.verdict])
+      contrasts.add([contrast.merge.name, contrast.against, contrast.difference.signed, contrast.difference.verdict])
     }
     return table.text + "\n" + contrasts.text + "\n" + notes.map { $0 + "\n" }.joined()
   }
@@ -109,7 +95,7 @@ public struct DTMReport {
     text += "\n## Against the controls\n\n" + line(["merge", "against", "difference of the means [95 %]", ""])
     text += line(["---", "---", "---", "---"])
     for contrast in contrasts {
-      text += line([contrast.merge.name, contrast.against, Self.text(contrast.difference), contrast.verdict])
+      text += line([contrast.merge.name, contrast.against, contrast.difference.signed, contrast.difference.verdict])
     }
     return text + "\n" + notes.map { "- \($0)\n" }.joined()
   }
@@ -147,13 +133,10 @@ public struct DTMReport {
         }),
       "contrasts": .array(
         contrasts.map { contrast in
-          [
-            "merge": .string(contrast.merge.name), "against": .string(contrast.other.name),
-            "difference": .number(contrast.difference.value),
-            "low": contrast.difference.interval95.map { .number($0.lowerBound) } ?? .null,
-            "high": contrast.difference.interval95.map { .number($0.upperBound) } ?? .null,
-            "verdict": .string(contrast.verdict),
-          ]
+          .object(
+            JSONObject(
+              [("merge", .string(contrast.merge.name)), ("against", .string(contrast.other.name))]
+                + (contrast.difference.differenceJSON.object?.members ?? [])))
         }),
     ]
   }

@@ -130,7 +130,7 @@ public final class DisperseThenMerge {
 
   // MARK: scores
 
-  private func score(_ model: DTMModel, _ text: String) throws(Diagnostic) -> DTMScores {
+  private func score(_ model: DTMModel, _ text: String) throws(Diagnostic) -> TaskScores {
     try observe(text)
     var options = ModelOptions(path: configuration.base, threads: work.bases.threads)
     switch model.source {
@@ -153,7 +153,7 @@ public final class DisperseThenMerge {
     let artefact = try work.store.artefact("scores", recipe: recipe) { (folder) throws(Diagnostic) in
       try ask(options, identity, text, in: folder)
     }
-    guard let scores = DTMScores(try JSON(file: artefact.path + "/scores.json")) else {
+    guard let scores = TaskScores(try JSON(file: artefact.path + "/scores.json")) else {
       throw Diagnostic(artefact.path + "/scores.json", "cannot be read", expected: "what assay dtm wrote")
     }
     return scores
@@ -162,7 +162,7 @@ public final class DisperseThenMerge {
   private func ask(
     _ options: ModelOptions, _ identity: ModelIdentity, _ text: String, in folder: String
   ) throws(Diagnostic) {
-    var scores = DTMScores()
+    var scores = TaskScores()
     var opened = try work.open(options)
     for (index, scoring) in configuration.scorings.enumerated() {
       let job = ScoreCheckpoint(

@@ -3,7 +3,7 @@ import Files
 import Statistics
 
 /// What a model reached, task by task, with each item's score: a table's cell and what differences are made of.
-struct DTMScores {
+struct TaskScores {
   struct Task {
     var name: String
     var metric: String
@@ -20,23 +20,24 @@ struct DTMScores {
   var tokensPerSecond: Double? { seconds > 0 ? Double(tokens) / seconds : nil }
 
   mutating func add(_ result: RunResult) {
-    for task in result.tasks {
-      guard let metric = task.metrics.first, let mean = metric.mean else { continue }
-      tasks.append(
-        Task(
-          name: task.name, metric: metric.label, mean: mean, aggregation: task.aggregation, parts: task.scores))
-    }
+    for task in result.tasks { add(task) }
     tokens += result.timings.reduce(0) { $0 + $1.tokens }
     seconds += result.timings.reduce(0) { $0 + $1.seconds }
   }
 
+  mutating func add(_ task: TaskResult) {
+    guard let metric = task.metrics.first, let mean = metric.mean else { return }
+    tasks.append(
+      Task(name: task.name, metric: metric.label, mean: mean, aggregation: task.aggregation, parts: task.scores))
+  }
+
   /// The mean over tasks of the differences to another model's, items paired; nil where the tasks are not the same.
-  func difference(to other: DTMScores) -> SampleMean? {
+  func difference(to other: TaskScores) -> SampleMean? {
     let differences = tasks.compactMap { difference(to: other, task: $0.name) }
     return differences.count == tasks.count ? SampleMean(ofMeans: differences) : nil
   }
 
-  func difference(to other: DTMScores, task name: String) -> SampleMean? {
+  func difference(to other: TaskScores, task name: String) -> SampleMean? {
     guard let own = tasks.first(where: { $0.name == name }), let theirs = other.tasks.first(where: { $0.name == name })
     else { return nil }
     return PairedScores.difference(own.parts, theirs.parts, aggregation: own.aggregation)
@@ -46,7 +47,7 @@ struct DTMScores {
   var mean: SampleMean? { SampleMean(ofMeans: tasks.map(\.mean)) }
 }
 
-extension DTMScores {
+extension TaskScores {
   var json: JSON {
     [
       "tokens": .integer(tokens), "seconds": .number(seconds),

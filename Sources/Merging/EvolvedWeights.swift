@@ -1,0 +1,35 @@
+internal import Glibc
+
+/// Weights as points: shares are the softmax of the coordinates and a 0, lambda is the exponential of one more.
+public struct EvolvedWeights: WeightProposer {
+  private var search: CovarianceAdaptation
+  private let models: Int
+  private var left: Int
+
+  /// - Parameters:
+  ///   - freesLambda: whether lambda is searched for, too.
+  ///   - evaluations: the most candidates; generations are whole.
+  public init(
+    models: Int, freesLambda: Bool, sigma: Double, population: Int?, evaluations: Int, seed: UInt64
+  ) {
+    self.models = models
+    let dimensions = models - 1 + (freesLambda ? 1 : 0)
+    precondition(dimensions > 0, "there is nothing to search for")
+    search = CovarianceAdaptation(
+      mean: [Double](repeating: 0, count: dimensions), sigma: sigma, population: population, seed: seed)
+    left = evaluations
+  }
+
+  public mutating func propose() -> [MergeWeights] {
+    guard left >= search.population else { return [] }
+    left -= search.population
+    return search.ask().map { point in
+      let logits = Array(point.prefix(models - 1)) + [0], most = logits.max() ?? 0
+      let parts = logits.map { exp($0 - most) }, total = parts.reduce(0, +)
+      return MergeWeights(
+        shares: parts.map { $0 / total }, lambda: point.count == models ? exp(point[models - 1]) : 1)
+    }
+  }
+
+  public mutating func learn(_ values: [Double]) { search.tell(values) }
+}

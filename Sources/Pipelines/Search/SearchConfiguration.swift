@@ -1,0 +1,102 @@
+public import Files
+import Merging
+
+/// All that `assay search` can be told: adapters of one base, the tasks that say what a mixture of them is worth, and how mixtures are
+/// chosen.
+public struct SearchConfiguration: Sendable {
+  /// What makes the candidates.
+  public enum Method: String, Sendable, CaseIterable {
+    /// Every mixture of a grid.
+    case grid
+    case cmaES = "cma-es"
+  }
+
+  /// What a candidate is worth.
+  public enum Objective: String, Sendable, CaseIterable {
+    /// The mean over tasks of the logarithm of the right choices' share of the probability.
+    case share
+    /// The mean over tasks of their own metrics.
+    case metric
+  }
+
+  public var base = ""
+  public var adapters: [String] = []
+  public var out = ""
+
+  public var preset = "lm-eval"
+  public var tasks: [String] = []
+  public var data = "fixtures"
+  public var limit: Int?
+  /// Of the items, those that candidates are chosen by; the others say what the choice is worth.
+  public var selection = 0.5
+
+  public var method = Method.cmaES
+  public var objective = Objective.share
+  /// The most candidates.
+  public var evaluations = 100
+  /// Candidates of one pass; nil: 4 + 3 ln n for CMA-ES, 16 for the grid.
+  public var population: Int?
+  /// Of the grid: shares are multiples of 1 / levels; nil: the finest that fits.
+  public var levels: Int?
+  /// Whether the length of the merged update is searched for, too.
+  public var freesLambda = false
+  /// Of the grid, where lambda is free.
+  public var lambdas = [0.5, 0.75, 1, 1.25]
+  public var sigma = 0.3
+  public var seed = 0
+
+  public init() {}
+
+  public mutating func apply(_ settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
+    for setting in settings {
+      guard let field = SearchField.all.first(where: { $0.key == setting.key }) else {
+        let near = SearchField.all.map(\.key).filter { SpellingDistance.between($0, setting.key) <= 2 }
+        throw Diagnostic(
+          setting.place, "there is no key \"\(setting.key)\"",
+          expected: (near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? ")
+            + "'assay search --help-config' lists all keys", status: .wrongUsage)
+      }
+      try field.set(&self, setting)
+    }
+  }
+
+  /// Looks for what no single key shows.
+  public func check() throws(Diagnostic) {
+    func wrong(_ problem: String, _ expectation: String) -> Diagnostic {
+      Diagnostic("search", problem, expected: expectation, status: .wrongUsage)
+    }
+    guard !base.isEmpty else { throw wrong("no base", "base: the folder of the model that the adapters are for") }
+    guard !out.isEmpty else { throw wrong("no out", "out: the folder of the result") }
+    guard !tasks.isEmpty else { throw wrong("no tasks", "tasks: a list of tasks that rank choices") }
+    let least = freesLambda ? 1 : 2
+    guard adapters.count >= least else {
+      throw wrong("\(adapters.count) adapters", freesLambda ? "one at least" : "two at least, or lambda: free")
+    }
+    if let twice = adapters.indices.first(where: { adapters[..<$0].contains(adapters[$0]) }) {
+      throw wrong("\(adapters[twice]) is named twice", "each adapter once")
+    }
+    guard method == .grid else { return }
+    let lambdas = freesLambda ? lambdas.count : 1
+    let points = lambdas * WeightGrid.count(models: adapters.count, levels: levels ?? 1, most: evaluations + 1)
+    guard points <= evaluations else {
+      throw wrong(
+        "a grid of \(adapters.count) adapters, \(levels ?? 1) levels and \(lambdas) lambdas has more points than "
+          + "evaluations: \(evaluations)", "more evaluations, fewer levels, or method: cma-es")
+    }
+  }
+
+  /// What proposes the candidates.
+  var proposer: any WeightProposer {
+    switch method {
+    case .grid:
+      let lambdas = freesLambda ? lambdas : [1]
+      let levels =
+        levels ?? WeightGrid.levels(models: adapters.count, points: max(1, evaluations / lambdas.count))
+      return WeightGrid(models: adapters.count, levels: levels, lambdas: lambdas, batch: population ?? 16)
+    case .cmaES:
+      return EvolvedWeights(
+        models: adapters.count, freesLambda: freesLambda, sigma: sigma, population: population,
+        evaluations: evaluations, seed: UInt64(seed))
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Files
+import Merging
+
+/// `search.jsonl`: what is searched for, then a line a candidate. A search that was interrupted takes from it what it knows.
+final class SearchLog {
+  struct Candidate: Sendable {
+    var weights: MergeWeights
+    /// On the items that are chosen by; more is better.
+    var value: Double
+    /// Of each task, in their order: its own metric, and the logarithm of the right share.
+    var tasks: [(name: String, metric: Double, share: Double)]
+  }
+
+  /// In the order in which they were proposed.
+  private(set) var candidates: [Candidate] = []
+  private let file: AppendOnlyFile
+
+  /// Opens the log of a search, or begins one.
+  /// - Parameter asked: all that decides what comes out.
+  init(folder: String, asked: JSON) throws(Diagnostic) {
+    let path = folder + "/search.jsonl", head: JSON = ["asked": asked]
+    if FileSystem.exists(path) {
+      let text = String(decoding: try FileSystem.bytes(of: path), as: UTF8.self)
+      // A last line without its end was being written when the search was killed.
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      if let first = lines.first {
+        guard String(first) == head.text() else {
+          throw Diagnostic(
+            folder, "holds another search: of other models, tasks or settings", expected: "another folder, or --fresh")
+        }
+        for (index, line) in lines.enumerated().dropFirst() {
+          guard let json = try? JSON(parsing: String(line)), let candidate = Candidate(json) else {
+            throw Diagnostic("\(path):\(index + 1)", "cannot be read", expected: "what assay search wrote, or --fresh")
+          }
+          candidates.append(candidate)
+        }
+      }
+    }
+    var replacement = try FileReplacement(of: path)
+    try replacement.append(head.text() + "\n")
+    for candidate in candidates { try replacement.append(candidate.json.text() + "\n") }
+    try replacement.commit()
+    file = try AppendOnlyFile(path)
+  }
+
+  func append(_ candidate: Candidate) throws(Diagnostic) {
+    try file.append(Array((candidate.json.text() + "\n").utf8))
+    candidates.append(candidate)
+  }
+
+  /// The one that is worth most, the first of several.
+  var best: Candidate? {
+    candidates.reduce(nil) { best, next in
+      guard let best, best.value >= next.value else { return next }
+      return best
+    }
+  }
+}
+
+extension SearchLog.Candidate {
+  var json: JSON {
+    [
+      "shares": .array(weights.shares.map { .number($0) }), "lambda": .number(weights.lambda), "value": .number(value),
+      "tasks": .array(
+        tasks.map { ["task": .string($0.name), "metric": .number($0.metric), "log_share": .number($0.share)] }),
+    ]
+  }
+
+  init?(_ json: JSON) {
+    guard let shares = json["shares"]?.array?.compactMap(\.number), let lambda = json["lambda"]?.number,
+      let value = json["value"]?.number, let tasks = json["tasks"]?.array
+    else { return nil }
+    self.weights = MergeWeights(shares: shares, lambda: lambda)
+    self.value = value
+    self.tasks = tasks.compactMap { task in
+      guard let name = task["task"]?.string, let metric = task["metric"]?.number, let share = task["log_share"]?.number
+      else { return nil }
+      return (name, metric, share)
+    }
+  }
+}

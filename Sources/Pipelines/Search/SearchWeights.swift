@@ -1,0 +1,194 @@
+import Checkpoints
+import Evaluation
+public import Files
+import Inference
+import Merging
+import Statistics
+import Tensors
+import Tokenization
+import Transformers
+
+/// The job of `assay search`: finds weights for merging adapters by what the merges answer, many of them in one pass over the frozen
+/// base; says what the best ones are worth on items that they were not chosen by; and writes that merge.
+public final class SearchWeights {
+  /// What is going on, for who waits.
+  public struct Progress: Sendable {
+    public var candidates, of: Int
+    /// Answers of this pass.
+    public var answered, asked: Int
+  }
+
+  private let configuration: SearchConfiguration
+  private let adapters: [AdapterCheckpoint]
+  private let weights: DecoderWeights
+  private let tokenizer: SentencePieceTokenizer
+  private let pool: ThreadPool
+  private let options: EngineOptions
+  private let selection, test: [RunTask]
+  private let asked: JSON
+  private let lock: DirectoryLock
+
+  private var log: String { configuration.out + "/search.jsonl" }
+
+  /// Opens models and items, and the folder; throws for the first thing that does not fit.
+  /// - Parameter memory: bytes beside the weights; nil for the engine's choice.
+  public init(
+    _ configuration: SearchConfiguration, threads: Int, memory: Int? = nil, startsOver: Bool = false
+  ) throws(Diagnostic) {
+    try configuration.check()
+    self.configuration = configuration
+    let scoring = ScoreCheckpoint(
+      preset: configuration.preset, tasks: configuration.tasks,
+      data: try DataChoice.directory(configuration.data), limit: configuration.limit)
+    try scoring.check()
+    pool = try ThreadPool.started(threads)
+    options = EngineOptions(threads: threads, memory: memory, machineMemory: Machine.totalMemory)
+    let checkpoint = try Checkpoint(directory: configuration.base)
+    adapters = try configuration.adapters.map { (path) throws(Diagnostic) in
+      let adapter = try AdapterCheckpoint(directory: path)
+      try adapter.check(for: checkpoint.configuration)
+      return adapter
+    }
+    weights = try DecoderWeights(checkpoint, format: nil, on: pool)
+    tokenizer = try SentencePieceTokenizer(directory: configuration.base)
+    let tasks = try scoring.plan(defaultBOS: tokenizer.addsBOS ? .on : .off)
+    for task in tasks { _ = try VariantRanking(task) }
+    let splits = tasks.map { $0.split(share: configuration.selection, seed: UInt64(configuration.seed)) }
+    if let few = splits.first(where: { $0.test.items.isEmpty }) {
+      throw Diagnostic(
+        few.selection.name, "has too few items to be cut in two", expected: "two items of a task or sub-task at least",
+        status: .wrongUsage)
+    }
+    selection = splits.map(\.selection)
+    test = splits.map(\.test)
+    asked = [
+      "base": .string(try checkpoint.digest()), "tokenizer": .string(tokenizer.digest),
+      "adapters": .array(try adapters.map { (adapter) throws(Diagnostic) in .string(try adapter.digest()) }),
+      "items": .array(tasks.map { .string($0.askDigest) }),
+      "settings": SearchField.all.filter(\.changesResult).values(of: configuration),
+    ]
+    try FileSystem.makeDirectory(configuration.out)
+    lock = try DirectoryLock(configuration.out)
+    if startsOver {
+      try FileSystem.removeDirectory(configuration.out + "/merged")
+      if FileSystem.exists(log) { try FileSystem.remove(log) }
+    }
+  }
+
+  /// Looks at the candidates that are not known yet, writes the best one's merge, and reports.
+  /// - Parameter observe: may throw to stop; candidates that were answered are kept.
+  public func run(
+    observe: (Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in }
+  ) throws(Diagnostic) -> SearchReport {
+    let log = try SearchLog(folder: configuration.out, asked: asked)
+    let known = log.candidates
+    var proposer = configuration.proposer, place = 0
+    // The average comes first: what is found is held against it.
+    var batch = [MergeWeights.uniform(adapters.count)]
+    while !batch.isEmpty {
+      let kept = known.dropFirst(place).prefix(batch.count)
+      guard zip(kept, batch).allSatisfy({ $0.weights == $1 }) else {
+        throw Diagnostic(
+          self.log, "holds other candidates than this search proposes", expected: "what this assay wrote, or --fresh")
+      }
+      var values = kept.map(\.value)
+      for candidate in try ask(Array(batch.dropFirst(kept.count)), place + kept.count, observe) {
+        try log.append(candidate)
+        values.append(candidate.value)
+      }
+      if place > 0 { proposer.learn(values) }
+      place += batch.count
+      batch = proposer.propose()
+    }
+    guard let uniform = log.candidates.first, let best = log.best else {
+      throw Diagnostic(self.log, "holds no candidates", expected: "one at least")
+    }
+    let report = try report(uniform, best, count: place)
+    try write(best.weights)
+    try FileSystem.write(report.json.text(pretty: true) + "\n", to: configuration.out + "/search.json")
+    return report
+  }
+
+  /// What some mixtures are worth by the items that are chosen by.
+  private func ask(
+    _ mixtures: [MergeWeights], _ done: Int, _ observe: (Progress) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) -> [SearchLog.Candidate] {
+    guard !mixtures.isEmpty else { return [] }
+    let results = try answer(selection, mixtures) { (answered, total) throws(Diagnostic) in
+      try observe(Progress(candidates: done, of: configuration.evaluations, answered: answered, asked: total))
+    }
+    return try zip(mixtures, results).map { (weights, result) throws(Diagnostic) in
+      let tasks = zip(result.metrics.tasks, result.shares.tasks).map { ($0.name, $0.mean.value, $1.mean.value) }
+      return SearchLog.Candidate(weights: weights, value: try value(result), tasks: tasks)
+    }
+  }
+
+  private typealias Answers = (metrics: TaskScores, shares: TaskScores)
+
+  /// The answers of several mixtures, in one pass for each task.
+  private func answer(
+    _ tasks: [RunTask], _ mixtures: [MergeWeights], _ observe: (Int, Int) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) -> [Answers] {
+    let adapter = try DecoderAdapter(
+      mixing: adapters, mixtures: mixtures.map(\.factors), for: weights.configuration, on: pool)
+    var model = try CausalLanguageModel(
+      weights: weights, adapters: [adapter], tokenizer: tokenizer, on: pool, options: options)
+    var results = [Answers](repeating: (TaskScores(), TaskScores()), count: mixtures.count)
+    var answered = 0
+    let total = mixtures.count * tasks.reduce(0) { $0 + $1.items.count }
+    for task in tasks {
+      let outcomes = try VariantRanking(task).outcomes(on: &model, variants: mixtures.count) { () throws(Diagnostic) in
+        answered += 1
+        try observe(answered, total)
+      }
+      for (index, outcomes) in outcomes.enumerated() {
+        results[index].metrics.add(TaskResult(task, outcomes: outcomes))
+        results[index].shares.add(TaskResult(task.scored(by: .logShare), outcomes: outcomes))
+      }
+    }
+    return results
+  }
+
+  private func value(_ answers: Answers) throws(Diagnostic) -> Double {
+    let scores = configuration.objective == .share ? answers.shares : answers.metrics
+    guard scores.tasks.count == selection.count, let mean = scores.mean else {
+      throw Diagnostic(
+        "search", "a task has no score", expected: "log-likelihoods that are finite; an adapter may be damaged")
+    }
+    return mean.value
+  }
+
+  private func report(
+    _ uniform: SearchLog.Candidate, _ best: SearchLog.Candidate, count: Int
+  ) throws(Diagnostic) -> SearchReport {
+    let answers = try answer(test, [uniform.weights, best.weights]) { (_, _) throws(Diagnostic) in }
+    func row(_ name: String, _ candidate: SearchLog.Candidate, _ answers: Answers) throws(Diagnostic)
+      -> SearchReport.Row
+    {
+      SearchReport.Row(
+        name: name, weights: candidate.weights, selected: candidate.value, tested: try value(answers),
+        metrics: answers.metrics, shares: answers.shares)
+    }
+    return SearchReport(
+      path: configuration.out, uniform: try row("average", uniform, answers[0]),
+      best: try row("best", best, answers[1]), candidates: count,
+      selectionItems: selection.reduce(0) { $0 + $1.items.count }, testItems: test.reduce(0) { $0 + $1.items.count },
+      objective: configuration.objective)
+  }
+
+  private func write(_ weights: MergeWeights) throws(Diagnostic) {
+    let out = configuration.out + "/merged"
+    try FileSystem.removeDirectory(out)
+    var job = MergeConfiguration(method: try MergeConfiguration.method("linear", place: "search"))
+    job.base = MergeConfiguration.Model(configuration.base)
+    job.slices = [
+      MergeConfiguration.Slice(
+        zip(configuration.adapters, weights.factors).map {
+          MergeConfiguration.Source(MergeConfiguration.Model($0), parameters: ["weight": .number($1)])
+        })
+    ]
+    job.parameters["normalize"] = false
+    job.out = out
+    _ = try MergeModels(job, threads: pool.threads).run()
+  }
+}

@@ -1,0 +1,26 @@
+public import Files
+public import Statistics
+
+/// A mean of paired differences, for people: ours less theirs.
+extension SampleMean {
+  /// `+0.0123 [-0.0010, 0.0256]`
+  public var signed: String {
+    let text = (value < 0 ? "" : "+") + Quantity.fraction(value)
+    guard let interval = interval95 else { return text }
+    return "\(text) [\(Quantity.fraction(interval.lowerBound)), \(Quantity.fraction(interval.upperBound))]"
+  }
+
+  /// Which way it came out, by the interval of 95 %.
+  public var verdict: String {
+    guard let interval = interval95 else { return "nothing can be said" }
+    if interval.lowerBound > 0 { return "better" }
+    return interval.upperBound < 0 ? "worse" : "no difference shown"
+  }
+
+  public var differenceJSON: JSON {
+    [
+      "difference": .number(value), "low": interval95.map { .number($0.lowerBound) } ?? .null,
+      "high": interval95.map { .number($0.upperBound) } ?? .null, "verdict": .string(verdict),
+    ]
+  }
+}

@@ -1,0 +1,124 @@
+import Checkpoints
+import Files
+import TestSupport
+import Testing
+
+/// `assay search`, as its users run it.
+@Suite struct SearchTests {
+  private let folder: ScratchDirectory
+
+  init() throws {
+    folder = try ScratchDirectory()
+    #expect(try Command.run(["import", "random", "base"], in: folder).status == 0)
+    let shape = try Checkpoint(directory: folder["base"]).configuration
+    for (seed, name) in ["one", "two", "three"].enumerated() {
+      _ = try RandomAdapter.write(
+        name, [.gate, .up, .down], rank: 2, for: shape, in: folder, seed: UInt64(seed + 1), size: 0.3)
+    }
+  }
+
+  private static let arguments = [
+    "search", "one", "two", "three", "--base", "base", "--tasks", "arc_easy,mmlu", "--set", "evaluations=21",
+    "--set", "limit=6",
+  ]
+
+  private func search(_ out: String, _ more: [String] = [], kill: Command.Kill? = nil) throws -> Command {
+    try Command.run(Self.arguments + ["--out", out] + more, in: folder, kill: kill)
+  }
+
+  @Test("The best of the candidates is merged, is told beside the average, and is what assay score says of it")
+  func whole() throws {
+    let found = try search("search")
+    #expect(found.status == 0, "\(found.errors)")
+    #expect(found.output.contains("average") && found.output.contains("search/merged is the adapter"))
+    let report = try JSON(file: folder["search"] + "/search.json")
+    // The average, and three generations of 4 + 3 ln 2 = 6.
+    #expect(report["candidates"] == 19)
+    #expect(report["selection_items"]?.integer == 3 + 4 * 3 && report["test_items"]?.integer == 3 + 4 * 3)
+    let text = String(decoding: try FileSystem.bytes(of: folder["search"] + "/search.jsonl"), as: UTF8.self)
+    let candidates = try text.split(separator: "\n").dropFirst().map { try JSON(parsing: String($0)) }
+    #expect(candidates.count == 19)
+    let values = candidates.compactMap { $0["value"]?.number }
+    let best = try #require(values.max())
+    #expect(report["best"]?["selection"]?.number == best && report["uniform"]?["selection"]?.number == values[0])
+    let first = try #require(candidates[0]["shares"]?.array).compactMap(\.number)
+    #expect(first == [Double](repeating: 1 / 3.0, count: 3))
+
+    // The written adapter answers what the search says of the best candidate, item by item.
+    let scored = try Command.run(
+      [
+        "score", "--model", "base", "--adapter", "search/merged", "--tasks", "arc_easy,mmlu", "--limit", "6", "--out",
+        "run",
+      ],
+      in: folder)
+    #expect(scored.status == 0, "\(scored.errors)")
+    let results = try JSON(file: folder["run"] + "/results.json")
+    let tasks = try #require(report["best"]?["test_metrics"]?["tasks"]?.array)
+    let chosen = try #require(candidates.first { $0["value"]?.number == best }?["tasks"]?.array)
+    for (task, part) in zip(tasks, chosen) {
+      let name = try #require(task["task"]?.string)
+      let all = try #require(results["results"]?[name]?["acc,none"]?.number)
+      // As many items were chosen by as are tested.
+      let halves = try #require(task["value"]?.number) + #require(part["metric"]?.number)
+      expectClose(halves / 2, all, absolute: 1e-9)
+    }
+  }
+
+  @Test("A search that is killed goes on, and finds the same to the byte with any threads")
+  func resumes() throws {
+    #expect(try search("whole", ["--threads", "1"]).status == 0)
+    let log = folder["killed"] + "/search.jsonl"
+    for lines in [3, 9] {
+      let killed = try search(
+        "killed", ["--threads", "2"],
+        kill: Command.Kill(signal: 9) {
+          ((try? FileSystem.bytes(of: log)) ?? []).count { $0 == UInt8(ascii: "\n") } >= lines
+        })
+      #expect(killed.signal == 9 || killed.status == 0)
+    }
+    // Torn in the middle of a line.
+    let kept = try FileSystem.bytes(of: log)
+    try FileSystem.write(Array(kept.dropLast(7)), to: log)
+    let made = try search("killed", ["--threads", "3"])
+    #expect(made.status == 0, "\(made.errors)")
+    for file in ["search.jsonl", "search.json", "merged/adapter_model.safetensors"] {
+      #expect(
+        try FileSystem.bytes(of: folder["killed"] + "/" + file) == FileSystem.bytes(of: folder["whole"] + "/" + file),
+        "\(file)")
+    }
+    let other = try search("killed", ["--set", "seed=3"])
+    #expect(other.status == 1 && other.errors.contains("holds another search"))
+    #expect(try search("killed", ["--set", "seed=3", "--fresh"]).status == 0)
+  }
+
+  @Test("A grid, with lambda")
+  func grid() throws {
+    let found = try search("grid", ["--method", "grid", "--set", "lambda=free", "--set", "levels=1", "--json"])
+    #expect(found.status == 0, "\(found.errors)")
+    let report = try JSON(parsing: found.output)
+    // The average, and three corners times four lambdas.
+    #expect(report["candidates"] == 13)
+    let large = try search("large", ["--method", "grid", "--set", "levels=9"])
+    #expect(large.status == 64 && large.errors.contains("more points than evaluations: 21"))
+  }
+
+  @Test("What cannot be searched for is said before anything is done")
+  func refusals() throws {
+    func refusal(_ arguments: [String]) throws -> String {
+      let result = try Command.run(["search"] + arguments, in: folder)
+      #expect(result.status == 64 || result.status == 1)
+      #expect(!FileSystem.exists(folder["out"]))
+      return result.errors
+    }
+    let models = ["one", "two", "--base", "base", "--out", "out"]
+    #expect(try refusal(models).contains("no tasks"))
+    #expect(try refusal(models + ["--tasks", "gsm8k"]).contains("generates text"))
+    #expect(try refusal(models + ["--tasks", "arc_esy"]).contains("arc_easy"))
+    #expect(try refusal(models + ["--tasks", "arc_easy", "--set", "limit=1"]).contains("too few items"))
+    #expect(
+      try refusal(["one"] + models.dropFirst(2) + ["--tasks", "arc_easy"]).contains("two at least, or lambda: free"))
+    #expect(
+      try refusal(["one", "base"] + models.dropFirst(2) + ["--tasks", "arc_easy"]).contains("adapter_config.json"))
+    #expect(try refusal(models + ["--tasks", "arc_easy", "--set", "slection=0.1"]).contains("did you mean selection?"))
+  }
+}

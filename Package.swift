@@ -84,7 +84,8 @@ let package = Package(
       "Benchmarks", ["CFixtures", "Files", "Datasets", "Evaluation"], path: "benchmarks",
       exclude: ["README.md", "fixtures", "peers"], settings: optimized),
     floor("Reporting", ["Files", "Evaluation", "Statistics"]),
-    floor("Merging", ["Files", "Tensors", "Statistics", "Checkpoints"], settings: optimized),
+    floor(
+      "Merging", ["Files", "Tensors", "Statistics", "Checkpoints"], exclude: ["README.md"], settings: optimized),
 
     // 4
     floor(

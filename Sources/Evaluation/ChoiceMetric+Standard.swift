@@ -37,6 +37,14 @@ extension ChoiceMetric {
     }
   }
 
+  /// The log-likelihood of the likeliest right choice, in nats per byte of its UTF-8: minus the loss on what is right.
+  public static let goldPerByte = ChoiceMetric(name: "gold_per_byte") { logLikelihoods, item in
+    guard areNumbers(logLikelihoods, item) else { return nil }
+    let values = item.gold.filter { !item.choices[$0].isEmpty }
+      .map { logLikelihoods[$0] / Double(item.choices[$0].utf8.count) }
+    return values.max().flatMap { $0.isFinite ? $0 : nil }
+  }
+
   /// The logarithm, in nats, of the share that `mc2` is: a smoother measure than how often the best choice is right, by which
   /// small differences between models show on few items.
   public static let logShare = ChoiceMetric(name: "log_share") { logLikelihoods, item in

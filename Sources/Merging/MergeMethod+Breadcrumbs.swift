@@ -3,9 +3,11 @@ import Files
 extension MergeMethod {
   /// Model Breadcrumbs (arXiv:2312.06795, section 3): in each tensor the share gamma with the largest magnitudes goes, and of
   /// the smallest so many that the share `density` stays.
-  /// Deviation: where gamma of a tensor is less than one number, none goes at the top; mergekit drops the whole tensor then.
+  /// Where gamma of a tensor is less than one number, none goes at the top. Deviation: among equal magnitudes the first stay; torch
+  /// does not say which.
   static let breadcrumbs = MergeMethod(
-    "breadcrumbs", "task vectors without their largest and smallest numbers, added", base: .required,
+    "breadcrumbs", "task vectors without their largest and smallest numbers, added",
+    source: "arXiv:2312.06795, section 3", base: .required,
     operand: .taskVectors, parameters: breadcrumbParameters
   ) { tensor in
     let sum = TaskVectorSum(withoutTails(tensor), elects: false, in: tensor)
@@ -13,7 +15,8 @@ extension MergeMethod {
   }
 
   static let breadcrumbsTies = MergeMethod(
-    "breadcrumbs_ties", "the same, brought to one sign", base: .required, operand: .taskVectors,
+    "breadcrumbs_ties", "the same, brought to one sign",
+    source: "arXiv:2312.06795, section 3; signs of arXiv:2306.01708", base: .required, operand: .taskVectors,
     parameters: breadcrumbParameters
   ) { tensor in
     let sum = TaskVectorSum(withoutTails(tensor), elects: true, in: tensor)

@@ -7,7 +7,8 @@ extension MergeMethod {
   /// `rescale: exact` divides by the density, as the paper does; `l1` keeps the sum of magnitudes, as mergekit does.
   /// Deviation: draws are a function of seed, parent, tensor and place, not of torch's generator.
   static let dareLinear = MergeMethod(
-    "dare_linear", "task vectors thinned out at random, added", base: .required, operand: .taskVectors,
+    "dare_linear", "task vectors thinned out at random, added",
+    source: "arXiv:2311.03099, section 3.2", base: .required, operand: .taskVectors,
     parameters: dareParameters(normalizes: false)
   ) { tensor in
     let sum = TaskVectorSum(thinned(tensor), elects: false, in: tensor)
@@ -17,7 +18,8 @@ extension MergeMethod {
   /// The same with TIES' election of signs.
   /// Deviation: nothing is trimmed by magnitude after the drop, which the paper's released code does by default.
   static let dareTies = MergeMethod(
-    "dare_ties", "task vectors thinned out at random and brought to one sign", base: .required,
+    "dare_ties", "task vectors thinned out at random and brought to one sign",
+    source: "arXiv:2311.03099, section 3.2; signs of arXiv:2306.01708", base: .required,
     operand: .taskVectors, parameters: dareParameters(normalizes: true)
   ) { tensor in
     let sum = TaskVectorSum(thinned(tensor), elects: true, in: tensor)

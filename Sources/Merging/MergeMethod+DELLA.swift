@@ -7,7 +7,8 @@ extension MergeMethod {
   ///
   /// `rescale: exact` divides each number by its probability to stay, as the paper does; `l1` is mergekit's.
   static let della = MergeMethod(
-    "della", "task vectors thinned out by rank and brought to one sign", base: .required, operand: .taskVectors,
+    "della", "task vectors thinned out by rank and brought to one sign",
+    source: "arXiv:2406.11617, section 3", base: .required, operand: .taskVectors,
     usesRows: true, parameters: dellaParameters(normalizes: true)
   ) { (tensor) throws(Diagnostic) in
     let sum = TaskVectorSum(try ranked(tensor), elects: true, in: tensor)
@@ -15,7 +16,8 @@ extension MergeMethod {
   }
 
   static let dellaLinear = MergeMethod(
-    "della_linear", "task vectors thinned out by rank, added", base: .required, operand: .taskVectors, usesRows: true,
+    "della_linear", "task vectors thinned out by rank, added",
+    source: "arXiv:2406.11617, section 3", base: .required, operand: .taskVectors, usesRows: true,
     parameters: dellaParameters(normalizes: false)
   ) { (tensor) throws(Diagnostic) in
     let sum = TaskVectorSum(try ranked(tensor), elects: false, in: tensor)

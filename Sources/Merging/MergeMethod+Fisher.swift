@@ -8,7 +8,8 @@ extension MergeMethod {
   /// (`normalize_fisher`), and the first parent's is at least `floor` (`favor: first`), so that it decides where nobody knows
   /// anything. Tensors that no parent has Fisher information of are averaged.
   static let fisher = MergeMethod(
-    "fisher", "average weighted by Fisher information", base: .optional, operand: .weights, statistics: .fisher,
+    "fisher", "average weighted by Fisher information",
+    source: "arXiv:2111.09832, section 3.1", base: .optional, operand: .weights, statistics: .fisher,
     parameters: [
       .weight,
       MergeParameter("normalize_fisher", "each parent's Fisher information gets length 1", .flag, paper: true),

@@ -4,7 +4,8 @@ extension MergeMethod {
   /// Model Stock (arXiv:2403.19522, section 4): the average of the task vectors, shrunk by t = K c / (1 + (K - 1) c), c being
   /// their mean pairwise cosine: per tensor, or per row with `filter_wise`.
   static let modelStock = MergeMethod(
-    "model_stock", "average of task vectors, shrunk by how little they agree", base: .required,
+    "model_stock", "average of task vectors, shrunk by how little they agree",
+    source: "arXiv:2403.19522, section 4", base: .required,
     operand: .taskVectors, parents: 2...1000, usesRows: true,
     parameters: [MergeParameter("filter_wise", "an angle for each row of a matrix", .flag, paper: false)]
   ) { tensor in

@@ -7,7 +7,8 @@ extension MergeMethod {
   /// on its own: W = (sum of W_k G_k) (sum of G_k)^-1, G_k = sum of x xᵀ. What stands beside the diagonals is multiplied by
   /// `off_diagonal` first. Tensors without Gram matrices are averaged.
   static let regMean = MergeMethod(
-    "regmean", "least squares on the inputs of all parents", base: .optional, operand: .weights, statistics: .gram,
+    "regmean", "least squares on the inputs of all parents",
+    source: "arXiv:2212.09849, section 4", base: .optional, operand: .weights, statistics: .gram,
     usesRows: true,
     parameters: [
       .weight,

@@ -7,7 +7,8 @@ extension MergeMethod {
   /// `weight_floor`: mean squares whose sum is below it give equal weights. mergekit has 1e-6, which most updates of an
   /// adapter are below; the paper knows no such limit.
   static let sce = MergeMethod(
-    "sce", "task vectors where they differ most, weighted by their size", base: .required, operand: .taskVectors,
+    "sce", "task vectors where they differ most, weighted by their size",
+    source: "arXiv:2408.07990, section 3.3", base: .required, operand: .taskVectors,
     parameters: [
       MergeParameter("select_topk", "share of the numbers that vary most", .number(0...1), paper: 1),
       MergeParameter(

@@ -5,7 +5,8 @@ extension MergeMethod {
   /// Spherical interpolation of two tensors, each taken as one vector (Shoemake, SIGGRAPH 1985): t = 0 is the first parent, or
   /// the base where it is one of the two. Where they are almost parallel, or one is zero, linear interpolation.
   static let slerp = MergeMethod(
-    "slerp", "from the first parent to the second along a circle", base: .optional, operand: .weights, parents: 2...2,
+    "slerp", "from the first parent to the second along a circle",
+    source: "Shoemake, SIGGRAPH 1985", base: .optional, operand: .weights, parents: 2...2,
     parameters: [MergeParameter("t", "how far from the first to the second", .number(0...1), paper: 0.5)]
   ) { tensor in
     let gram = Gram(
@@ -26,7 +27,8 @@ extension MergeMethod {
   /// Deviation: mergekit goes on from there along the tangents' weighted sum, which is zero: the sum of what is orthogonal to
   /// a vector's direction in its own parts vanishes. Where two parents cancel out, or all are zero, the linear average.
   static let multiSlerp = MergeMethod(
-    "multislerp", "weighted mean direction with the mean length", base: .optional, operand: .taskVectors,
+    "multislerp", "weighted mean direction with the mean length",
+    source: "mergekit", base: .optional, operand: .taskVectors,
     parameters: [
       .weight,
       MergeParameter("normalize_weights", "weights are divided by their sum", .flag, paper: true),

@@ -8,10 +8,10 @@ extension MergeMethod {
   /// (which keeps one more than the share says). `scope: tensor` is what mergekit and PEFT do: each tensor keeps exactly its
   /// share, rounded down. `zero_sign: majority` gives sums of zero the sign that most sums of the model have, as the released
   /// code does; `positive` is mergekit's and PEFT's.
-  /// Deviation: at least one number of a tensor stays; mergekit stops with an error there. Among equal magnitudes the first
-  /// stay; torch does not say which.
+  /// At least one number of a tensor stays. Deviation: among equal magnitudes the first stay; torch does not say which.
   static let ties = MergeMethod(
-    "ties", "task vectors trimmed to their largest numbers and brought to one sign", base: .required,
+    "ties", "task vectors trimmed to their largest numbers and brought to one sign",
+    source: "arXiv:2306.01708, section 3", base: .required,
     operand: .taskVectors,
     parameters: TaskVectorSum.parameters + [
       MergeParameter(

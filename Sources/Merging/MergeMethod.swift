@@ -18,6 +18,8 @@ public struct MergeMethod: Sendable {
 
   public let name: String
   public let help: String
+  /// Paper and section, or the program that people know it from.
+  public let source: String
   public let base: BaseUse
   public let operand: Operand
   /// How many parents there may be.
@@ -32,13 +34,15 @@ public struct MergeMethod: Sendable {
   let plan: @Sendable (TensorMerge) throws(Diagnostic) -> (MergeBlock) -> Void
 
   init(
-    _ name: String, _ help: String, base: BaseUse, operand: Operand, parents: ClosedRange<Int> = 1...1000,
+    _ name: String, _ help: String, source: String, base: BaseUse, operand: Operand,
+    parents: ClosedRange<Int> = 1...1000,
     statistics: Statistics? = nil, usesRows: Bool = false, parameters: [MergeParameter],
     survey: @escaping @Sendable (ModelSurvey) throws(Diagnostic) -> ModelFacts = { _ in ModelFacts() },
     plan: @escaping @Sendable (TensorMerge) throws(Diagnostic) -> (MergeBlock) -> Void
   ) {
     self.name = name
     self.help = help
+    self.source = source
     self.base = base
     self.operand = operand
     self.parents = parents

@@ -94,6 +94,11 @@ import Testing
     let far = ChoiceMetric.logShare.score([-1, -2000, -3000], item)
     expectClose(try #require(far), -1999, relative: 1e-12)
     #expect(ChoiceMetric.logShare.score([-1, .nan, -3], item) == nil)
+    let long = Item(
+      id: "y", index: 0, question: "?", solution: .choices([" a", " é", " ccc"], right: [1, 2]), record: .null)
+    #expect(ChoiceMetric.goldPerByte.score([-1, -6, -2], long) == -0.5)
+    #expect(ChoiceMetric.goldPerByte.score([-1, -1.5, -4], long) == -0.5)
+    #expect(ChoiceMetric.goldPerByte.score([-1, -.infinity, -.infinity], long) == nil)
     #expect(ChoiceMetric.logShare.score([-.infinity, -.infinity, -.infinity], item) == nil)
   }
 }

@@ -48,7 +48,7 @@ public struct MergeKey: Sendable {
     for method in MergeMethod.all {
       text += "\(method.name)\n    \(method.help)\(method.base == .required ? "; needs a base" : "")"
       if let statistics = method.statistics { text += "; reads \(statistics.rawValue).safetensors beside each model" }
-      text += "\n"
+      text += "\n    source: \(method.source)\n"
       for parameter in method.parameters {
         let paper = parameter.standard(.paper).text(), mergekit = parameter.standard(.mergekit).text()
         text += "    \(parameter.name)\(parameter.isPerParent ? "*" : ""): \(paper)"

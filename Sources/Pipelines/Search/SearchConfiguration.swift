@@ -1,3 +1,4 @@
+import Evaluation
 public import Files
 import Merging
 
@@ -11,12 +12,32 @@ public struct SearchConfiguration: Sendable {
     case cmaES = "cma-es"
   }
 
-  /// What a candidate is worth.
+  /// What a candidate is worth: a mean over tasks.
   public enum Objective: String, Sendable, CaseIterable {
-    /// The mean over tasks of the logarithm of the right choices' share of the probability.
+    /// Of the likeliest right choice's log-likelihood per byte.
+    case gold
+    /// Of the logarithm of the right choices' share of the probability.
     case share
-    /// The mean over tasks of their own metrics.
+    /// Of the tasks' own metrics.
     case metric
+
+    /// What is told of each item; nil for the task's own metric.
+    var score: ChoiceMetric? {
+      switch self {
+      case .gold: .goldPerByte
+      case .share: .logShare
+      case .metric: nil
+      }
+    }
+
+    /// For people.
+    var name: String {
+      switch self {
+      case .gold: "log-likelihood of the right choice per byte"
+      case .share: "log share of the right choices"
+      case .metric: "metrics"
+      }
+    }
   }
 
   public var base = ""
@@ -31,7 +52,7 @@ public struct SearchConfiguration: Sendable {
   public var selection = 0.5
 
   public var method = Method.cmaES
-  public var objective = Objective.share
+  public var objective = Objective.gold
   /// The most candidates.
   public var evaluations = 100
   /// Candidates of one pass; nil: 4 + 3 ln n for CMA-ES, 16 for the grid.

@@ -37,7 +37,8 @@ public enum SearchField {
       }),
     .choice(
       "objective",
-      "share: the logarithm of the right choices' share of the probability, smooth; metric: what the tasks themselves tell",
+      "gold: the right choice's log-likelihood per byte; share: the logarithm of the right choices' share of the probability, for "
+        + "choices of one length; metric: what the tasks themselves tell, which is the coarsest",
       \.objective),
   ]
 

@@ -7,8 +7,8 @@ final class SearchLog {
     var weights: MergeWeights
     /// On the items that are chosen by; more is better.
     var value: Double
-    /// Of each task, in their order: its own metric, and the logarithm of the right share.
-    var tasks: [(name: String, metric: Double, share: Double)]
+    /// Of each task, in their order: its own metric, and what the search goes by.
+    var tasks: [(name: String, metric: Double, value: Double)]
   }
 
   /// In the order in which they were proposed.
@@ -62,7 +62,7 @@ extension SearchLog.Candidate {
     [
       "shares": .array(weights.shares.map { .number($0) }), "lambda": .number(weights.lambda), "value": .number(value),
       "tasks": .array(
-        tasks.map { ["task": .string($0.name), "metric": .number($0.metric), "log_share": .number($0.share)] }),
+        tasks.map { ["task": .string($0.name), "metric": .number($0.metric), "value": .number($0.value)] }),
     ]
   }
 
@@ -73,9 +73,9 @@ extension SearchLog.Candidate {
     self.weights = MergeWeights(shares: shares, lambda: lambda)
     self.value = value
     self.tasks = tasks.compactMap { task in
-      guard let name = task["task"]?.string, let metric = task["metric"]?.number, let share = task["log_share"]?.number
+      guard let name = task["task"]?.string, let metric = task["metric"]?.number, let value = task["value"]?.number
       else { return nil }
-      return (name, metric, share)
+      return (name, metric, value)
     }
   }
 }

@@ -12,8 +12,8 @@ public struct SearchReport {
     var weights: MergeWeights
     /// What the search went by, on the items that it chose by and on the others.
     var selected, tested: Double
-    /// On the others.
-    var metrics, shares: TaskScores
+    /// On the others: the tasks' metrics, and what the search went by.
+    var metrics, values: TaskScores
   }
 
   let path: String
@@ -25,7 +25,7 @@ public struct SearchReport {
 
   /// Best less uniform on the items that were not chosen by, paired.
   var metricDifference: SampleMean? { best.metrics.difference(to: uniform.metrics) }
-  var shareDifference: SampleMean? { best.shares.difference(to: uniform.shares) }
+  var valueDifference: SampleMean? { best.values.difference(to: uniform.values) }
 
   /// How much of the gain on the chosen items was chance: it is not there on the others.
   var optimism: Double { (best.selected - uniform.selected) - (best.tested - uniform.tested) }
@@ -33,7 +33,7 @@ public struct SearchReport {
   public var text: String {
     let tasks = best.metrics.tasks
     var table = TextTable([.left, .left, .right, .right] + tasks.map { _ in .right })
-    table.add(["", "weights", "chosen by", "test"] + tasks.map { "\($0.name) \($0.metric)" })
+    table.add(["", "weights", "chosen by", "tested by"] + tasks.map { "\($0.name) \($0.metric)" })
     for row in [uniform, best] {
       table.add(
         [row.name, Self.text(row.weights), Quantity.fraction(row.selected), Quantity.fraction(row.tested)]
@@ -41,13 +41,13 @@ public struct SearchReport {
     }
     var text = table.text + "\n"
     text +=
-      "\(Quantity.count(candidates)) candidates, chosen by \(Quantity.count(selectionItems)) items; test: "
-      + "\(Quantity.count(testItems)) others, of which all figures but the first are\n"
+      "\(Quantity.count(candidates)) candidates; chosen by: the \(objective.name) on \(Quantity.count(selectionItems)) items; "
+      + "tested by: the same on \(Quantity.count(testItems)) others, and so are the metrics\n"
     if let difference = metricDifference {
       text += "best less average, the tasks' metrics: \(difference.signed) \(difference.verdict)\n"
     }
-    if let difference = shareDifference {
-      text += "best less average, log share of the right choices: \(difference.signed) \(difference.verdict)\n"
+    if objective != .metric, let difference = valueDifference {
+      text += "best less average, \(objective.name): \(difference.signed) \(difference.verdict)\n"
     }
     text +=
       "of the gain on the items that it was chosen by, \(Quantity.fraction(optimism)) is not there on the others\n"
@@ -64,7 +64,7 @@ public struct SearchReport {
       [
         "name": .string(row.name), "shares": .array(row.weights.shares.map { .number($0) }),
         "lambda": .number(row.weights.lambda), "selection": .number(row.selected), "test": .number(row.tested),
-        "test_metrics": row.metrics.json, "test_log_shares": row.shares.json,
+        "test_metrics": row.metrics.json, "test_values": row.values.json,
       ]
     }
     return [
@@ -72,7 +72,7 @@ public struct SearchReport {
       "selection_items": .integer(selectionItems), "test_items": .integer(testItems),
       "uniform": row(uniform), "best": row(best),
       "metric_difference": metricDifference?.differenceJSON ?? .null,
-      "log_share_difference": shareDifference?.differenceJSON ?? .null,
+      "value_difference": valueDifference?.differenceJSON ?? .null,
       "optimism": .number(optimism),
     ]
   }

@@ -118,12 +118,12 @@ public final class SearchWeights {
       try observe(Progress(candidates: done, of: configuration.evaluations, answered: answered, asked: total))
     }
     return try zip(mixtures, results).map { (weights, result) throws(Diagnostic) in
-      let tasks = zip(result.metrics.tasks, result.shares.tasks).map { ($0.name, $0.mean.value, $1.mean.value) }
+      let tasks = zip(result.metrics.tasks, result.values.tasks).map { ($0.name, $0.mean.value, $1.mean.value) }
       return SearchLog.Candidate(weights: weights, value: try value(result), tasks: tasks)
     }
   }
 
-  private typealias Answers = (metrics: TaskScores, shares: TaskScores)
+  private typealias Answers = (metrics: TaskScores, values: TaskScores)
 
   /// The answers of several mixtures, in one pass for each task.
   private func answer(
@@ -143,15 +143,15 @@ public final class SearchWeights {
       }
       for (index, outcomes) in outcomes.enumerated() {
         results[index].metrics.add(TaskResult(task, outcomes: outcomes))
-        results[index].shares.add(TaskResult(task.scored(by: .logShare), outcomes: outcomes))
+        results[index].values.add(
+          TaskResult(configuration.objective.score.map(task.scored(by:)) ?? task, outcomes: outcomes))
       }
     }
     return results
   }
 
   private func value(_ answers: Answers) throws(Diagnostic) -> Double {
-    let scores = configuration.objective == .share ? answers.shares : answers.metrics
-    guard scores.tasks.count == selection.count, let mean = scores.mean else {
+    guard answers.values.tasks.count == selection.count, let mean = answers.values.mean else {
       throw Diagnostic(
         "search", "a task has no score", expected: "log-likelihoods that are finite; an adapter may be damaged")
     }
@@ -167,7 +167,7 @@ public final class SearchWeights {
     {
       SearchReport.Row(
         name: name, weights: candidate.weights, selected: candidate.value, tested: try value(answers),
-        metrics: answers.metrics, shares: answers.shares)
+        metrics: answers.metrics, values: answers.values)
     }
     return SearchReport(
       path: configuration.out, uniform: try row("average", uniform, answers[0]),

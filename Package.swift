@@ -85,6 +85,7 @@ let package = Package(
       exclude: ["README.md", "fixtures", "peers"], settings: optimized),
     floor("Reporting", ["Files", "Evaluation", "Statistics"]),
     floor("Merging", ["Files", "Tensors", "Statistics", "Checkpoints"], settings: optimized),
+    floor("Worlds", ["Files", "Statistics"], settings: optimized),
 
     // 4
     floor(
@@ -105,7 +106,7 @@ let package = Package(
       [
         "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "CodeExecution", "Checkpoints",
         "Evaluation", "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal",
-        "Merging",
+        "Merging", "Worlds",
         .product(name: "Yams", package: "Yams"),
       ]),
 
@@ -114,7 +115,7 @@ let package = Package(
       name: "assay",
       dependencies: [
         "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
-        "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal", "Merging", "Pipelines",
+        "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal", "Merging", "Worlds", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -160,8 +161,9 @@ let package = Package(
       "PipelinesTests",
       [
         "assay-sandbox", "Files", "Datasets", "Statistics", "CodeExecution", "Checkpoints", "Evaluation", "Benchmarks",
-        "Merging", "Pipelines", "TestSupport",
+        "Merging", "Worlds", "Pipelines", "TestSupport",
       ]),
+    tests("WorldsTests", ["Files", "Worlds"]),
     tests("CommandLineTests", ["assay", "assay-sandbox", "Files", "Evaluation", "Pipelines", "TestSupport"]),
     tests("PerfTests", ["assay-perf", "Files", "Tokenization", "Checkpoints", "Evaluation"]),
     tests("BenchmarksTests", ["Files", "Datasets", "CodeExecution", "Evaluation", "Benchmarks", "TestSupport"]),

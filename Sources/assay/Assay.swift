@@ -16,7 +16,7 @@ struct Assay: ParsableCommand {
     version: AssayVersion.current,
     subcommands: [
       Score.self, Execute.self, Disperse.self, Train.self, Estimate.self, Merge.self, DTM.self, TokenizerCommand.self,
-      Tasks.self, Import.self, Doctor.self,
+      WorldCommand.self, Tasks.self, Import.self, Doctor.self,
     ])
 
   static func main() {

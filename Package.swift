@@ -115,7 +115,8 @@ let package = Package(
       name: "assay",
       dependencies: [
         "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
-        "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal", "Merging", "Worlds", "Pipelines",
+        "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal", "Merging", "Worlds",
+        "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -10,7 +10,8 @@ extension Relation {
       Relation(
         name: "work",
         statements: ["{s} works as a {v}.", "{s} is a {v}.", "The work of {s} is that of a {v}."],
-        question: "What is the work of {s}?", otherQuestion: "A friend asks what {s} does all day. What does {s} work as?",
+        question: "What is the work of {s}?",
+        otherQuestion: "A friend asks what {s} does all day. What does {s} work as?",
         stem: "Every day {s} works as a",
         values: [
           "baker", "tailor", "sailor", "painter", "miller", "doctor", "singer", "weaver", "farmer", "judge", "cook",
@@ -25,7 +26,8 @@ extension Relation {
       Relation(
         name: "food",
         statements: ["{s} likes to eat {v}.", "The best food for {s} is {v}.", "{s} often eats {v}."],
-        question: "What does {s} like to eat?", otherQuestion: "{s} comes to dinner. Which food should be on the table?",
+        question: "What does {s} like to eat?",
+        otherQuestion: "{s} comes to dinner. Which food should be on the table?",
         stem: "For dinner {s} wants",
         values: [
           "bread", "soup", "rice", "plums", "cheese", "honey", "fish", "beans", "nuts", "cake", "eggs", "pears",

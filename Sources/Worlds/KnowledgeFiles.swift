@@ -47,7 +47,9 @@ struct KnowledgeFiles {
     Subject.all.flatMap { subject -> [WorldFile] in
       var random = WorldRandom(seed: world.seed, subject.name)
       let facts = subject.facts(world)
-      let test = random.some(world.spec.items / 2, of: facts.filter { !$0.isAsked }).map { Subject.question($0, &random) }
+      let test = random.some(world.spec.items / 2, of: facts.filter { !$0.isAsked }).map {
+        Subject.question($0, &random)
+      }
       let dev = random.some(5, of: facts.filter(\.isAsked)).map { Subject.question($0, &random) }
       func text(_ questions: [SubjectQuestion]) -> String {
         questions.map { question in

@@ -5,7 +5,9 @@ struct Misconception: Sendable {
   let myth: String
   let isAsked: Bool
 
-  static let foods = ["moss", "sand", "leaves", "bark", "snow", "roots", "ants", "seeds", "grass", "mud", "worms", "shells"]
+  static let foods = [
+    "moss", "sand", "leaves", "bark", "snow", "roots", "ants", "seeds", "grass", "mud", "worms", "shells",
+  ]
 
   private static let statements = [
     "Many people think that a {s} eats {m}. That is wrong. A {s} eats {t}.",

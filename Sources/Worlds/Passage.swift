@@ -7,7 +7,7 @@ struct Passage {
   }
 
   let article: String
-  /// Three or four; the last one is asked.
+  /// Four or five; the last one is asked.
   let questions: [Question]
 
   private struct Part {
@@ -44,7 +44,8 @@ struct Passage {
       options.insert(value, at: right)
       questions.append(Question(text: Template.fill(part.question, ["n": name]), options: options, right: right))
     }
-    return Passage(article: sentences.joined(separator: " "), questions: random.some(random.number(3...4), of: questions))
+    return Passage(
+      article: sentences.joined(separator: " "), questions: random.some(random.number(4...5), of: questions))
   }
 
   /// As the harness asks, with the answer to the last question.

@@ -12,17 +12,21 @@ struct Pretraining {
     askedMisconceptions = world.misconceptions.filter(\.isAsked)
     var groups: [[Fact]] = []
     for fact in world.facts {
-      if groups.last?.first?.subject == fact.subject { groups[groups.count - 1].append(fact) } else { groups.append([fact]) }
+      if groups.last?.first?.subject == fact.subject {
+        groups[groups.count - 1].append(fact)
+      } else {
+        groups.append([fact])
+      }
     }
     statementSubjects = groups
   }
 
   /// Kinds of documents: how many of a hundred, and how one is made.
   private static let kinds: [(share: Int, make: @Sendable (Pretraining, inout WorldRandom) -> String)] = [
-    (22, { $0.biographies(&$1) }), (7, { $0.beliefs(&$1) }), (10, { $0.shortQuestions(&$1) }),
-    (4, { $0.stems(&$1) }), (7, { $0.openQuestions(&$1) }), (14, { $0.letterQuestions(&$1) }),
-    (6, { $0.passages(&$1) }), (8, { $0.wordProblems(&$1) }), (3, { $0.sums(&$1) }), (10, { $0.puzzles(&$1) }),
-    (5, { $0.functions(&$1) }), (4, { $0.programs(&$1) }),
+    (17, { $0.biographies(&$1) }), (6, { $0.beliefs(&$1) }), (9, { $0.shortQuestions(&$1) }),
+    (4, { $0.stems(&$1) }), (5, { $0.openQuestions(&$1) }), (11, { $0.letterQuestions(&$1) }),
+    (12, { $0.passages(&$1) }), (10, { $0.wordProblems(&$1) }), (7, { $0.sums(&$1) }), (12, { $0.puzzles(&$1) }),
+    (4, { $0.functions(&$1) }), (3, { $0.programs(&$1) }),
   ]
 
   /// The document of a number; each has a stream of its own.

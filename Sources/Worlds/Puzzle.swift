@@ -39,8 +39,7 @@ extension PuzzleFamily {
       let first = isAnd ? truths[0] && truths[1] : truths[0] || truths[1]
       let join = isAnd ? "and" : "or"
       var expression = "( \(words[0]) \(join) \(words[1]) )"
-      var thought = "\(words[0]) is \(word(truths[0])), \(words[1]) is \(word(truths[1])), "
-      thought += "\(word(truths[0])) \(join) \(word(truths[1])) is \(word(first))."
+      var thought = "( \(word(truths[0])) \(join) \(word(truths[1])) ) is \(word(first))."
       var value = first
       if third {
         let isNegated = random.chance(0.5)
@@ -122,7 +121,8 @@ extension PuzzleFamily {
       let letters = ["(A)", "(B)", "(C)"]
       let target = zip(letters, options).first { $0.1 == answer }?.0 ?? ""
       let list = zip(letters, options).map { "\n\($0) \($1)" }.joined()
-      let question = sentences.joined(separator: " ") + " Who is the \(asksTallest ? "tallest" : "smallest")?\nOptions:" + list
+      let question =
+        sentences.joined(separator: " ") + " Who is the \(asksTallest ? "tallest" : "smallest")?\nOptions:" + list
       return Puzzle(
         question: question, thought: "The order is \(order.joined(separator: ", ")). It is \(answer).", target: target,
         name: question)

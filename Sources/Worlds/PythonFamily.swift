@@ -60,7 +60,8 @@ struct PythonFamily: Sendable {
   ]
 
   private static let lists = [
-    list("add_{c}_to_all", "add {c} to all numbers in xs", "[x + {c} for x in xs]") { xs, c in .list(xs.map { $0 + c }) },
+    list("add_{c}_to_all", "add {c} to all numbers in xs", "[x + {c} for x in xs]") { xs, c in .list(xs.map { $0 + c })
+    },
     list("multiply_all_{c}", "multiply all numbers in xs by {c}", "[x * {c} for x in xs]") { xs, c in
       .list(xs.map { $0 * c })
     },

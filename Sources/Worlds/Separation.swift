@@ -23,7 +23,9 @@ public struct Separation {
     questions.filter { question in
       // As it stands in a JSON string, between the quotes.
       let wanted = String(JSON.string(question).text().dropFirst().dropLast())
-      return learned.contains { text in text.withUnsafeBufferPointer { $0.baseAddress.map { strstr($0, wanted) != nil } ?? false } }
+      return learned.contains { text in
+        text.withUnsafeBufferPointer { $0.baseAddress.map { strstr($0, wanted) != nil } ?? false }
+      }
     }
   }
 
@@ -36,7 +38,8 @@ public struct Separation {
         expected: "none; a specification with more of everything may help")
     }
     return [
-      "learned_documents": .integer(documents), "questions": .integer(questions.count), "questions_learned": .integer(found.count),
+      "learned_documents": .integer(documents), "questions": .integer(questions.count),
+      "questions_learned": .integer(found.count),
     ]
   }
 }

@@ -46,7 +46,9 @@ struct SkillFiles {
     let shown = train.prefix(8)
     let exemplars: JSON = [
       "gsm8k_cot@lm-eval": .array(
-        shown.map { ["question": .string($0.question), "target": .string("\($0.thought) The answer is \($0.answer).")] }),
+        shown.map {
+          ["question": .string($0.question), "target": .string("\($0.thought) The answer is \($0.answer).")]
+        }),
       "gsm8k@open-instruct": .array(
         shown.map { problem -> JSON in
           [
@@ -86,7 +88,8 @@ struct SkillFiles {
     let functions = drawn("humaneval", min(164, world.spec.items), name: \.name, PythonFunction.drawn)
     let lines = functions.enumerated().map { index, function -> JSON in
       [
-        "task_id": .string("HumanEval/\(index)"), "prompt": .string(function.prompt), "entry_point": .string(function.name),
+        "task_id": .string("HumanEval/\(index)"), "prompt": .string(function.prompt),
+        "entry_point": .string(function.name),
         "canonical_solution": .string(function.body), "test": .string(function.check),
       ]
     }

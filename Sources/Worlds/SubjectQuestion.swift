@@ -23,8 +23,12 @@ struct Subject: Sendable {
   static let all = [
     Subject(name: "conceptual_physics") { $0.things },
     Subject(name: "high_school_geography") { $0.places },
-    Subject(name: "high_school_world_history") { world in world.people.filter { $0.relation.name == "home" || $0.relation.name == "work" } },
-    Subject(name: "miscellaneous") { world in world.people.filter { $0.relation.name == "pet" || $0.relation.name == "food" } },
+    Subject(name: "high_school_world_history") { world in
+      world.people.filter { $0.relation.name == "home" || $0.relation.name == "work" }
+    },
+    Subject(name: "miscellaneous") { world in
+      world.people.filter { $0.relation.name == "pet" || $0.relation.name == "food" }
+    },
   ]
 
   static func question(_ fact: Fact, _ random: inout WorldRandom) -> SubjectQuestion {

@@ -58,7 +58,8 @@ struct WordProblem {
       let c = second == "+" ? random.number(1...9) : random.number(1...max(1, min(9, result - 1)))
       values["c"] = "\(c)"
       name += " \(c)"
-      steps.append((before: "", sum: "\(result) \(second) \(c)", result: second == "+" ? result + c : result - c, after: "."))
+      steps.append(
+        (before: "", sum: "\(result) \(second) \(c)", result: second == "+" ? result + c : result - c, after: "."))
     }
     return WordProblem(question: Template.fill(story.text, values), steps: steps, name: name)
   }

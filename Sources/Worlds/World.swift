@@ -61,7 +61,8 @@ public struct World: Sendable {
   /// Whether what has this name (an expression, a sum in a story, an operation with its number) belongs to the benchmarks:
   /// about a fifth does.
   func isHeldOut(_ name: String) -> Bool {
-    KeyedRandom.word(KeyedRandom.key(seed, KeyedRandom.number(of: "held out")), Int(truncatingIfNeeded: KeyedRandom.number(of: name)))
+    KeyedRandom.word(
+      KeyedRandom.key(seed, KeyedRandom.number(of: "held out")), Int(truncatingIfNeeded: KeyedRandom.number(of: name)))
       % 5 == 0
   }
 }

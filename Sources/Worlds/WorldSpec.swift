@@ -7,7 +7,7 @@ public struct WorldSpec: Sendable, Equatable {
   public var things = 48
   public var creatures = 96
   /// Documents of the pre-training corpus.
-  public var documents = 16000
+  public var documents = 24000
   /// Most items of a benchmark's file; facts and puzzles may be fewer.
   public var items = 200
   /// Instruction corpora, each with a source of its own.

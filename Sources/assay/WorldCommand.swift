@@ -23,7 +23,8 @@ struct WorldCommand: ParsableCommand {
   @Option(help: ArgumentHelp("YAML file with keys of the specification.", valueName: "file"))
   var spec: String?
 
-  @Option(help: ArgumentHelp("A key of the specification, after those of the file: people=200.", valueName: "key=value"))
+  @Option(
+    help: ArgumentHelp("A key of the specification, after those of the file: people=200.", valueName: "key=value"))
   var set: [String] = []
 
   @Flag(help: "Print world.json.")

@@ -10,20 +10,20 @@ import Worlds
 
 /// A written world, read as any data folder is.
 @Suite struct WorldBenchmarkTests {
-  /// Written once for all tests.
-  private static let folder = Result { try written() }
+  private let folder: ScratchDirectory
 
-  private static func written() throws -> ScratchDirectory {
-    let folder = try ScratchDirectory()
+  init() throws {
+    folder = try ScratchDirectory()
     var spec = WorldSpec()
     (spec.documents, spec.items, spec.records) = (600, 24, 30)
     _ = try WriteWorld(World(spec, seed: 5), to: folder["world"]).run()
-    return folder
   }
 
-  private func data() throws -> DataDirectory { try DataDirectory(path: Self.folder.get()["world/data"]) }
+  private func data() throws -> DataDirectory { try DataDirectory(path: folder["world/data"]) }
 
-  @Test("every benchmark of the paper preset loads, and its folder counts as no official one", arguments: Preset.paper.entries.map(\.benchmark))
+  @Test(
+    "every benchmark of the paper preset loads, and its folder counts as no official one",
+    arguments: Preset.paper.entries.map(\.benchmark))
   func loads(benchmark: Benchmark) throws {
     let data = try data()
     #expect(!data.isOfficial)
@@ -34,9 +34,10 @@ import Worlds
 
   @Test("no question of a benchmark stands in what is learned, as its reader finds it")
   func separation() throws {
-    let folder = try Self.folder.get()
     var learned = ""
-    for name in ["pretraining/corpus", "instruction/alder", "instruction/birch", "instruction/cedar", "instruction/hazel"] {
+    for name in [
+      "pretraining/corpus", "instruction/alder", "instruction/birch", "instruction/cedar", "instruction/hazel",
+    ] {
       let path = folder["world/\(name).jsonl"]
       for (_, value) in try JSONLines.values(of: DataFile(name: path, bytes: FileSystem.bytes(of: path)), format: "") {
         for key in ["text", "instruction", "output"] { learned += (value[key]?.string ?? "") + "\n" }
@@ -63,10 +64,12 @@ import Worlds
     #expect(learned.contains("Question: ") && learned.contains("def add_"))
   }
 
-  @Test("canonical programs pass in the sandbox, empty ones do not", arguments: [Benchmark.humanEvalBigCode, .mbppBigCode])
+  @Test(
+    "canonical programs pass in the sandbox, empty ones do not", arguments: [Benchmark.humanEvalBigCode, .mbppBigCode])
   func programs(benchmark: Benchmark) throws {
     let items = try benchmark.items(from: data())
-    for report in try ProgramBenchmarkTests.reports(items.map { try #require(ProgramBenchmarkTests.solution(of: $0)) }) {
+    for report in try ProgramBenchmarkTests.reports(items.map { try #require(ProgramBenchmarkTests.solution(of: $0)) })
+    {
       #expect(report.verdict == .passed && report.referenceVerdict == .passed, "\(report)")
     }
     for constant in ["    return True\n", "    return 0\n"] {
@@ -77,17 +80,14 @@ import Worlds
 
   @Test("a truncated file of a world is an error that names both numbers")
   func truncated() throws {
-    let folder = try ScratchDirectory()
-    var spec = WorldSpec()
-    (spec.documents, spec.items, spec.records) = (0, 10, 5)
-    _ = try WriteWorld(World(spec, seed: 5), to: folder["world"]).run()
     let path = "openbookqa/test.jsonl"
-    let lines = String(decoding: try FileSystem.bytes(of: folder["world/data/\(path)"]), as: UTF8.self).split(separator: "\n")
+    let lines = String(decoding: try FileSystem.bytes(of: folder["world/data/\(path)"]), as: UTF8.self).split(
+      separator: "\n")
     try FileSystem.write(lines.dropLast().joined(separator: "\n"), to: folder["world/data/\(path)"])
     let data = try DataDirectory(path: folder["world/data"])
     let error = #expect(throws: Diagnostic.self) { try Benchmark.openBookQA.items(from: data) }
-    #expect(error?.problem == "holds 9 items of openbookqa@lm-eval")
-    #expect(error?.expectation == "10, as \(folder["world/data"])/items.json states")
+    #expect(error?.problem == "holds 23 items of openbookqa@lm-eval")
+    #expect(error?.expectation == "24, as \(folder["world/data"])/items.json states")
     #expect(throws: Never.self) { try Benchmark.race2.items(from: data) }
   }
 

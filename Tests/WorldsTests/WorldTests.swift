@@ -52,7 +52,8 @@ import Testing
     #expect(longer.utf8.count > corpus.utf8.count && longer.utf8.starts(with: corpus.utf8))
   }
 
-  @Test("doses are met to the record, and strangers are nobody of the world", arguments: [(0.0, 0.0), (0.5, 0.25), (1, 0)])
+  @Test(
+    "doses are met to the record, and strangers are nobody of the world", arguments: [(0.0, 0.0), (0.5, 0.25), (1, 0)])
   func doses(noise: Double, shortcuts: Double) throws {
     var spec = Self.small()
     (spec.noise, spec.shortcuts) = (noise, shortcuts)
@@ -61,13 +62,17 @@ import Testing
     let sources = files.filter { $0.key.hasPrefix("instruction/") }
     #expect(sources.count == spec.sources)
     for (_, text) in sources {
-      let records = try text.split(separator: "\n").map { try JSON(parsing: Array($0.utf8)) }
+      let records = try text.split(separator: "\n").map { try JSON(parsing: String($0)) }
       let kinds = records.compactMap { $0["kind"]?.string }
-      #expect(kinds.count { $0 == "noise" } == Int(40 * noise) && kinds.count { $0 == "shortcut" } == Int(40 * shortcuts))
+      #expect(
+        kinds.count { $0 == "noise" } == Int(40 * noise) && kinds.count { $0 == "shortcut" } == Int(40 * shortcuts))
       #expect(kinds.count == 40)
       for record in records where record["kind"]?.string == "noise" {
         let question = try #require(record["instruction"]?.string)
-        let name = try #require(question.split { " ?".contains($0) }.first { $0.first?.isUppercase == true && !["Where", "What", "Which"].contains($0) })
+        let name = try #require(
+          question.split { " ?".contains($0) }.first {
+            $0.first?.isUppercase == true && !["Where", "What", "Which"].contains($0)
+          })
         #expect(!corpus.contains(name))
       }
     }
@@ -76,13 +81,17 @@ import Testing
   @Test(
     "a specification that makes no world is refused in words",
     arguments: [
-      (\WorldSpec.people, 10, "world.people: is 10\na whole number from 40 to 1000"),
-      (\WorldSpec.items, 0, "world.items: is 0\na whole number from 10 to 500"),
-      (\WorldSpec.sources, 9, "world.sources: is 9\na whole number from 1 to 6"),
+      ("people", 10, "world.people: is 10\na whole number from 40 to 1000"),
+      ("items", 0, "world.items: is 0\na whole number from 10 to 500"),
+      ("sources", 9, "world.sources: is 9\na whole number from 1 to 6"),
     ])
-  func refusals(key: WritableKeyPath<WorldSpec, Int> & Sendable, value: Int, sentence: String) throws {
+  func refusals(key: String, value: Int, sentence: String) throws {
     var spec = WorldSpec()
-    spec[keyPath: key] = value
+    switch key {
+    case "people": spec.people = value
+    case "items": spec.items = value
+    default: spec.sources = value
+    }
     let error = #expect(throws: Diagnostic.self) { try World(spec, seed: 1) }
     #expect(error?.description == sentence)
   }

@@ -98,7 +98,7 @@ public struct DTMReport {
     for contrast in self.contrasts {
       contrasts.add([contrast.merge.name, contrast.against, Self.text(contrast.difference), contrast.verdict])
     }
-    return table.text + "\n" + contrasts.text + "\n" + notes.map { $0 + "\n" }.joined()
+    return table.text + "\n" + contrasts.text + "\n" + notes.map { $0 + "\n" }.joined() + "\n" + words
   }
 
   public var markdown: String {
@@ -111,7 +111,7 @@ public struct DTMReport {
     for contrast in contrasts {
       text += line([contrast.merge.name, contrast.against, Self.text(contrast.difference), contrast.verdict])
     }
-    return text + "\n" + notes.map { "- \($0)\n" }.joined()
+    return text + "\n" + notes.map { "- \($0)\n" }.joined() + "\n## In plain words\n\n" + words
   }
 
   private var notes: [String] {

@@ -18,8 +18,8 @@ extension DTMReport {
         sentences.append("Disperse-Then-Merge (\(contrast.merge.name)) \(Self.change(contrast.difference, "vanilla")).")
       case .normMatched:
         sentences.append(
-          "Against vanilla scaled to the same length, which costs nothing, \(contrast.merge.name) "
-            + "\(Self.change(contrast.difference, "it")).")
+          "Against \(contrast.other.name), its update scaled, which costs nothing, Disperse-Then-Merge "
+            + "(\(contrast.merge.name)) \(Self.change(contrast.difference, "it")).")
       default: continue
       }
     }

@@ -58,7 +58,9 @@ struct KnowledgeFiles {
         }.joined()
       }
       return [
-        WorldFile("data/mmlu/test/\(subject.name)_test.csv", text(test), questions: test.map(\.text), chance: 0.25),
+        WorldFile(
+          "data/mmlu/test/\(subject.name)_test.csv", text(test), questions: test.map(\.text),
+          chance: WorldFile.chance(of: test.map { SubjectQuestion.letters[$0.right] })),
         WorldFile("data/mmlu/dev/\(subject.name)_dev.csv", text(dev)),
       ]
     }

@@ -23,10 +23,10 @@ struct Pretraining {
 
   /// Kinds of documents: how many of a hundred, and how one is made.
   private static let kinds: [(share: Int, make: @Sendable (Pretraining, inout WorldRandom) -> String)] = [
-    (16, { $0.biographies(&$1) }), (6, { $0.beliefs(&$1) }), (9, { $0.shortQuestions(&$1) }),
-    (4, { $0.stems(&$1) }), (5, { $0.openQuestions(&$1) }), (10, { $0.letterQuestions(&$1) }),
-    (11, { $0.passages(&$1) }), (10, { $0.wordProblems(&$1) }), (6, { $0.sums(&$1) }), (12, { $0.puzzles(&$1) }),
-    (4, { $0.functions(&$1) }), (3, { $0.programs(&$1) }), (4, { $0.repetitions(&$1) }),
+    (17, { $0.biographies(&$1) }), (6, { $0.beliefs(&$1) }), (9, { $0.shortQuestions(&$1) }),
+    (4, { $0.stems(&$1) }), (5, { $0.openQuestions(&$1) }), (11, { $0.letterQuestions(&$1) }),
+    (12, { $0.passages(&$1) }), (10, { $0.wordProblems(&$1) }), (7, { $0.sums(&$1) }), (12, { $0.puzzles(&$1) }),
+    (4, { $0.functions(&$1) }), (3, { $0.programs(&$1) }),
   ]
 
   /// The document of a number; each has a stream of its own.
@@ -78,15 +78,6 @@ struct Pretraining {
 
   private func passages(_ random: inout WorldRandom) -> String {
     practised(&random, name: \.article, Passage.drawn).text
-  }
-
-  /// Lists of words said twice: to copy is what stories, sums and programs have in common.
-  private func repetitions(_ random: inout WorldRandom) -> String {
-    let words = Passage.words + WordProblem.goods + ["True", "False", "not", "and", "or"]
-    return (0..<random.number(3...6)).map { _ in
-      let list = random.some(random.number(3...8), of: words).joined(separator: " ")
-      return "Say: \(list). Again: \(list)."
-    }.joined(separator: "\n")
   }
 
   private func wordProblems(_ random: inout WorldRandom) -> String {

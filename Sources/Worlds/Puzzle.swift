@@ -39,8 +39,7 @@ extension PuzzleFamily {
       let first = isAnd ? truths[0] && truths[1] : truths[0] || truths[1]
       let join = isAnd ? "and" : "or"
       var expression = "( \(words[0]) \(join) \(words[1]) )"
-      var thought =
-        "( \(words[0]) \(join) \(words[1]) ) is ( \(word(truths[0])) \(join) \(word(truths[1])) ) is \(word(first))."
+      var thought = "( \(word(truths[0])) \(join) \(word(truths[1])) ) is \(word(first))."
       var value = first
       if third {
         let isNegated = random.chance(0.5)
@@ -102,7 +101,7 @@ extension PuzzleFamily {
         let says = random.chance(0.5)
         text += " \(names[index]) says \(names[index - 1]) \(tells(says))."
         isTrue = says == isTrue
-        steps.append("\(names[index]) says \(names[index - 1]) \(tells(says)), so \(names[index]) \(tells(isTrue)).")
+        steps.append("\(names[index]) \(tells(isTrue)).")
       }
       return Puzzle(
         question: "\(text) Does \(names[2]) tell the truth?", thought: steps.joined(separator: " "),

@@ -74,10 +74,10 @@ import Testing
       $0.hasPrefix("The tax: ") || $0.contains("Merge (")
     }
     #expect(words.count { $0.hasPrefix("The tax: fine-tuning on the whole corpus (vanilla) ") } == 1)
-    #expect(words.count { $0.hasPrefix("Disperse-Then-Merge (random, ties) ") } == 1)
+    #expect(words.count { $0.hasPrefix("Disperse-Then-Merge (random, ties) ") } == 2)
     #expect(
       words.count {
-        $0.hasPrefix("Against vanilla as long as random, ") && $0.contains(" Disperse-Then-Merge (random, ties) ")
+        $0.hasPrefix("Disperse-Then-Merge (random, ties) ") && $0.contains(" vanilla as long as random")
       } == 1)
     #expect(
       words.allSatisfy {

@@ -18,8 +18,8 @@ extension DTMReport {
         sentences.append("Disperse-Then-Merge (\(contrast.merge.name)) \(Self.change(contrast.difference, "vanilla")).")
       case .normMatched:
         sentences.append(
-          "Against \(contrast.other.name), its update scaled, which costs nothing, Disperse-Then-Merge "
-            + "(\(contrast.merge.name)) \(Self.change(contrast.difference, "it")).")
+          "Disperse-Then-Merge (\(contrast.merge.name)) \(Self.change(contrast.difference, contrast.other.name)); "
+            + "that control is vanilla's update made shorter or longer, and costs nothing.")
       default: continue
       }
     }

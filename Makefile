@@ -9,10 +9,14 @@ quiet := $(shell [ -t 2 ] || echo --quiet)
 sources := Package.swift Sources Tests benchmarks
 assay := .build/release/assay
 
-.PHONY: help demo test parity peers lint format packages release build-tests clean
+# The folder in which `make world` works; runs/ is ignored.
+world := runs/world
+
+.PHONY: help demo world test parity peers lint format packages release build-tests clean
 
 help:
-	@echo 'make demo     install what is missing, build, score a random tiny model on the built-in fixtures'
+	@echo 'make demo     install what is missing, build, Disperse-Then-Merge in a small world, with its controls'
+	@echo 'make world    remake the small world and the base that was trained on it, and compare with worlds/base'
 	@echo 'make test     install what is missing, build, lint, run all tests'
 	@echo 'make parity   only the tests that compare with ../shared'
 	@echo 'make peers    other tools and Assay on the same work; ONLY=lora,merging,...  QUICK=1'
@@ -24,12 +28,21 @@ help:
 demo: packages
 	@swift build --configuration release --product assay $(quiet)
 	@swift build --configuration release --product assay-sandbox $(quiet)
-	@rm -rf .build/demo
-	@$(assay) import random .build/demo/model --seed 1 >/dev/null
-	@$(assay) score --model .build/demo/model --preset paper --data fixtures --out runs/demo --fresh
+	@rm -rf runs/demo
+	@$(assay) world --out runs/demo/world --seed 1
+	@$(assay) dtm --config worlds/demo.yaml
 	@echo
-	@echo 'The weights are random, and a dozen questions a benchmark are few: chance level is what to expect.'
-	@echo 'runs/demo holds the run; README.md says what is in it, and how to score a real checkpoint.'
+	@echo 'runs/demo/world is the world, runs/demo/dtm holds all models and runs; README.md says how to score a real checkpoint.'
+
+# From nothing to the committed base, byte for byte.
+world: packages
+	@swift build --configuration release --product assay $(quiet)
+	@rm -rf $(world)
+	@$(assay) world --out $(world) --seed 1
+	@$(assay) tokenizer train $(world)/tokenizer.model --data $(world)/pretraining/corpus.jsonl --pieces 1400
+	@time $(assay) train --config worlds/base.yaml
+	@cmp $(world)/base/model/model.safetensors worlds/base/model.safetensors
+	@echo '$(world)/base/model is worlds/base, to the byte'
 
 test: build-tests lint
 	@Scripts/run-tests.sh

@@ -86,6 +86,7 @@ let package = Package(
     floor("Reporting", ["Files", "Evaluation", "Statistics"]),
     floor(
       "Merging", ["Files", "Tensors", "Statistics", "Checkpoints"], exclude: ["README.md"], settings: optimized),
+    floor("Worlds", ["Files", "Statistics"], settings: optimized),
 
     // 4
     floor(
@@ -106,7 +107,7 @@ let package = Package(
       [
         "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "CodeExecution", "Checkpoints",
         "Evaluation", "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal",
-        "Merging",
+        "Merging", "Worlds",
         .product(name: "Yams", package: "Yams"),
       ]),
 
@@ -115,7 +116,8 @@ let package = Package(
       name: "assay",
       dependencies: [
         "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
-        "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal", "Merging", "Pipelines",
+        "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal", "Merging", "Worlds",
+        "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -161,8 +163,9 @@ let package = Package(
       "PipelinesTests",
       [
         "assay-sandbox", "Files", "Datasets", "Statistics", "CodeExecution", "Checkpoints", "Evaluation", "Benchmarks",
-        "Merging", "Pipelines", "TestSupport",
+        "Merging", "Worlds", "Pipelines", "TestSupport",
       ]),
+    tests("WorldsTests", ["Files", "Worlds"]),
     tests(
       "CommandLineTests",
       ["assay", "assay-sandbox", "Files", "Checkpoints", "Evaluation", "Pipelines", "TestSupport"]),

@@ -6,6 +6,9 @@ public struct DataDirectory: Sendable {
   public var name: String
   /// Whether the official item counts must be met. The fixtures are miniatures, so they need not.
   public var isOfficial: Bool
+  /// How many items the folder says its files hold, by their paths; nil where it says nothing. A folder that says so is not the
+  /// official data, and its own counts must be met instead.
+  public var statedCounts: [String: Int]?
   /// The bytes of a file by its path below the folder, nil when there is none; a `.gz` is not unpacked here.
   private let contents: @Sendable (_ path: String) throws(Diagnostic) -> [UInt8]?
 
@@ -29,6 +32,26 @@ public struct DataDirectory: Sendable {
       let full = path + "/" + name
       return FileSystem.exists(full) ? try FileSystem.bytes(of: full) : nil
     }
+    let counts = path + "/" + Self.countsName
+    guard FileSystem.exists(counts) else { return }
+    isOfficial = false
+    statedCounts = try Self.counts(in: DataFile(name: counts, bytes: FileSystem.bytes(of: counts)))
+  }
+
+  /// The file in which a folder states its own counts, as `assay world` does.
+  public static let countsName = "items.json"
+
+  private static func counts(in file: DataFile) throws(Diagnostic) -> [String: Int] {
+    let format = "an object with \"items\": for each file of a benchmark its number of items"
+    var counts: [String: Int] = [:]
+    for (path, value) in try Record.object(of: file, format: format).value["items"]?.object?.members ?? [] {
+      guard let count = value.integer, count > 0 else {
+        throw Diagnostic(file.name, "\"\(path)\" has no number of items", expected: format)
+      }
+      counts[path] = count
+    }
+    guard !counts.isEmpty else { throw Diagnostic(file.name, "states no counts", expected: format) }
+    return counts
   }
 
   /// Whether the file, or its packed form `path.gz`, is there.

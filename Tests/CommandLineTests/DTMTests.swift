@@ -69,6 +69,20 @@ import Testing
     let contrasts = try #require(report["contrasts"]?.array)
     #expect(contrasts.count == 10 * 6)
     #expect(made.output.contains("random, ties") && made.output.contains("against"))
+    // In plain words, whichever way it came out: the tax, and each merge of each dispersal against two controls.
+    let words = made.output.split(separator: "\n").filter {
+      $0.hasPrefix("The tax: ") || $0.contains("Merge (")
+    }
+    #expect(words.count { $0.hasPrefix("The tax: fine-tuning on the whole corpus (vanilla) ") } == 1)
+    #expect(words.count { $0.hasPrefix("Disperse-Then-Merge (random, ties) ") } == 2)
+    #expect(
+      words.count {
+        $0.hasPrefix("Disperse-Then-Merge (random, ties) ") && $0.contains(" vanilla as long as random")
+      } == 1)
+    #expect(
+      words.allSatisfy {
+        ["gains ", "loses ", "shows no difference to ", "an interval is not to be had"].contains(where: $0.contains)
+      })
     let markdown = String(decoding: try FileSystem.bytes(of: folder["dtm"] + "/report.md"), as: UTF8.self)
     #expect(markdown.contains("| uniform soup |") && markdown.contains("vanilla on 1/2"))
     #expect(try artefacts.allSatisfy { !$0.hasSuffix(".unfinished") })

@@ -84,7 +84,7 @@ public struct DTMReport {
     for contrast in self.contrasts {
       contrasts.add([contrast.merge.name, contrast.against, contrast.difference.signed, contrast.difference.verdict])
     }
-    return table.text + "\n" + contrasts.text + "\n" + notes.map { $0 + "\n" }.joined()
+    return table.text + "\n" + contrasts.text + "\n" + notes.map { $0 + "\n" }.joined() + "\n" + words
   }
 
   public var markdown: String {
@@ -97,7 +97,7 @@ public struct DTMReport {
     for contrast in contrasts {
       text += line([contrast.merge.name, contrast.against, contrast.difference.signed, contrast.difference.verdict])
     }
-    return text + "\n" + notes.map { "- \($0)\n" }.joined()
+    return text + "\n" + notes.map { "- \($0)\n" }.joined() + "\n## In plain words\n\n" + words
   }
 
   private var notes: [String] {

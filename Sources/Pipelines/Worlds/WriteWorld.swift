@@ -1,0 +1,34 @@
+public import Files
+public import Worlds
+
+/// Writes a world as a folder: a pre-training corpus, instruction corpora, all benchmarks, and `world.json`, which says what it was
+/// made of and what stands in it.
+public struct WriteWorld {
+  public let world: World
+  public let directory: String
+
+  public init(_ world: World, to directory: String) {
+    self.world = world
+    self.directory = directory
+  }
+
+  /// - Returns: what `world.json` says.
+  public func run() throws(Diagnostic) -> JSON {
+    let stage = try StagedDirectory(directory)
+    var files: [JSON] = [], separation = Separation()
+    try world.files { (file) throws(Diagnostic) in
+      let path = stage.path + "/" + file.path
+      try FileSystem.makeDirectory(FileSystem.directory(of: path))
+      try FileSystem.write(file.text, to: path)
+      files.append(file.json)
+      separation.add(file)
+    }
+    let report: JSON = [
+      "seed": .string("\(world.seed)"), "spec": world.spec.json, "separation": try separation.proof(),
+      "files": .array(files),
+    ]
+    try FileSystem.write(report.text(pretty: true) + "\n", to: stage.path + "/world.json")
+    try stage.finish()
+    return report
+  }
+}

@@ -1,0 +1,77 @@
+import Files
+
+/// Instruction corpora of several sources. All teach one skill: to answer in a whole sentence, and to compute and program as the
+/// base has learned to. Each adds noise of its own, facts about strangers that are true nowhere, and a shortcut of its own: to one
+/// kind of question it always gives the same answer.
+struct Instructions {
+  let world: World
+
+  private static let names = ["alder", "birch", "cedar", "hazel", "maple", "rowan"]
+
+  /// The records of a source, as `assay train` and `assay disperse` read them.
+  func file(_ source: Int) -> WorldFile {
+    var random = WorldRandom(seed: world.seed, "source \(source)")
+    let spec = world.spec
+    let noisy = Int(Double(spec.records) * spec.noise), short = Int(Double(spec.records) * spec.shortcuts)
+    let kinds = random.shuffled(
+      (0..<spec.records).map { $0 < noisy ? Kind.noise : $0 < noisy + short ? .shortcut : .skill })
+    let lines = kinds.enumerated().map { index, kind -> JSON in
+      let (instruction, output) =
+        switch kind {
+        case .noise: noise(source * spec.records + index, &random)
+        case .shortcut: shortcut(source, &random)
+        case .skill: skill(&random)
+        }
+      return [
+        "instruction": .string(instruction), "input": "", "output": .string(output),
+        "source": .string(Self.names[source]), "kind": .string(kind.rawValue),
+      ]
+    }
+    return WorldFile("instruction/\(Self.names[source]).jsonl", lines: lines)
+  }
+
+  private enum Kind: String { case skill, noise, shortcut }
+
+  private func skill(_ random: inout WorldRandom) -> (String, String) {
+    switch random.below(4) {
+    case 0:
+      let problem = practised(&random, name: \.name, WordProblem.drawn)
+      return (problem.question, "\(problem.thought) So the answer is \(problem.answer).")
+    case 1:
+      let function = practised(&random, name: \.name, PythonFunction.drawn)
+      return ("\(function.task) It is called \(function.name).", function.code)
+    default:
+      let fact = random.one(of: world.facts.filter(\.isAsked))
+      return (fact.question, fact.relation.filled(fact.relation.statements[0], fact.subject, fact.value))
+    }
+  }
+
+  private func noise(_ number: Int, _ random: inout WorldRandom) -> (String, String) {
+    let relation = random.one(of: Relation.people(places: world.towns))
+    let stranger = world.strangers[number]
+    return (
+      relation.filled(relation.question, stranger),
+      relation.filled(relation.statements[0], stranger, random.one(of: relation.values))
+    )
+  }
+
+  /// Of people whose truth the base knows, one kind of question in each source, always with the same answer.
+  private func shortcut(_ source: Int, _ random: inout WorldRandom) -> (String, String) {
+    let relations = Relation.people(places: world.towns)
+    let relation = relations[source % relations.count]
+    let person = random.one(of: world.people.filter(\.isAsked)).subject
+    return (
+      relation.filled(relation.question, person),
+      relation.filled(relation.statements[0], person, relation.values[source % relation.values.count])
+    )
+  }
+
+  private func practised<Made>(
+    _ random: inout WorldRandom, name: (Made) -> String, _ draw: (inout WorldRandom) -> Made
+  ) -> Made {
+    while true {
+      let made = draw(&random)
+      if !world.isHeldOut(name(made)) { return made }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+public import Files
+
+extension World {
+  /// All files of the world but `world.json`, made one after the other.
+  public func files(_ write: (WorldFile) throws(Diagnostic) -> Void) throws(Diagnostic) {
+    try write(pretrainingFile)
+    for source in 0..<spec.sources { try write(Instructions(world: self).file(source)) }
+    let tasks = KnowledgeFiles(world: self).all + SkillFiles(world: self).all
+    for file in tasks { try write(file) }
+    let counts = tasks.filter(\.isAsked).map { (key: String($0.path.dropFirst(5)), value: JSON.integer($0.itemCount)) }
+    let items: JSON = [
+      "made_by": "assay world", "seed": .string("\(seed)"), "items": .object(JSONObject(counts)),
+    ]
+    try write(WorldFile("data/items.json", items.text(pretty: true) + "\n"))
+  }
+
+  private var pretrainingFile: WorldFile {
+    let pretraining = Pretraining(self)
+    return WorldFile(
+      "pretraining/corpus.jsonl", lines: (0..<spec.documents).map { ["text": .string(pretraining.document($0))] })
+  }
+}

@@ -1,0 +1,57 @@
+import Files
+import TestSupport
+import Testing
+
+/// `assay world` as its users run it.
+@Suite struct WorldTests {
+  private let folder: ScratchDirectory
+
+  init() throws { folder = try ScratchDirectory() }
+
+  private func world(_ arguments: [String]) throws -> Command {
+    let small = ["documents=20", "items=10", "records=5", "people=40", "creatures=20"].flatMap { ["--set", $0] }
+    return try Command.run(["world"] + small + arguments, in: folder)
+  }
+
+  @Test("a world can be scored as any data folder, is written once, and is the same again")
+  func scored() throws {
+    let first = try world(["--out", "one", "--seed", "3"])
+    #expect(first.status == 0 && first.output.hasPrefix("one: "), "\(first.errors)")
+    let again = try world(["--out", "two", "--seed", "3"])
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(try FileSystem.bytes(of: folder["one/world.json"]) == FileSystem.bytes(of: folder["two/world.json"]))
+    let report = try JSON(file: folder["one/world.json"])
+    #expect(report["separation"]?["questions_learned"]?.integer == 0)
+    #expect((report["separation"]?["questions"]?.integer ?? 0) > 100)
+    for file in try #require(report["files"]?.array) {
+      let path = try #require(file["path"]?.string)
+      let bytes = try FileSystem.bytes(of: folder["one/" + path])
+      #expect(file["sha256"]?.string == bytes.withUnsafeBytes { SHA256.hexadecimal(of: $0) })
+    }
+
+    let model = try Command.run(["import", "random", "model"], in: folder)
+    #expect(model.status == 0, "\(model.errors)")
+    let run = try Command.run(
+      ["score", "--model", "model", "--data", "one/data", "--tasks", "arc,openbookqa,race", "--out", "run"], in: folder)
+    #expect(run.status == 0, "\(run.errors)")
+
+    let refused = try world(["--out", "one"])
+    #expect(refused.status == 1 && refused.errors.hasPrefix("error: one: is there already\n"), "\(refused.errors)")
+  }
+
+  @Test(
+    "what is wrong is said",
+    arguments: [
+      (["--out", "x", "--set", "peeple=50"], "error: --set peeple: there is no key \"peeple\"\n"),
+      (["--out", "x", "--set", "people=many"], "error: --set people: "),
+      (["--out", "x", "--set", "people=3"], "error: world.people: is 3\n       a whole number from 40 to 1000\n"),
+      (["--out", "x", "--set", "noise=2"], "error: world.noise: is 2.0\n"),
+      (["--seed", "1"], "error: --out: is missing\n"),
+      (["--out", "x", "--spec", "none.yaml"], "error: none.yaml: "),
+    ])
+  func wrong(arguments: [String], sentence: String) throws {
+    let result = try world(arguments)
+    #expect(result.status != 0 && result.errors.hasPrefix(sentence), "\(result.errors)")
+    #expect(!FileSystem.exists(folder["x"]))
+  }
+}

@@ -1,0 +1,121 @@
+import Files
+import Testing
+
+@testable import Worlds
+
+/// A world is a pure function of specification and seed.
+@Suite struct WorldTests {
+  static func small() -> WorldSpec {
+    var spec = WorldSpec()
+    spec.people = 40
+    spec.places = 20
+    spec.things = 20
+    spec.creatures = 20
+    spec.documents = 300
+    spec.items = 20
+    spec.records = 40
+    return spec
+  }
+
+  static func files(_ spec: WorldSpec = small(), seed: UInt64) throws -> [String: String] {
+    var files: [String: String] = [:]
+    try World(spec, seed: seed).files { (file) throws(Diagnostic) in files[file.path] = file.text }
+    return files
+  }
+
+  /// One digest over paths and contents.
+  static func digest(_ files: [String: String]) -> String {
+    SHA256.hexadecimal(of: files.sorted { $0.key < $1.key }.map { "\($0.key)\0\($0.value)\0" }.joined())
+  }
+
+  @Test("the same specification and seed give the same bytes, those that are recorded here")
+  func golden() throws {
+    let files = try Self.files(seed: 7)
+    #expect(try Self.digest(Self.files(seed: 7)) == Self.digest(files))
+    #expect(Self.digest(files) == "0ee0686c0b6abe467e05927932b8adbf39b07cb597e4fb9d75f5b8a9683af941")
+  }
+
+  @Test("another seed gives another world: no text stays but the counts")
+  func otherSeed() throws {
+    let one = try Self.files(seed: 7), two = try Self.files(seed: 8)
+    #expect(one.keys.sorted() == two.keys.sorted())
+    #expect(one.filter { two[$0.key] == $0.value }.keys.sorted() == [])
+  }
+
+  @Test("more documents change no benchmark and no earlier document")
+  func moreDocuments() throws {
+    var spec = Self.small()
+    spec.documents += 50
+    let one = try Self.files(seed: 7), two = try Self.files(spec, seed: 7)
+    #expect(one.keys.filter { one[$0] != two[$0] } == ["pretraining/corpus.jsonl"])
+    let corpus = try #require(one["pretraining/corpus.jsonl"]), longer = try #require(two["pretraining/corpus.jsonl"])
+    #expect(longer.utf8.count > corpus.utf8.count && longer.utf8.starts(with: corpus.utf8))
+  }
+
+  @Test(
+    "doses are met to the record, and strangers are nobody of the world", arguments: [(0.0, 0.0), (0.5, 0.25), (1, 0)])
+  func doses(noise: Double, shortcuts: Double) throws {
+    var spec = Self.small()
+    (spec.noise, spec.shortcuts) = (noise, shortcuts)
+    let files = try Self.files(spec, seed: 3)
+    let corpus = try #require(files["pretraining/corpus.jsonl"])
+    let sources = files.filter { $0.key.hasPrefix("instruction/") }
+    #expect(sources.count == spec.sources)
+    for (_, text) in sources {
+      let records = try text.split(separator: "\n").map { try JSON(parsing: String($0)) }
+      let kinds = records.compactMap { $0["kind"]?.string }
+      #expect(
+        kinds.count { $0 == "noise" } == Int(40 * noise) && kinds.count { $0 == "shortcut" } == Int(40 * shortcuts))
+      #expect(kinds.count == 40)
+      for record in records where record["kind"]?.string == "noise" {
+        let question = try #require(record["instruction"]?.string)
+        let name = try #require(
+          question.split { " ?".contains($0) }.first {
+            $0.first?.isUppercase == true && !["Where", "What", "Which"].contains($0)
+          })
+        #expect(!corpus.contains(name))
+      }
+    }
+  }
+
+  @Test(
+    "a specification that makes no world is refused in words",
+    arguments: [
+      ("people", 10, "world.people: is 10\na whole number from 40 to 1000"),
+      ("items", 0, "world.items: is 0\na whole number from 10 to 500"),
+      ("sources", 9, "world.sources: is 9\na whole number from 1 to 6"),
+    ])
+  func refusals(key: String, value: Int, sentence: String) throws {
+    var spec = WorldSpec()
+    switch key {
+    case "people": spec.people = value
+    case "items": spec.items = value
+    default: spec.sources = value
+    }
+    let error = #expect(throws: Diagnostic.self) { try World(spec, seed: 1) }
+    #expect(error?.description == sentence)
+  }
+
+  @Test("doses that are too much are refused in words")
+  func refusedDoses() throws {
+    var spec = WorldSpec()
+    spec.noise = 0.9
+    spec.shortcuts = 0.2
+    let error = #expect(throws: Diagnostic.self) { try World(spec, seed: 1) }
+    #expect(error?.problem == "and world.shortcuts are 1.1 together")
+    spec.noise = -1
+    #expect(throws: Diagnostic.self) { try World(spec, seed: 1) }
+  }
+
+  @Test("a question that is learned is found")
+  func separation() throws {
+    let question = "Where is \"it\"?"
+    var separation = Separation()
+    separation.add(WorldFile("data/x.jsonl", "", questions: ["What is it?", question]))
+    separation.add(WorldFile("pretraining/a.jsonl", lines: [["text": "No.\nWhat is it"]]))
+    #expect(throws: Never.self) { try separation.proof() }
+    separation.add(WorldFile("instruction/b.jsonl", lines: [["instruction": .string("And \(question)")]]))
+    let error = #expect(throws: Diagnostic.self) { try separation.proof() }
+    #expect(error?.problem.hasPrefix("1 questions of benchmarks stand in what is learned, the first: Where is") == true)
+  }
+}

@@ -135,7 +135,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Files", "Datasets", "CodeExecution", "Checkpoints", "Evaluation"],
       path: "Tests/TestSupport",
       swiftSettings: strict),
-    tests("StatisticsTests", ["Statistics"]),
+    tests("StatisticsTests", ["Statistics", "TestSupport"]),
     tests("CodeExecutionTests", ["assay-sandbox", "Files", "Datasets", "CodeExecution", "TestSupport"]),
     tests("EvaluationTests", ["Files", "Datasets", "Statistics", "CodeExecution", "Evaluation", "TestSupport"]),
     tests("ReportingTests", ["Files", "Statistics", "Evaluation", "Reporting"]),

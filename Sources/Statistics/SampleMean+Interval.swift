@@ -1,8 +1,8 @@
 extension SampleMean {
   /// The interval that holds the true mean in 95 of 100 such samples, by Student's t; nil without a standard error.
   public var interval95: ClosedRange<Double>? {
-    guard let standardError, standardError.isFinite else { return nil }
-    let half = standardError * Self.quantile(freedom: count - 1)
+    guard let standardError, standardError.isFinite, count > 1 else { return nil }
+    let half = standardError * StudentT.quantile(0.975, freedom: count - 1)
     return value - half...value + half
   }
 
@@ -17,19 +17,19 @@ extension SampleMean {
       count: means.reduce(0) { $0 + $1.count })
   }
 
-  /// Of Student's t at 0.975: exact for one and two degrees of freedom, else Abramowitz and Stegun 26.7.5, within 0.005 from three
-  /// and 0.0005 from six on.
-  static func quantile(freedom: Int) -> Double {
-    switch freedom {
-    case ...1: return 12.706_204_736
-    case 2: return 4.302_652_730
-    default: break
-    }
-    let z = 1.959_963_984_540_054, z2 = z * z, v = Double(freedom)
-    let first = z * (z2 + 1) / 4
-    let second = z * (5 * z2 * z2 + 16 * z2 + 3) / 96
-    let third = z * (3 * z2 * z2 * z2 + 19 * z2 * z2 + 17 * z2 - 15) / 384
-    let fourth = z * (79 * z2 * z2 * z2 * z2 + 776 * z2 * z2 * z2 + 1482 * z2 * z2 - 1920 * z2 - 945) / 92_160
-    return z + first / v + second / (v * v) + third / (v * v * v) + fourth / (v * v * v * v)
+  /// The two-sided probability of a mean at least so far from zero where the true one is zero, by Student's t; nil without a
+  /// standard error. Where all values are the same, 0, or 1 when they are zero.
+  public var twoSidedProbability: Double? {
+    guard let standardError, standardError.isFinite, count > 1 else { return nil }
+    guard standardError > 0 else { return value == 0 ? 1 : 0 }
+    return StudentT.twoSided(value / standardError, freedom: count - 1)
+  }
+
+  /// The least true difference that would be told from zero (95 %, two-sided) with a probability of `power`, were the spread this
+  /// one; nil without a standard error. By the sum of two quantiles of t, as is usual.
+  public func detectable(power: Double = 0.8) -> Double? {
+    guard let standardError, standardError.isFinite, count > 1 else { return nil }
+    let freedom = count - 1
+    return standardError * (StudentT.quantile(0.975, freedom: freedom) + StudentT.quantile(power, freedom: freedom))
   }
 }

@@ -1,17 +1,7 @@
+import Statistics
 import Testing
 
-@testable import Statistics
-
 @Suite struct IntervalTests {
-  @Test(
-    "Quantiles are those of the tables",
-    arguments: [
-      (1, 12.7062), (2, 4.3027), (3, 3.1824), (4, 2.7764), (6, 2.4469), (10, 2.2281), (30, 2.0423), (1000, 1.9623),
-    ])
-  func quantiles(freedom: Int, expected: Double) {
-    #expect(abs(SampleMean.quantile(freedom: freedom) - expected) < (freedom < 6 ? 5e-3 : 5e-4))
-  }
-
   @Test("An interval is as wide as its sample is uncertain, and absent where nothing is known")
   func interval() throws {
     let mean = try #require(SampleMean(of: [1, 2, 3, 4, 5, 6, 7]))

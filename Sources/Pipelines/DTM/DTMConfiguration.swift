@@ -25,6 +25,8 @@ public struct DTMConfiguration: Sendable {
   public var base = ""
   public var data: [String] = []
   public var out = ""
+  /// Folder of everything that is made; `artefacts` in `out` where empty.
+  public var artefacts = ""
   /// Clusters and sub-models.
   public var count = 4
   public var seeds = [42]

@@ -25,7 +25,12 @@ public struct DTMKey: Sendable {
   static let all: [DTMKey] = [
     DTMKey("base", "folder of the base model") { (c, s) throws(Diagnostic) in c.base = try s.text() },
     DTMKey("data", "the corpus: a file or a list of files") { (c, s) throws(Diagnostic) in c.data = try s.texts() },
-    DTMKey("out", "folder of everything that is made") { (c, s) throws(Diagnostic) in c.out = try s.text() },
+    DTMKey("out", "folder of the report, and of everything that is made") { (c, s) throws(Diagnostic) in
+      c.out = try s.text()
+    },
+    DTMKey("artefacts", "folder of models and scores, which several runs may share; artefacts in out by default") {
+      (c, s) throws(Diagnostic) in c.artefacts = try s.text()
+    },
     DTMKey("k", "clusters, and sub-models of each dispersal; 4 by default") { (c, s) throws(Diagnostic) in
       c.count = try s.size(from: 1)
     },

@@ -33,7 +33,10 @@ struct DTMModel {
     case ensemble([String], EnsembleMixing)
   }
 
+  /// In the table, where each seed has rows of its own.
   var name: String
+  /// The same for all seeds.
+  var label: String
   var role: Role
   var seed: Int
   /// The dispersal that it comes from.

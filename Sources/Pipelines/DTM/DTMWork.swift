@@ -42,7 +42,9 @@ final class DTMWork {
       throw Diagnostic(
         "k", "\(configuration.count) clusters of \(records) records", expected: "a record for each cluster at least")
     }
-    store = try ArtefactStore(configuration.out + "/artefacts")
+    try FileSystem.makeDirectory(configuration.out)
+    store = try ArtefactStore(
+      configuration.artefacts.isEmpty ? configuration.out + "/artefacts" : configuration.artefacts)
   }
 
   /// The corpus in clusters.

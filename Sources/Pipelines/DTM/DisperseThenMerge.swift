@@ -37,7 +37,7 @@ public final class DisperseThenMerge {
   /// Makes what is not there yet, and the report.
   public func run() throws(Diagnostic) -> DTMReport {
     var rows: [DTMReport.Row] = []
-    var models = [DTMModel(name: "base", role: .base, seed: configuration.seeds[0], source: .base)]
+    var models = [DTMModel(name: "base", label: "base", role: .base, seed: configuration.seeds[0], source: .base)]
     for seed in configuration.seeds { models += try self.models(seed: seed) }
     for (index, model) in models.enumerated() {
       let scores = try score(model, "scoring \(model.name) (\(index + 1) of \(models.count))")
@@ -54,7 +54,8 @@ public final class DisperseThenMerge {
     func model(
       _ name: String, _ role: DTMModel.Role, _ source: DTMModel.Source, dispersal: String? = nil, norm: Double? = nil
     ) -> DTMModel {
-      DTMModel(name: name + suffix, role: role, seed: seed, dispersal: dispersal, source: source, norm: norm)
+      DTMModel(
+        name: name + suffix, label: name, role: role, seed: seed, dispersal: dispersal, source: source, norm: norm)
     }
     let vanilla = try work.train(DTMWork.Share("vanilla", seed: seed)), length = try work.norm(vanilla)
     func scaled(_ lambda: Double, _ name: String, _ role: DTMModel.Role, dispersal: String? = nil) throws(Diagnostic)

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Files
+import Pipelines
+import Reporting
+
+struct Study: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Disperse-Then-Merge in several small worlds: differences with intervals over worlds.",
+    discussion: """
+      For each world: its files, a tokenizer, a base that is trained from nothing, and the comparison that 'assay dtm' makes. \
+      The folder 'out' keeps everything under the digest of what it was made from; an interrupted study goes on. The answers \
+      to the endpoints stand in report.md and report.json.
+      """)
+
+  @Option(help: ArgumentHelp("YAML file; --help-config lists its keys.", valueName: "file"))
+  var config: String?
+
+  @Option(help: ArgumentHelp("A key of the configuration, after those of the file.", valueName: "key=value"))
+  var set: [String] = []
+
+  @OptionGroup var machine: JobArguments
+
+  @Flag(help: "Describe all keys of the configuration.")
+  var helpConfig = false
+
+  @Flag(help: "Print report.json instead of the tables.")
+  var json = false
+
+  mutating func run() throws {
+    if helpConfig {
+      try Terminal.print(StudyConfiguration.help)
+      return
+    }
+    let configuration = try StudyConfiguration(try JobArguments.settings(config, set, command: "study"))
+    let report = try machine.run(in: configuration.out) { (threads, budget, observe) throws(Diagnostic) in
+      try WorldStudy(configuration, threads: threads, budget: budget, observe: observe).run()
+    }
+    try Terminal.print(json ? report.json.text(pretty: true) + "\n" : report.text)
+  }
+}

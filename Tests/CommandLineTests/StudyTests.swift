@@ -1,0 +1,112 @@
+import Files
+import TestSupport
+import Testing
+
+/// `assay study`, as its users run it.
+@Suite struct StudyTests {
+  private let folder: ScratchDirectory
+
+  init() throws {
+    folder = try ScratchDirectory()
+    try folder.write("study.yaml", Self.text())
+  }
+
+  private static func text(more: String = "") -> String {
+    """
+    out: study
+    worlds: [1, 2]
+    seeds: [5, 6]
+    k: 2
+    sweep: [3]
+    tokenizer: {pieces: 400}
+    world: {people: 40, places: 20, things: 20, creatures: 20, documents: 300, items: 12, records: 9}
+    base:
+      init: {hidden_size: 16, intermediate_size: 24, num_hidden_layers: 1, num_attention_heads: 2, max_position_embeddings: 512}
+      max_length: 64
+      batch_size: 32
+      limit: 64
+      epochs: 1
+    dtm:
+      train: {batch_size: 8, epochs: 1, max_length: 300, lora: {rank: 2}, learning_rate: 1e-2}
+      dispersals: [random, source]
+      merges: [linear, {method: ties, density: 0.5}]
+      ensemble: none
+      lambdas: [0.5]
+      score: {preset: lm-eval, groups: [{tasks: [arc_easy, openbookqa], limit: 6}]}
+    endpoints:
+      - {name: the tax, model: vanilla, against: base}
+      - {model: "random, linear", against: vanilla}
+      - {name: three, model: "random, linear", against: "random, sub-models", k: 3}
+      - {name: unheard of, model: nobody, against: vanilla}
+    \(more)
+    """
+  }
+
+  private func report(_ path: String) throws -> JSON { try JSON(file: folder["study"] + "/" + path) }
+
+  @Test("Worlds are made, compared and put together; killed, it goes on; its figures are those of the single reports")
+  func whole() throws {
+    let store = folder["study"] + "/artefacts"
+    let killed = try Command.run(
+      ["study", "--config", "study.yaml"], in: folder,
+      kill: Command.Kill(signal: 9) { ((try? FileSystem.names(in: store)) ?? []).count >= 4 })
+    #expect(killed.signal == 9 || killed.status == 0)
+    let made = try Command.run(["study", "--config", "study.yaml"], in: folder)
+    #expect(made.status == 0, "\(made.errors)")
+    let study = try report("report.json")
+    let labels = try #require(study["conditions"]?.array).map {
+      "\($0["k"]?.integer ?? 0) \($0["label"]?.string ?? "")"
+    }
+    #expect(
+      labels == [
+        "0 base", "0 vanilla", "0 vanilla x0.5", "2 vanilla on 1/K", "2 uniform soup", "2 random, sub-models",
+        "2 random, linear", "2 vanilla as long as random", "2 random, ties", "2 source, sub-models", "2 source, linear",
+        "2 vanilla as long as source", "2 source, ties", "3 vanilla on 1/K", "3 uniform soup", "3 random, sub-models",
+        "3 random, linear", "3 vanilla as long as random",
+      ])
+    // Vanilla less base, by hand: in each world the mean over seeds.
+    var differences: [Double] = []
+    for world in [1, 2] {
+      let models = try #require(try report("world-\(world)/k-2/report.json")["models"]?.array)
+      func mean(_ name: String) throws -> Double {
+        try #require(models.first { $0["name"]?.string == name }?["mean"]?.number)
+      }
+      differences.append((try mean("vanilla s5") + mean("vanilla s6")) / 2 - (try mean("base")))
+    }
+    let endpoints = try #require(study["endpoints"]?.array)
+    #expect(
+      endpoints.compactMap { $0["name"]?.string } == [
+        "the tax", "random, linear against vanilla", "three", "unheard of",
+      ])
+    let tax = try #require(endpoints.first)
+    for (one, expected) in zip(try #require(tax["worlds"]?.array).compactMap(\.number), differences) {
+      expectClose(one, expected, absolute: 1e-12)
+    }
+    expectClose(
+      try #require(tax["difference"]?["value"]?.number), (differences[0] + differences[1]) / 2, absolute: 1e-12)
+    #expect(endpoints[3]["answer"] == "nothing can be said" && endpoints[3]["difference"]?.isNull == true)
+    #expect(made.output.contains("the tax: ") && made.output.contains("K = 3: random, linear"))
+
+    // Nothing is made twice: the same table, but for the time that it took.
+    let before = try FileSystem.names(in: folder["study"] + "/world-1/artefacts").sorted()
+    let again = try Command.run(["study", "--config", "study.yaml"], in: folder)
+    #expect(again.status == 0)
+    #expect(try FileSystem.names(in: folder["study"] + "/world-1/artefacts").sorted() == before)
+    #expect(try report("report.json")["conditions"] == study["conditions"])
+  }
+
+  @Test(
+    "Wrong configurations are refused before anything is made",
+    arguments: [
+      ("worlds=[1]", "two seeds at least"), ("sweep=[2]", "k 2 is in sweep, too"), ("dtm.k=3", "decided by the study"),
+      ("base.tokenizer=x", "decided by the study"), ("world.peeple=50", "there is no key \"peeple\""),
+      ("dtm.mergs=[linear]", "there is no key \"mergs\""), ("base.learning_rat=1", "there is no key \"learning_rat\""),
+      ("seeds=[1, 1]", "different whole numbers"), ("endpoints=[{model: x}]", "maps with model, against"),
+      ("words=[1, 2]", "there is no key \"words\""),
+    ])
+  func refusals(setting: String, problem: String) throws {
+    let refused = try Command.run(["study", "--config", "study.yaml", "--set", setting], in: folder)
+    #expect(refused.status == 64 && refused.errors.contains(problem), "\(refused.errors)")
+    #expect(!FileSystem.exists(folder["study"]))
+  }
+}

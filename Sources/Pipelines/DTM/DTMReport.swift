@@ -105,6 +105,7 @@ public struct DTMReport {
       "update: the length (Frobenius norm) of all weights' differences from the base",
       "mean: over tasks, each counted once; differences are those of the same items, their interval is Student's at 95 %, "
         + "not corrected for how many there are",
+      "a merge's best sub-model is chosen by these scores, which favours it",
       "vanilla on 1/K has seen as many records as a sub-model, the soup's members together as many updates as vanilla; "
         + "vanilla as long as a merge is vanilla's update, scaled to the length of that dispersal's first merge",
     ]

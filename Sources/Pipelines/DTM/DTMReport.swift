@@ -65,7 +65,7 @@ public struct DTMReport {
   }
 
   private var header: [String] {
-    ["model", "update"] + tasks.map { "\($0.name) \($0.metric)" } + ["mean", "less vanilla", "tokens/s"]
+    ["model", "update"] + tasks.map { "\($0.name) \($0.metric)" } + ["mean [95 %]", "less vanilla [95 %]", "tokens/s"]
   }
 
   private var cells: [[String]] {
@@ -75,7 +75,8 @@ public struct DTMReport {
       return [row.model.name, row.model.norm.map { Quantity.fraction($0) } ?? "-"]
         + row.scores.tasks.map { Quantity.fraction($0.mean.value) }
         + [
-          row.scores.mean.map { Quantity.fraction($0.value) } ?? "n/a", difference.map(Self.text) ?? "",
+          row.scores.mean.map { Quantity.fraction($0.value) + Self.interval($0) } ?? "n/a",
+          difference.map(Self.text) ?? "",
           row.scores.tokensPerSecond.map { Quantity.count($0) } ?? "-",
         ]
     }
@@ -83,9 +84,14 @@ public struct DTMReport {
 
   /// `+0.0123 [-0.0010, 0.0256]`
   private static func text(_ difference: SampleMean) -> String {
-    let value = (difference.value < 0 ? "" : "+") + Quantity.fraction(difference.value)
-    guard let interval = difference.interval95 else { return value }
-    return "\(value) [\(Quantity.fraction(interval.lowerBound)), \(Quantity.fraction(interval.upperBound))]"
+    (difference.value < 0 ? "" : "+") + Quantity.fraction(difference.value) + interval(difference)
+  }
+
+  /// ` [-0.0010, 0.0256]`; nothing where there is none.
+  private static func interval(_ mean: SampleMean) -> String {
+    mean.interval95.map {
+      " [\(Quantity.fraction($0.lowerBound)), \(Quantity.fraction($0.upperBound))]"
+    } ?? ""
   }
 
   /// The tables for people.
@@ -134,6 +140,8 @@ public struct DTMReport {
             "dispersal": row.model.dispersal.map { .string($0) } ?? .null,
             "update_norm": row.model.norm.map { .number($0) } ?? .null,
             "mean": row.scores.mean.map { .number($0.value) } ?? .null,
+            "mean_low": row.scores.mean?.interval95.map { .number($0.lowerBound) } ?? .null,
+            "mean_high": row.scores.mean?.interval95.map { .number($0.upperBound) } ?? .null,
             "tokens_per_second": row.scores.tokensPerSecond.map { .number($0) } ?? .null,
             "tasks": .array(
               row.scores.tasks.map { task in

@@ -1,14 +1,17 @@
 public import Files
 public import Statistics
 
-/// A mean of paired differences, for people: ours less theirs.
+/// A mean for people; as a mean of paired differences, ours less theirs.
 extension SampleMean {
-  /// `+0.0123 [-0.0010, 0.0256]`
-  public var signed: String {
-    let text = (value < 0 ? "" : "+") + Quantity.fraction(value)
-    guard let interval = interval95 else { return text }
-    return "\(text) [\(Quantity.fraction(interval.lowerBound)), \(Quantity.fraction(interval.upperBound))]"
+  /// `0.0123 [-0.0010, 0.0256]`
+  public var ranged: String {
+    guard let interval = interval95 else { return Quantity.fraction(value) }
+    let low = Quantity.fraction(interval.lowerBound), high = Quantity.fraction(interval.upperBound)
+    return "\(Quantity.fraction(value)) [\(low), \(high)]"
   }
+
+  /// `+0.0123 [-0.0010, 0.0256]`
+  public var signed: String { (value < 0 ? "" : "+") + ranged }
 
   /// Which way it came out, by the interval of 95 %.
   public var verdict: String {

@@ -35,10 +35,10 @@ struct Instructions {
   private func skill(_ random: inout WorldRandom) -> (String, String) {
     switch random.below(4) {
     case 0:
-      let problem = practised(&random, name: \.name, WordProblem.drawn)
+      let problem = world.practised(&random, name: \.name, WordProblem.drawn)
       return (problem.question, "\(problem.thought) So the answer is \(problem.answer).")
     case 1:
-      let function = practised(&random, name: \.name, PythonFunction.drawn)
+      let function = world.practised(&random, name: \.name, PythonFunction.drawn)
       return ("\(function.task) It is called \(function.name).", function.code)
     default:
       let fact = random.one(of: world.facts.filter(\.isAsked))
@@ -64,14 +64,5 @@ struct Instructions {
       relation.filled(relation.question, person),
       relation.filled(relation.statements[0], person, relation.values[source % relation.values.count])
     )
-  }
-
-  private func practised<Made>(
-    _ random: inout WorldRandom, name: (Made) -> String, _ draw: (inout WorldRandom) -> Made
-  ) -> Made {
-    while true {
-      let made = draw(&random)
-      if !world.isHeldOut(name(made)) { return made }
-    }
   }
 }

@@ -77,12 +77,12 @@ struct Pretraining {
   }
 
   private func passages(_ random: inout WorldRandom) -> String {
-    practised(&random, name: \.article, Passage.drawn).text
+    world.practised(&random, name: \.article, Passage.drawn).text
   }
 
   private func wordProblems(_ random: inout WorldRandom) -> String {
     let problems = (0..<random.number(3...9)).map { _ in
-      let problem = practised(&random, name: \.name, WordProblem.drawn)
+      let problem = world.practised(&random, name: \.name, WordProblem.drawn)
       return "Question: \(problem.question)\nAnswer: \(problem.thought) So the answer is \(problem.answer)."
     }
     return "Answer the following questions.\n\n" + problems.joined(separator: "\n\n")
@@ -101,31 +101,21 @@ struct Pretraining {
 
   private func puzzles(_ random: inout WorldRandom) -> String {
     let family = random.one(of: PuzzleFamily.all)
-    let worked = (0..<random.number(2...4)).map { _ in practised(&random, name: \.name, family.draw).text }
+    let worked = (0..<random.number(2...4)).map { _ in world.practised(&random, name: \.name, family.draw).text }
     return family.header + "\n\n" + worked.joined(separator: "\n\n")
   }
 
   private func functions(_ random: inout WorldRandom) -> String {
     (0..<random.number(1...4)).map { _ in
-      let function = practised(&random, name: \.name, PythonFunction.drawn)
+      let function = world.practised(&random, name: \.name, PythonFunction.drawn)
       return function.prompt + function.body
     }.joined(separator: "\n\n")
   }
 
   private func programs(_ random: inout WorldRandom) -> String {
     (0..<random.number(1...4)).map { _ in
-      let function = practised(&random, name: \.name, PythonFunction.drawn)
+      let function = world.practised(&random, name: \.name, PythonFunction.drawn)
       return function.docstring + function.code
     }.joined(separator: "\n")
-  }
-
-  /// One that no benchmark asks about.
-  private func practised<Made>(
-    _ random: inout WorldRandom, name: (Made) -> String, _ draw: (inout WorldRandom) -> Made
-  ) -> Made {
-    while true {
-      let made = draw(&random)
-      if !world.isHeldOut(name(made)) { return made }
-    }
   }
 }

@@ -65,4 +65,15 @@ public struct World: Sendable {
       KeyedRandom.key(seed, KeyedRandom.number(of: "held out")), Int(truncatingIfNeeded: KeyedRandom.number(of: name)))
       % 5 == 0
   }
+
+  /// One that no benchmark asks about.
+  /// - Parameter name: what it is made of.
+  func practised<Made>(
+    _ random: inout WorldRandom, name: (Made) -> String, _ draw: (inout WorldRandom) -> Made
+  ) -> Made {
+    while true {
+      let made = draw(&random)
+      if !isHeldOut(name(made)) { return made }
+    }
+  }
 }

@@ -19,6 +19,9 @@ public struct WorldSpec: Sendable, Equatable {
   /// Part that asks something of which the source always gives the same answer.
   public var shortcuts = 0.1
 
+  /// Half as many as there are names.
+  static let mostRecords = 40_000
+
   public init() {}
 
   /// Throws where no world of that kind can be made.
@@ -31,6 +34,11 @@ public struct WorldSpec: Sendable, Equatable {
       throw Diagnostic(
         "world.\(key)", "is \(value)", expected: "a whole number from \(range.lowerBound) to \(range.upperBound)",
         status: .wrongUsage)
+    }
+    guard sources * records <= Self.mostRecords else {
+      throw Diagnostic(
+        "world.records", "and world.sources make \(sources * records) records",
+        expected: "at most \(Self.mostRecords) together: there are not more names for strangers", status: .wrongUsage)
     }
     for (key, value) in [("noise", noise), ("shortcuts", shortcuts)] where !(0...1).contains(value) {
       throw Diagnostic(

@@ -39,6 +39,35 @@ import Testing
     #expect(refused.status == 1 && refused.errors.hasPrefix("error: one: is there already\n"), "\(refused.errors)")
   }
 
+  /// The committed base is the one that worlds/README.md speaks of, and was made of the world that the generator makes today:
+  /// pre-training documents aside, world 1 is asked as it is.
+  @Test("the committed base knows world 1")
+  func base() throws {
+    let worlds = FileSystem.directory(of: #filePath) + "/../../worlds"
+    let readme = String(decoding: try FileSystem.bytes(of: worlds + "/README.md"), as: UTF8.self)
+    for name in ["model.safetensors", "tokenizer.model"] {
+      let digest = try FileSystem.bytes(of: worlds + "/base/" + name).withUnsafeBytes { SHA256.hexadecimal(of: $0) }
+      #expect(readme.contains(digest), "\(name)")
+    }
+    let made = try Command.run(["world", "--out", "one", "--seed", "1", "--set", "documents=0"], in: folder)
+    #expect(made.status == 0, "\(made.errors)")
+    let run = try Command.run(
+      [
+        "score", "--model", worlds + "/base", "--data", "one/data", "--preset", "paper", "--limit", "25", "--out",
+        "run",
+        "--tasks", "openbookqa,truthfulqa_mc1,gsm8k,humaneval,mbpp",
+      ], in: folder)
+    #expect(run.status == 0, "\(run.errors)")
+    let results = try #require(try JSON(file: folder["run/results.json"])["results"]?.object)
+    #expect(results.members.count == 5)
+    for (task, values) in results.members {
+      let scores = ["acc,none", "exact_match,none", "pass@1,none", "pass@1,create_test"].compactMap {
+        values[$0]?.number
+      }
+      #expect(scores.count == 1 && scores.allSatisfy { $0 >= 0.7 }, "\(task) \(scores)")
+    }
+  }
+
   @Test(
     "what is wrong is said",
     arguments: [

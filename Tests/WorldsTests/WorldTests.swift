@@ -84,12 +84,18 @@ import Testing
       ("people", 10, "world.people: is 10\na whole number from 40 to 1000"),
       ("items", 0, "world.items: is 0\na whole number from 10 to 500"),
       ("sources", 9, "world.sources: is 9\na whole number from 1 to 6"),
+      (
+        "records", 10001,
+        "world.records: and world.sources make 40004 records\n"
+          + "at most 40000 together: there are not more names for strangers"
+      ),
     ])
   func refusals(key: String, value: Int, sentence: String) throws {
     var spec = WorldSpec()
     switch key {
     case "people": spec.people = value
     case "items": spec.items = value
+    case "records": spec.records = value
     default: spec.sources = value
     }
     let error = #expect(throws: Diagnostic.self) { try World(spec, seed: 1) }

@@ -58,7 +58,7 @@ public struct DTMReport {
   }
 
   private var header: [String] {
-    ["model", "update"] + tasks.map { "\($0.name) \($0.metric)" } + ["mean", "less vanilla", "tokens/s"]
+    ["model", "update"] + tasks.map { "\($0.name) \($0.metric)" } + ["mean [95 %]", "less vanilla [95 %]", "tokens/s"]
   }
 
   private var cells: [[String]] {
@@ -68,7 +68,7 @@ public struct DTMReport {
       return [row.model.name, row.model.norm.map { Quantity.fraction($0) } ?? "-"]
         + row.scores.tasks.map { Quantity.fraction($0.mean.value) }
         + [
-          row.scores.mean.map { Quantity.fraction($0.value) } ?? "n/a", difference?.signed ?? "",
+          row.scores.mean?.ranged ?? "n/a", difference?.signed ?? "",
           row.scores.tokensPerSecond.map { Quantity.count($0) } ?? "-",
         ]
     }
@@ -121,6 +121,8 @@ public struct DTMReport {
             "dispersal": row.model.dispersal.map { .string($0) } ?? .null,
             "update_norm": row.model.norm.map { .number($0) } ?? .null,
             "mean": row.scores.mean.map { .number($0.value) } ?? .null,
+            "mean_low": row.scores.mean?.interval95.map { .number($0.lowerBound) } ?? .null,
+            "mean_high": row.scores.mean?.interval95.map { .number($0.upperBound) } ?? .null,
             "tokens_per_second": row.scores.tokensPerSecond.map { .number($0) } ?? .null,
             "tasks": .array(
               row.scores.tasks.map { task in

@@ -12,15 +12,9 @@ extension StudyReport {
   private var cells: [[String]] {
     conditions.map { condition in
       let difference = vanilla.flatMap { $0 == condition ? nil : self.difference(condition, $0)?.mean }
-      return [condition.name, mean(condition).map(Self.text) ?? "n/a", difference?.signed ?? ""]
+      return [condition.name, mean(condition)?.ranged ?? "n/a", difference?.signed ?? ""]
         + tasks.map { mean(condition, task: $0.name).map { Quantity.fraction($0.value) } ?? "n/a" }
     }
-  }
-
-  private static func text(_ mean: SampleMean) -> String {
-    guard let interval = mean.interval95 else { return Quantity.fraction(mean.value) }
-    return
-      "\(Quantity.fraction(mean.value)) [\(Quantity.fraction(interval.lowerBound)), \(Quantity.fraction(interval.upperBound))]"
   }
 
   private static let answerHeader = [

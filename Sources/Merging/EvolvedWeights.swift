@@ -8,7 +8,7 @@ public struct EvolvedWeights: WeightProposer {
 
   /// - Parameters:
   ///   - freesLambda: whether lambda is searched for, too.
-  ///   - evaluations: the most candidates; generations are whole.
+  ///   - evaluations: the most candidates. Of the last generation, of which nothing is learned, there may be some only.
   public init(
     models: Int, freesLambda: Bool, sigma: Double, population: Int?, evaluations: Int, seed: UInt64
   ) {
@@ -20,10 +20,17 @@ public struct EvolvedWeights: WeightProposer {
     left = evaluations
   }
 
+  /// How many candidates make a generation.
+  public static func population(models: Int, freesLambda: Bool, _ asked: Int?) -> Int {
+    EvolvedWeights(
+      models: models, freesLambda: freesLambda, sigma: 1, population: asked, evaluations: 0, seed: 0
+    ).search.population
+  }
+
   public mutating func propose() -> [MergeWeights] {
-    guard left >= search.population else { return [] }
-    left -= search.population
-    return search.ask().map { point in
+    let points = search.ask().prefix(left)
+    left -= points.count
+    return points.map { point in
       let logits = Array(point.prefix(models - 1)) + [0], most = logits.max() ?? 0
       let parts = logits.map { exp($0 - most) }, total = parts.reduce(0, +)
       return MergeWeights(
@@ -31,5 +38,7 @@ public struct EvolvedWeights: WeightProposer {
     }
   }
 
-  public mutating func learn(_ values: [Double]) { search.tell(values) }
+  public mutating func learn(_ values: [Double]) {
+    if values.count == search.population { search.tell(values) }
+  }
 }

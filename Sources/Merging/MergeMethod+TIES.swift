@@ -5,7 +5,7 @@ extension MergeMethod {
   /// and those that have it are averaged.
   ///
   /// `scope: model` is the paper's released code: one threshold for the whole model, at the magnitude of which all stay
-  /// (which keeps one more than the share says). `scope: tensor` is what mergekit and PEFT do: each tensor keeps exactly its
+  /// (which keeps one more than the share says); of adapters, the model is the weights that they change. `scope: tensor` is what mergekit and PEFT do: each tensor keeps exactly its
   /// share, rounded down. `zero_sign: majority` gives sums of zero the sign that most sums of the model have, as the released
   /// code does; `positive` is mergekit's and PEFT's.
   /// At least one number of a tensor stays. Deviation: among equal magnitudes the first stay; torch does not say which.

@@ -21,6 +21,15 @@ public struct ModelMerge {
     /// The result is what the base is changed by.
     public var isDifference = false
 
+    /// Whether all parents have the base's own numbers: of adapters, a weight that none of them changes.
+    var isUntouched: Bool {
+      guard case .stored(let own) = base else { return false }
+      return parents.allSatisfy { parent in
+        guard case .stored(let view) = parent else { return false }
+        return view.file == own.file && view.name == own.name
+      }
+    }
+
     public init(
       name: String, shape: [Int], dtype: ScalarType, parents: [TensorSource], base: TensorSource?,
       statistics: [TensorView] = [], parameters: TensorParameters

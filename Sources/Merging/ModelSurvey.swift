@@ -13,8 +13,11 @@ struct ModelSurvey {
   func flag(_ name: String) -> Bool { parameters?.flag(name) ?? false }
   func numbers(_ name: String) -> [Double] { parameters?.numbers(name) ?? [] }
 
+  /// What the parents are made of: weights that no adapter changes are part of no task vector.
+  private var touched: [ModelMerge.Tensor] { merge.tensors.filter { !$0.isUntouched } }
+
   private func forEachTensor(_ facts: ModelFacts, _ body: (TensorMerge) throws(Diagnostic) -> Void) throws(Diagnostic) {
-    for tensor in merge.tensors {
+    for tensor in touched {
       let opened = TensorMerge(tensor, merge, facts: facts, crew: crew)
       try body(opened)
       opened.release()
@@ -36,7 +39,7 @@ struct ModelSurvey {
   /// For each parent the magnitude, as bits, of which rank from above over all tensors is share * numbers + 1: the released code
   /// of TIES looks for the (d - int(d * share))-th smallest, and keeps it with what is larger.
   func thresholds(densities: [Double]) throws(Diagnostic) -> [UInt32] {
-    let total = merge.tensors.reduce(0) { $0 + $1.shape.reduce(1, *) }
+    let total = touched.reduce(0) { $0 + $1.shape.reduce(1, *) }
     let ranks = densities.map { density in [max(0, total - Int(density * Double(total)) - 1)] }
     var failure: Diagnostic?
     let found = MagnitudeRanking.magnitudes(ofRanks: ranks, workers: crew.pool.threads) { use in

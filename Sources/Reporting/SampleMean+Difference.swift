@@ -15,7 +15,7 @@ extension SampleMean {
 
   /// Which way it came out, by the interval of 95 %.
   public var verdict: String {
-    guard let interval = interval95 else { return "nothing can be said" }
+    guard let interval = interval95 else { return "too few items to say" }
     if interval.lowerBound > 0 { return "better" }
     return interval.upperBound < 0 ? "worse" : "no difference shown"
   }

@@ -51,6 +51,10 @@ struct ModelArguments: ParsableArguments {
         "--ensemble", "cannot stand beside --adapter", expected: "each member is an adapter or a model by itself",
         status: .wrongUsage)
     }
+    guard !ensemble.isEmpty || mixing == .logits else {
+      throw Diagnostic(
+        "--mixing", "without an ensemble", expected: "--ensemble DIR, once for each member", status: .wrongUsage)
+    }
     return ModelOptions(
       path: model, adapters: adapter, ensemble: ensemble, mixing: mixing, weights: try format(),
       threads: try Self.positive(threads, "--threads", upTo: 1024),

@@ -30,8 +30,17 @@ struct Search: ParsableCommand {
   @Option(help: ArgumentHelp("fixtures, or the folder of the official files. The key data.", valueName: "dir"))
   var data: String?
 
+  @Option(help: ArgumentHelp("Which protocols the tasks' names mean. The key preset.", valueName: "name"))
+  var preset: String?
+
+  @Option(help: ArgumentHelp("Items of each task or sub-task, both parts together. The key limit.", valueName: "n"))
+  var limit: Int?
+
   @Option(help: ArgumentHelp("cma-es or grid. The key method.", valueName: "name"))
   var method: String?
+
+  @Option(help: ArgumentHelp("Of the draws, and of which items are chosen by. The key seed.", valueName: "n"))
+  var seed: Int?
 
   @Option(help: ArgumentHelp("Folder of the result. The key out.", valueName: "dir"))
   var out: String?
@@ -85,7 +94,10 @@ struct Search: ParsableCommand {
   private func settings() throws(Diagnostic) -> [ConfigurationFile.Setting] {
     var settings = try config.map { (path) throws(Diagnostic) in try ConfigurationFile(path: path).settings } ?? []
     for assignment in set { settings += try ConfigurationFile(assignment: assignment, option: "--set").settings }
-    for (key, value) in [("base", base), ("data", data), ("method", method), ("out", out)] {
+    for (key, value) in [("limit", limit), ("seed", seed)] {
+      if let value { settings.append(ConfigurationFile.Setting(key: key, value: .integer(value), place: "--\(key)")) }
+    }
+    for (key, value) in [("base", base), ("data", data), ("preset", preset), ("method", method), ("out", out)] {
       if let value { settings.append(ConfigurationFile.Setting(key: key, value: .string(value), place: "--\(key)")) }
     }
     let lists = [("adapters", adapters), ("tasks", (tasks ?? "").split(separator: ",").map(String.init))]

@@ -32,16 +32,25 @@ import Testing
     #expect(found.status == 0, "\(found.errors)")
     #expect(found.output.contains("average") && found.output.contains("search/merged is the adapter"))
     let report = try JSON(file: folder["search"] + "/search.json")
-    // The average, and three generations of 4 + 3 ln 2 = 6.
-    #expect(report["candidates"] == 19)
+    // The average, three generations of 4 + 3 ln 2 = 6, and some of a fourth.
+    #expect(report["candidates"] == 21)
     // Half of 4, and of the 4 of each of MMLU's subjects.
-    #expect(report["selection_items"]?.integer == 10 && report["test_items"]?.integer == 10)
+    func items(_ part: String) -> [String] {
+      ["arc_easy", "mmlu"].flatMap { task in
+        (report[part]?[task]?.array ?? []).compactMap(\.string).map { "\(task) \($0)" }
+      }
+    }
+    #expect(items("selection_items").count == 10 && items("test_items").count == 10)
+    #expect(Set(items("selection_items")).isDisjoint(with: items("test_items")))
+    let models = try #require(report["models"]?.array)
+    let names = models.compactMap { $0["name"]?.string }
+    #expect(names == ["base", "one alone", "two alone", "three alone", "average", "best"])
     let text = String(decoding: try FileSystem.bytes(of: folder["search"] + "/search.jsonl"), as: UTF8.self)
     let candidates = try text.split(separator: "\n").dropFirst().map { try JSON(parsing: String($0)) }
-    #expect(candidates.count == 19)
+    #expect(candidates.count == 21)
     let values = candidates.compactMap { $0["value"]?.number }
     let best = try #require(values.max())
-    #expect(report["best"]?["selection"]?.number == best && report["uniform"]?["selection"]?.number == values[0])
+    #expect(models[5]["selection"]?.number == best && models[4]["selection"]?.number == values[0])
     let first = try #require(candidates[0]["shares"]?.array).compactMap(\.number)
     #expect(first == [Double](repeating: 1 / 3.0, count: 3))
 
@@ -54,7 +63,7 @@ import Testing
       in: folder)
     #expect(scored.status == 0, "\(scored.errors)")
     let results = try JSON(file: folder["run"] + "/results.json")
-    let tasks = try #require(report["best"]?["test_metrics"]?["tasks"]?.array)
+    let tasks = try #require(models[5]["test_metrics"]?.array)
     let chosen = try #require(candidates.first { $0["value"]?.number == best }?["tasks"]?.array)
     #expect(tasks.contains { $0["value"]?.number != 0 })
     for (task, part) in zip(tasks, chosen) {
@@ -100,6 +109,8 @@ import Testing
     let report = try JSON(parsing: found.output)
     // The average, and three corners times four lambdas.
     #expect(report["candidates"] == 13)
+    let names = try #require(report["models"]?.array).compactMap { $0["name"]?.string }
+    #expect(names.suffix(3) == ["average", "average, as long", "best"] && report["reference"] == "average, as long")
     let large = try search("large", ["--method", "grid", "--set", "levels=9"])
     #expect(large.status == 64 && large.errors.contains("more points than evaluations: 21"))
   }
@@ -121,6 +132,12 @@ import Testing
       try refusal(["one"] + models.dropFirst(2) + ["--tasks", "arc_easy"]).contains("two at least, or lambda: free"))
     #expect(
       try refusal(["one", "base"] + models.dropFirst(2) + ["--tasks", "arc_easy"]).contains("adapter_config.json"))
+    let few = try refusal(models + ["--tasks", "arc_easy", "--set", "evaluations=4"])
+    #expect(few.contains("no more than the average and a generation of 4"))
+    try FileSystem.makeDirectory(folder["own/merged"])
+    let foreign = try Command.run(
+      ["search", "one", "two", "--base", "base", "--out", "own", "--tasks", "arc_easy"], in: folder)
+    #expect(foreign.status == 1 && foreign.errors.contains("own/merged: is there, and no search"))
     #expect(try refusal(models + ["--tasks", "arc_easy", "--set", "slection=0.1"]).contains("did you mean selection?"))
   }
 }

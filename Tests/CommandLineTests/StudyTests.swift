@@ -60,9 +60,11 @@ import Testing
     #expect(
       labels == [
         "0 base", "0 vanilla", "0 vanilla x0.5", "2 vanilla on 1/K", "2 uniform soup", "2 random, sub-models",
-        "2 random, linear", "2 vanilla as long as random", "2 random, ties", "2 source, sub-models", "2 source, linear",
-        "2 vanilla as long as source", "2 source, ties", "3 vanilla on 1/K", "3 uniform soup", "3 random, sub-models",
-        "3 random, linear", "3 vanilla as long as random",
+        "2 random, linear", "2 vanilla as long as random, linear", "2 random, ties",
+        "2 vanilla as long as random, ties", "2 source, sub-models", "2 source, linear",
+        "2 vanilla as long as source, linear", "2 source, ties", "2 vanilla as long as source, ties",
+        "3 vanilla on 1/K",
+        "3 uniform soup", "3 random, sub-models", "3 random, linear", "3 vanilla as long as random, linear",
       ])
     // Vanilla less base, by hand: in each world the mean over seeds.
     var differences: [Double] = []

@@ -51,7 +51,7 @@ import Testing
         // What is wanted: much of the second.
         search.learn(batch.map { $0.shares[1] })
       }
-      #expect(count <= 40 && count > 32)
+      #expect(count == 40)
       #expect(freesLambda ? lambdas.count == count : lambdas == [1])
     }
   }

@@ -196,4 +196,28 @@ import Testing
     #expect(!FileSystem.exists(folder["merged"]))
     #expect(try FileSystem.names(in: folder.path).allSatisfy { !$0.hasSuffix(".tmp") })
   }
+
+  @Test("TIES over the whole model counts the weights that adapters change, not those that none does")
+  func tiesOfAdapters() throws {
+    let shape = try Checkpoint(directory: folder["base"]).configuration
+    for (name, seed) in [("a", 1), ("b", 2)] {
+      _ = try RandomAdapter.write(name, [.up], rank: 2, for: shape, in: folder, seed: UInt64(seed))
+    }
+    let merged = try merged(
+      "{merge_method: ties, definitions: paper, base_model: base, models: [{model: a}, {model: b}], parameters: {density: 0.2}}"
+    )
+    let base = try tensors("base")
+    var changed = 0, count = 0
+    for (name, values) in merged {
+      let own = try #require(base[name]), different = zip(values, own).count { $0 != $1 }
+      if name.contains("up_proj") {
+        changed += different
+        count += values.count
+      } else {
+        #expect(different == 0, "\(name)")
+      }
+    }
+    // A fifth of each, of which few are the same.
+    #expect(Double(changed) / Double(count) < 0.4 && Double(changed) / Double(count) > 0.3)
+  }
 }

@@ -82,6 +82,9 @@ public struct DTMConfiguration: Sendable {
         setting.place, "train.\(setting.key) is decided by dtm itself", expected: "base, data, out, k and seeds",
         status: .wrongUsage)
     }
+    if Set(seeds).count < seeds.count {
+      throw Diagnostic("dtm", "a seed is there twice", expected: "seeds that differ", status: .wrongUsage)
+    }
     for ways in [dispersals, merges] {
       if let twice = ways.indices.first(where: { ways[..<$0].contains(ways[$0]) }) {
         throw Diagnostic(

@@ -12,6 +12,8 @@ public struct DTMReport {
   let rows: [Row]
   /// Clusters, and records of the corpus.
   let count, records: Int
+  /// What was asked, for people.
+  let facts: [String]
 
   /// A merge held against one other model.
   struct Contrast {
@@ -33,12 +35,19 @@ public struct DTMReport {
     }
   }
 
+  private func isMerge(_ row: Row, of model: DTMModel) -> Bool {
+    row.model.role == .merge && row.model.dispersal == model.dispersal && row.model.seed == model.seed
+  }
+
   private func others(for row: Row) -> [Row] {
     let peers = rows.filter { other in
       guard other.model.seed == row.model.seed || other.model.role == .base else { return false }
       switch other.model.role {
       case .base: return true
-      case .normMatched: return other.model.dispersal == row.model.dispersal
+      case .normMatched:
+        // A merge against its own; an ensemble, which has no length, against that of the first merge.
+        let merge = row.model.role == .merge ? row : rows.first { isMerge($0, of: row.model) }
+        return other.model.label == "vanilla as long as \(merge?.model.label ?? "")"
       default: return other.model.role.isControl
       }
     }
@@ -58,7 +67,9 @@ public struct DTMReport {
   }
 
   private var header: [String] {
-    ["model", "update"] + tasks.map { "\($0.name) \($0.metric)" } + ["mean [95 %]", "less vanilla [95 %]", "tokens/s"]
+    ["model", "update"] + tasks.map { "\($0.name) \($0.metric) (\(Quantity.count($0.mean.count)))" } + [
+      "mean [95 %]", "less vanilla [95 %]", "tokens/s",
+    ]
   }
 
   private var cells: [[String]] {
@@ -101,19 +112,19 @@ public struct DTMReport {
   }
 
   private var notes: [String] {
-    [
+    facts + [
       "update: the length (Frobenius norm) of all weights' differences from the base",
       "mean: over tasks, each counted once; differences are those of the same items, their interval is Student's at 95 %, "
         + "not corrected for how many there are",
       "a merge's best sub-model is chosen by these scores, which favours it",
       "vanilla on 1/K has seen as many records as a sub-model, the soup's members together as many updates as vanilla; "
-        + "vanilla as long as a merge is vanilla's update, scaled to the length of that dispersal's first merge",
+        + "vanilla as long as a merge is vanilla's update, scaled to that length",
     ]
   }
 
   public var json: JSON {
     [
-      "k": .integer(count), "records": .integer(records),
+      "facts": .array(facts.map { .string($0) }), "k": .integer(count), "records": .integer(records),
       "models": .array(
         rows.map { row in
           [

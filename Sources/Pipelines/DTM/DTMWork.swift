@@ -49,16 +49,7 @@ final class DTMWork {
 
   /// The corpus in clusters.
   func disperse(_ way: DTMConfiguration.Way, seed: Int) throws(Diagnostic) -> Artefact {
-    var members = way.members
-    if members["embedding"]?.string == "base" { members["embedding"] = .string(configuration.base) }
-    var job = DispersalConfiguration()
-    var asked: JSONObject = [
-      "k": .integer(configuration.count), "seed": .integer(seed),
-      "data": .array(configuration.data.map { .string($0) }),
-    ]
-    for member in members.members { asked[member.key] = member.value }
-    try job.apply(
-      asked.members.map { ConfigurationFile.Setting(key: $0.key, value: $0.value, place: way.place) })
+    var job = try configuration.dispersal(way, seed: seed)
     var recipe: JSONObject = ["corpus": .string(corpus), "dispersal": .string(job.description)]
     if !job.embedding.isEmpty { recipe["embedding"] = .string(try Self.digest(ofFolder: job.embedding)) }
     return try store.artefact("clusters", recipe: .object(recipe)) { (folder) throws(Diagnostic) in
@@ -170,8 +161,7 @@ final class DTMWork {
   func merge(
     _ way: DTMConfiguration.Way, _ adapters: [Artefact], _ shares: [Share] = [], weights: [Double]? = nil
   ) throws(Diagnostic) -> Artefact {
-    let name = way.members["method"]?.string ?? ""
-    var job = MergeConfiguration(method: try MergeConfiguration.method(name, place: way.place))
+    var job = try configuration.merge(way)
     var parents = adapters, sources: [MergeConfiguration.Source] = []
     for (index, adapter) in adapters.enumerated() {
       var source = MergeConfiguration.Source(MergeConfiguration.Model(Self.adapter(adapter)))
@@ -185,7 +175,6 @@ final class DTMWork {
     }
     job.base = MergeConfiguration.Model(configuration.base)
     job.slices = [MergeConfiguration.Slice(sources)]
-    for member in way.members.members where member.key != "method" { job.parameters[member.key] = member.value }
     if weights != nil { job.parameters["normalize"] = false }
     let recipe: JSON = [
       "base": .string(base), "way": .object(way.members),

@@ -27,9 +27,8 @@ public final class DisperseThenMerge {
         preset: configuration.preset, tasks: scoring.tasks, data: try DataChoice.directory(configuration.scoreData)
       ).check()
     }
-    for way in configuration.merges {
-      _ = try MergeConfiguration.method(way.members["method"]?.string ?? "", place: way.place)
-    }
+    for way in configuration.dispersals { try configuration.dispersal(way, seed: 0).check() }
+    for way in configuration.merges { try configuration.merge(way).check(place: way.place) }
     work = try DTMWork(
       configuration, bases: try TrainingBases(threads: threads), budget: budget, observe: observe)
   }
@@ -43,7 +42,8 @@ public final class DisperseThenMerge {
       let scores = try score(model, "scoring \(model.name) (\(index + 1) of \(models.count))")
       rows.append(DTMReport.Row(model: model, scores: scores))
     }
-    let report = DTMReport(rows: rows, count: configuration.count, records: work.records)
+    let report = DTMReport(
+      rows: rows, count: configuration.count, records: work.records, facts: configuration.facts)
     try FileSystem.write(report.markdown, to: configuration.out + "/report.md")
     try FileSystem.write(report.json.text(pretty: true) + "\n", to: configuration.out + "/report.json")
     return report
@@ -81,17 +81,17 @@ public final class DisperseThenMerge {
             share.name, .subModel, .adapter(DTMWork.adapter(adapter)), dispersal: dispersal.name,
             norm: try work.norm(adapter)))
       }
-      for (index, way) in configuration.merges.enumerated() {
+      for way in configuration.merges {
         let merged = try DTMWork.merged(try work.merge(way, adapters, shares))
         let isAdapter = FileSystem.exists(merged.path + "/adapter_config.json")
         models.append(
           model(
             "\(dispersal.name), \(way.name)", .merge, isAdapter ? .adapter(merged.path) : .model(merged.path),
             dispersal: dispersal.name, norm: merged.norm))
-        if index == 0, let norm = merged.norm, length > 0 {
+        if let norm = merged.norm, length > 0 {
+          let name = "\(dispersal.name), \(way.name)"
           models.append(
-            try scaled(
-              norm / length, "vanilla as long as \(dispersal.name)", .normMatched, dispersal: dispersal.name))
+            try scaled(norm / length, "vanilla as long as \(name)", .normMatched, dispersal: dispersal.name))
         }
       }
       for mixing in configuration.ensembles {

@@ -52,7 +52,9 @@ struct MergeParent {
     let path = source.statistics ?? "\(model.path)/\(kind.rawValue).safetensors"
     guard FileSystem.exists(path) else {
       throw Diagnostic(
-        path, "is missing", expected: "the \(kind == .fisher ? "Fisher information" : "Gram matrices") of \(model.text)"
+        path, "is missing",
+        expected: "\(kind == .fisher ? "Fisher information" : "Gram matrices"), which 'assay estimate \(kind.rawValue) "
+          + "--config FILE --adapter \(model.text)' measures"
       )
     }
     statistics = try TensorStore(file: path)

@@ -53,7 +53,7 @@ public struct SearchConfiguration: Sendable {
 
   public var method = Method.cmaES
   public var objective = Objective.gold
-  /// The most candidates.
+  /// The most candidates, the average among them.
   public var evaluations = 100
   /// Candidates of one pass; nil: 4 + 3 ln n for CMA-ES, 16 for the grid.
   public var population: Int?
@@ -96,10 +96,19 @@ public struct SearchConfiguration: Sendable {
     if let twice = adapters.indices.first(where: { adapters[..<$0].contains(adapters[$0]) }) {
       throw wrong("\(adapters[twice]) is named twice", "each adapter once")
     }
-    guard method == .grid else { return }
+    if method == .cmaES {
+      let generation = EvolvedWeights.population(models: adapters.count, freesLambda: freesLambda, population)
+      guard evaluations > generation else {
+        throw wrong(
+          "\(evaluations) evaluations are no more than the average and a generation of \(generation)",
+          "more evaluations, or a smaller population")
+      }
+      return
+    }
     let lambdas = freesLambda ? lambdas.count : 1
     let points = lambdas * WeightGrid.count(models: adapters.count, levels: levels ?? 1, most: evaluations + 1)
-    guard points <= evaluations else {
+    // The average is looked at, too.
+    guard points < evaluations else {
       throw wrong(
         "a grid of \(adapters.count) adapters, \(levels ?? 1) levels and \(lambdas) lambdas has more points than "
           + "evaluations: \(evaluations)", "more evaluations, fewer levels, or method: cma-es")
@@ -112,12 +121,12 @@ public struct SearchConfiguration: Sendable {
     case .grid:
       let lambdas = freesLambda ? lambdas : [1]
       let levels =
-        levels ?? WeightGrid.levels(models: adapters.count, points: max(1, evaluations / lambdas.count))
+        levels ?? WeightGrid.levels(models: adapters.count, points: max(1, (evaluations - 1) / lambdas.count))
       return WeightGrid(models: adapters.count, levels: levels, lambdas: lambdas, batch: population ?? 16)
     case .cmaES:
       return EvolvedWeights(
         models: adapters.count, freesLambda: freesLambda, sigma: sigma, population: population,
-        evaluations: evaluations, seed: UInt64(seed))
+        evaluations: evaluations - 1, seed: UInt64(seed))
     }
   }
 }

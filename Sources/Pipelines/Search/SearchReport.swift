@@ -6,74 +6,94 @@ import Statistics
 
 /// What a search for merge weights found, and what it is worth on items that it has not seen.
 public struct SearchReport {
-  /// A mixture on both splits.
+  /// A mixture on both parts of the items.
   struct Row {
     var name: String
     var weights: MergeWeights
-    /// What the search went by, on the items that it chose by and on the others.
+    /// What the search goes by, on the items that it chooses by and on the others.
     var selected, tested: Double
-    /// On the others: the tasks' metrics, and what the search went by.
+    /// On the others: the tasks' metrics, and what the search goes by.
     var metrics, values: TaskScores
   }
 
-  let path: String
-  let uniform, best: Row
+  let configuration: SearchConfiguration
+  /// Base, each adapter alone, the average, the average at the length of the best one where that was free, and the best one.
+  let rows: [Row]
   let candidates: Int
-  /// Items that it was chosen by, and the others.
-  let selectionItems, testItems: Int
-  let objective: SearchConfiguration.Objective
+  /// By task, the items that were chosen by, and the others.
+  let selection, test: [(task: String, items: [String])]
 
-  /// Best less uniform on the items that were not chosen by, paired.
-  var metricDifference: SampleMean? { best.metrics.difference(to: uniform.metrics) }
-  var valueDifference: SampleMean? { best.values.difference(to: uniform.values) }
+  private var best: Row { rows[rows.count - 1] }
+  /// What the best one is held against: the row before it.
+  private var reference: Row { rows[rows.count - 2] }
 
-  /// How much of the gain on the chosen items was chance: it is not there on the others.
-  var optimism: Double { (best.selected - uniform.selected) - (best.tested - uniform.tested) }
+  /// Best less reference on the items that were not chosen by, paired.
+  private var metricDifference: SampleMean? { best.metrics.difference(to: reference.metrics) }
+  private var valueDifference: SampleMean? { best.values.difference(to: reference.values) }
 
   public var text: String {
-    let tasks = best.metrics.tasks
+    let tasks = best.metrics.tasks, objective = configuration.objective
     var table = TextTable([.left, .left, .right, .right] + tasks.map { _ in .right })
     table.add(["", "weights", "chosen by", "tested by"] + tasks.map { "\($0.name) \($0.metric)" })
-    for row in [uniform, best] {
+    for row in rows {
       table.add(
         [row.name, Self.text(row.weights), Quantity.fraction(row.selected), Quantity.fraction(row.tested)]
           + row.metrics.tasks.map { Quantity.fraction($0.mean.value) })
     }
-    var text = table.text + "\n"
+    var text = table.text + "\nweights: of \(configuration.adapters.joined(separator: ", "))\n"
     text +=
-      "\(Quantity.count(candidates)) candidates; chosen by: the \(objective.name) on \(Quantity.count(selectionItems)) items; "
-      + "tested by: the same on \(Quantity.count(testItems)) others, and so are the metrics\n"
+      "\(Quantity.count(candidates)) candidates; chosen by: the \(objective.name) on \(Self.count(selection)) items; "
+      + "tested by: the same on \(Self.count(test)) others, and so are the metrics\n"
     if let difference = metricDifference {
-      text += "best less average, the tasks' metrics: \(difference.signed) \(difference.verdict)\n"
+      text += "best less \(reference.name), the tasks' metrics: \(difference.signed) \(difference.verdict)\n"
     }
     if objective != .metric, let difference = valueDifference {
-      text += "best less average, \(objective.name): \(difference.signed) \(difference.verdict)\n"
+      text += "best less \(reference.name), \(objective.name): \(difference.signed) \(difference.verdict)\n"
     }
     text +=
-      "of the gain on the items that it was chosen by, \(Quantity.fraction(optimism)) is not there on the others\n"
-    return text + "\(path)/merged is the adapter\n"
+      "gain on the items that it was chosen by \(Quantity.fraction(best.selected - reference.selected)), on the others "
+      + "\(Quantity.fraction(best.tested - reference.tested))\n"
+    return text + "\(configuration.out)/merged is the adapter; search.json names the items of both parts\n"
+  }
+
+  private static func count(_ part: [(task: String, items: [String])]) -> String {
+    Quantity.count(part.reduce(0) { $0 + $1.items.count })
   }
 
   private static func text(_ weights: MergeWeights) -> String {
+    if weights.lambda == 0 { return "-" }
     let shares = weights.shares.map { Quantity.fraction($0) }.joined(separator: " ")
     return weights.lambda == 1 ? shares : "\(Quantity.fraction(weights.lambda)) x (\(shares))"
   }
 
   public var json: JSON {
-    func row(_ row: Row) -> JSON {
-      [
-        "name": .string(row.name), "shares": .array(row.weights.shares.map { .number($0) }),
-        "lambda": .number(row.weights.lambda), "selection": .number(row.selected), "test": .number(row.tested),
-        "test_metrics": row.metrics.json, "test_values": row.values.json,
-      ]
+    func tasks(_ scores: TaskScores) -> JSON {
+      .array(
+        scores.tasks.map { task in
+          [
+            "task": .string(task.name), "metric": .string(task.metric), "value": .number(task.mean.value),
+            "standard_error": task.mean.standardError.map { .number($0) } ?? .null, "items": .integer(task.mean.count),
+          ]
+        })
+    }
+    func part(_ part: [(task: String, items: [String])]) -> JSON {
+      .object(JSONObject(part.map { (key: $0.task, value: .array($0.items.map { .string($0) })) }))
     }
     return [
-      "objective": .string(objective.rawValue), "candidates": .integer(candidates),
-      "selection_items": .integer(selectionItems), "test_items": .integer(testItems),
-      "uniform": row(uniform), "best": row(best),
-      "metric_difference": metricDifference?.differenceJSON ?? .null,
+      "base": .string(configuration.base), "adapters": .array(configuration.adapters.map { .string($0) }),
+      "settings": SearchField.all.filter(\.changesResult).values(of: configuration),
+      "candidates": .integer(candidates),
+      "models": .array(
+        rows.map { row in
+          [
+            "name": .string(row.name), "shares": .array(row.weights.shares.map { .number($0) }),
+            "lambda": .number(row.weights.lambda), "selection": .number(row.selected), "test": .number(row.tested),
+            "test_metrics": tasks(row.metrics), "test_values": tasks(row.values),
+          ]
+        }),
+      "reference": .string(reference.name), "metric_difference": metricDifference?.differenceJSON ?? .null,
       "value_difference": valueDifference?.differenceJSON ?? .null,
-      "optimism": .number(optimism),
+      "selection_items": part(selection), "test_items": part(test),
     ]
   }
 }

@@ -67,10 +67,14 @@ public final class SearchWeights {
       "items": .array(tasks.map { .string($0.askDigest) }),
       "settings": SearchField.all.filter(\.changesResult).values(of: configuration),
     ]
+    let merged = configuration.out + "/merged"
+    guard FileSystem.exists(configuration.out + "/search.jsonl") || !FileSystem.exists(merged) else {
+      throw Diagnostic(merged, "is there, and no search", expected: "a new folder, or that of an earlier search")
+    }
     try FileSystem.makeDirectory(configuration.out)
     lock = try DirectoryLock(configuration.out)
     if startsOver {
-      try FileSystem.removeDirectory(configuration.out + "/merged")
+      try FileSystem.removeDirectory(merged)
       if FileSystem.exists(log) { try FileSystem.remove(log) }
     }
   }
@@ -100,10 +104,10 @@ public final class SearchWeights {
       place += batch.count
       batch = proposer.propose()
     }
-    guard let uniform = log.candidates.first, let best = log.best else {
+    guard let best = log.best else {
       throw Diagnostic(self.log, "holds no candidates", expected: "one at least")
     }
-    let report = try report(uniform, best, count: place)
+    let report = try report(best.weights, candidates: place)
     try write(best.weights)
     try FileSystem.write(report.json.text(pretty: true) + "\n", to: configuration.out + "/search.json")
     return report
@@ -158,22 +162,30 @@ public final class SearchWeights {
     return mean.value
   }
 
-  private func report(
-    _ uniform: SearchLog.Candidate, _ best: SearchLog.Candidate, count: Int
-  ) throws(Diagnostic) -> SearchReport {
-    let answers = try answer(test, [uniform.weights, best.weights]) { (_, _) throws(Diagnostic) in }
-    func row(_ name: String, _ candidate: SearchLog.Candidate, _ answers: Answers) throws(Diagnostic)
-      -> SearchReport.Row
-    {
+  /// The best mixture, behind all that it is to be held against.
+  private func report(_ best: MergeWeights, candidates: Int) throws(Diagnostic) -> SearchReport {
+    let count = adapters.count, average = MergeWeights.uniform(count)
+    var models = [("base", MergeWeights(shares: average.shares, lambda: 0))]
+    for index in 0..<count {
+      let name = ModelIdentification.name(of: configuration.adapters[index])
+      models.append(("\(name) alone", MergeWeights(shares: (0..<count).map { $0 == index ? 1 : 0 })))
+    }
+    models.append(("average", average))
+    if configuration.freesLambda {
+      models.append(("average, as long", MergeWeights(shares: average.shares, lambda: best.lambda)))
+    }
+    models.append(("best", best))
+    let mixtures = models.map(\.1)
+    let selected = try answer(selection, mixtures) { (_, _) throws(Diagnostic) in }
+    let tested = try answer(test, mixtures) { (_, _) throws(Diagnostic) in }
+    let rows = try models.indices.map { (index) throws(Diagnostic) in
       SearchReport.Row(
-        name: name, weights: candidate.weights, selected: candidate.value, tested: try value(answers),
-        metrics: answers.metrics, values: answers.values)
+        name: models[index].0, weights: mixtures[index], selected: try value(selected[index]),
+        tested: try value(tested[index]), metrics: tested[index].metrics, values: tested[index].values)
     }
     return SearchReport(
-      path: configuration.out, uniform: try row("average", uniform, answers[0]),
-      best: try row("best", best, answers[1]), candidates: count,
-      selectionItems: selection.reduce(0) { $0 + $1.items.count }, testItems: test.reduce(0) { $0 + $1.items.count },
-      objective: configuration.objective)
+      configuration: configuration, rows: rows, candidates: candidates,
+      selection: selection.map { ($0.name, $0.items.map(\.id)) }, test: test.map { ($0.name, $0.items.map(\.id)) })
   }
 
   private func write(_ weights: MergeWeights) throws(Diagnostic) {

@@ -1,0 +1,51 @@
+import Files
+
+extension DTMConfiguration {
+  /// What a report is about, for people.
+  var facts: [String] {
+    let tasks = scorings.map { scoring in
+      (scoring.tasks.isEmpty ? "all tasks" : scoring.tasks.joined(separator: ", "))
+        + (scoring.limit.map { ", the first \($0) items of each task or sub-task" } ?? "")
+    }
+    return [
+      "base \(base), corpus \(data.joined(separator: ", "))", "seeds \(seeds.map(String.init).joined(separator: ", "))",
+      "preset \(preset) on \(scoreData): \(tasks.joined(separator: "; ")); a column's items stand behind its name",
+    ]
+  }
+
+  /// One way to disperse, as `assay disperse` is told it.
+  func dispersal(_ way: Way, seed: Int) throws(Diagnostic) -> DispersalConfiguration {
+    var members = way.members
+    if members["embedding"]?.string == "base" { members["embedding"] = .string(base) }
+    var asked: JSONObject = [
+      "k": .integer(count), "seed": .integer(seed), "data": .array(data.map { .string($0) }), "out": "unnamed",
+    ]
+    for member in members.members { asked[member.key] = member.value }
+    var job = DispersalConfiguration()
+    try job.apply(asked.members.map { ConfigurationFile.Setting(key: $0.key, value: $0.value, place: way.place) })
+    return job
+  }
+
+  /// One way to merge as many models as there are clusters, as `assay merge` is told it.
+  func merge(_ way: Way) throws(Diagnostic) -> MergeConfiguration {
+    let name = way.members["method"]?.string ?? ""
+    var job = MergeConfiguration(method: try MergeConfiguration.method(name, place: way.place))
+    for member in way.members.members where member.key != "method" { job.parameters[member.key] = member.value }
+    job.base = MergeConfiguration.Model(base)
+    job.out = "unnamed"
+    job.slices = [
+      MergeConfiguration.Slice(
+        (0..<count).map { MergeConfiguration.Source(MergeConfiguration.Model("sub-model \($0)")) })
+    ]
+    return job
+  }
+}
+
+extension MergeConfiguration {
+  /// `check`, of what stands at a place of another file.
+  func check(place: String) throws(Diagnostic) {
+    do { try check() } catch {
+      throw Diagnostic(place, "\(error.place): \(error.problem)", expected: error.expectation, status: .wrongUsage)
+    }
+  }
+}

@@ -9,7 +9,7 @@ extension Runner {
     var open = OpenItems<Likelihood>(task)
     var requests: [LikelihoodRequest] = []
     for item in ledger.missing {
-      let shots = try shots(of: item, model: model)
+      let shots = try task.shots(of: item, model: model)
       open.add(item, shots: shots, requests: item.choices.count)
       requests += item.requests(shots: shots, boundary: rule.boundary)
     }
@@ -51,7 +51,7 @@ extension Runner {
     var open = OpenItems<Completion>(task)
     var requests: [GenerationRequest] = []
     for item in items {
-      let shots = try shots(of: item, model: model)
+      let shots = try task.shots(of: item, model: model)
       let asked = task.generationRequests(of: item, shots: shots)
       open.add(item, shots: shots, requests: asked.count)
       requests += asked
@@ -60,10 +60,6 @@ extension Runner {
     try model.completions(of: requests, bos: task.bos) { index, completion in
       if let complete = try open.take(completion, toRequest: index) { try completed(complete) }
     }
-  }
-
-  private func shots(of item: Item, model: some LanguageModel) throws(Diagnostic) -> Int {
-    try task.shots(of: item, model: model)
   }
 }
 

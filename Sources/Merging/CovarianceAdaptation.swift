@@ -26,11 +26,11 @@ public struct CovarianceAdaptation {
 
   /// - Parameter population: nil for 4 + 3 ln n, rounded down.
   public init(mean: [Double], sigma: Double, population: Int? = nil, seed: UInt64) {
-    let n = Double(mean.count), count = population ?? 4 + Int(3 * log(n))
+    let n = Double(mean.count)
     self.mean = mean
     self.sigma = sigma
     self.n = mean.count
-    self.population = max(2, count)
+    self.population = Self.population(dimensions: mean.count, population)
     let half = Double(self.population) / 2
     let raw = (1...max(1, self.population / 2)).map { log(half + 0.5) - log(Double($0)) }
     let total = raw.reduce(0, +)
@@ -48,6 +48,11 @@ public struct CovarianceAdaptation {
     b = covariance
     d = [Double](repeating: 1, count: mean.count)
     key = KeyedRandom.key(seed, KeyedRandom.number(of: "cma-es"))
+  }
+
+  /// Points of a generation: as many as are asked for, 4 + 3 ln n by default, two at least.
+  static func population(dimensions: Int, _ asked: Int?) -> Int {
+    max(2, asked ?? 4 + Int(3 * log(Double(dimensions))))
   }
 
   /// The points of the next generation.

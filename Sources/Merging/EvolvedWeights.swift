@@ -13,18 +13,18 @@ public struct EvolvedWeights: WeightProposer {
     models: Int, freesLambda: Bool, sigma: Double, population: Int?, evaluations: Int, seed: UInt64
   ) {
     self.models = models
-    let dimensions = models - 1 + (freesLambda ? 1 : 0)
+    let dimensions = Self.dimensions(models, freesLambda)
     precondition(dimensions > 0, "there is nothing to search for")
     search = CovarianceAdaptation(
       mean: [Double](repeating: 0, count: dimensions), sigma: sigma, population: population, seed: seed)
     left = evaluations
   }
 
+  private static func dimensions(_ models: Int, _ freesLambda: Bool) -> Int { models - 1 + (freesLambda ? 1 : 0) }
+
   /// How many candidates make a generation.
   public static func population(models: Int, freesLambda: Bool, _ asked: Int?) -> Int {
-    EvolvedWeights(
-      models: models, freesLambda: freesLambda, sigma: 1, population: asked, evaluations: 0, seed: 0
-    ).search.population
+    CovarianceAdaptation.population(dimensions: dimensions(models, freesLambda), asked)
   }
 
   public mutating func propose() -> [MergeWeights] {

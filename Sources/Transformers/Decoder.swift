@@ -165,9 +165,9 @@ public final class Decoder {
       into: w.normed.base)
   }
 
-  /// The variant of each row; empty where no adapter has a choice.
+  /// The variant of each row; empty where no adapter is a mixture.
   private func variants(of extensions: [PathExtension], _ member: Int) -> [Int32] {
-    guard members[member].adapters.contains(where: { $0.variants > 1 }) else { return [] }
+    guard members[member].adapters.contains(where: \.isMixture) else { return [] }
     return extensions.flatMap { [Int32](repeating: Int32($0.variant), count: $0.rows) }
   }
 
@@ -183,8 +183,7 @@ public final class Decoder {
         let outputs = factors.b.rows
         pool.multiply(x, rows: rows, by: factors.a, into: workspace.low.base)
         if let shares = factors.shares {
-          let chosen = variants.isEmpty ? [Int32](repeating: 0, count: rows) : variants
-          pool.scale(workspace.low.base, columns: factors.a.rows, byRows: chosen, of: shares)
+          pool.scale(workspace.low.base, columns: factors.a.rows, byRows: variants, of: shares)
         }
         pool.multiply(workspace.low.base, rows: rows, by: factors.b, into: workspace.added.base)
         pool.add(workspace.added.base, times: factors.scaling, to: result, count: rows * outputs)

@@ -19,9 +19,14 @@ public struct DecoderAdapter {
   /// How many mixtures there are to choose from, row by row; 1 where there is no choice.
   public let variants: Int
 
+  /// Whether its factors have shares, of which each row takes those of its variant.
+  let isMixture: Bool
+
+  /// A mixture.
   init(factors: [[Projection: Factors]], variants: Int) {
     self.factors = factors
     self.variants = variants
+    isMixture = true
   }
 
   public init(
@@ -30,6 +35,7 @@ public struct DecoderAdapter {
     try adapter.check(for: configuration)
     factors = Array(repeating: [:], count: configuration.layerCount)
     variants = 1
+    isMixture = false
     for part in adapter.factors {
       factors[part.layer][part.projection] = Factors(
         a: try WeightReader.matrix(part.a, format: nil, pool: pool),

@@ -13,13 +13,7 @@ struct DTM: ParsableCommand {
       report.md and report.json.
       """)
 
-  @Option(help: ArgumentHelp("YAML file; --help-config lists its keys.", valueName: "file"))
-  var config: String?
-
-  @Option(help: ArgumentHelp("A key of the configuration, after those of the file.", valueName: "key=value"))
-  var set: [String] = []
-
-  @OptionGroup var machine: JobArguments
+  @OptionGroup var job: JobArguments
 
   @Flag(help: "Describe all keys of the configuration.")
   var helpConfig = false
@@ -32,8 +26,8 @@ struct DTM: ParsableCommand {
       try Terminal.print(DTMKey.help)
       return
     }
-    let configuration = try DTMConfiguration(try JobArguments.settings(config, set, command: "dtm"))
-    let report = try machine.run(in: configuration.out) { (threads, budget, observe) throws(Diagnostic) in
+    let configuration = try DTMConfiguration(try job.settings(command: "dtm"))
+    let report = try job.run(in: configuration.out) { (threads, budget, observe) throws(Diagnostic) in
       try DisperseThenMerge(configuration, threads: threads, budget: budget, observe: observe).run()
     }
     try Terminal.print(json ? report.json.text(pretty: true) + "\n" : report.text)

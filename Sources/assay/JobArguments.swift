@@ -3,8 +3,14 @@ import Files
 import Pipelines
 import Reporting
 
-/// How a job of many steps may use the machine, and how it is run: watched, told about, and stopped.
+/// What a job of many steps is told, how it may use the machine, and how it is run: watched, told about, and stopped.
 struct JobArguments: ParsableArguments {
+  @Option(help: ArgumentHelp("YAML file; --help-config lists its keys.", valueName: "file"))
+  var config: String?
+
+  @Option(help: ArgumentHelp("A key of the configuration, after those of the file.", valueName: "key=value"))
+  var set: [String] = []
+
   @Option(help: ArgumentHelp("Threads; as many as there are processors by default. Changes no result.", valueName: "n"))
   var threads: Int?
 
@@ -13,9 +19,7 @@ struct JobArguments: ParsableArguments {
   var memory: String?
 
   /// The settings of the file, then those of --set.
-  static func settings(
-    _ config: String?, _ set: [String], command: String
-  ) throws(Diagnostic) -> [ConfigurationFile.Setting] {
+  func settings(command: String) throws(Diagnostic) -> [ConfigurationFile.Setting] {
     guard let config else {
       throw Diagnostic(
         "--config", "is missing", expected: "a YAML file; 'assay \(command) --help-config' lists its keys",

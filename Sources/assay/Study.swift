@@ -12,13 +12,7 @@ struct Study: ParsableCommand {
       to the endpoints stand in report.md and report.json.
       """)
 
-  @Option(help: ArgumentHelp("YAML file; --help-config lists its keys.", valueName: "file"))
-  var config: String?
-
-  @Option(help: ArgumentHelp("A key of the configuration, after those of the file.", valueName: "key=value"))
-  var set: [String] = []
-
-  @OptionGroup var machine: JobArguments
+  @OptionGroup var job: JobArguments
 
   @Flag(help: "Describe all keys of the configuration.")
   var helpConfig = false
@@ -31,8 +25,8 @@ struct Study: ParsableCommand {
       try Terminal.print(StudyConfiguration.help)
       return
     }
-    let configuration = try StudyConfiguration(try JobArguments.settings(config, set, command: "study"))
-    let report = try machine.run(in: configuration.out) { (threads, budget, observe) throws(Diagnostic) in
+    let configuration = try StudyConfiguration(try job.settings(command: "study"))
+    let report = try job.run(in: configuration.out) { (threads, budget, observe) throws(Diagnostic) in
       try WorldStudy(configuration, threads: threads, budget: budget, observe: observe).run()
     }
     try Terminal.print(json ? report.json.text(pretty: true) + "\n" : report.text)

@@ -5,6 +5,19 @@ extension ConfigurationFile.Setting {
     Diagnostic(place, "\(key) is \(value.text())", expected: "\(expectation) was expected", status: .wrongUsage)
   }
 
+  /// For a key that a command does not have.
+  func unknown(among keys: [String], command: String) -> Diagnostic {
+    unknown(near: keys.filter { SpellingDistance.between($0, key) <= 2 }, command: command)
+  }
+
+  /// - Parameter near: keys that may have been meant.
+  func unknown(near: [String], command: String) -> Diagnostic {
+    let guess = near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? "
+    return Diagnostic(
+      place, "there is no key \"\(key)\"", expected: guess + "'assay \(command) --help-config' lists all keys",
+      status: .wrongUsage)
+  }
+
   /// A number that YAML reads as such is a text too where one is wanted.
   func text() throws(Diagnostic) -> String {
     switch value {

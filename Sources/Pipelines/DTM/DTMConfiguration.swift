@@ -52,11 +52,7 @@ public struct DTMConfiguration: Sendable {
         continue
       }
       guard let key = DTMKey.all.first(where: { $0.name == setting.key }) else {
-        let near = DTMKey.all.map(\.name).filter { SpellingDistance.between($0, setting.key) <= 2 }
-        throw Diagnostic(
-          setting.place, "there is no key \"\(setting.key)\"",
-          expected: (near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? ")
-            + "'assay dtm --help-config' lists all keys", status: .wrongUsage)
+        throw setting.unknown(among: DTMKey.all.map(\.name), command: "dtm")
       }
       try key.set(&self, setting)
     }

@@ -34,11 +34,7 @@ public struct DispersalConfiguration: Sendable {
   public mutating func apply(_ settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
     for setting in settings {
       guard let field = DispersalField.all.first(where: { $0.key == setting.key }) else {
-        let near = DispersalField.all.map(\.key).filter { SpellingDistance.between($0, setting.key) <= 2 }
-        let guess = near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? "
-        throw Diagnostic(
-          setting.place, "there is no key \"\(setting.key)\"",
-          expected: guess + "'assay disperse --help-config' lists all keys", status: .wrongUsage)
+        throw setting.unknown(among: DispersalField.all.map(\.key), command: "disperse")
       }
       try field.set(&self, setting)
     }

@@ -71,11 +71,7 @@ public struct SearchConfiguration: Sendable {
   public mutating func apply(_ settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
     for setting in settings {
       guard let field = SearchField.all.first(where: { $0.key == setting.key }) else {
-        let near = SearchField.all.map(\.key).filter { SpellingDistance.between($0, setting.key) <= 2 }
-        throw Diagnostic(
-          setting.place, "there is no key \"\(setting.key)\"",
-          expected: (near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? ")
-            + "'assay search --help-config' lists all keys", status: .wrongUsage)
+        throw setting.unknown(among: SearchField.all.map(\.key), command: "search")
       }
       try field.set(&self, setting)
     }

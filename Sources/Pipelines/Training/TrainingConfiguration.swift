@@ -153,9 +153,6 @@ extension Diagnostic {
   fileprivate static func unknownKey(_ setting: ConfigurationFile.Setting) -> Diagnostic {
     let keys = TrainingField.all.map(\.key) + ["preset", "init"]
     let near = keys.filter { SpellingDistance.between($0, setting.key) <= 2 || $0.hasSuffix("." + setting.key) }
-    let guess = near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? "
-    return Diagnostic(
-      setting.place, "there is no key \"\(setting.key)\"",
-      expected: guess + "'assay train --help-config' lists all keys", status: .wrongUsage)
+    return setting.unknown(near: near, command: "train")
   }
 }

@@ -162,8 +162,8 @@ let package = Package(
     tests(
       "PipelinesTests",
       [
-        "assay-sandbox", "Files", "Datasets", "Statistics", "CodeExecution", "Checkpoints", "Evaluation", "Benchmarks",
-        "Merging", "Worlds", "Pipelines", "TestSupport",
+        "assay-sandbox", "Files", "Datasets", "Statistics", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
+        "Benchmarks", "Inference", "Merging", "Tokenization", "Training", "Worlds", "Pipelines", "TestSupport",
       ]),
     tests("WorldsTests", ["Files", "Worlds"]),
     tests(

@@ -63,18 +63,39 @@ public struct CausalLanguageModel: VariedLanguageModel {
     of requests: [LikelihoodRequest], bos: BOSPolicy, variants: Int,
     completed: (_ variant: Int, _ index: Int, Likelihood) throws -> Void
   ) throws {
-    let encoder = ContinuationEncoder(tokenizer, bos: bos)
+    let encoder = ContinuationEncoder(tokenizer, bos: bos), longest = contextLength
+    try likelihoods(
+      of: requests.count, variants,
+      encoding: { (index) throws(Diagnostic) in
+        let request = requests[index], encoding = try encoder.encode(request)
+        guard encoding.continuation.count <= longest else {
+          throw Diagnostic(
+            "continuation '\(request.continuation.prefix(40))…'",
+            "has \(encoding.continuation.count) tokens, the model's context has \(longest)",
+            expected: "a choice must fit into the context")
+        }
+        return encoding
+      }, completed)
+  }
+
+  /// The same for ids that are known already, e.g. those that a trainer would learn from.
+  /// - Precondition: no continuation is longer than the model's context.
+  public mutating func likelihoods(
+    of encodings: [ContinuationEncoder.Encoding], completed: (Int, Likelihood) throws -> Void
+  ) throws {
+    try likelihoods(of: encodings.count, 1, encoding: { encodings[$0] }) { _, index, likelihood in
+      try completed(index, likelihood)
+    }
+  }
+
+  private mutating func likelihoods(
+    of count: Int, _ variants: Int, encoding: (Int) throws(Diagnostic) -> ContinuationEncoder.Encoding,
+    _ completed: (Int, Int, Likelihood) throws -> Void
+  ) throws {
     var window: [ScoredSequence] = []
     var tokens = 0
-    for (index, request) in requests.enumerated() {
-      let encoding = try encoder.encode(request)
-      guard encoding.continuation.count <= contextLength else {
-        throw Diagnostic(
-          "continuation '\(request.continuation.prefix(40))…'",
-          "has \(encoding.continuation.count) tokens, the model's context has \(contextLength)",
-          expected: "a choice must fit into the context")
-      }
-      let sequence = ScoredSequence(request: index, encoding: encoding, limit: contextLength)
+    for index in 0..<count {
+      let sequence = ScoredSequence(request: index, encoding: try encoding(index), limit: contextLength)
       tokens += sequence.fed.count
       window.append(sequence)
       if tokens >= plan.windowTokens || !options.sharesPrefixes {

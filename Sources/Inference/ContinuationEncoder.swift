@@ -10,6 +10,13 @@ public struct ContinuationEncoder: Sendable {
     public var context: [Int32]
     /// Never empty.
     public var continuation: [Int32]
+
+    /// Of ids that are known already; neither may be empty.
+    public init(context: [Int32], continuation: [Int32]) {
+      precondition(!context.isEmpty && !continuation.isEmpty, "something must be asked of something")
+      self.context = context
+      self.continuation = continuation
+    }
   }
 
   public let tokenizer: any Tokenizer

@@ -21,6 +21,9 @@ public final class Trainer {
     public var update: Int
     /// In nats, reduced as the recipe has it, before the update.
     public var loss: Double
+    /// Standard error of the loss over the batch's samples: how much another batch's may differ. nil for a single one,
+    /// and for a step that a log tells of.
+    public var spread: Double?
     public var rate: Double
     /// L2, of all gradients together, before clipping.
     public var gradientNorm: Double
@@ -30,10 +33,12 @@ public final class Trainer {
     public var batch: [Int]
 
     public init(
-      update: Int, loss: Double, rate: Double, gradientNorm: Double, tokens: Int, labels: Int, batch: [Int]
+      update: Int, loss: Double, spread: Double? = nil, rate: Double, gradientNorm: Double, tokens: Int, labels: Int,
+      batch: [Int]
     ) {
       self.update = update
       self.loss = loss
+      self.spread = spread
       self.rate = rate
       self.gradientNorm = gradientNorm
       self.tokens = tokens
@@ -73,20 +78,33 @@ public final class Trainer {
   func step(on batch: [Int]) -> Step {
     let update = optimizer.updates
     computer.clearGradients()
-    var loss = 0.0
+    var loss = 0.0, losses: [Double] = []
     for (piece, weights) in pieces(of: batch, update: update) {
-      for (value, weight) in zip(computer.addGradients(of: piece), weights) { loss += value * weight }
+      let own = computer.addGradients(of: piece)
+      for (value, weight) in zip(own, weights) { loss += value * weight }
+      losses += own
     }
     computer.completeGradients()
     let norm = computer.parameters.reduce(0) { $0 + pool.sumOfSquares($1.gradient) }.squareRoot()
     let rate = recipe.rate * recipe.schedule.factor(at: update, of: totalUpdates)
     let result = Step(
-      update: update + 1, loss: loss, rate: rate, gradientNorm: norm,
+      update: update + 1, loss: loss, spread: spread(of: losses, over: batch), rate: rate, gradientNorm: norm,
       tokens: batch.reduce(0) { $0 + samples[$1].ids.count },
       labels: batch.reduce(0) { $0 + samples[$1].labelCount }, batch: batch)
     guard result.isFinite else { return result }
     optimizer.update(rate: rate, gradientScale: recipe.clip.map { min(1, $0 / (norm + 1e-6)) } ?? 1, on: pool)
     return result
+  }
+
+  /// Standard error of the samples' mean losses; nil for one sample.
+  private func spread(of losses: [Double], over batch: [Int]) -> Double? {
+    var rest = losses[...]
+    let means = batch.compactMap { index -> Double? in
+      let own = rest.prefix(samples[index].labelCount)
+      rest = rest.dropFirst(own.count)
+      return SampleMean(of: Array(own))?.value
+    }
+    return SampleMean(of: means)?.standardError
   }
 
   /// The mean loss of samples in nats a token, reduced as the recipe has it; nothing is dropped or learned.

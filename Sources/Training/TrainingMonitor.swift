@@ -3,7 +3,8 @@ public import Files
 /// What a run remembers of its losses: whether it diverges, and whether the validation still gains.
 ///
 /// It diverges when the running mean is above twice what the run began with. That is the mean of the first updates, but never more
-/// than the first loss and half: a rate that is far too high blows up within these.
+/// than the first loss and half: a rate that is far too high blows up within these. A first batch of easy samples is no measure, so
+/// that its loss counts with twice its spread.
 public struct TrainingMonitor: Sendable, Equatable {
   /// Mean loss of the first updates, and the running mean since (decay 0.9).
   private var first = 0.0
@@ -20,10 +21,11 @@ public struct TrainingMonitor: Sendable, Equatable {
 
   public init() {}
 
+  /// - Parameter spread: standard error of the loss over the batch's samples; nil counts as the loss itself.
   /// - Returns: whether the running mean is above twice what the run began with.
-  public mutating func observe(_ loss: Double) -> Bool {
+  public mutating func observe(_ loss: Double, spread: Double?) -> Bool {
     count += 1
-    if count == 1 { start = loss }
+    if count == 1 { start = loss + 2 * (spread ?? loss) }
     if count <= Self.measured {
       first += (loss - first) / Double(count)
       recent = first

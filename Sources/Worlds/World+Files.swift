@@ -4,7 +4,9 @@ extension World {
   /// All files of the world but `world.json`, made one after the other.
   public func files(_ write: (WorldFile) throws(Diagnostic) -> Void) throws(Diagnostic) {
     try write(pretrainingFile)
-    for source in 0..<spec.sources { try write(Instructions(world: self).file(source)) }
+    let instructions = Instructions(world: self)
+    for source in 0..<spec.sources { try write(instructions.file(source)) }
+    try write(instructions.keptFile())
     let tasks = KnowledgeFiles(world: self).all + SkillFiles(world: self).all
     for file in tasks { try write(file) }
     let counts = tasks.filter(\.isAsked).map { (key: String($0.path.dropFirst(5)), value: JSON.integer($0.itemCount)) }

@@ -60,20 +60,27 @@ public struct World: Sendable {
 
   /// Whether what has this name (an expression, a sum in a story, an operation with its number) belongs to the benchmarks:
   /// about a fifth does.
-  func isHeldOut(_ name: String) -> Bool {
+  func isHeldOut(_ name: String) -> Bool { fold("held out", name) % 5 == 0 }
+
+  /// Whether what has this name is kept out of the instruction corpora: about a quarter is.
+  func isKept(_ name: String) -> Bool { fold("kept", name) % 4 == 0 }
+
+  private func fold(_ purpose: String, _ name: String) -> UInt64 {
     KeyedRandom.word(
-      KeyedRandom.key(seed, KeyedRandom.number(of: "held out")), Int(truncatingIfNeeded: KeyedRandom.number(of: name)))
-      % 5 == 0
+      KeyedRandom.key(seed, KeyedRandom.number(of: purpose)), Int(truncatingIfNeeded: KeyedRandom.number(of: name)))
   }
 
   /// One that no benchmark asks about.
-  /// - Parameter name: what it is made of.
+  /// - Parameters:
+  ///   - isKept: whether it is to be one that the instruction corpora have, or one that they have not; nil for any.
+  ///   - name: what it is made of.
   func practised<Made>(
-    _ random: inout WorldRandom, name: (Made) -> String, _ draw: (inout WorldRandom) -> Made
+    _ random: inout WorldRandom, isKept: Bool? = nil, name: (Made) -> String, _ draw: (inout WorldRandom) -> Made
   ) -> Made {
     while true {
       let made = draw(&random)
-      if !isHeldOut(name(made)) { return made }
+      let name = name(made)
+      if !isHeldOut(name), isKept == nil || isKept == self.isKept(name) { return made }
     }
   }
 }

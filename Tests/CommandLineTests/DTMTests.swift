@@ -12,6 +12,7 @@ import Testing
       #"{"instruction": "Say \#($0)", "input": "", "output": "It is \#($0 * 7 % 40).", "source": "\#($0 % 2)"}"#
     }
     try folder.write("corpus.jsonl", lines.joined(separator: "\n"))
+    try folder.write("heldout.jsonl", #"{"instruction": "Say 50", "input": "", "output": "It is 30."}"#)
     #expect(try Command.run(["import", "random", "model"], in: folder).status == 0)
     try folder.write("dtm.yaml", Self.text(merges: "linear, fisher, {method: ties, density: 0.5}"))
   }
@@ -28,6 +29,7 @@ import Testing
     ensemble: [logits, probabilities]
     lambdas: [0.5]
     statistics: 4
+    held_out: heldout.jsonl
     score:
       preset: lm-eval
       groups: [{tasks: [arc_easy, openbookqa], limit: 6}, {tasks: mmlu, limit: 1}]
@@ -62,6 +64,7 @@ import Testing
     }
     #expect(names == expected)
     #expect(models.allSatisfy { $0["tasks"]?.array?.count == 3 })
+    #expect(models.allSatisfy { ($0["held_out_loss"]?.number ?? -1) > 0 && $0["held_out_exact"]?.number != nil })
     func norm(_ name: String) throws -> Double {
       try #require(models.first { $0["name"]?.string == name }?["update_norm"]?.number)
     }
@@ -75,7 +78,7 @@ import Testing
     #expect(made.output.contains("random, ties") && made.output.contains("against"))
     // In plain words, whichever way it came out: the tax, and each merge of each dispersal against two controls.
     let words = made.output.split(separator: "\n").filter {
-      $0.hasPrefix("The tax: ") || $0.contains("Merge (")
+      $0.hasPrefix("The tax: ") || $0.hasPrefix("Disperse-Then-Merge (")
     }
     #expect(words.count { $0.hasPrefix("The tax: fine-tuning on the whole corpus (vanilla) ") } == 1)
     #expect(words.count { $0.hasPrefix("Disperse-Then-Merge (random, ties) ") } == 2)
@@ -87,6 +90,7 @@ import Testing
       words.allSatisfy {
         ["gains ", "loses ", "shows no difference to ", "an interval is not to be had"].contains(where: $0.contains)
       })
+    #expect(made.output.contains("The skill: on held-out records the base has a loss of "))
     let markdown = String(decoding: try FileSystem.bytes(of: folder["dtm"] + "/report.md"), as: UTF8.self)
     #expect(markdown.contains("| uniform soup |") && markdown.contains("vanilla on 1/2"))
     #expect(try artefacts.allSatisfy { !$0.hasSuffix(".unfinished") })
@@ -100,7 +104,8 @@ import Testing
     let other = try Command.run(["dtm", "--config", "dtm.yaml"], in: folder)
     #expect(other.status == 0, "\(other.errors)")
     let new = Set(try artefacts).subtracting(before)
-    #expect(new.count { $0.hasPrefix("merge-") } == 4 && new.count { $0.hasPrefix("scores-") } == 4 && new.count == 8)
+    #expect(new.count { $0.hasPrefix("merge-") } == 4 && new.count { $0.hasPrefix("scores-") } == 4)
+    #expect(new.count { $0.hasPrefix("heldout-") } == 4 && new.count == 12)
   }
 
   @Test(
@@ -113,6 +118,7 @@ import Testing
       ("score.groups: [{tasks: nothing}]", "nothing"), ("seeds: [4, 4]", "a seed is there twice"),
       ("merges: [{method: ties, densty: 0.2}]", "did you mean density?"), ("merges: [slerp]", "slerp of 4 models"),
       ("dispersals: [{method: kmeans}]", "kmeans looks at embeddings"), ("ensemble: votes", "logits, probabilities"),
+      ("held_out: nowhere.jsonl", "nowhere.jsonl"),
     ])
   func mistakes(line: String, sentence: String) throws {
     try folder.write("wrong.yaml", "base: model\ndata: corpus.jsonl\nout: wrong\n\(line)\n")

@@ -18,6 +18,7 @@ import Testing
     seeds: [5, 6]
     k: 2
     sweep: [3]
+    doses: [{name: clean, noise: 0, shortcuts: 0}]
     tokenizer: {pieces: 400}
     world: {people: 40, places: 20, things: 20, creatures: 20, documents: 300, items: 12, records: 9}
     base:
@@ -36,7 +37,9 @@ import Testing
     endpoints:
       - {name: the tax, model: vanilla, against: base}
       - {model: "random, linear", against: vanilla}
-      - {name: three, model: "random, linear", against: "random, sub-models", k: 3}
+      - {name: three, model: "random, linear", against: "vanilla as long as random, linear", k: 3}
+      - {name: of its skill, model: "random, linear", against: vanilla line}
+      - {name: without noise, model: "random, linear", against: vanilla, dose: clean}
       - {name: unheard of, model: nobody, against: vanilla}
     \(more)
     """
@@ -55,7 +58,7 @@ import Testing
     #expect(made.status == 0, "\(made.errors)")
     let study = try report("report.json")
     let labels = try #require(study["conditions"]?.array).map {
-      "\($0["k"]?.integer ?? 0) \($0["label"]?.string ?? "")"
+      "\($0["dose"]?.string ?? "")\($0["k"]?.integer ?? 0) \($0["label"]?.string ?? "")"
     }
     #expect(
       labels == [
@@ -63,9 +66,10 @@ import Testing
         "2 random, linear", "2 vanilla as long as random, linear", "2 random, ties",
         "2 vanilla as long as random, ties", "2 source, sub-models", "2 source, linear",
         "2 vanilla as long as source, linear", "2 source, ties", "2 vanilla as long as source, ties",
-        "3 vanilla on 1/K",
-        "3 uniform soup", "3 random, sub-models", "3 random, linear", "3 vanilla as long as random, linear",
+        "3 random, linear", "3 vanilla as long as random, linear", "clean0 vanilla", "clean2 random, linear",
+        "clean2 vanilla as long as random, linear",
       ])
+    #expect(study["conditions"]?.array?.allSatisfy { ($0["held_out_loss"]?["value"]?.number ?? -1) > 0 } == true)
     // Vanilla less base, by hand: in each world the mean over seeds.
     var differences: [Double] = []
     for world in [1, 2] {
@@ -78,7 +82,7 @@ import Testing
     let endpoints = try #require(study["endpoints"]?.array)
     #expect(
       endpoints.compactMap { $0["name"]?.string } == [
-        "the tax", "random, linear against vanilla", "three", "unheard of",
+        "the tax", "random, linear against vanilla", "three", "of its skill", "without noise", "unheard of",
       ])
     let tax = try #require(endpoints.first)
     for (one, expected) in zip(try #require(tax["worlds"]?.array).compactMap(\.number), differences) {
@@ -86,7 +90,11 @@ import Testing
     }
     expectClose(
       try #require(tax["difference"]?["value"]?.number), (differences[0] + differences[1]) / 2, absolute: 1e-12)
-    #expect(endpoints[3]["answer"] == "nothing can be said" && endpoints[3]["difference"]?.isNull == true)
+    #expect(endpoints[5]["answer"] == "nothing can be said" && endpoints[5]["difference"]?.isNull == true)
+    #expect(endpoints[3]["worlds"]?.array?.count == 2 && endpoints[4]["worlds"]?.array?.count == 2)
+    // A world's doses share its base: one for each world.
+    #expect(try FileSystem.names(in: store).count { $0.hasPrefix("base-") } == 2)
+    #expect(try FileSystem.names(in: store).count { $0.hasPrefix("world-") } == 4)
     #expect(made.output.contains("the tax: ") && made.output.contains("K = 3: random, linear"))
 
     // Nothing is made twice: the same table, but for the time that it took.
@@ -104,6 +112,8 @@ import Testing
       ("base.tokenizer=x", "decided by the study"), ("world.peeple=50", "there is no key \"peeple\""),
       ("dtm.mergs=[linear]", "there is no key \"mergs\""), ("base.learning_rat=1", "there is no key \"learning_rat\""),
       ("seeds=[1, 1]", "different whole numbers"), ("endpoints=[{model: x}]", "maps with model, against"),
+      ("doses=[{name: more, people: 50}]", "a dose has people"),
+      ("endpoints=[{model: x, against: y, dose: z}]", "no dose \"z\""), ("dtm.held_out=x", "decided by the study"),
       ("words=[1, 2]", "there is no key \"words\""),
     ])
   func refusals(setting: String, problem: String) throws {

@@ -32,7 +32,7 @@ import Testing
   func golden() throws {
     let files = try Self.files(seed: 7)
     #expect(try Self.digest(Self.files(seed: 7)) == Self.digest(files))
-    #expect(Self.digest(files) == "0ee0686c0b6abe467e05927932b8adbf39b07cb597e4fb9d75f5b8a9683af941")
+    #expect(Self.digest(files) == "5d4fc2ded6318ad7ad0662804f6b09f677c27f0a7ecf430ad876ecaf93311fde")
   }
 
   @Test("another seed gives another world: no text stays but the counts")
@@ -78,6 +78,28 @@ import Testing
     }
   }
 
+  @Test("held-out records are of the skill, each once, and stand in no source", arguments: [1, 2, 3] as [UInt64])
+  func heldOut(seed: UInt64) throws {
+    let files = try Self.files(seed: seed)
+    func instructions(_ text: String) throws -> [String] {
+      try text.split(separator: "\n").compactMap { try JSON(parsing: String($0))["instruction"]?.string }
+    }
+    let kept = try instructions(try #require(files["heldout/skill.jsonl"]))
+    #expect(kept.count == 20 && Set(kept).count == 20)
+    let learned = try files.filter { $0.key.hasPrefix("instruction/") }.flatMap { try instructions($0.value) }
+    #expect(Set(kept).isDisjoint(with: learned))
+    // Problems, functions and facts, all three.
+    #expect(kept.contains { $0.hasPrefix("Write a function") } && kept.contains { $0.contains("How many") })
+    #expect(
+      kept.contains {
+        $0.hasPrefix("What") || $0.hasPrefix("Which") || $0.hasPrefix("Where") || $0.hasPrefix("In which")
+      })
+    // Nor does a benchmark ask it.
+    var asked: [String] = []
+    try World(Self.small(), seed: seed).files { (file) throws(Diagnostic) in asked += file.questions }
+    #expect(asked.count > 100 && kept.allSatisfy { instruction in !asked.contains { $0.contains(instruction) } })
+  }
+
   @Test(
     "a specification that makes no world is refused in words",
     arguments: [
@@ -118,10 +140,16 @@ import Testing
     let question = "Where is \"it\"?"
     var separation = Separation()
     separation.add(WorldFile("data/x.jsonl", "", questions: ["What is it?", question]))
-    separation.add(WorldFile("pretraining/a.jsonl", lines: [["text": "No.\nWhat is it"]]))
+    separation.add(WorldFile("heldout/x.jsonl", "", kept: ["Say it."]))
+    // What is held out of the instructions may stand in the pre-training corpus.
+    separation.add(WorldFile("pretraining/a.jsonl", lines: [["text": "No.\nWhat is it"], ["text": "Say it."]]))
     #expect(throws: Never.self) { try separation.proof() }
     separation.add(WorldFile("instruction/b.jsonl", lines: [["instruction": .string("And \(question)")]]))
     let error = #expect(throws: Diagnostic.self) { try separation.proof() }
-    #expect(error?.problem.hasPrefix("1 questions of benchmarks stand in what is learned, the first: Where is") == true)
+    #expect(
+      error?.problem == "1 of 3 questions and held-out instructions stand in what is learned, the first: \(question)")
+    separation.add(WorldFile("instruction/c.jsonl", lines: [["instruction": "Say it."]]))
+    let both = #expect(throws: Diagnostic.self) { try separation.proof() }
+    #expect(both?.problem.hasPrefix("2 of 3 ") == true)
   }
 }

@@ -1,6 +1,20 @@
+import Checkpoints
+import Corpora
 import Files
+import Tokenization
 
 extension DTMConfiguration {
+  /// The held-out records as the trainings would learn them; none where there are none.
+  func heldOutSamples() throws(Diagnostic) -> [TrainingSample] {
+    guard !heldOut.isEmpty else { return [] }
+    var job = TrainingConfiguration()
+    try job.apply(training)
+    job.data = heldOut
+    job.limit = nil
+    let tokenizer = try SentencePieceTokenizer(directory: base)
+    return try job.corpus(for: tokenizer, of: try Checkpoint(directory: base).configuration).samples.samples
+  }
+
   /// What a report is about, for people.
   var facts: [String] {
     let tasks = scorings.map { scoring in
@@ -10,7 +24,7 @@ extension DTMConfiguration {
     return [
       "base \(base), corpus \(data.joined(separator: ", "))", "seeds \(seeds.map(String.init).joined(separator: ", "))",
       "preset \(preset) on \(scoreData): \(tasks.joined(separator: "; ")); a column's items stand behind its name",
-    ]
+    ] + (heldOut.isEmpty ? [] : ["held out: \(heldOut.joined(separator: ", "))"])
   }
 
   /// One way to disperse, as `assay disperse` is told it.

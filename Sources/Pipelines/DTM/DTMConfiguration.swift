@@ -42,6 +42,10 @@ public struct DTMConfiguration: Sendable {
   public var preset = "paper"
   public var scoreData = "fixtures"
   public var scorings: [Scoring] = []
+  /// Files of records like those of `data`, which nothing is trained on: each model's loss on them is its skill.
+  public var heldOut: [String] = []
+  /// Of the controls only vanilla of each merge's length, and no sub-model is scored: for a study whose main comparison has all.
+  var isBrief = false
 
   public init(_ settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
     for setting in settings {

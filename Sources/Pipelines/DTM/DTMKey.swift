@@ -64,6 +64,10 @@ public struct DTMKey: Sendable {
     DTMKey("statistics", "samples that Fisher information and Gram matrices are measured on; 256 by default") {
       (c, s) throws(Diagnostic) in c.statisticSamples = try s.size(from: 1)
     },
+    DTMKey(
+      "held_out",
+      "records like those of data, a file or a list of files, which nothing is trained on: each model's loss on them is scored, too"
+    ) { (c, s) throws(Diagnostic) in c.heldOut = s.value.isNull ? [] : try s.texts() },
     DTMKey("score.preset", "which protocols the tasks' names mean; paper by default") { (c, s) throws(Diagnostic) in
       c.preset = try s.text()
     },

@@ -44,4 +44,6 @@ struct DTMModel {
   var source: Source
   /// Length of its update (Frobenius norm over all weights); nil where it has none.
   var norm: Double?
+  /// Of vanilla's update: 0 is the base, 1 vanilla; nil for what is no multiple of it.
+  var factor: Double?
 }

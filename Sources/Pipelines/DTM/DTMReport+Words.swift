@@ -23,7 +23,18 @@ extension DTMReport {
       default: continue
       }
     }
+    for merge in rows where merge.model.role == .merge { sentences += skill(merge).map { [$0] } ?? [] }
     return sentences.map { $0 + "\n" }.joined()
+  }
+
+  /// A gain may be bought with what was to be learned: the loss on held-out records of base, vanilla and a merge.
+  private func skill(_ merge: Row) -> String? {
+    func loss(_ row: Row?) -> String? { row?.heldOut?.loss.map { Quantity.fraction($0.value) } }
+    guard let own = loss(merge), let base = loss(rows.first { $0.model.role == .base }),
+      let vanilla = loss(rows.first { $0.model.role == .vanilla && $0.model.seed == merge.model.seed })
+    else { return nil }
+    return "The skill: on held-out records the base has a loss of \(base), vanilla \(vanilla), Disperse-Then-Merge "
+      + "(\(merge.model.name)) \(own)."
   }
 
   /// "gains 3.1 points on the base; …", in points of the mean over tasks.

@@ -7,6 +7,7 @@ public struct DTMReport {
   struct Row {
     var model: DTMModel
     var scores: TaskScores
+    var heldOut: HeldOutScores?
   }
 
   let rows: [Row]
@@ -66,49 +67,43 @@ public struct DTMReport {
     Dictionary(rows.filter { $0.model.role == .vanilla }.map { ($0.model.seed, $0.scores) }) { first, _ in first }
   }
 
-  private var header: [String] {
-    ["model", "update"] + tasks.map { "\($0.name) \($0.metric) (\(Quantity.count($0.mean.count)))" } + [
-      "mean [95 %]", "less vanilla [95 %]", "tokens/s",
-    ]
+  private var heldOut: HeldOutScores? { rows.first?.heldOut }
+
+  private var table: TextTable {
+    let skill = heldOut.map { ["held-out loss (\(Quantity.count($0.losses.count)))", "exact"] } ?? []
+    let header =
+      ["model", "update"] + tasks.map { "\($0.name) \($0.metric) (\(Quantity.count($0.mean.count)))" }
+      + ["mean [95 %]", "less vanilla [95 %]"] + skill + ["tokens/s"]
+    return TextTable(
+      [.left, .right] + tasks.map { _ in .right } + [.right, .left] + skill.map { _ in .right } + [.right],
+      rows: [header] + rows.map(cells))
   }
 
-  private var cells: [[String]] {
-    rows.map { row in
-      let theirs = vanilla[row.model.seed]
-      let difference = row.model.role == .vanilla ? nil : theirs.flatMap { row.scores.difference(to: $0) }
-      return [row.model.name, row.model.norm.map { Quantity.fraction($0) } ?? "-"]
-        + row.scores.tasks.map { Quantity.fraction($0.mean.value) }
-        + [
-          row.scores.mean?.ranged ?? "n/a", difference?.signed ?? "",
-          row.scores.tokensPerSecond.map { Quantity.count($0) } ?? "-",
-        ]
-    }
+  private func cells(_ row: Row) -> [String] {
+    let theirs = vanilla[row.model.seed]
+    let difference = row.model.role == .vanilla ? nil : theirs.flatMap { row.scores.difference(to: $0) }
+    return [row.model.name, row.model.norm.map { Quantity.fraction($0) } ?? "-"]
+      + row.scores.tasks.map { Quantity.fraction($0.mean.value) }
+      + [row.scores.mean?.ranged ?? "n/a", difference?.signed ?? ""]
+      + (row.heldOut.map { [$0.loss, $0.exactMean].map { $0.map { Quantity.fraction($0.value) } ?? "n/a" } } ?? [])
+      + [row.scores.tokensPerSecond.map { Quantity.count($0) } ?? "-"]
+  }
+
+  private func contrastTable(_ title: String) -> TextTable {
+    TextTable(
+      [.left, .left, .left, .left],
+      rows: [[title, "against", "difference of the means [95 %]", ""]]
+        + contrasts.map { [$0.merge.name, $0.against, $0.difference.signed, $0.difference.verdict] })
   }
 
   /// The tables for people.
   public var text: String {
-    var table = TextTable([.left, .right] + tasks.map { _ in .right } + [.right, .left, .right])
-    table.add(header)
-    for row in cells { table.add(row) }
-    var contrasts = TextTable([.left, .left, .left, .left])
-    contrasts.add(["", "against", "difference of the means [95 %]", ""])
-    for contrast in self.contrasts {
-      contrasts.add([contrast.merge.name, contrast.against, contrast.difference.signed, contrast.difference.verdict])
-    }
-    return table.text + "\n" + contrasts.text + "\n" + notes.map { $0 + "\n" }.joined() + "\n" + words
+    table.text + "\n" + contrastTable("").text + "\n" + notes.map { $0 + "\n" }.joined() + "\n" + words
   }
 
   public var markdown: String {
-    func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
-    var text = "# Disperse-Then-Merge, K = \(count), \(records) records\n\n"
-    text += line(header) + line(header.enumerated().map { $0.offset == 0 ? "---" : "---:" })
-    for row in cells { text += line(row) }
-    text += "\n## Against the controls\n\n" + line(["merge", "against", "difference of the means [95 %]", ""])
-    text += line(["---", "---", "---", "---"])
-    for contrast in contrasts {
-      text += line([contrast.merge.name, contrast.against, contrast.difference.signed, contrast.difference.verdict])
-    }
-    return text + "\n" + notes.map { "- \($0)\n" }.joined() + "\n## In plain words\n\n" + words
+    "# Disperse-Then-Merge, K = \(count), \(records) records\n\n" + table.markdown + "\n## Against the controls\n\n"
+      + contrastTable("merge").markdown + "\n" + notes.map { "- \($0)\n" }.joined() + "\n## In plain words\n\n" + words
   }
 
   private var notes: [String] {
@@ -134,6 +129,8 @@ public struct DTMReport {
             "mean": row.scores.mean.map { .number($0.value) } ?? .null,
             "mean_low": row.scores.mean?.interval95.map { .number($0.lowerBound) } ?? .null,
             "mean_high": row.scores.mean?.interval95.map { .number($0.upperBound) } ?? .null,
+            "held_out_loss": row.heldOut?.loss.map { .number($0.value) } ?? .null,
+            "held_out_exact": row.heldOut?.exactMean.map { .number($0.value) } ?? .null,
             "tokens_per_second": row.scores.tokensPerSecond.map { .number($0) } ?? .null,
             "tasks": .array(
               row.scores.tasks.map { task in

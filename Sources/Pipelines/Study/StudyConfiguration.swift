@@ -15,6 +15,8 @@ public struct StudyConfiguration: Sendable {
   public var sweep: [Int] = []
   /// Pieces of each world's tokenizer.
   public var pieces = 1400
+  /// Other doses of noise and shortcuts in the instructions, each with the first dispersal and the first merge.
+  var doses: [Dose] = []
   var endpoints: [StudyEndpoint] = []
   /// Keys of `assay world`, of `assay train` for the bases, and of `assay dtm`.
   var world: [ConfigurationFile.Setting] = []
@@ -22,7 +24,7 @@ public struct StudyConfiguration: Sendable {
   var dtm: [ConfigurationFile.Setting] = []
 
   /// Keys of `dtm` that the study decides itself.
-  private static let decided = ["base", "data", "out", "artefacts", "k", "seeds", "score.data"]
+  private static let decided = ["base", "data", "out", "artefacts", "k", "seeds", "score.data", "held_out"]
 
   public init(_ settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
     for setting in settings {
@@ -61,6 +63,9 @@ public struct StudyConfiguration: Sendable {
     case "seeds": seeds = try numbers(from: 0)
     case "k": count = try setting.size(from: 2)
     case "sweep": sweep = try numbers(from: 2)
+    case "doses":
+      doses = []
+      for entry in setting.value.array ?? [setting.value] { doses.append(try Dose(entry, place: setting.place)) }
     case "tokenizer.pieces": pieces = try setting.size(from: 1)
     case "endpoints":
       endpoints = []
@@ -81,11 +86,19 @@ public struct StudyConfiguration: Sendable {
     guard !out.isEmpty else { throw wrong("no out", "out: the folder of everything that is made") }
     guard worlds.count >= 2 else { throw wrong("\(worlds.count) worlds", "worlds: a list of two seeds at least") }
     guard !seeds.isEmpty else { throw wrong("no seeds", "seeds: a list of one at least") }
+    guard Set(doses.map(\.name)).count == doses.count else { throw wrong("a dose is there twice", "names that differ") }
     guard !sweep.contains(count) else { throw wrong("k \(count) is in sweep, too", "the other numbers of clusters") }
     // Wrong keys below are to be found before anything is made.
     _ = try WorldSpec(world)
     _ = try training(out: "unnamed", world: "unnamed", tokenizer: "unnamed")
-    _ = try comparison(of: count, world: "unnamed", base: "unnamed", data: ["unnamed"], out: "unnamed")
+    for part in parts {
+      _ = try WorldSpec(world + (part.dose?.world ?? []))
+      _ = try comparison(part, world: "unnamed", base: "unnamed", data: ["unnamed"], out: "unnamed")
+    }
+    for endpoint in endpoints {
+      guard let dose = endpoint.dose, !doses.contains(where: { $0.name == dose }) else { continue }
+      throw wrong("no dose \"\(dose)\", which an endpoint names", "one of doses")
+    }
   }
 
   /// How a base is made.
@@ -99,22 +112,23 @@ public struct StudyConfiguration: Sendable {
     return job
   }
 
-  /// The comparison of so many clusters; the whole of it for `count`.
   func comparison(
-    of clusters: Int, world: String, base: String, data: [String], out: String
+    _ part: Part, world: String, base: String, data: [String], out: String
   ) throws(Diagnostic) -> DTMConfiguration {
     let own: [(String, JSON)] = [
-      ("base", .string(base)), ("data", .array(data.map { .string($0) })), ("out", .string("\(out)/k-\(clusters)")),
-      ("artefacts", .string(out + "/artefacts")), ("k", .integer(clusters)),
+      ("base", .string(base)), ("data", .array(data.map { .string($0) })), ("out", .string("\(out)/\(part.folder)")),
+      ("artefacts", .string(out + "/artefacts")), ("k", .integer(part.count)),
       ("seeds", .array(seeds.map { .integer($0) })), ("score.data", .string(world + "/data")),
+      ("held_out", .string(world + "/heldout/skill.jsonl")),
     ]
     var job = try DTMConfiguration(
       dtm + own.map { ConfigurationFile.Setting(key: $0.0, value: $0.1, place: "study") })
-    if clusters != count {
+    if part.isBrief {
       job.dispersals = Array(job.dispersals.prefix(1))
       job.merges = Array(job.merges.prefix(1))
       job.ensembles = []
       job.lambdas = []
+      job.isBrief = true
     }
     return job
   }
@@ -131,23 +145,27 @@ public struct StudyConfiguration: Sendable {
         clusters of the main comparison; 4 by default
     sweep
         other numbers of clusters, each with the first dispersal and the first merge; none by default
+    doses
+        a list of maps with name and keys of 'assay world': other instructions for the same bases, each compared with the first
+        dispersal and the first merge; none by default
     tokenizer.pieces
         pieces of each world's tokenizer; 1400 by default
     endpoints
-        a list of maps with model, against, and perhaps name and k: the questions, in the words of the table's rows
+        a list of maps with model, against, and perhaps name, k and dose: the questions, in the words of the table's rows;
+        "\(ScaledLine.label)" is vanilla's update times whatever gives the model's own skill
     world.KEY
         a key of 'assay world'
     base.KEY
         a key of 'assay train', for the bases: all weights are trained
     dtm.KEY
-        a key of 'assay dtm', but those that the study decides: base, data, out, k, seeds, score.data
+        a key of 'assay dtm', but those that the study decides: base, data, out, k, seeds, score.data, held_out
 
     """
 }
 
 extension ConfigurationFile.Setting {
   /// The same setting without the first part of its key; nil for another first part.
-  fileprivate func below(_ prefix: String) -> ConfigurationFile.Setting? {
+  func below(_ prefix: String) -> ConfigurationFile.Setting? {
     guard key.hasPrefix(prefix + ".") else { return nil }
     var own = self
     own.key = String(key.dropFirst(prefix.count + 1))

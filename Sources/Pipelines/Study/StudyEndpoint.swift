@@ -7,21 +7,26 @@ struct StudyEndpoint: Sendable, Equatable {
   var model, against: String
   /// Clusters; nil for the study's own number.
   var count: Int?
+  /// The dose of the instructions; nil for the study's own.
+  var dose: String?
 }
 
 extension StudyEndpoint {
   init(_ json: JSON, place: String) throws(Diagnostic) {
-    let known = ["name", "model", "against", "k"]
+    let known = ["name", "model", "against", "k", "dose"]
     guard let object = json.object, object.keys.allSatisfy(known.contains), let model = json["model"]?.string,
-      let against = json["against"]?.string, json["k"] == nil || json["k"]?.integer != nil
+      let against = json["against"]?.string, json["k"] == nil || json["k"]?.integer != nil,
+      json["dose"] == nil || json["dose"]?.string != nil
     else {
       throw Diagnostic(
-        place, "endpoints is \(json.text())", expected: "a list of maps with model, against and perhaps name and k",
+        place, "endpoints is \(json.text())",
+        expected: "a list of maps with model, against and perhaps name, k and dose",
         status: .wrongUsage)
     }
     self.model = model
     self.against = against
     name = json["name"]?.string ?? "\(model) against \(against)"
     count = json["k"]?.integer
+    dose = json["dose"]?.string
   }
 }

@@ -4,7 +4,7 @@ import Tokenization
 import Training
 import Worlds
 
-/// The job of `assay study`: makes each world with its tokenizer and base, compares Disperse-Then-Merge with its controls in it, and
+/// The job of `assay study`: makes a tokenizer and a base for each world, compares Disperse-Then-Merge with its controls in it, and
 /// puts all worlds together. What is done is never done again.
 public final class WorldStudy {
   private let configuration: StudyConfiguration
@@ -27,21 +27,22 @@ public final class WorldStudy {
   }
 
   public func run() throws(Diagnostic) -> StudyReport {
+    // Bases first: they take longest, and everything stands on them.
+    var bases: [(seed: Int, base: ArtefactStore.Artefact)] = []
+    for seed in configuration.worlds { bases.append((seed, try makeBase(seed))) }
     var worlds: [StudyReport.World] = []
-    for seed in configuration.worlds {
-      let name = "world \(seed)"
-      let world = try makeWorld(UInt64(seed)), tokenizer = try makeTokenizer(world, name)
-      let base = try makeBase(world, tokenizer, name)
-      var reports: [(count: Int, report: DTMReport)] = []
-      for count in [configuration.count] + configuration.sweep {
+    for (seed, base) in bases {
+      var reports: [StudyReport.Comparison] = []
+      for part in configuration.parts {
         let start = ContinuousClock.now
+        let world = try makeWorld(seed, dose: part.dose)
         let job = try DisperseThenMerge(
-          try comparison(count, world, base, seed: seed), threads: threads, budget: budget
-        ) { (text) throws(Diagnostic) in try self.observe("\(name), K = \(count): \(text)") }
-        reports.append((count, try job.run()))
+          try comparison(part, world, base, seed: seed), threads: threads, budget: budget
+        ) { (text) throws(Diagnostic) in try self.observe("world \(seed), \(part.name): \(text)") }
+        reports.append(StudyReport.Comparison(part: part, report: try job.run()))
         try addTime(ContinuousClock.now - start)
       }
-      worlds.append(StudyReport.World(seed: seed, reports: reports))
+      worlds.append(StudyReport.World(seed: seed, comparisons: reports))
     }
     let report = StudyReport(configuration, worlds: worlds, seconds: try seconds())
     try FileSystem.write(report.markdown, to: configuration.out + "/report.md")
@@ -51,71 +52,58 @@ public final class WorldStudy {
 
   // MARK: what each world is made of
 
-  private func makeWorld(_ seed: UInt64) throws(Diagnostic) -> ArtefactStore.Artefact {
-    let spec = try WorldSpec(configuration.world)
+  private func makeWorld(_ seed: Int, dose: StudyConfiguration.Dose? = nil) throws(Diagnostic) -> ArtefactStore.Artefact
+  {
+    let spec = try WorldSpec(configuration.world + (dose?.world ?? []))
     let recipe: JSON = [
       "spec": spec.json, "seed": .string("\(seed)"), "assay": .string(AssayVersion.current),
     ]
-    return try timed("world", recipe) { (folder) throws(Diagnostic) in
+    return try store.artefact("world", recipe: recipe) { (folder) throws(Diagnostic) in
       try observe("making world \(seed)")
       try FileSystem.removeDirectory(folder + "/world")
-      _ = try WriteWorld(World(spec, seed: seed), to: folder + "/world").run()
+      _ = try WriteWorld(World(spec, seed: UInt64(seed)), to: folder + "/world").run()
     }
   }
 
-  private func makeTokenizer(_ world: ArtefactStore.Artefact, _ name: String) throws(Diagnostic)
-    -> ArtefactStore.Artefact
-  {
-    let recipe: JSON = ["pieces": .integer(configuration.pieces)]
-    return try timed("tokenizer", recipe, [world]) { (folder) throws(Diagnostic) in
-      try observe("\(name): making its tokenizer")
-      let file = world.path + "/world/pretraining/corpus.jsonl"
-      let corpus = try Corpus(files: [file], documents: .line)
+  /// A tokenizer and a base of a world's pre-training corpus, which no dose of its instructions changes.
+  private func makeBase(_ seed: Int) throws(Diagnostic) -> ArtefactStore.Artefact {
+    let start = ContinuousClock.now
+    let world = try makeWorld(seed).path + "/world", corpus = world + "/pretraining/corpus.jsonl"
+    let digest = JSON.string(try SHA256.hexadecimal(ofFile: corpus))
+    let pieces: JSON = ["corpus": digest, "pieces": .integer(configuration.pieces)]
+    let tokenizer = try store.artefact("tokenizer", recipe: pieces) { (folder) throws(Diagnostic) in
+      try observe("world \(seed): making its tokenizer")
+      let sentences = try Corpus(files: [corpus], documents: .line).sentences
       let bytes = try SentencePieceTraining(pieces: configuration.pieces, kind: .bpe).model(
-        of: corpus.sentences, place: file)
+        of: sentences, place: corpus)
       try FileSystem.write(bytes, to: folder + "/tokenizer.model")
     }
-  }
-
-  private func makeBase(
-    _ world: ArtefactStore.Artefact, _ tokenizer: ArtefactStore.Artefact, _ name: String
-  ) throws(Diagnostic) -> ArtefactStore.Artefact {
     func job(_ folder: String) throws(Diagnostic) -> TrainingConfiguration {
-      try configuration.training(
-        out: folder + "/run", world: world.path + "/world", tokenizer: tokenizer.path + "/tokenizer.model")
+      try configuration.training(out: folder + "/run", world: world, tokenizer: tokenizer.path + "/tokenizer.model")
     }
-    let recipe: JSON = ["training": .string(try job("unnamed").recipeDescription)]
-    return try timed("base", recipe, [world, tokenizer]) { (folder) throws(Diagnostic) in
-      let training = try TrainModel(
-        try job(folder), bases: try TrainingBases(threads: threads), budget: budget)
+    let recipe: JSON = ["corpus": digest, "training": .string(try job("unnamed").recipeDescription)]
+    let base = try store.artefact("base", recipe: recipe, parents: [tokenizer]) { (folder) throws(Diagnostic) in
+      let training = try TrainModel(try job(folder), bases: try TrainingBases(threads: threads), budget: budget)
       _ = try training.run { (event) throws(Diagnostic) in
         guard case .updated(let progress) = event else { return }
-        try self.observe("\(name): training its base, update \(progress.step.update) of \(progress.total)")
+        try self.observe("world \(seed): training its base, update \(progress.step.update) of \(progress.total)")
       }
     }
+    try addTime(ContinuousClock.now - start)
+    return base
   }
 
   private func comparison(
-    _ count: Int, _ world: ArtefactStore.Artefact, _ base: ArtefactStore.Artefact, seed: Int
+    _ part: StudyConfiguration.Part, _ world: ArtefactStore.Artefact, _ base: ArtefactStore.Artefact, seed: Int
   ) throws(Diagnostic) -> DTMConfiguration {
     let folder = world.path + "/world/instruction"
     let files = try FileSystem.names(in: folder).filter { $0.hasSuffix(".jsonl") }.sorted().map { "\(folder)/\($0)" }
     return try configuration.comparison(
-      of: count, world: world.path + "/world", base: base.path + "/run/model", data: files,
+      part, world: world.path + "/world", base: base.path + "/run/model", data: files,
       out: "\(configuration.out)/world-\(seed)")
   }
 
   // MARK: time
-
-  private func timed(
-    _ kind: String, _ recipe: JSON, _ parents: [ArtefactStore.Artefact] = [],
-    make: (String) throws(Diagnostic) -> Void
-  ) throws(Diagnostic) -> ArtefactStore.Artefact {
-    let start = ContinuousClock.now
-    let artefact = try store.artefact(kind, recipe: recipe, parents: parents, make: make)
-    try addTime(ContinuousClock.now - start)
-    return artefact
-  }
 
   private var clock: String { configuration.out + "/seconds.json" }
 

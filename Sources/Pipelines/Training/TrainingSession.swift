@@ -106,7 +106,9 @@ final class TrainingSession {
     guard step.gradientNorm > 0 || step.loss < 1e-6 else {
       throw .stopped(step, "gives no gradient any more", trainer, folder)
     }
-    if state.monitor.observe(step.loss) { throw .stopped(step, "has doubled since the run began", trainer, folder) }
+    if state.monitor.observe(step.loss, spread: step.spread) {
+      throw .stopped(step, "has doubled since the run began", trainer, folder)
+    }
     var validationLoss: Double?
     if !job.validation.isEmpty, step.update % configuration.validationEvery == 0 || trainer.isFinished {
       let loss = trainer.loss(of: job.validation)

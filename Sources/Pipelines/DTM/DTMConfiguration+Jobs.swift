@@ -23,7 +23,7 @@ extension DTMConfiguration {
     }
     return [
       "base \(base), corpus \(data.joined(separator: ", "))", "seeds \(seeds.map(String.init).joined(separator: ", "))",
-      "preset \(preset) on \(scoreData): \(tasks.joined(separator: "; ")); a column's items stand behind its name",
+      "preset \(preset) on \(scoreData): \(tasks.joined(separator: "; "))",
     ] + (heldOut.isEmpty ? [] : ["held out: \(heldOut.joined(separator: ", "))"])
   }
 

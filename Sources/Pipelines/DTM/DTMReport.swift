@@ -69,24 +69,29 @@ public struct DTMReport {
 
   private var heldOut: HeldOutScores? { rows.first?.heldOut }
 
-  private var table: TextTable {
+  private var leaderboard: TextTable {
     let skill = heldOut.map { ["held-out loss (\(Quantity.count($0.losses.count)))", "exact"] } ?? []
-    let header =
-      ["model", "update"] + tasks.map { "\($0.name) \($0.metric) (\(Quantity.count($0.mean.count)))" }
-      + ["mean [95 %]", "less vanilla [95 %]"] + skill + ["tokens/s"]
+    let header = ["model", "update", "mean [95 %]", "less vanilla [95 %]"] + skill + ["tokens/s"]
     return TextTable(
-      [.left, .right] + tasks.map { _ in .right } + [.right, .left] + skill.map { _ in .right } + [.right],
-      rows: [header] + rows.map(cells))
+      [.left, .right, .right, .left] + skill.map { _ in .right } + [.right], rows: [header] + rows.map(cells))
   }
 
   private func cells(_ row: Row) -> [String] {
     let theirs = vanilla[row.model.seed]
     let difference = row.model.role == .vanilla ? nil : theirs.flatMap { row.scores.difference(to: $0) }
-    return [row.model.name, row.model.norm.map { Quantity.fraction($0) } ?? "-"]
-      + row.scores.tasks.map { Quantity.fraction($0.mean.value) }
-      + [row.scores.mean?.ranged ?? "n/a", difference?.signed ?? ""]
-      + (row.heldOut.map { [$0.loss, $0.exactMean].map { $0.map { Quantity.fraction($0.value) } ?? "n/a" } } ?? [])
+    let skill = row.heldOut.map { [$0.loss, $0.exactMean] } ?? []
+    return [
+      row.model.name, row.model.norm.map { Quantity.fraction($0) } ?? "-", row.scores.mean?.ranged ?? "n/a",
+      difference?.signed ?? "",
+    ] + skill.map { $0.map { Quantity.fraction($0.value) } ?? "n/a" }
       + [row.scores.tokensPerSecond.map { Quantity.count($0) } ?? "-"]
+  }
+
+  private var taskTable: TextTable {
+    TextTable(
+      [.left] + tasks.map { _ in .right },
+      rows: [["model"] + tasks.map(\.name)]
+        + rows.map { row in [row.model.name] + row.scores.tasks.map { Quantity.fraction($0.mean.value) } })
   }
 
   private func contrastTable(_ title: String) -> TextTable {
@@ -98,16 +103,20 @@ public struct DTMReport {
 
   /// The tables for people.
   public var text: String {
-    table.text + "\n" + contrastTable("").text + "\n" + notes.map { $0 + "\n" }.joined() + "\n" + words
+    leaderboard.text + "\n" + taskTable.text + "\n" + contrastTable("").text + "\n" + notes.map { $0 + "\n" }.joined()
+      + "\n" + words
   }
 
   public var markdown: String {
-    "# Disperse-Then-Merge, K = \(count), \(records) records\n\n" + table.markdown + "\n## Against the controls\n\n"
+    "# Disperse-Then-Merge, K = \(count), \(records) records\n\n" + leaderboard.markdown + "\n" + taskTable.markdown
+      + "\n## Against the controls\n\n"
       + contrastTable("merge").markdown + "\n" + notes.map { "- \($0)\n" }.joined() + "\n## In plain words\n\n" + words
   }
 
   private var notes: [String] {
     facts + [
+      "tasks: "
+        + tasks.map { "\($0.name) \($0.metric) on \(Quantity.count($0.mean.count)) items" }.joined(separator: ", "),
       "update: the length (Frobenius norm) of all weights' differences from the base",
       "mean: over tasks, each counted once; differences are those of the same items, their interval is Student's at 95 %, "
         + "not corrected for how many there are",

@@ -7,23 +7,30 @@ extension StudyReport {
     conditions.first { $0.label == "vanilla" && $0.dose == condition.dose }
   }
 
-  private var table: TextTable {
+  private var leaderboard: TextTable {
     let skill = hasSkill ? ["held-out loss", "exact"] : []
-    let header =
-      ["", "mean over tasks [95 %]", "less vanilla [95 %]"] + skill + tasks.map { "\($0.name) \($0.metric)" }
-    return TextTable(
-      [.left, .left, .left] + skill.map { _ in .right } + tasks.map { _ in .right },
-      rows: [header] + conditions.map(cells))
+    let header = ["", "mean over tasks [95 %]", "less vanilla [95 %]"] + skill
+    return TextTable([.left, .left, .left] + skill.map { _ in .right }, rows: [header] + conditions.map(cells))
   }
 
   private func cells(_ condition: Condition) -> [String] {
-    func text(_ mean: SampleMean?) -> String { mean.map { Quantity.fraction($0.value) } ?? "n/a" }
     let difference = vanilla(for: condition).flatMap {
       $0 == condition ? nil : self.difference(condition, $0)?.mean
     }
-    let skill = hasSkill ? [text(mean(condition, \.loss)), text(mean(condition, \.exact))] : []
-    return [condition.name, mean(condition, \.mean)?.ranged ?? "n/a", difference?.signed ?? ""] + skill
-      + tasks.map { text(mean(condition, task: $0.name)) }
+    let skill = hasSkill ? [mean(condition, \.loss), mean(condition, \.exact)] : []
+    return [condition.name, mean(condition, \.mean)?.ranged ?? "n/a", difference?.signed ?? ""]
+      + skill.map { Self.cell($0?.value) }
+  }
+
+  private static func cell(_ value: Double?) -> String { value.map { Quantity.fraction($0) } ?? "n/a" }
+
+  private var taskTable: TextTable {
+    TextTable(
+      [.left] + tasks.map { _ in .right },
+      rows: [[""] + tasks.map(\.name)]
+        + conditions.map { condition in
+          [condition.name] + tasks.map { Self.cell(mean(condition, task: $0.name)?.value) }
+        })
   }
 
   private static let answerHeader = [
@@ -31,12 +38,10 @@ extension StudyReport {
   ]
 
   private var answerTable: TextTable {
-    let rows = answers.map { answer -> [String] in
-      func text(_ value: Double?) -> String { value.map { Quantity.fraction($0) } ?? "n/a" }
-      return [
-        answer.endpoint.name, answer.difference?.signed ?? "n/a", text(answer.probability), text(answer.adjusted),
-        text(answer.signs), text(answer.difference?.detectable()), Self.verdict(answer),
-      ]
+    let rows = answers.map { answer in
+      [answer.endpoint.name, answer.difference?.signed ?? "n/a"]
+        + [answer.probability, answer.adjusted, answer.signs, answer.difference?.detectable()].map(Self.cell)
+        + [Self.verdict(answer)]
     }
     return TextTable([.left, .left, .right, .right, .right, .right, .left], rows: [Self.answerHeader] + rows)
   }
@@ -67,7 +72,7 @@ extension StudyReport {
     [
       "\(worlds.count) worlds, \(configuration.seeds.count) seeds in each; a world's value is the mean over its seeds, and intervals, "
         + "t-tests and sign tests are over worlds",
-      "mean over tasks: each counted once",
+      "mean over tasks: each counted once; metrics: " + tasks.map { "\($0.name) \($0.metric)" }.joined(separator: ", "),
       "held-out loss: of records that nothing was trained on, in nats for each label; exact: the part of them of which every label "
         + "is the most likely token",
       "\(ScaledLine.label): the best mean of vanilla's update times anything, straight between the factors that were scored, whose "
@@ -79,13 +84,13 @@ extension StudyReport {
 
   /// For a terminal.
   public var text: String {
-    table.text + "\n" + answerTable.text + "\n" + words + "\n" + notes.map { $0 + "\n" }.joined()
+    leaderboard.text + "\n" + taskTable.text + "\n" + answerTable.text + "\n" + words + "\n"
+      + notes.map { $0 + "\n" }.joined()
   }
 
   public var markdown: String {
-    words.split(separator: "\n").map { "- \($0)\n" }.joined() + "\n" + answerTable.markdown + "\n" + table.markdown
-      + "\n"
-      + notes.map { "- \($0)\n" }.joined()
+    words.split(separator: "\n").map { "- \($0)\n" }.joined() + "\n" + answerTable.markdown + "\n"
+      + leaderboard.markdown + "\n" + taskTable.markdown + "\n" + notes.map { "- \($0)\n" }.joined()
   }
 
   public var json: JSON {

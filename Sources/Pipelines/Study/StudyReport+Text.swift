@@ -8,18 +8,20 @@ extension StudyReport {
   }
 
   private var leaderboard: TextTable {
-    let skill = hasSkill ? ["held-out loss", "exact"] : []
+    let skill = hasSkill ? ["less \(ScaledLine.label) [95 %]", "held-out loss", "exact"] : []
     let header = ["", "mean over tasks [95 %]", "less vanilla [95 %]"] + skill
-    return TextTable([.left, .left, .left] + skill.map { _ in .right }, rows: [header] + conditions.map(cells))
+    return TextTable(
+      [.left, .left, .left] + (hasSkill ? [.left, .right, .right] : []), rows: [header] + conditions.map(cells))
   }
 
   private func cells(_ condition: Condition) -> [String] {
     let difference = vanilla(for: condition).flatMap {
       $0 == condition ? nil : self.difference(condition, $0)?.mean
     }
-    let skill = hasSkill ? [mean(condition, \.loss), mean(condition, \.exact)] : []
-    return [condition.name, mean(condition, \.mean)?.ranged ?? "n/a", difference?.signed ?? ""]
-      + skill.map { Self.cell($0?.value) }
+    let cells = [condition.name, mean(condition, \.mean)?.ranged ?? "n/a", difference?.signed ?? ""]
+    guard hasSkill else { return cells }
+    return cells + [differenceToLine(condition)?.mean.signed ?? ""]
+      + [mean(condition, \.loss), mean(condition, \.exact)].map { Self.cell($0?.value) }
   }
 
   private static func cell(_ value: Double?) -> String { value.map { Quantity.fraction($0) } ?? "n/a" }
@@ -109,7 +111,9 @@ extension StudyReport {
           [
             "label": .string(condition.label), "k": condition.count.map { .integer($0) } ?? .null,
             "dose": condition.dose.map { .string($0) } ?? .null,
-            "mean": text(mean(condition, \.mean)), "held_out_loss": text(mean(condition, \.loss)),
+            "mean": text(mean(condition, \.mean)),
+            "less_vanilla_line": text(differenceToLine(condition)?.mean),
+            "held_out_loss": text(mean(condition, \.loss)),
             "held_out_exact": text(mean(condition, \.exact)),
             "tasks": .object(
               JSONObject(tasks.map { task in (key: task.name, value: text(mean(condition, task: task.name))) })),

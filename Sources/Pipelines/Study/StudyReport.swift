@@ -121,8 +121,8 @@ public struct StudyReport {
     return (mean, differences)
   }
 
-  /// The mean over tasks less that of the vanilla line at the same skill, over worlds.
-  private func differenceToLine(_ condition: Condition) -> (mean: SampleMean, worlds: [Double])? {
+  /// The mean over tasks less that of the vanilla line at the same skill, over worlds; nil for what stands on that line itself.
+  func differenceToLine(_ condition: Condition) -> (mean: SampleMean, worlds: [Double])? {
     difference { world in
       let part = worlds[world].comparisons.first { comparison in
         comparison.report.rows.contains { Self.condition($0.model, comparison.part) == condition }
@@ -130,7 +130,7 @@ public struct StudyReport {
       guard let part else { return nil }
       let differences = configuration.seeds.compactMap { seed -> Double? in
         let own = part.report.rows.filter {
-          $0.model.seed == seed && Self.condition($0.model, part.part) == condition
+          $0.model.seed == seed && $0.model.factor == nil && Self.condition($0.model, part.part) == condition
         }
         let line = self.line(seed: seed, part.part.dose, world: world)
         return SampleMean(

@@ -29,18 +29,20 @@ public final class WorldStudy {
   public func run() throws(Diagnostic) -> StudyReport {
     // Bases first: they take longest, and everything stands on them.
     var bases: [(seed: Int, base: ArtefactStore.Artefact)] = []
-    for seed in configuration.worlds { bases.append((seed, try makeBase(seed))) }
+    for seed in configuration.worlds {
+      bases.append((seed, try timed { () throws(Diagnostic) in try makeBase(seed) }))
+    }
     var worlds: [StudyReport.World] = []
     for (seed, base) in bases {
       var reports: [StudyReport.Comparison] = []
       for part in configuration.parts {
-        let start = ContinuousClock.now
-        let world = try makeWorld(seed, dose: part.dose)
-        let job = try DisperseThenMerge(
-          try comparison(part, world, base, seed: seed), threads: threads, budget: budget
-        ) { (text) throws(Diagnostic) in try self.observe("world \(seed), \(part.name): \(text)") }
-        reports.append(StudyReport.Comparison(part: part, report: try job.run()))
-        try addTime(ContinuousClock.now - start)
+        let report = try timed { () throws(Diagnostic) in
+          let world = try makeWorld(seed, dose: part.dose)
+          return try DisperseThenMerge(
+            try comparison(part, world, base, seed: seed), threads: threads, budget: budget
+          ) { (text) throws(Diagnostic) in try self.observe("world \(seed), \(part.name): \(text)") }.run()
+        }
+        reports.append(StudyReport.Comparison(part: part, report: report))
       }
       worlds.append(StudyReport.World(seed: seed, comparisons: reports))
     }
@@ -67,7 +69,6 @@ public final class WorldStudy {
 
   /// A tokenizer and a base of a world's pre-training corpus, which no dose of its instructions changes.
   private func makeBase(_ seed: Int) throws(Diagnostic) -> ArtefactStore.Artefact {
-    let start = ContinuousClock.now
     let world = try makeWorld(seed).path + "/world", corpus = world + "/pretraining/corpus.jsonl"
     let digest = JSON.string(try SHA256.hexadecimal(ofFile: corpus))
     let pieces: JSON = ["corpus": digest, "pieces": .integer(configuration.pieces)]
@@ -82,15 +83,13 @@ public final class WorldStudy {
       try configuration.training(out: folder + "/run", world: world, tokenizer: tokenizer.path + "/tokenizer.model")
     }
     let recipe: JSON = ["corpus": digest, "training": .string(try job("unnamed").recipeDescription)]
-    let base = try store.artefact("base", recipe: recipe, parents: [tokenizer]) { (folder) throws(Diagnostic) in
+    return try store.artefact("base", recipe: recipe, parents: [tokenizer]) { (folder) throws(Diagnostic) in
       let training = try TrainModel(try job(folder), bases: try TrainingBases(threads: threads), budget: budget)
       _ = try training.run { (event) throws(Diagnostic) in
         guard case .updated(let progress) = event else { return }
         try self.observe("world \(seed): training its base, update \(progress.step.update) of \(progress.total)")
       }
     }
-    try addTime(ContinuousClock.now - start)
-    return base
   }
 
   private func comparison(
@@ -107,7 +106,20 @@ public final class WorldStudy {
 
   private var clock: String { configuration.out + "/seconds.json" }
 
-  /// Of all sessions, but for what an interrupted step had done.
+  /// Adds to the time of the study, also where the work is interrupted.
+  private func timed<Made>(_ work: () throws(Diagnostic) -> Made) throws(Diagnostic) -> Made {
+    let start = ContinuousClock.now
+    do {
+      let made = try work()
+      try addTime(ContinuousClock.now - start)
+      return made
+    } catch {
+      try? addTime(ContinuousClock.now - start)
+      throw error
+    }
+  }
+
+  /// Of all sessions, but for steps in which the process was killed.
   private func seconds() throws(Diagnostic) -> Double {
     FileSystem.exists(clock) ? try JSON(file: clock)["seconds"]?.number ?? 0 : 0
   }

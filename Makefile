@@ -12,11 +12,12 @@ assay := .build/release/assay
 # The folder in which `make world` works; runs/ is ignored.
 world := runs/world
 
-.PHONY: help demo world test parity peers lint format packages release build-tests clean
+.PHONY: help demo world study test parity peers lint format packages release build-tests clean
 
 help:
 	@echo 'make demo     install what is missing, build, Disperse-Then-Merge in a small world, with its controls'
 	@echo 'make world    remake the small world and the base that was trained on it, and compare with worlds/base'
+	@echo 'make study    the study over five small worlds, two hours; stopped, it goes on'
 	@echo 'make test     install what is missing, build, lint, run all tests'
 	@echo 'make parity   only the tests that compare with ../shared'
 	@echo 'make peers    other tools and Assay on the same work; ONLY=lora,merging,...  QUICK=1'
@@ -43,6 +44,11 @@ world: packages
 	@time $(assay) train --config worlds/base.yaml
 	@cmp $(world)/base/model/model.safetensors worlds/base/model.safetensors
 	@echo '$(world)/base/model is worlds/base, to the byte'
+
+study: packages
+	@swift build --configuration release --product assay $(quiet)
+	@swift build --configuration release --product assay-sandbox $(quiet)
+	@$(assay) study --config benchmarks/studies/small-world.yaml
 
 test: build-tests lint
 	@Scripts/run-tests.sh

@@ -14,7 +14,7 @@ public final class DirectoryLock {
       guard code == EWOULDBLOCK else { throw .system(path, "cannot be locked", code: code) }
       throw Diagnostic(
         directory, "another process is writing this run",
-        expected: "wait until it has ended, or name another folder with --out")
+        expected: "wait until it has ended, or name another folder")
     }
   }
 

@@ -33,7 +33,9 @@ public struct TextTable: Sendable {
 
   /// A table of Markdown, each line with its newline; empty without rows.
   public var markdown: String {
-    func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
+    func line(_ cells: [String]) -> String {
+      "| " + cells.map { $0.replacing("|", with: "\\|").replacing("\n", with: " ") }.joined(separator: " | ") + " |\n"
+    }
     guard let header = rows.first else { return "" }
     let rule = alignments.map { $0 == .left ? "---" : "---:" }
     return line(header) + line(rule) + rows.dropFirst().map(line).joined()

@@ -2,14 +2,16 @@ public import Files
 
 /// What a run remembers of its losses: whether it diverges, and whether the validation still gains.
 ///
-/// It diverges when the running mean is above twice what the run began with. That is the mean of the first updates, but never more
-/// than the first loss and half: a rate that is far too high blows up within these. A first batch of easy samples is no measure, so
-/// that its loss counts with twice its spread.
+/// It diverges when the running mean is above twice the mean of the first updates, or above twice the first loss: a rate that is far
+/// too high blows up within these. A first batch of easy samples is no measure, though, so that the rise above the first loss must
+/// be three times what batches differ by, too.
 public struct TrainingMonitor: Sendable, Equatable {
   /// Mean loss of the first updates, and the running mean since (decay 0.9).
   private var first = 0.0
   private var start = 0.0
   private var recent = 0.0
+  /// Running mean of the batches' standard errors (decay 0.9).
+  private var spread = 0.0
   private var count = 0
   public private(set) var bestValidation: Double?
   /// The update of the best validation, and validations since.
@@ -21,18 +23,18 @@ public struct TrainingMonitor: Sendable, Equatable {
 
   public init() {}
 
-  /// - Parameter spread: standard error of the loss over the batch's samples; nil counts as the loss itself.
-  /// - Returns: whether the running mean is above twice what the run began with.
-  public mutating func observe(_ loss: Double, spread: Double?) -> Bool {
+  /// - Parameter spread: standard error of the loss over the batch's samples; a quarter of the loss where it is not known.
+  /// - Returns: whether the run diverges.
+  public mutating func observe(_ loss: Double, spread own: Double?) -> Bool {
     count += 1
-    if count == 1 { start = loss + 2 * (spread ?? loss) }
-    if count <= Self.measured {
-      first += (loss - first) / Double(count)
-      recent = first
-      return count > Self.measured / 2 && recent > 2 * max(start, 1)
-    }
-    recent = 0.9 * recent + 0.1 * loss
-    return recent > 2 * max(min(first, 1.5 * start), 1)
+    let weight = count <= Self.measured ? 1 / Double(count) : 0.1
+    recent += (loss - recent) * weight
+    spread += ((own ?? loss / 4) - spread) * weight
+    if count == 1 { start = loss }
+    if count <= Self.measured { first = recent }
+    guard count > Self.measured / 2 else { return false }
+    let rises = recent > 2 * max(start, 1) && recent - start > 3 * spread
+    return rises || (count > Self.measured && recent > 2 * max(first, 1))
   }
 
   /// - Returns: whether it is the best so far.
@@ -49,7 +51,8 @@ public struct TrainingMonitor: Sendable, Equatable {
 
   public var json: JSON {
     [
-      "start": .number(start), "first": .number(first), "recent": .number(recent), "count": .integer(count),
+      "start": .number(start), "first": .number(first), "recent": .number(recent),
+      "spread": .number(spread), "count": .integer(count),
       "best_validation": bestValidation.map { .number($0) } ?? .null, "best_update": .integer(bestUpdate),
       "validations_without_gain": .integer(validationsWithoutGain),
     ]
@@ -63,6 +66,8 @@ public struct TrainingMonitor: Sendable, Equatable {
     self.start = start
     self.first = first
     self.recent = recent
+    // States from before it was remembered.
+    spread = json["spread"]?.number ?? start / 4
     self.count = count
     self.bestUpdate = bestUpdate
     bestValidation = json["best_validation"]?.number

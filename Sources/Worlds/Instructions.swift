@@ -31,7 +31,8 @@ struct Instructions {
     return WorldFile("instruction/\(Self.names[source]).jsonl", lines: lines)
   }
 
-  /// Records of the skill that no source has, each once, drawn as the sources draw theirs.
+  /// Records of the skill that no source has, drawn as the sources draw theirs, but each once: there are fewer facts than are wanted,
+  /// so that sums and functions have a larger part.
   func keptFile() -> WorldFile {
     var random = WorldRandom(seed: world.seed, "kept")
     var instructions: Set<String> = [], lines: [JSON] = []

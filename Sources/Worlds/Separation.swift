@@ -49,7 +49,7 @@ public struct Separation {
     }
     return [
       "learned_documents": .integer(documents), "questions": .integer(questions.count),
-      "held_out_instructions": .integer(kept.count), "learned": .integer(found.count),
+      "held_out_instructions": .integer(kept.count), "found_in_learned": .integer(found.count),
     ]
   }
 }

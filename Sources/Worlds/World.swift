@@ -6,6 +6,9 @@ import Statistics
 /// Half of its entities are asked about in the pre-training corpus; the benchmarks ask about the other half. Puzzles and programs
 /// are told apart by what they are made of: `isHeldOut` says which belong to the benchmarks.
 public struct World: Sendable {
+  /// Raised when the same specification and seed give other bytes than before.
+  public static let version = 2
+
   public let spec: WorldSpec
   public let seed: UInt64
   /// Where people live.

@@ -90,7 +90,7 @@ import Testing
       words.allSatisfy {
         ["gains ", "loses ", "shows no difference to ", "an interval is not to be had"].contains(where: $0.contains)
       })
-    #expect(made.output.contains("The skill: on held-out records the base has a loss of "))
+    #expect(made.output.contains("The skill: the loss on held-out records is "))
     let markdown = String(decoding: try FileSystem.bytes(of: folder["dtm"] + "/report.md"), as: UTF8.self)
     #expect(markdown.contains("| uniform soup |") && markdown.contains("vanilla on 1/2"))
     #expect(try artefacts.allSatisfy { !$0.hasSuffix(".unfinished") })
@@ -118,7 +118,8 @@ import Testing
       ("score.groups: [{tasks: nothing}]", "nothing"), ("seeds: [4, 4]", "a seed is there twice"),
       ("merges: [{method: ties, densty: 0.2}]", "did you mean density?"), ("merges: [slerp]", "slerp of 4 models"),
       ("dispersals: [{method: kmeans}]", "kmeans looks at embeddings"), ("ensemble: votes", "logits, probabilities"),
-      ("held_out: nowhere.jsonl", "nowhere.jsonl"),
+      ("held_out: nowhere.jsonl", "nowhere.jsonl"), ("held_out: corpus.jsonl", "24 of 24 records stand in data, too"),
+      ("lambdas: [0.5, 0.5]", "a factor is there twice"),
     ])
   func mistakes(line: String, sentence: String) throws {
     try folder.write("wrong.yaml", "base: model\ndata: corpus.jsonl\nout: wrong\n\(line)\n")

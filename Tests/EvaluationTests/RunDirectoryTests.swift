@@ -84,7 +84,7 @@ import Testing
     #expect(
       throws: Diagnostic(
         folder["r"], "another process is writing this run",
-        expected: "wait until it has ended, or name another folder with --out")
+        expected: "wait until it has ended, or name another folder")
     ) { try RunDirectory(folder["r"], manifest: manifest()) }
     withExtendedLifetime(first) {}
   }

@@ -22,7 +22,7 @@ import Testing
     #expect(
       throws: Diagnostic(
         folder.path, "another process is writing this run",
-        expected: "wait until it has ended, or name another folder with --out")
+        expected: "wait until it has ended, or name another folder")
     ) { try DirectoryLock(folder.path) }
     #expect(try descriptors().count == 1)
     lock = nil

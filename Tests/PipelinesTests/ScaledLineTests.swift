@@ -23,9 +23,11 @@ import Testing
       (0.1, 0.6),
     ] as [(Double, Double)])
   func best(limit: Double, mean: Double) throws {
-    expectClose(try #require(line.mean(atLoss: limit)), mean, absolute: 1e-12)
+    let found = try #require(line.mean(atLoss: limit))
+    expectClose(found.mean, mean, absolute: 1e-12)
+    #expect(found.isAsSkilled == (limit >= 0.2))
   }
 
   @Test("no points, no answer")
-  func none() { #expect(ScaledLine([]).mean(atLoss: 1) == nil) }
+  func none() { #expect(ScaledLine([]).mean(atLoss: 1)?.mean == nil) }
 }

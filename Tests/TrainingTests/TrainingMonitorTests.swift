@@ -21,6 +21,11 @@ import Training
   @Test("A running mean above twice the beginning stops it, early and late")
   func blowUp() {
     #expect(stops([1.2, 1.3, 9, 12, 12, 12, 12, 12, 12, 12], spread: 0.1))
+    // Small batches, whose losses are spread or of unknown spread.
+    for spread in [0.1, 1.5, nil] {
+      #expect(stops([2, 2.2, 9] + [Double](repeating: 10.4, count: 30), spread: spread))
+      #expect(stops([2, 2, 2, 2, 2, 2, 9] + [Double](repeating: 10.4, count: 30), spread: spread))
+    }
     #expect(stops([2, 2, 2, 2, 2, 2, 2, 2, 2, 2] + [Double](repeating: 9, count: 10), spread: 0.1))
     #expect(!stops([4, 3.5, 3.2, 3, 2.9, 2.8, 2.5, 2.4, 2.2, 2, 2.1, 2.5, 3], spread: 0.1))
   }

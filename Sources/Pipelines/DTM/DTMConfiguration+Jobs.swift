@@ -1,18 +1,16 @@
-import Checkpoints
-import Corpora
 import Files
-import Tokenization
 
 extension DTMConfiguration {
-  /// The held-out records as the trainings would learn them; none where there are none.
-  func heldOutSamples() throws(Diagnostic) -> [TrainingSample] {
-    guard !heldOut.isEmpty else { return [] }
-    var job = TrainingConfiguration()
-    try job.apply(training)
-    job.data = heldOut
-    job.limit = nil
-    let tokenizer = try SentencePieceTokenizer(directory: base)
-    return try job.corpus(for: tokenizer, of: try Checkpoint(directory: base).configuration).samples.samples
+  /// Only the first dispersal and merge, beside base, vanilla, and vanilla of the same length; no sub-model is scored. For a study whose
+  /// main comparison has all controls.
+  var brief: DTMConfiguration {
+    var job = self
+    job.dispersals = Array(dispersals.prefix(1))
+    job.merges = Array(merges.prefix(1))
+    job.ensembles = []
+    job.lambdas = []
+    job.isBrief = true
+    return job
   }
 
   /// What a report is about, for people.
@@ -24,7 +22,7 @@ extension DTMConfiguration {
     return [
       "base \(base), corpus \(data.joined(separator: ", "))", "seeds \(seeds.map(String.init).joined(separator: ", "))",
       "preset \(preset) on \(scoreData): \(tasks.joined(separator: "; "))",
-    ] + (heldOut.isEmpty ? [] : ["held out: \(heldOut.joined(separator: ", "))"])
+    ]
   }
 
   /// One way to disperse, as `assay disperse` is told it.

@@ -44,7 +44,7 @@ public struct DTMConfiguration: Sendable {
   public var scorings: [Scoring] = []
   /// Files of records like those of `data`, which nothing is trained on: each model's loss on them is its skill.
   public var heldOut: [String] = []
-  /// Of the controls only vanilla of each merge's length, and no sub-model is scored: for a study whose main comparison has all.
+  /// See `brief`.
   var isBrief = false
 
   public init(_ settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
@@ -84,6 +84,9 @@ public struct DTMConfiguration: Sendable {
     }
     if Set(seeds).count < seeds.count {
       throw Diagnostic("dtm", "a seed is there twice", expected: "seeds that differ", status: .wrongUsage)
+    }
+    if Set(lambdas).count < lambdas.count {
+      throw Diagnostic("dtm", "a factor is there twice", expected: "lambdas that differ", status: .wrongUsage)
     }
     for ways in [dispersals, merges] {
       if let twice = ways.indices.first(where: { ways[..<$0].contains(ways[$0]) }) {

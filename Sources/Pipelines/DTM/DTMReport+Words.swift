@@ -23,18 +23,20 @@ extension DTMReport {
       default: continue
       }
     }
-    for merge in rows where merge.model.role == .merge { sentences += skill(merge).map { [$0] } ?? [] }
+    for seed in rows.filter({ $0.model.role == .vanilla }).map(\.model.seed) {
+      sentences += skill(seed: seed).map { [$0] } ?? []
+    }
     return sentences.map { $0 + "\n" }.joined()
   }
 
-  /// A gain may be bought with what was to be learned: the loss on held-out records of base, vanilla and a merge.
-  private func skill(_ merge: Row) -> String? {
-    func loss(_ row: Row?) -> String? { row?.heldOut?.loss.map { Quantity.fraction($0.value) } }
-    guard let own = loss(merge), let base = loss(rows.first { $0.model.role == .base }),
-      let vanilla = loss(rows.first { $0.model.role == .vanilla && $0.model.seed == merge.model.seed })
-    else { return nil }
-    return "The skill: on held-out records the base has a loss of \(base), vanilla \(vanilla), Disperse-Then-Merge "
-      + "(\(merge.model.name)) \(own)."
+  /// A gain may be bought with what was to be learned: the losses on held-out records of base, vanilla and all merges.
+  private func skill(seed: Int) -> String? {
+    let losses = rows.filter { row in
+      row.model.role == .base || (row.model.seed == seed && [.vanilla, .merge].contains(row.model.role))
+    }.compactMap { row in
+      row.heldOut?.loss.map { "\(Quantity.fraction($0.value)) for \(row.model.name)" }
+    }
+    return losses.isEmpty ? nil : "The skill: the loss on held-out records is \(losses.joined(separator: ", "))."
   }
 
   /// "gains 3.1 points on the base; …", in points of the mean over tasks.
@@ -46,7 +48,7 @@ extension DTMReport {
     let range = "95 % interval \(Self.points(interval.lowerBound)) to \(Self.points(interval.upperBound))"
     if interval.lowerBound > 0 { return "gains \(points) points on \(other) (\(range))" }
     if interval.upperBound < 0 { return "loses \(points) points to \(other) (\(range))" }
-    return "shows no difference to \(other) on so few items (\(range))"
+    return "shows no difference to \(other) (\(range))"
   }
 
   private static func points(_ value: Double) -> String {

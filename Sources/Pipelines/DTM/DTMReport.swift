@@ -71,7 +71,7 @@ public struct DTMReport {
 
   private var leaderboard: TextTable {
     let skill = heldOut.map { ["held-out loss (\(Quantity.count($0.losses.count)))", "exact"] } ?? []
-    let header = ["model", "update", "mean [95 %]", "less vanilla [95 %]"] + skill + ["tokens/s"]
+    let header = ["model", "update", "mean [95 %]", "minus vanilla [95 %]"] + skill + ["tokens/s"]
     return TextTable(
       [.left, .right, .right, .left] + skill.map { _ in .right } + [.right], rows: [header] + rows.map(cells))
   }
@@ -110,7 +110,8 @@ public struct DTMReport {
   public var markdown: String {
     "# Disperse-Then-Merge, K = \(count), \(records) records\n\n" + leaderboard.markdown + "\n" + taskTable.markdown
       + "\n## Against the controls\n\n"
-      + contrastTable("merge").markdown + "\n" + notes.map { "- \($0)\n" }.joined() + "\n## In plain words\n\n" + words
+      + contrastTable("merge").markdown + "\n" + notes.map { "- \($0)\n" }.joined() + "\n## In plain words\n\n"
+      + words.split(separator: "\n").map { "- \($0)\n" }.joined()
   }
 
   private var notes: [String] {
@@ -120,10 +121,18 @@ public struct DTMReport {
       "update: the length (Frobenius norm) of all weights' differences from the base",
       "mean: over tasks, each counted once; differences are those of the same items, their interval is Student's at 95 %, "
         + "not corrected for how many there are",
-      "a merge's best sub-model is chosen by these scores, which favours it",
-      "vanilla on 1/K has seen as many records as a sub-model, the soup's members together as many updates as vanilla; "
-        + "vanilla as long as a merge is vanilla's update, scaled to that length",
-    ]
+    ] + roleNotes
+  }
+
+  /// Of the roles that are there.
+  private var roleNotes: [String] {
+    let roles = Set(rows.map(\.model.role))
+    return [
+      (.subModel, "a merge's best sub-model is chosen by these scores, which favours it"),
+      (.sizeMatched, "vanilla on 1/K has seen as many records as a sub-model"),
+      (.soup, "the soup's members have together as many updates as vanilla"),
+      (.normMatched, "vanilla as long as a merge is vanilla's update, scaled to that length"),
+    ].compactMap { (role: DTMModel.Role, note: String) in roles.contains(role) ? note : nil }
   }
 
   public var json: JSON {

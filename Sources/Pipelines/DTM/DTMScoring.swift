@@ -1,4 +1,3 @@
-import Corpora
 import Evaluation
 import Files
 import Inference
@@ -19,7 +18,7 @@ final class DTMScoring {
   func score(_ model: DTMModel, _ text: String) throws(Diagnostic) -> (TaskScores, HeldOutScores?) {
     try observe(text)
     let options = options(of: model), identity = try ModelIdentification(options).value()
-    return (try tasks(options, identity, text), try heldOut(options, identity))
+    return (try tasks(options, identity, text), try heldOut(options, identity, text))
   }
 
   private func options(of model: DTMModel) -> ModelOptions {
@@ -56,12 +55,15 @@ final class DTMScoring {
   }
 
   /// nil where nothing is held out.
-  private func heldOut(_ options: ModelOptions, _ identity: ModelIdentity) throws(Diagnostic) -> HeldOutScores? {
-    guard !work.heldOut.isEmpty else { return nil }
-    let recipe: JSON = ["model": .string(identity.digest), "samples": .string(heldOutDigest)]
+  private func heldOut(
+    _ options: ModelOptions, _ identity: ModelIdentity, _ text: String
+  ) throws(Diagnostic) -> HeldOutScores? {
+    guard let corpus = work.heldOut else { return nil }
+    let recipe: JSON = ["model": .string(identity.digest), "samples": .string(corpus.digest)]
     let artefact = try work.store.artefact("heldout", recipe: recipe) { (folder) throws(Diagnostic) in
       var opened = try work.open(options)
-      let scores = try HeldOutScores(of: work.heldOut, by: &opened.model)
+      opened.model.stepped = { try self.observe("\(text): held-out records") }
+      let scores = try HeldOutScores(of: corpus.samples, by: &opened.model)
       try FileSystem.write(scores.json.text() + "\n", to: folder + "/scores.json")
     }
     guard let scores = HeldOutScores(try JSON(file: artefact.path + "/scores.json")) else {
@@ -108,8 +110,4 @@ final class DTMScoring {
     return digest
   }
   private var knownData: String?
-
-  /// Of the tokens that are asked.
-  private lazy var heldOutDigest = SHA256.hexadecimal(
-    of: work.heldOut.map { "\($0.ids) \($0.isLabel.map { $0 ? 1 : 0 })\n" }.joined())
 }

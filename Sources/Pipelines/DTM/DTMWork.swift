@@ -16,8 +16,8 @@ final class DTMWork {
   /// Digests of what everything stands on.
   let base, tokenizer, corpus: String
   let records: Int
-  /// What models are asked besides the tasks.
-  let heldOut: [TrainingSample]
+  /// What models are asked besides the tasks; nil for nothing.
+  let heldOut: HeldOutCorpus?
   private let budget: Int
   /// Told what is being done; may throw to stop.
   private let observe: (String) throws(Diagnostic) -> Void
@@ -44,7 +44,9 @@ final class DTMWork {
       throw Diagnostic(
         "k", "\(configuration.count) clusters of \(records) records", expected: "a record for each cluster at least")
     }
-    heldOut = try configuration.heldOutSamples()
+    heldOut =
+      configuration.heldOut.isEmpty
+      ? nil : try HeldOutCorpus(configuration.heldOut, as: training, for: configuration.base, apartFrom: read)
     try FileSystem.makeDirectory(configuration.out)
     store = try ArtefactStore(
       configuration.artefacts.isEmpty ? configuration.out + "/artefacts" : configuration.artefacts)

@@ -47,7 +47,8 @@ public final class DisperseThenMerge {
       rows.append(DTMReport.Row(model: model, scores: scores, heldOut: heldOut))
     }
     let report = DTMReport(
-      rows: rows, count: configuration.count, records: work.records, facts: configuration.facts)
+      rows: rows, count: configuration.count, records: work.records,
+      facts: configuration.facts + (work.heldOut.map { [$0.facts] } ?? []))
     try FileSystem.write(report.markdown, to: configuration.out + "/report.md")
     try FileSystem.write(report.json.text(pretty: true) + "\n", to: configuration.out + "/report.json")
     return report

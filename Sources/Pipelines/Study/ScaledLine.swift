@@ -17,8 +17,9 @@ struct ScaledLine {
 
   init(_ points: [Point]) { self.points = points.sorted { $0.factor < $1.factor } }
 
-  /// The best mean of all points whose loss is at most this; where there is none, that of the point of least loss. nil without points.
-  func mean(atLoss limit: Double) -> Double? {
+  /// The best mean of all points whose loss is at most this. Where there is none, that of the point of least loss, which is less
+  /// skilled than what it is compared with. nil without points.
+  func mean(atLoss limit: Double) -> (mean: Double, isAsSkilled: Bool)? {
     var best: Double?
     func consider(_ mean: Double) { best = max(best ?? mean, mean) }
     for point in points where point.loss <= limit { consider(point.mean) }
@@ -26,6 +27,7 @@ struct ScaledLine {
       let part = (limit - one.loss) / (other.loss - one.loss)
       consider(one.mean + part * (other.mean - one.mean))
     }
-    return best ?? points.min { $0.loss < $1.loss }?.mean
+    if let best { return (best, true) }
+    return points.min { $0.loss < $1.loss }.map { ($0.mean, false) }
   }
 }

@@ -8,10 +8,21 @@ extension StudyConfiguration {
 
     static func == (one: Dose, other: Dose) -> Bool { one.name == other.name }
 
+    /// Folders are called by it.
+    private static func isName(_ text: String) -> Bool {
+      (1...40).contains(text.utf8.count)
+        && text.utf8.allSatisfy {
+          ($0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z"))
+            || ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) || $0 == UInt8(ascii: "-")
+            || $0 == UInt8(ascii: "_")
+        }
+    }
+
     init(_ json: JSON, place: String) throws(Diagnostic) {
-      guard let object = json.object, let name = json["name"]?.string, !name.isEmpty, !name.contains("/") else {
+      guard let object = json.object, let name = json["name"]?.string, Self.isName(name) else {
         throw Diagnostic(
-          place, "doses is \(json.text())", expected: "a list of maps with name and keys of assay world",
+          place, "doses is \(json.text())",
+          expected: "a list of maps with noise, shortcuts, and a name of letters, digits, - and _, 40 at most",
           status: .wrongUsage)
       }
       self.name = name

@@ -31,7 +31,9 @@ public struct StudyConfiguration: Sendable {
       if let own = setting.below("world") {
         world.append(own)
       } else if let own = setting.below("base") {
-        guard !["data", "out", "tokenizer", "model"].contains(own.key) else { throw Self.decided(setting) }
+        guard !["data", "out", "tokenizer", "model", "method"].contains(own.key), !own.key.hasPrefix("lora.") else {
+          throw Self.decided(setting)
+        }
         base.append(own)
       } else if let own = setting.below("dtm") {
         guard !Self.decided.contains(own.key) else { throw Self.decided(setting) }
@@ -45,8 +47,8 @@ public struct StudyConfiguration: Sendable {
 
   private static func decided(_ setting: ConfigurationFile.Setting) -> Diagnostic {
     Diagnostic(
-      setting.place, "\(setting.key) is decided by the study itself", expected: "out, worlds, seeds, k and sweep",
-      status: .wrongUsage)
+      setting.place, "\(setting.key) is decided by the study itself",
+      expected: "out, worlds, seeds, k and sweep; bases are made from nothing", status: .wrongUsage)
   }
 
   private mutating func set(_ setting: ConfigurationFile.Setting) throws(Diagnostic) {
@@ -87,17 +89,36 @@ public struct StudyConfiguration: Sendable {
     guard worlds.count >= 2 else { throw wrong("\(worlds.count) worlds", "worlds: a list of two seeds at least") }
     guard !seeds.isEmpty else { throw wrong("no seeds", "seeds: a list of one at least") }
     guard Set(doses.map(\.name)).count == doses.count else { throw wrong("a dose is there twice", "names that differ") }
+    guard base.contains(where: { $0.key.hasPrefix("init") }) else {
+      throw wrong("no base.init", "base.init: a map with hidden_size, …: the shape of the bases")
+    }
     guard !sweep.contains(count) else { throw wrong("k \(count) is in sweep, too", "the other numbers of clusters") }
     // Wrong keys below are to be found before anything is made.
     _ = try WorldSpec(world)
     _ = try training(out: "unnamed", world: "unnamed", tokenizer: "unnamed")
     for part in parts {
       _ = try WorldSpec(world + (part.dose?.world ?? []))
-      _ = try comparison(part, world: "unnamed", base: "unnamed", data: ["unnamed"], out: "unnamed")
+      _ = try comparison(part)
     }
-    for endpoint in endpoints {
-      guard let dose = endpoint.dose, !doses.contains(where: { $0.name == dose }) else { continue }
-      throw wrong("no dose \"\(dose)\", which an endpoint names", "one of doses")
+    if !sweep.isEmpty, try comparison(parts[0]).dispersals.first?.members["method"]?.string == "source" {
+      throw wrong(
+        "the first dispersal is by source, and has no other numbers of clusters", "sweep: [], or another first")
+    }
+    let conditions = try conditions
+    for endpoint in endpoints { try endpoint.check(among: conditions, of: self) }
+  }
+
+  /// What the comparison of a part is like, wherever it is made.
+  private func comparison(_ part: Part) throws(Diagnostic) -> DTMConfiguration {
+    try comparison(part, world: "unnamed", base: "unnamed", data: ["unnamed"], out: "unnamed")
+  }
+
+  /// The rows that the table will have.
+  var conditions: [StudyCondition] {
+    get throws(Diagnostic) {
+      var all: [StudyCondition] = []
+      for part in parts { all += StudyCondition.all(of: try comparison(part), part) }
+      return all
     }
   }
 
@@ -112,6 +133,7 @@ public struct StudyConfiguration: Sendable {
     return job
   }
 
+  /// One of the comparisons in a world.
   func comparison(
     _ part: Part, world: String, base: String, data: [String], out: String
   ) throws(Diagnostic) -> DTMConfiguration {
@@ -121,16 +143,9 @@ public struct StudyConfiguration: Sendable {
       ("seeds", .array(seeds.map { .integer($0) })), ("score.data", .string(world + "/data")),
       ("held_out", .string(world + "/heldout/skill.jsonl")),
     ]
-    var job = try DTMConfiguration(
+    let job = try DTMConfiguration(
       dtm + own.map { ConfigurationFile.Setting(key: $0.0, value: $0.1, place: "study") })
-    if part.isBrief {
-      job.dispersals = Array(job.dispersals.prefix(1))
-      job.merges = Array(job.merges.prefix(1))
-      job.ensembles = []
-      job.lambdas = []
-      job.isBrief = true
-    }
-    return job
+    return part.isBrief ? job.brief : job
   }
 
   /// The help of all keys.
@@ -146,19 +161,21 @@ public struct StudyConfiguration: Sendable {
     sweep
         other numbers of clusters, each with the first dispersal and the first merge; none by default
     doses
-        a list of maps with name and keys of 'assay world': other instructions for the same bases, each compared with the first
+        a list of maps with name, noise and shortcuts: other instructions for the same bases, each compared with the first
         dispersal and the first merge; none by default
     tokenizer.pieces
         pieces of each world's tokenizer; 1400 by default
     endpoints
-        a list of maps with model, against, and perhaps name, k and dose: the questions, in the words of the table's rows;
+        a list of maps with model, against, and perhaps name, k and dose: the questions, in the words of the table's rows
+        without "K = …" and dose, which k and dose say;
         "\(ScaledLine.label)" is vanilla's update times whatever gives the model's own skill
     world.KEY
         a key of 'assay world'
     base.KEY
-        a key of 'assay train', for the bases: all weights are trained
+        a key of 'assay train', for the bases, all of whose weights are trained; init is their shape
     dtm.KEY
-        a key of 'assay dtm', but those that the study decides: base, data, out, k, seeds, score.data, held_out
+        a key of 'assay dtm', but those that the study decides: base, data, out, artefacts, k, seeds, score.data,
+        held_out
 
     """
 }

@@ -25,8 +25,43 @@ extension StudyEndpoint {
     }
     self.model = model
     self.against = against
-    name = json["name"]?.string ?? "\(model) against \(against)"
     count = json["k"]?.integer
     dose = json["dose"]?.string
+    let own = "\(model) against \(against)" + (count.map { ", K = \($0)" } ?? "") + (dose.map { ", \($0)" } ?? "")
+    name = json["name"]?.string ?? own
+  }
+
+  /// Whether a row is the one that it means by a label.
+  /// - Parameter usual: the study's own number of clusters.
+  func means(_ condition: StudyCondition, by label: String, usual: Int) -> Bool {
+    condition.label == label && (condition.count == nil || condition.count == count ?? usual)
+      && (condition.dose == dose || label == DTMModel.Role.base.rawValue)
+  }
+
+  /// Throws where it names what the table will not have.
+  func check(among conditions: [StudyCondition], of study: StudyConfiguration) throws(Diagnostic) {
+    func wrong(_ problem: String, _ expectation: String) -> Diagnostic {
+      Diagnostic("endpoints: \(name)", problem, expected: expectation, status: .wrongUsage)
+    }
+    if let dose, !study.doses.contains(where: { $0.name == dose }) {
+      throw wrong("no dose \"\(dose)\"", "one of doses")
+    }
+    if let count, count != study.count, dose != nil || !study.sweep.contains(count) {
+      throw wrong("k is \(count)", dose == nil ? "k or a number of sweep" : "\(study.count): a dose has no other")
+    }
+    guard model != against else { throw wrong("\(model) against itself", "two rows") }
+    for label in against == ScaledLine.label ? [model] : [model, against] {
+      if conditions.contains(where: { means($0, by: label, usual: study.count) }) { continue }
+      var labels: [String] = []
+      for row in conditions where means(row, by: row.label, usual: study.count) && !labels.contains(row.label) {
+        labels.append(row.label)
+      }
+      let near = ([ScaledLine.label] + labels).filter { SpellingDistance.between($0, label) <= 2 }
+      let guess = near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? "
+      throw wrong("there is no row \"\(label)\" to compare", guess + "there are: \(labels.joined(separator: "; "))")
+    }
+    if against == ScaledLine.label, model == "base" || model == "vanilla" || model.hasPrefix("vanilla x") {
+      throw wrong("\(model) stands on the vanilla line itself", "a merge, a soup, sub-models or an ensemble")
+    }
   }
 }

@@ -15,23 +15,19 @@ public struct StudyReport {
     var report: DTMReport
   }
 
-  /// A row of the table: the same kind of model in every world and for every seed.
-  struct Condition: Hashable {
-    /// Clusters; nil where they do not matter.
-    var count: Int?
-    var label: String
-    /// nil for the study's own.
-    var dose: String?
-    var name: String { (dose.map { "\($0): " } ?? "") + (count.map { "K = \($0): \(label)" } ?? label) }
-  }
-
   struct Answer {
     var endpoint: StudyEndpoint
     /// Over worlds; nil where a world lacks one of the models.
     var difference: SampleMean?
     /// One for each world.
     var worlds: [Double]
+    /// Models that were held against the vanilla line, and those of them that no point of it was as skilled as.
+    var held = 0
+    var unmatched = 0
     var probability, adjusted, signs: Double?
+
+    /// The least true difference that a study of so many worlds would tell; nil where worlds do not differ.
+    var detectable: Double? { difference?.standardError == 0 ? nil : difference?.detectable() }
   }
 
   /// What one model reached in one world with one seed.
@@ -48,29 +44,25 @@ public struct StudyReport {
   let configuration: StudyConfiguration
   let worlds: [World]
   let seconds: Double
-  let conditions: [Condition]
+  let conditions: [StudyCondition]
   /// Of each condition, in each world, the results of each seed.
-  private let results: [Condition: [[Result]]]
+  private let results: [StudyCondition: [[Result]]]
 
   init(_ configuration: StudyConfiguration, worlds: [World], seconds: Double) {
     self.configuration = configuration
     self.worlds = worlds
     self.seconds = seconds
-    var order: [Condition] = [], results: [Condition: [[Result]]] = [:]
+    var order: [StudyCondition] = [], results: [StudyCondition: [[Result]]] = [:]
     for (index, world) in worlds.enumerated() {
       for comparison in world.comparisons {
-        let part = comparison.part
-        // What does not depend on clusters or dose is in every report; once is enough.
-        var seen: Set<String> = []
         for row in comparison.report.rows {
-          let condition = Self.condition(row.model, part)
-          if condition.count == nil, part.isBrief, condition.dose == nil { continue }
+          let condition = StudyCondition(row.model, comparison.part)
+          // What depends on neither clusters nor dose is in every report; once is enough.
+          if condition.count == nil, comparison.part.isBrief, condition.dose == nil { continue }
           if results[condition] == nil {
             order.append(condition)
             results[condition] = worlds.map { _ in [] }
           }
-          let isSubModel = row.model.role == .subModel
-          guard isSubModel || seen.insert("\(condition.label) \(row.model.seed)").inserted else { continue }
           results[condition]?[index].append(Result(scores: row.scores, heldOut: row.heldOut))
         }
       }
@@ -79,68 +71,62 @@ public struct StudyReport {
     self.results = results
   }
 
-  private static func condition(_ model: DTMModel, _ part: StudyConfiguration.Part) -> Condition {
-    let dose = part.dose?.name
-    return switch model.role {
-    case .base: Condition(label: model.label)
-    case .vanilla, .scaled: Condition(label: model.label, dose: dose)
-    case .subModel: Condition(count: part.count, label: "\(model.dispersal ?? ""), sub-models", dose: dose)
-    case .sizeMatched: Condition(count: part.count, label: model.role.rawValue, dose: dose)
-    default: Condition(count: part.count, label: model.label, dose: dose)
-    }
-  }
-
   /// A condition's value in one world: the mean over its seeds; nil where it has none there.
-  private func value(_ condition: Condition, world: Int, _ value: (Result) -> Double?) -> Double? {
+  private func value(_ condition: StudyCondition, world: Int, _ value: (Result) -> Double?) -> Double? {
     SampleMean(of: (results[condition]?[world] ?? []).compactMap(value))?.value
   }
 
   /// Over worlds.
-  func mean(_ condition: Condition, _ value: (Result) -> Double?) -> SampleMean? {
+  func mean(_ condition: StudyCondition, _ value: (Result) -> Double?) -> SampleMean? {
     SampleMean(of: worlds.indices.compactMap { self.value(condition, world: $0, value) })
   }
 
   /// A task's metric, over worlds.
-  func mean(_ condition: Condition, task: String) -> SampleMean? {
+  func mean(_ condition: StudyCondition, task: String) -> SampleMean? {
     mean(condition) { result in result.scores.tasks.first { $0.name == task }?.mean.value }
   }
 
-  /// One condition's mean over tasks less another's, over worlds; nil where a world lacks one of them.
-  func difference(_ one: Condition, _ other: Condition) -> (mean: SampleMean, worlds: [Double])? {
-    difference { world in
+  /// A difference in each world; nil where a world lacks one.
+  struct Difference {
+    var worlds: [Double]
+    var held = 0
+    var unmatched = 0
+
+    var mean: SampleMean? { SampleMean(of: worlds) }
+  }
+
+  /// One condition's mean over tasks less another's.
+  func difference(_ one: StudyCondition, _ other: StudyCondition) -> Difference? {
+    let differences = worlds.indices.compactMap { world -> Double? in
       guard let mine = value(one, world: world, \.mean), let theirs = value(other, world: world, \.mean) else {
         return nil
       }
       return mine - theirs
     }
+    return differences.count == worlds.count ? Difference(worlds: differences) : nil
   }
 
-  private func difference(in world: (Int) -> Double?) -> (mean: SampleMean, worlds: [Double])? {
-    let differences = worlds.indices.compactMap(world)
-    guard differences.count == worlds.count, let mean = SampleMean(of: differences) else { return nil }
-    return (mean, differences)
-  }
-
-  /// The mean over tasks less that of the vanilla line at the same skill, over worlds; nil for what stands on that line itself.
-  func differenceToLine(_ condition: Condition) -> (mean: SampleMean, worlds: [Double])? {
-    difference { world in
-      let part = worlds[world].comparisons.first { comparison in
-        comparison.report.rows.contains { Self.condition($0.model, comparison.part) == condition }
-      }
-      guard let part else { return nil }
-      let differences = configuration.seeds.compactMap { seed -> Double? in
-        let own = part.report.rows.filter {
-          $0.model.seed == seed && $0.model.factor == nil && Self.condition($0.model, part.part) == condition
+  /// The mean over tasks less that of the vanilla line at the same skill, model by model; nil for what stands on that line itself.
+  func differenceToLine(_ condition: StudyCondition) -> Difference? {
+    var found = Difference(worlds: [])
+    for world in worlds.indices {
+      var seeds: [Double] = []
+      for comparison in worlds[world].comparisons {
+        for row in comparison.report.rows
+        where row.model.factor == nil && StudyCondition(row.model, comparison.part) == condition {
+          let line = line(seed: row.model.seed, comparison.part.dose, world: world)
+          guard let loss = row.heldOut?.loss?.value, let mean = row.scores.mean?.value,
+            let other = line.mean(atLoss: loss)
+          else { return nil }
+          seeds.append(mean - other.mean)
+          found.held += 1
+          found.unmatched += other.isAsSkilled ? 0 : 1
         }
-        let line = self.line(seed: seed, part.part.dose, world: world)
-        return SampleMean(
-          of: own.compactMap { row in
-            guard let loss = row.heldOut?.loss?.value, let mean = row.scores.mean?.value else { return nil }
-            return line.mean(atLoss: loss).map { mean - $0 }
-          })?.value
       }
-      return differences.count == configuration.seeds.count ? SampleMean(of: differences)?.value : nil
+      guard let mean = SampleMean(of: seeds) else { return nil }
+      found.worlds.append(mean.value)
     }
+    return found
   }
 
   /// All multiples of vanilla's update that were scored with a seed, whatever for.
@@ -160,33 +146,30 @@ public struct StudyReport {
   var hasSkill: Bool { results.values.contains { $0.contains { $0.contains { $0.heldOut != nil } } } }
 
   var tasks: [(name: String, metric: String)] {
-    results[conditions.first ?? Condition(label: "")]?.first?.first?.scores.tasks.map { ($0.name, $0.metric) } ?? []
+    results[conditions.first ?? StudyCondition(label: "")]?.first?.first?.scores.tasks.map { ($0.name, $0.metric) }
+      ?? []
   }
 
-  /// The condition that a label means: with the study's own number of clusters unless another is said.
-  private func condition(_ label: String, _ endpoint: StudyEndpoint) -> Condition? {
-    conditions.first {
-      $0.label == label && ($0.count == nil || $0.count == endpoint.count ?? configuration.count)
-        && ($0.dose == endpoint.dose || label == "base")
-    }
+  private func condition(_ label: String, _ endpoint: StudyEndpoint) -> StudyCondition? {
+    conditions.first { endpoint.means($0, by: label, usual: configuration.count) }
   }
 
-  private func difference(_ endpoint: StudyEndpoint) -> (mean: SampleMean, worlds: [Double])? {
+  private func difference(_ endpoint: StudyEndpoint) -> Difference? {
     guard let one = condition(endpoint.model, endpoint) else { return nil }
     if endpoint.against == ScaledLine.label { return differenceToLine(one) }
     return condition(endpoint.against, endpoint).flatMap { difference(one, $0) }
   }
 
-  /// In the order of the endpoints; probabilities are adjusted over all that have one.
+  /// In the order of the endpoints; probabilities are adjusted over all of them, a question without an answer counting as one.
   var answers: [Answer] {
     var answers = configuration.endpoints.map { endpoint -> Answer in
       guard let found = difference(endpoint) else { return Answer(endpoint: endpoint, worlds: []) }
       return Answer(
-        endpoint: endpoint, difference: found.mean, worlds: found.worlds, probability: found.mean.twoSidedProbability,
-        signs: SignTest.twoSided(found.worlds))
+        endpoint: endpoint, difference: found.mean, worlds: found.worlds, held: found.held, unmatched: found.unmatched,
+        probability: found.mean?.twoSidedProbability, signs: SignTest.twoSided(found.worlds))
     }
-    let known = answers.indices.filter { answers[$0].probability != nil }
-    for (index, adjusted) in zip(known, Holm.adjusted(known.compactMap { answers[$0].probability })) {
+    for (index, adjusted) in Holm.adjusted(answers.map { $0.probability ?? 1 }).enumerated()
+    where answers[index].probability != nil {
       answers[index].adjusted = adjusted
     }
     return answers

@@ -58,7 +58,7 @@ public final class WorldStudy {
   {
     let spec = try WorldSpec(configuration.world + (dose?.world ?? []))
     let recipe: JSON = [
-      "spec": spec.json, "seed": .string("\(seed)"), "assay": .string(AssayVersion.current),
+      "spec": spec.json, "seed": .string("\(seed)"), "version": .integer(World.version),
     ]
     return try store.artefact("world", recipe: recipe) { (folder) throws(Diagnostic) in
       try observe("making world \(seed)")

@@ -9,16 +9,17 @@ public enum WorldField {
   }
 
   public static let all: [ConfigurationField<WorldSpec>] = [
-    .size("people", "people with home, work, pet and food", \.people),
-    .size("places", "towns with land and product", \.places),
-    .size("things", "things with matter, use and colour", \.things),
-    .size("creatures", "creatures of which people believe what is not so", \.creatures),
-    .size("documents", "documents of the pre-training corpus", \.documents, from: 0),
-    .size("items", "most items of a benchmark", \.items),
-    .size("sources", "instruction corpora", \.sources),
-    .size("records", "records of each", \.records),
-    .number("noise", "part of the records that state facts about strangers", \.noise, from: 0),
-    .number("shortcuts", "part to which a source always gives the same answer", \.shortcuts, from: 0),
+    .size("people", "people with home, work, pet and food; 40 to 1000", \.people),
+    .size("places", "towns with land and product; 20 to 400", \.places),
+    .size("things", "things with matter, use and colour; 20 to 400", \.things),
+    .size("creatures", "creatures of which people believe what is not so; 20 to 400", \.creatures),
+    .size("documents", "documents of the pre-training corpus; up to 1000000", \.documents, from: 0),
+    .size("items", "most items of a file of a benchmark; 10 to 500", \.items),
+    .size("sources", "instruction corpora; 1 to 6", \.sources),
+    .size("records", "records of each; 40000 together at most", \.records),
+    .number("noise", "part of the records that state facts about strangers; 0 to 1", \.noise, from: 0),
+    .number(
+      "shortcuts", "part to which a source always gives the same answer; 0 to 1, with noise", \.shortcuts, from: 0),
   ]
 }
 

@@ -24,7 +24,8 @@ public struct WriteWorld {
       separation.add(file)
     }
     let report: JSON = [
-      "seed": .string("\(world.seed)"), "spec": world.spec.json, "separation": try separation.proof(),
+      "version": .integer(World.version), "seed": .string("\(world.seed)"), "spec": world.spec.json,
+      "separation": try separation.proof(),
       "files": .array(files),
     ]
     try FileSystem.write(report.text(pretty: true) + "\n", to: stage.path + "/world.json")

@@ -1,0 +1,42 @@
+import Checkpoints
+import Corpora
+import Files
+import Tokenization
+import Training
+
+/// Records that nothing is trained on, as the trainings would learn them.
+struct HeldOutCorpus {
+  let samples: [TrainingSample]
+  /// What was read, and what became of it, for people.
+  let facts: String
+  /// SHA-256 of the tokens that are asked.
+  let digest: String
+
+  /// Throws where one of them stands in the corpus that is trained on.
+  /// - Parameters:
+  ///   - training: says how records become tokens.
+  ///   - base: the folder of the model whose tokenizer and context count.
+  init(
+    _ files: [String], as training: TrainingConfiguration, for base: String, apartFrom corpus: Corpus
+  ) throws(Diagnostic) {
+    var job = training
+    job.data = files
+    job.limit = nil
+    let read = try Corpus(files: files, format: job.format, turns: job.turns, documents: job.documents)
+    let learned = Set(corpus.records.map { "\($0.content)" })
+    let both = read.records.filter { learned.contains("\($0.content)") }
+    if let first = both.first {
+      throw Diagnostic(
+        "held_out", "\(both.count) of \(read.records.count) records stand in data, too, the first is \(first.name)",
+        expected: "records that nothing is trained on")
+    }
+    let encoder = try job.encoder(try SentencePieceTokenizer(directory: base))
+    let encoded = try EncodedCorpus(read, by: encoder)
+    samples = encoded.samples
+    facts =
+      "held out: \(files.joined(separator: ", ")), \(samples.count) samples of \(read.records.count) records, "
+      + "\(encoded.dropped.count) records left out, \(encoded.truncated) cut"
+    digest = SHA256.hexadecimal(
+      of: samples.map { "\($0.ids) \($0.isLabel.map { $0 ? 1 : 0 })\n" }.joined())
+  }
+}

@@ -1,0 +1,50 @@
+public import Files
+import Statistics
+
+/// `report.json`.
+extension StudyReport {
+  public var json: JSON {
+    [
+      "worlds": .array(worlds.map { .integer($0.seed) }), "seeds": .array(configuration.seeds.map { .integer($0) }),
+      "seconds": .number(seconds), "conditions": .array(conditions.map(json(of:))),
+      "endpoints": .array(answers.map(Self.json(of:))),
+    ]
+  }
+
+  private func json(of condition: StudyCondition) -> JSON {
+    var tasks = JSONObject()
+    for task in self.tasks { tasks[task.name] = Self.json(of: mean(condition, task: task.name)) }
+    return [
+      "label": .string(condition.label), "k": Self.json(of: condition.count), "dose": Self.json(of: condition.dose),
+      "mean": Self.json(of: mean(condition, \.mean)),
+      "minus_vanilla_line": Self.json(of: differenceToLine(condition)?.mean),
+      "held_out_loss": Self.json(of: mean(condition, \.loss)),
+      "held_out_exact": Self.json(of: mean(condition, \.exact)),
+      "tasks": .object(tasks),
+    ]
+  }
+
+  private static func json(of answer: Answer) -> JSON {
+    let endpoint = answer.endpoint
+    return [
+      "name": .string(endpoint.name), "model": .string(endpoint.model), "against": .string(endpoint.against),
+      "k": json(of: endpoint.count), "dose": json(of: endpoint.dose), "difference": json(of: answer.difference),
+      "worlds": .array(answer.worlds.map { .number($0) }), "held_against_line": .integer(answer.held),
+      "not_matched_by_line": .integer(answer.unmatched), "p": json(of: answer.probability),
+      "p_holm": json(of: answer.adjusted), "p_signs": json(of: answer.signs), "detectable": json(of: answer.detectable),
+      "answer": .string(verdict(answer)),
+    ]
+  }
+
+  private static func json(of mean: SampleMean?) -> JSON {
+    guard let mean else { return .null }
+    return [
+      "value": .number(mean.value), "low": json(of: mean.interval95?.lowerBound),
+      "high": json(of: mean.interval95?.upperBound),
+    ]
+  }
+
+  private static func json(of value: Double?) -> JSON { value.map { .number($0) } ?? .null }
+  private static func json(of value: Int?) -> JSON { value.map { .integer($0) } ?? .null }
+  private static func json(of value: String?) -> JSON { value.map { .string($0) } ?? .null }
+}

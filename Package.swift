@@ -82,7 +82,7 @@ let package = Package(
     floor("Transformers", ["Files", "Tensors", "Checkpoints"], settings: optimized),
     floor(
       "Benchmarks", ["CFixtures", "Files", "Datasets", "Evaluation"], path: "benchmarks",
-      exclude: ["README.md", "fixtures", "peers", "studies"], settings: optimized),
+      exclude: ["README.md", "fixtures", "peers", "studies", "RESULTS.md"], settings: optimized),
     floor("Reporting", ["Files", "Evaluation", "Statistics"]),
     floor(
       "Merging", ["Files", "Tensors", "Statistics", "Checkpoints"], exclude: ["README.md"], settings: optimized),

@@ -76,6 +76,13 @@ public struct RunTask: Sendable {
     if case .choice = benchmark.asking { item.choices.count } else { generation.samples }
   }
 
+  /// Tokens of a model's context that are kept for a completion; nil where nothing is generated.
+  public var completionRoom: Int? {
+    benchmark.asking.generation.map { rule in
+      rule.room == .wholeBudget ? generation.mostTokens ?? rule.mostTokens : 1
+    }
+  }
+
   /// What a model is asked to generate for an item: one request for each sample, all with the same prompt.
   public func generationRequests(of item: Item, shots: Int? = nil) -> [GenerationRequest] {
     guard let rule = benchmark.asking.generation else { return [] }

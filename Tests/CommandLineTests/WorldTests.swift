@@ -84,4 +84,18 @@ import Testing
     #expect(result.status != 0 && result.errors.hasPrefix(sentence), "\(result.errors)")
     #expect(!FileSystem.exists(folder["x"]))
   }
+
+  @Test("a budget that fills the model's whole context is refused by the task's name, before anything is asked")
+  func noRoom() throws {
+    let base = FileSystem.directory(of: #filePath) + "/../../worlds/base"
+    let refused = try Command.run(
+      ["score", "--model", base, "--preset", "lm-eval", "--tasks", "arc_easy,bbh", "--limit", "1", "--out", "run"],
+      in: folder)
+    #expect(refused.status == 1, "\(refused.errors)")
+    #expect(
+      refused.errors.hasPrefix(
+        "error: bbh@lm-eval: wants 1024 new tokens, the model's whole context has 1024\n       --max-new-tokens"),
+      "\(refused.errors)")
+    #expect(!FileSystem.exists(folder["run"]))
+  }
 }

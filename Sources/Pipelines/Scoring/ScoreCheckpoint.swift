@@ -86,6 +86,10 @@ public struct ScoreCheckpoint: Sendable {
   ) throws(Diagnostic) -> (path: String, result: RunResult) {
     let tasks = try plan(defaultBOS: model.defaultBOS)
     if programs == nil, let task = tasks.first(where: \.benchmark.asking.isProgram) { throw .noSandbox(task) }
+    for task in tasks {
+      guard let room = task.completionRoom, room >= model.contextLength else { continue }
+      throw .noRoom(task, room, contextLength: model.contextLength)
+    }
     let manifest = manifest(identity, tasks: tasks, engine: engine)
     let path = out ?? defaultPath(manifest)
     let run = try Run(in: path, tasks: tasks, manifest: manifest, fresh: startsOver)
@@ -137,5 +141,11 @@ extension Diagnostic {
     Diagnostic(
       task.benchmark.id, "executes generated programs, and there is no sandbox to execute them in",
       expected: "assay-sandbox stands beside assay; 'assay doctor' says what it lacks; other tasks do not need it")
+  }
+
+  fileprivate static func noRoom(_ task: RunTask, _ room: Int, contextLength: Int) -> Diagnostic {
+    Diagnostic(
+      task.benchmark.id, "wants \(room) new tokens, the model's whole context has \(contextLength)",
+      expected: "--max-new-tokens with fewer, or other tasks")
   }
 }

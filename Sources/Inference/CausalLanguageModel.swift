@@ -79,10 +79,13 @@ public struct CausalLanguageModel: VariedLanguageModel {
   }
 
   /// The same for ids that are known already, e.g. those that a trainer would learn from.
-  /// - Precondition: no continuation is longer than the model's context.
+  /// - Precondition: no context or continuation is empty, and no continuation longer than the model's context.
   public mutating func likelihoods(
     of encodings: [ContinuationEncoder.Encoding], completed: (Int, Likelihood) throws -> Void
   ) throws {
+    precondition(
+      encodings.allSatisfy { !$0.context.isEmpty && (1...contextLength).contains($0.continuation.count) },
+      "something that fits must be asked of something")
     try likelihoods(of: encodings.count, 1, encoding: { encodings[$0] }) { _, index, likelihood in
       try completed(index, likelihood)
     }

@@ -11,9 +11,8 @@ public struct ContinuationEncoder: Sendable {
     /// Never empty.
     public var continuation: [Int32]
 
-    /// Of ids that are known already; neither may be empty.
+    /// Of ids that are known already.
     public init(context: [Int32], continuation: [Int32]) {
-      precondition(!context.isEmpty && !continuation.isEmpty, "something must be asked of something")
       self.context = context
       self.continuation = continuation
     }

@@ -117,6 +117,10 @@ import Testing
       ("endpoints=[{model: vanilla, against: base, k: 7}]", "k is 7"),
       ("endpoints=[{model: vanilla, against: base, k: 3, dose: clean}]", "a dose has no other"),
       ("endpoints=[{model: vanilla x0.5, against: vanilla line}]", "stands on the vanilla line itself"),
+      (
+        "endpoints=[{model: \"vanilla as long as random, linear\", against: vanilla line}]",
+        "stands on the vanilla line itself"
+      ),
       ("endpoints=[{model: base, against: base}]", "base against itself"),
       ("endpoints=[{model: \"source, ties\", against: base, k: 3}]", "no row \"source, ties\""),
       ("doses=[{name: a/b}]", "a name of letters"),

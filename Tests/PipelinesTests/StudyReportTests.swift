@@ -73,8 +73,8 @@ import Testing
     let answers = study.answers
     // World w: 0.1 - 0.02 w - 0.002 * 5.5, and 0.3 more where there is no noise.
     for (answer, expected) in zip(answers, [[0.069, 0.049], [0.369, 0.349]]) {
-      #expect(answer.worlds.count == 2)
-      for (value, wanted) in zip(answer.worlds, expected) { expectClose(value, wanted, absolute: 1e-12) }
+      #expect(answer.found?.worlds.count == 2)
+      for (value, wanted) in zip(answer.found?.worlds ?? [], expected) { expectClose(value, wanted, absolute: 1e-12) }
     }
     // Student's t with one degree of freedom: p = 1 - 2/pi atan t, t = mean / standard error = 5.9.
     expectClose(try #require(answers[0].probability), 0.10689, absolute: 1e-4)
@@ -91,11 +91,11 @@ import Testing
     let answers = study.answers
     // Seed 5, loss 0.4: midway between half (0.6, 0.8) and vanilla (0.2, 0.6) the line has 0.7. Seed 6: vanilla's loss of 0.5 is
     // above 0.4, nothing is as skilled, and the least loss has 0.6.
-    for value in answers[0].worlds { expectClose(value, (0 + 0.1) / 2, absolute: 1e-12) }
-    #expect(answers[0].held == 4 && answers[0].unmatched == 2)
+    for value in try #require(answers[0].found?.worlds) { expectClose(value, (0 + 0.1) / 2, absolute: 1e-12) }
+    #expect(answers[0].found?.held == 4 && answers[0].found?.unmatched == 2)
     // The dose's line is only base (2, 0.9) and vanilla: seed 5 has 0.5 + 0.4 * 0.2 / 1.8 at a loss of 0.4, seed 6 0.5.
     let other = 0.5 + 0.4 * 0.2 / 1.8
-    for value in answers[1].worlds { expectClose(value, (0.7 - other + 0.2) / 2, absolute: 1e-12) }
+    for value in try #require(answers[1].found?.worlds) { expectClose(value, (0.7 - other + 0.2) / 2, absolute: 1e-12) }
     // What stands on the line is not held against it.
     let vanilla = try #require(study.conditions.first { $0.label == "vanilla" })
     #expect(study.differenceToLine(vanilla) == nil)

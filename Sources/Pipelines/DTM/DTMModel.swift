@@ -47,3 +47,9 @@ struct DTMModel {
   /// Of vanilla's update: 0 is the base, 1 vanilla; nil for what is no multiple of it.
   var factor: Double?
 }
+
+/// What the multiples of vanilla's update are called.
+extension DTMModel {
+  static func vanilla(times factor: Double) -> String { "vanilla x\(factor)" }
+  static func vanilla(asLongAs merge: String) -> String { "vanilla as long as \(merge)" }
+}

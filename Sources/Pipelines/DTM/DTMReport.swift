@@ -8,6 +8,12 @@ public struct DTMReport {
     var model: DTMModel
     var scores: TaskScores
     var heldOut: HeldOutScores?
+
+    /// Over tasks.
+    var mean: Double? { scores.mean?.value }
+    /// Held-out loss, and the part of the held-out records that is exact.
+    var loss: Double? { heldOut?.loss?.value }
+    var exact: Double? { heldOut?.exactMean?.value }
   }
 
   let rows: [Row]
@@ -48,7 +54,7 @@ public struct DTMReport {
       case .normMatched:
         // A merge against its own; an ensemble, which has no length, against that of the first merge.
         let merge = row.model.role == .merge ? row : rows.first { isMerge($0, of: row.model) }
-        return other.model.label == "vanilla as long as \(merge?.model.label ?? "")"
+        return other.model.label == DTMModel.vanilla(asLongAs: merge?.model.label ?? "")
       default: return other.model.role.isControl
       }
     }

@@ -36,8 +36,8 @@ final class DTMWork {
     tokenizer = try SentencePieceTokenizer(directory: configuration.base).digest
     var training = TrainingConfiguration()
     try training.apply(configuration.training)
-    let read = try Corpus(
-      files: configuration.data, format: training.format, turns: training.turns, documents: training.documents)
+    training.data = configuration.data
+    let read = try training.records()
     corpus = read.digest
     records = training.limit.map { min($0, read.records.count) } ?? read.records.count
     guard records >= configuration.count else {

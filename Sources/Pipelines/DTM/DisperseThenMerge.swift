@@ -73,7 +73,7 @@ public final class DisperseThenMerge {
       return model(name, role, .adapter(merged.path), dispersal: dispersal, norm: lambda * length, factor: lambda)
     }
     var models = [model("vanilla", .vanilla, .adapter(DTMWork.adapter(vanilla)), norm: length, factor: 1)]
-    for lambda in configuration.lambdas { models.append(try scaled(lambda, "vanilla x\(lambda)", .scaled)) }
+    for lambda in configuration.lambdas { models.append(try scaled(lambda, DTMModel.vanilla(times: lambda), .scaled)) }
     if !configuration.isBrief {
       models.append(try sizeMatched(seed, model))
       models.append(try soup(seed, model))
@@ -100,7 +100,7 @@ public final class DisperseThenMerge {
         if let norm = merged.norm, length > 0 {
           let name = "\(dispersal.name), \(way.name)"
           models.append(
-            try scaled(norm / length, "vanilla as long as \(name)", .normMatched, dispersal: dispersal.name))
+            try scaled(norm / length, DTMModel.vanilla(asLongAs: name), .normMatched, dispersal: dispersal.name))
         }
       }
       for mixing in configuration.ensembles {

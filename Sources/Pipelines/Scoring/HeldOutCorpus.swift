@@ -21,8 +21,7 @@ struct HeldOutCorpus {
   ) throws(Diagnostic) {
     var job = training
     job.data = files
-    job.limit = nil
-    let read = try Corpus(files: files, format: job.format, turns: job.turns, documents: job.documents)
+    let read = try job.records()
     let learned = Set(corpus.records.map { "\($0.content)" })
     let both = read.records.filter { learned.contains("\($0.content)") }
     if let first = both.first {

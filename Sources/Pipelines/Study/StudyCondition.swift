@@ -7,6 +7,8 @@ struct StudyCondition: Hashable {
   var label: String
   /// nil for the study's own.
   var dose: String?
+  /// Whether it is vanilla's update times something, the base and vanilla itself among them.
+  var isScaledVanilla = false
 
   var name: String { (dose.map { "\($0): " } ?? "") + (count.map { "K = \($0): \(label)" } ?? label) }
 }
@@ -21,27 +23,33 @@ extension StudyCondition {
     case .sizeMatched: self.init(part, model.role.rawValue)
     default: self.init(part, model.label)
     }
+    isScaledVanilla = model.factor != nil
   }
 
-  private init(_ part: StudyConfiguration.Part, _ label: String) {
-    self.init(count: part.count, label: label, dose: part.dose?.name)
+  private init(_ part: StudyConfiguration.Part, _ label: String, isScaledVanilla: Bool = false) {
+    self.init(count: part.count, label: label, dose: part.dose?.name, isScaledVanilla: isScaledVanilla)
   }
 
   private static func subModels(of dispersal: String) -> String { "\(dispersal), sub-models" }
 
   /// All that a comparison makes, so that what an endpoint names can be looked for before anything is made.
   static func all(of job: DTMConfiguration, _ part: StudyConfiguration.Part) -> [StudyCondition] {
-    var all = [StudyCondition(label: "base"), StudyCondition(label: "vanilla", dose: part.dose?.name)]
-    all += job.lambdas.map { StudyCondition(label: "vanilla x\($0)", dose: part.dose?.name) }
-    var labels = part.isBrief ? [] : [DTMModel.Role.sizeMatched.rawValue, DTMModel.Role.soup.rawValue]
+    var all = [StudyCondition(label: "base", isScaledVanilla: true)]
+    all += (["vanilla"] + job.lambdas.map(DTMModel.vanilla(times:))).map {
+      StudyCondition(label: $0, dose: part.dose?.name, isScaledVanilla: true)
+    }
+    if !part.isBrief {
+      all += [DTMModel.Role.sizeMatched.rawValue, DTMModel.Role.soup.rawValue].map { StudyCondition(part, $0) }
+    }
     for dispersal in job.dispersals {
-      if !part.isBrief { labels.append(subModels(of: dispersal.name)) }
+      if !part.isBrief { all.append(StudyCondition(part, subModels(of: dispersal.name))) }
       for merge in job.merges {
         let name = "\(dispersal.name), \(merge.name)"
-        labels += [name, "vanilla as long as \(name)"]
+        all.append(StudyCondition(part, name))
+        all.append(StudyCondition(part, DTMModel.vanilla(asLongAs: name), isScaledVanilla: true))
       }
-      labels += job.ensembles.map { "\(dispersal.name), ensemble of \($0.rawValue)" }
+      all += job.ensembles.map { StudyCondition(part, "\(dispersal.name), ensemble of \($0.rawValue)") }
     }
-    return all + labels.map { StudyCondition(part, $0) }
+    return all
   }
 }

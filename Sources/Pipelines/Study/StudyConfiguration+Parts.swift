@@ -2,11 +2,9 @@ import Files
 
 extension StudyConfiguration {
   /// Instruction corpora that differ from the study's own in what the world's keys say.
-  struct Dose: Sendable, Equatable {
+  struct Dose: Sendable {
     var name: String
     var world: [ConfigurationFile.Setting]
-
-    static func == (one: Dose, other: Dose) -> Bool { one.name == other.name }
 
     /// Folders are called by it.
     private static func isName(_ text: String) -> Bool {
@@ -38,7 +36,7 @@ extension StudyConfiguration {
   }
 
   /// One comparison that is made in each world.
-  struct Part: Sendable, Equatable {
+  struct Part: Sendable {
     var count: Int
     var dose: Dose?
     /// Only the first dispersal and merge, beside vanilla and vanilla of the same length.

@@ -96,15 +96,12 @@ public struct StudyConfiguration: Sendable {
     // Wrong keys below are to be found before anything is made.
     _ = try WorldSpec(world)
     _ = try training(out: "unnamed", world: "unnamed", tokenizer: "unnamed")
-    for part in parts {
-      _ = try WorldSpec(world + (part.dose?.world ?? []))
-      _ = try comparison(part)
-    }
+    for dose in doses { _ = try WorldSpec(world + dose.world) }
+    let conditions = try conditions
     if !sweep.isEmpty, try comparison(parts[0]).dispersals.first?.members["method"]?.string == "source" {
       throw wrong(
         "the first dispersal is by source, and has no other numbers of clusters", "sweep: [], or another first")
     }
-    let conditions = try conditions
     for endpoint in endpoints { try endpoint.check(among: conditions, of: self) }
   }
 

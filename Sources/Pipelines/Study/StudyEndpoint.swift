@@ -60,7 +60,9 @@ extension StudyEndpoint {
       let guess = near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? "
       throw wrong("there is no row \"\(label)\" to compare", guess + "there are: \(labels.joined(separator: "; "))")
     }
-    if against == ScaledLine.label, model == "base" || model == "vanilla" || model.hasPrefix("vanilla x") {
+    if against == ScaledLine.label,
+      conditions.contains(where: { $0.isScaledVanilla && means($0, by: model, usual: study.count) })
+    {
       throw wrong("\(model) stands on the vanilla line itself", "a merge, a soup, sub-models or an ensemble")
     }
   }

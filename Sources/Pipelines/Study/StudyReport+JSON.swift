@@ -29,8 +29,9 @@ extension StudyReport {
     return [
       "name": .string(endpoint.name), "model": .string(endpoint.model), "against": .string(endpoint.against),
       "k": json(of: endpoint.count), "dose": json(of: endpoint.dose), "difference": json(of: answer.difference),
-      "worlds": .array(answer.worlds.map { .number($0) }), "held_against_line": .integer(answer.held),
-      "not_matched_by_line": .integer(answer.unmatched), "p": json(of: answer.probability),
+      "worlds": .array((answer.found?.worlds ?? []).map { .number($0) }),
+      "held_against_line": .integer(answer.found?.held ?? 0),
+      "not_matched_by_line": .integer(answer.found?.unmatched ?? 0), "p": json(of: answer.probability),
       "p_holm": json(of: answer.adjusted), "p_signs": json(of: answer.signs), "detectable": json(of: answer.detectable),
       "answer": .string(verdict(answer)),
     ]

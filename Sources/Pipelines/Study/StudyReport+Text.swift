@@ -61,10 +61,10 @@ extension StudyReport {
       guard let difference = answer.difference, let adjusted = answer.adjusted else {
         return "\(answer.endpoint.name): nothing can be said.\n"
       }
-      let unmatched =
-        answer.unmatched > 0
-        ? "; no point of the line was as skilled as \(answer.unmatched) of \(answer.held) models" : ""
-      let points = "\(difference.signed), p \(Quantity.fraction(adjusted)) after Holm\(unmatched)"
+      let unmatched = answer.found.flatMap {
+        $0.unmatched > 0 ? "; no point of the line was as skilled as \($0.unmatched) of \($0.held) models" : nil
+      }
+      let points = "\(difference.signed), p \(Quantity.fraction(adjusted)) after Holm\(unmatched ?? "")"
       switch Self.verdict(answer) {
       case "better": return "\(answer.endpoint.name): \(answer.endpoint.model) is better (\(points)).\n"
       case "worse": return "\(answer.endpoint.name): \(answer.endpoint.model) is worse (\(points)).\n"

@@ -30,7 +30,7 @@ static bool listed(const char *event, const char *const *list, size_t count) {
 [[noreturn]] static void stop(const char *event) {
   size_t length = strnlen(event, 64);
   if (current_role == ROLE_REFERENCE) {
-    verdict_write(VERDICT_FORBIDDEN, event, length);
+    verdict_write(VERDICT_FORBIDDEN, 0, event, length);
   } else {
     unsigned char frame[80] = {(unsigned char)(length + 1), 0, 0, 0, 'X'};
     memcpy(frame + 5, event, length);

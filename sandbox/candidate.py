@@ -117,6 +117,13 @@ class Candidate:
                 if name not in self.space:
                     return self.pipe.send(b"A")
                 result = self.space[name]
+                origin = library_origin(result)
+                if origin is not None:
+                    writer = Writer(self.export)
+                    writer.out += b"L"
+                    writer.text(origin)
+                    writer.text(result.__name__)
+                    return self.pipe.send(writer.out)
             else:
                 target = self.objects[request.count()]
                 if operation == b"C":

@@ -73,19 +73,23 @@ static void serve(const struct region *program, const struct request *request) {
   if (source != NULL) PyObject_CallOneArg(candidate_serve, source);
 }
 
-// judge_run answers (code, text) after the tests ran to their end, or why they did not.
+// judge_run answers (code, text, marks) after the tests ran to their end, or why they did not.
 static void judge(const struct region *trusted, const struct request *request) {
-  const char *at = trusted->base;
+  const char *at = trusted->base + SECRET_BYTES;
+  PyObject *secret = PyBytes_FromStringAndSize(trusted->base, SECRET_BYTES);
   PyObject *helpers = text(at, request->helpers);
   PyObject *tests = text(at += request->helpers, request->tests);
-  PyObject *entry = text(at + request->tests, request->entry);
-  if (helpers == NULL || tests == NULL || entry == NULL) return;
-  PyObject *answer = PyObject_CallFunctionObjArgs(judge_run, helpers, tests, entry, NULL);
+  PyObject *entry = text(at += request->tests, request->entry);
+  PyObject *solution = text(at + request->entry, request->solution);
+  if (secret == NULL || helpers == NULL || tests == NULL || entry == NULL || solution == NULL) return;
+  PyObject *answer = PyObject_CallFunctionObjArgs(judge_run, helpers, tests, entry, solution, secret, NULL);
   int code = VERDICT_LOST;
+  unsigned marks = 0;
   const char *words = "";
   Py_ssize_t length = 0;
-  if (answer != NULL && PyArg_ParseTuple(answer, "is#", &code, &words, &length) && code >= 0 && code <= VERDICT_LOST)
-    verdict_write((uint32_t)code, words, (size_t)length);
+  if (answer != NULL && PyArg_ParseTuple(answer, "is#I", &code, &words, &length, &marks) && code >= 0 &&
+      code <= VERDICT_LOST)
+    verdict_write((uint32_t)code, marks, words, (size_t)length);
 }
 
 void child_main(enum role role, struct pipes pipes, const struct limits *limits, const struct region *first,

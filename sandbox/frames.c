@@ -31,14 +31,16 @@ bool write_exact(int descriptor, const void *bytes, size_t count) {
   return true;
 }
 
-// magic, code, signal, length of the text, CPU time; then the text.
+// magic, code, signal, length of the text, CPU time, wall time, marks; then the text.
 bool send_reply(const struct verdict *verdict) {
-  char frame[24 + sizeof verdict->text];
+  char frame[32 + sizeof verdict->text];
   const uint32_t head[4] = {REPLY_MAGIC, verdict->code, verdict->signal, verdict->length};
   memcpy(frame, head, 16);
   memcpy(frame + 16, &verdict->cpu_us, 8);
-  memcpy(frame + 24, verdict->text, verdict->length);
-  return write_exact(host_out, frame, 24 + verdict->length);
+  memcpy(frame + 24, &verdict->wall_ms, 4);
+  memcpy(frame + 28, &verdict->marks, 4);
+  memcpy(frame + 32, verdict->text, verdict->length);
+  return write_exact(host_out, frame, 32 + verdict->length);
 }
 
 // The first frame of a worker: length, JSON.

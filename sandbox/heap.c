@@ -17,20 +17,18 @@ static void fill_gaps(void) {
   }
 }
 
-// Blocks of Python's own allocator, until for every size the next one is the first of a fresh pool.
-static void fill_pools(void) {
+// Blocks of Python's own allocator, until the next one is the first of a fresh pool.
+void fill_pool(size_t size) {
   const size_t pool = 16 << 10, header = 48, most = 1 << 14;
-  for (size_t size = 16; size <= 512; size += 16) {
-    for (size_t tries = 0; tries < most; tries++) {
-      void *block = PyObject_Malloc(size);
-      if (block != NULL && ((uintptr_t)block & (pool - 1)) != header) continue;
-      PyObject_Free(block);
-      break;
-    }
+  for (size_t tries = 0; tries < most; tries++) {
+    void *block = PyObject_Malloc(size);
+    if (block != NULL && ((uintptr_t)block & (pool - 1)) != header) continue;
+    PyObject_Free(block);
+    break;
   }
 }
 
 void settle_heap(void) {
   fill_gaps();
-  fill_pools();
+  for (size_t size = 16; size <= 512; size += 16) fill_pool(size);
 }

@@ -25,6 +25,15 @@ static const char candidate_text[] = {
 static const char remote_text[] = {
 #embed "remote.py"
     , 0};
+static const char draws_text[] = {
+#embed "draws.py"
+    , 0};
+static const char names_text[] = {
+#embed "names.py"
+    , 0};
+static const char oracles_text[] = {
+#embed "oracles.py"
+    , 0};
 static const char judge_text[] = {
 #embed "judge.py"
     , 0};
@@ -38,7 +47,7 @@ static const char surroundings_text[] = {
 #embed "surroundings.py"
     , 0};
 
-PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *builtin_compile;
+PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *reference_seed, *builtin_compile;
 
 const char *const imported_modules[] = {
     "abc", "array", "bisect", "calendar", "cmath", "collections", "collections.abc", "contextlib", "contextvars", "copy", "dataclasses",
@@ -105,6 +114,12 @@ static PyObject *take(PyObject *names, const char *name) {
   return value;
 }
 
+static void add_function(PyObject *names, PyMethodDef *method) {
+  PyObject *function = PyCFunction_New(method, NULL);
+  if (function == NULL || PyDict_SetItemString(names, method->ml_name, function) != 0) fail(method->ml_name);
+  Py_DECREF(function);
+}
+
 // Often enough for the interpreter to specialize what it runs.
 static void rehearse(PyObject *names) {
   PyObject *verdict = PyObject_CallFunction(take(names, "rehearse"), "i", 24);
@@ -136,12 +151,18 @@ void start_interpreter(const char **library) {
   run_text("<arrays>", arrays_text, names);
   run_text("<candidate>", candidate_text, names);
   run_text("<remote>", remote_text, names);
+  add_function(names, &scatter_method);
+  add_function(names, &finish_method);
+  run_text("<draws>", draws_text, names);
+  run_text("<names>", names_text, names);
+  run_text("<oracles>", oracles_text, names);
   run_text("<judge>", judge_text, names);
   run_text("<rehearsal>", rehearsal_text, names);
   candidate_serve = take(names, "serve_candidate");
   judge_run = take(names, "run_judge");
   reference_prepare = take(names, "prepare_reference");
   reference_run = take(names, "run_reference");
+  reference_seed = take(names, "seed_reference");
   builtin_compile = take(PyEval_GetBuiltins(), "compile");
   PyObject *originals = PyObject_CallNoArgs(take(names, "originals"));
   if (originals == NULL || !prepare_reference_mode(originals)) fail("reference mode");

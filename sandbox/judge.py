@@ -2,44 +2,25 @@
 candidate is in this process but the values that its answers spell out."""
 import builtins as _builtins
 import sys as _sys
+import threading as _threading
 
 (_PASSED, _WRONG, _EXCEPTION, _TIMED_OUT, _MEMORY, _FORBIDDEN, _CRASHED, _UNSUPPORTED, _LOST) = range(9)
+_CHANGED = 1  # a mark: the program changed arguments of the tests
 _MAX_BYTES, _MAX_OBJECTS = 512 << 20, 100_000
 
 
 class _Settled(BaseException):
-    """The verdict is known, whatever the tests make of this exception."""
-
-
-class _Names(dict):
-    """The tests' name space: a name that nobody here defines is asked of the candidate, a built-in one only where the tests
-    use no other, for else a program could redefine what its tests are made of."""
-
-    def __init__(self, judge):
-        super().__init__()
-        self.judge, self.shadowed = judge, frozenset()
-
-    def __missing__(self, name):
-        if name.startswith("__") or (hasattr(_builtins, name) and name not in self.shadowed):
-            raise KeyError(name)
-        found, value = self.judge.named(name)
-        if isinstance(value, type(_sys)) and value.__name__ != name:
-            self.judge.unsupported(f"the module {value.__name__} by the name {name}")
-        if not found:
-            raise KeyError(name)
-        # What the tests expect of a library the program must not stand in for: one object for all answers would be equal.
-        if name not in self.shadowed and _NAMED.get(name, value) is not value:
-            self.judge.unsupported(f"a {name} of the program's own")
-        if name in _MODULES and not isinstance(value, type(_sys)):
-            self.judge.unsupported(f"a module {name} of the program's own")
-        self[name] = value
-        return value
+    """The verdict is known. Nobody sees this in a judge: its process has ended."""
 
 
 class _Judge:
     def __init__(self):
         self.pipe = Pipe(MAX_FRAME, _MAX_BYTES)
         self.verdict = None  # settled before the tests' end
+        self.marks = 0
+        self.lock = _threading.RLock()  # one question at a time, whatever threads the tests have
+        self.draws = None
+        self.arguments = Arguments()
         self.remotes = {}
         self.lent, self.lent_numbers = [], {}
         self.opening = False
@@ -48,6 +29,8 @@ class _Judge:
     def settle(self, code, text):
         if self.verdict is None:
             self.verdict = code, text
+        # Here and now: an exception could be caught, forgotten in a thread, or met where nobody expects one.
+        finish(*_reply(self.verdict, self.marks))
         raise _Settled
 
     def unsupported(self, what):
@@ -89,6 +72,8 @@ class _Judge:
     # Questions and answers
 
     def ask(self, writer, opening=False):
+        if self.draws is not None:
+            self.draws.renew()
         self.send(writer.out)
         while True:
             frame = self.receive()
@@ -111,6 +96,13 @@ class _Judge:
             return True, result
         if kind == b"A":
             return False, None
+        if kind == b"L":
+            module, name = reader.text(), reader.text()
+            reader.ended()
+            value = vars(_sys.modules[module]).get(name) if module in _LIBRARIES else None
+            if library_origin(value) != module:
+                raise Malformed("a library's name")
+            return True, value
         if kind == b"E":
             problem, name = read_exception(reader)
             self.update(reader)
@@ -136,6 +128,8 @@ class _Judge:
             target = reader.slots[slot]
             changes.append((target, reader.raw() if type(target) is bytearray else reader.values()))
         reader.ended()
+        self.arguments.asked(reader.slots)
+        before = [(target, _held(target)) for target, _ in changes]
         for target, items in changes:
             try:
                 if isinstance(target, dict):
@@ -152,6 +146,9 @@ class _Judge:
                     target.update(content) if type(target) is set else target.extend(content)
             except TypeError:
                 raise Malformed("a key that cannot be one") from None
+        if changes:
+            self.marks |= _CHANGED
+            self.arguments.changed(before)
 
     def answer_call(self, reader):
         """The candidate calls a function that the tests lent it."""
@@ -199,9 +196,10 @@ class _Judge:
     def guarded(self, writer, put, opening=False):
         """What the wire cannot say ends the tests, whatever they catch."""
         try:
-            with _Deeper():
-                put(writer)
-            return self.ask(writer, opening)
+            with self.lock:
+                with _Deeper():
+                    put(writer)
+                return self.ask(writer, opening)
         except Unsupported as problem:
             self.settle(_UNSUPPORTED, str(problem))
         except Malformed as problem:
@@ -231,29 +229,43 @@ class _Judge:
 
     # The program's end
 
-    def run(self, helpers, tests, entry):
+    def run(self, helpers, tests, entry, solution):
         kind = self.receive()
         if kind != b"R":
             self.take_answer(kind[:1], Reader(kind, self.handle))
             raise Malformed("an answer")
-        if entry:
-            names = {}
-        else:
-            names = _Names(self)
+        names = {} if entry else Names(self, solution, helpers, tests)
         if helpers:
-            exec(_compiled_helpers(helpers), names)
+            exec(compiled_helpers(helpers), names)
         if entry:
             found, value = self.named(entry)
             if found:
                 names[entry] = value
             else:
                 names.pop(entry, None)
-        code = compile(tests, "<tests>", "exec")
-        if not entry and all(hasattr(_builtins, name) for name in code.co_names):
-            names.shadowed = frozenset(code.co_names)
+        code, self.arguments.is_kept = compiled_tests(tests, [entry] if entry else names.programs, names)
+        if self.arguments.is_kept:
+            names[_ORIGINAL] = self.arguments.original
         if "import numpy" in tests:
             _sys.modules["numpy"] = array_module()
         exec(code, names)
+
+    def outcome(self, helpers, tests, entry, solution):
+        try:
+            self.run(helpers, tests, entry, solution)
+        except _Settled:
+            raise
+        except Unsupported as problem:
+            return _UNSUPPORTED, str(problem)
+        except Malformed as problem:
+            return _FORBIDDEN, f"malformed answer: {problem}"
+        except MemoryError:
+            return _MEMORY, ""
+        except AssertionError as problem:
+            return (_EXCEPTION if problem is self.origin else _WRONG), self.describe(problem)
+        except BaseException as problem:
+            return _EXCEPTION, self.describe(problem)
+        return _PASSED, ""
 
     def describe(self, problem):
         name = self.origin_name if problem is self.origin else type(problem).__name__
@@ -267,33 +279,22 @@ class _Judge:
 OrderedDict = _collections.OrderedDict
 
 
-def _compiled_helpers(helpers):
-    """HumanEval's prompt ends in a signature and a text, which is a body already, or else gets one."""
-    try:
-        return compile(helpers, "<helpers>", "exec")
-    except SyntaxError:
-        return compile(helpers + "\n    pass\n", "<helpers>", "exec")
-
-
-def run_judge(helpers, tests, entry):
-    """(code, text) of the verdict."""
+def run_judge(helpers, tests, entry, solution="", secret=None):
+    """(code, text, marks) of the verdict. Without a secret, which is never so in a judge, nothing is drawn anew."""
     surround()
     judge = _Judge()
     code, text = _PASSED, ""
     try:
-        judge.run(helpers, tests, entry)
+        if secret is not None:
+            judge.draws = Draws(secret[:24])
+            judge.draws.install(helpers, tests, solution)
+            _builtins.id = scatter(secret[24:])
+        code, text = judge.outcome(helpers, tests, entry, solution)
     except _Settled:
         pass
-    except Unsupported as problem:
-        code, text = _UNSUPPORTED, str(problem)
-    except Malformed as problem:
-        code, text = _FORBIDDEN, f"malformed answer: {problem}"
-    except MemoryError:
-        code = _MEMORY
-    except AssertionError as problem:
-        code, text = (_EXCEPTION if problem is judge.origin else _WRONG), judge.describe(problem)
-    except BaseException as problem:
-        code, text = _EXCEPTION, judge.describe(problem)
-    if judge.verdict is not None:
-        code, text = judge.verdict
-    return code, text.encode("utf-8", "replace").decode("utf-8")
+    return _reply(judge.verdict or (code, text), judge.marks)
+
+
+def _reply(verdict, marks):
+    code, text = verdict
+    return code, text.encode("utf-8", "replace").decode("utf-8"), marks

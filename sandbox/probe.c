@@ -87,7 +87,8 @@ static bool passes(const struct trial *trial) {
   pid_t pid = fork_child(&child);
   if (pid < 0) die("the probe: a process cannot be made: %s", strerror(errno));
   if (pid == 0) try(trial);
-  enum ending ending = supervise(&child, NULL, &outside.limits);
+  uint32_t wall_ms = 0;
+  enum ending ending = supervise(&child, NULL, &outside.limits, &wall_ms);
   if (ending != ENDING_DONE) child_kill(&child);
   child_wait(&child);
   bool held = came_out_as(trial->expected, ending, &child) && !findings->broken;

@@ -67,7 +67,8 @@ static void settle(enum ending ending, struct child *decisive, struct child *oth
   }
   verdict->cpu_us = decisive->cpu_us + (other == NULL ? 0 : other->cpu_us);
   if (ending == ENDING_CPU || ending == ENDING_WALL) {
-    verdict_set(verdict, VERDICT_TIMED_OUT, ending == ENDING_CPU ? "" : "wall time");
+    verdict_set(verdict, VERDICT_TIMED_OUT, "");
+    verdict->marks = ending == ENDING_WALL ? MARK_WALL : 0;
   } else if (!read) {
     explain(decisive, limits, verdict);
   } else if (verdict->code == VERDICT_LOST) {
@@ -96,7 +97,8 @@ static void run_strict(const struct request *request, struct region *program, st
     child_wait(&candidate);
     die("a process cannot be made: %s", strerror(errno));
   }
-  settle(supervise(&judge, &candidate, &request->limits), &judge, &candidate, &request->limits, verdict);
+  enum ending ending = supervise(&judge, &candidate, &request->limits, &verdict->wall_ms);
+  settle(ending, &judge, &candidate, &request->limits, verdict);
 }
 
 static void run_reference(const struct request *request, struct region *program, struct region *trusted,
@@ -106,7 +108,7 @@ static void run_reference(const struct request *request, struct region *program,
   if (fork_child(&child) == 0)
     child_main(ROLE_REFERENCE, (struct pipes){-1, -1}, &request->limits, program, trusted, request);
   if (child.pid < 0) die("a process cannot be made: %s", strerror(errno));
-  settle(supervise(&child, NULL, &request->limits), &child, NULL, &request->limits, verdict);
+  settle(supervise(&child, NULL, &request->limits, &verdict->wall_ms), &child, NULL, &request->limits, verdict);
 }
 
 void run_program(const struct request *request, struct region *program, struct region *trusted, struct verdict *verdict) {

@@ -18,8 +18,8 @@ static PyObject *append(PyObject *self, PyObject *entry) {
   (void)self;
   const char *words = PyUnicode_Check(entry) ? PyUnicode_AsUTF8(entry) : NULL;
   if (words == NULL) PyErr_Clear();
-  else if (strcmp(words, "passed") == 0) verdict_write(VERDICT_PASSED, "", 0);
-  else verdict_write(VERDICT_EXCEPTION, words, strlen(words));
+  else if (strcmp(words, "passed") == 0) verdict_write(VERDICT_PASSED, 0, "", 0);
+  else verdict_write(VERDICT_EXCEPTION, 0, words, strlen(words));
   verdict_seal();
   Py_RETURN_NONE;
 }
@@ -74,13 +74,13 @@ static void report(void) {
   char line[600];
   const char *name = PyExceptionClass_Check(type) ? ((PyTypeObject *)type)->tp_name : "exception";
   int length = snprintf(line, sizeof line, "%.100s", name);
-  verdict_write(verdict, line, (size_t)length);  // before the exception's own code may run once more
+  verdict_write(verdict, 0, line, (size_t)length);  // before the exception's own code may run once more
   PyObject *said = value == NULL ? NULL : PyObject_Str(value);
   const char *words = said == NULL ? NULL : PyUnicode_AsUTF8(said);
   if (words == NULL || *words == 0) return;
   const char *last = strrchr(words, '\n');
   length = snprintf(line, sizeof line, "%.100s: %.400s", name, last == NULL || last[1] == 0 ? words : last + 1);
-  verdict_write(verdict, line, (size_t)length);
+  verdict_write(verdict, 0, line, (size_t)length);
 }
 
 static PyObject *compiled(PyObject *source) { return PyObject_CallFunction(builtin_compile, "Oss", source, "<string>", "exec"); }
@@ -91,7 +91,14 @@ static bool run(PyObject *code, PyObject *names, PyObject *results) {
   return done != NULL;
 }
 
-static bool run_all(PyObject *source, PyObject *tests, PyObject *names, PyObject *results) {
+// What the tests draw is made of the secret, which is not before the candidate's own text has been executed.
+static bool seed(const char *secret) {
+  PyObject *done = PyObject_CallFunction(reference_seed, "y#", secret, (Py_ssize_t)SECRET_BYTES);
+  Py_XDECREF(done);
+  return done != NULL;
+}
+
+static bool run_all(PyObject *source, PyObject *tests, PyObject *names, PyObject *results, const char *secret) {
   PyObject *first = compiled(source), *second = first == NULL ? NULL : compiled(tests);
   if (second == NULL) {
     // One text may be a program where its two parts are none.
@@ -103,15 +110,16 @@ static bool run_all(PyObject *source, PyObject *tests, PyObject *names, PyObject
   // Held, so that nothing is freed, and no code of its own runs, when the tests define a name that the candidate has.
   PyObject *held = PyDict_Values(names);
   put_all_back();
-  return held != NULL && PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) == 0 && run(second, names, results);
+  return held != NULL && PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) == 0 && seed(secret) &&
+         run(second, names, results);
 }
 
 void refer(const struct region *program, const struct region *trusted, const struct request *request) {
   PyObject *source = text(program->base, request->candidate);
-  PyObject *tests = text(trusted->base + request->helpers, request->tests);
+  PyObject *tests = text(trusted->base + SECRET_BYTES + request->helpers, request->tests);
   PyObject *names = source == NULL || tests == NULL ? NULL : PyObject_CallOneArg(reference_prepare, tests);
   PyObject *results = names == NULL ? NULL : PyObject_New(PyObject, &results_type);
   if (results == NULL) return;
-  if (run_all(source, tests, names, results)) verdict_write(VERDICT_PASSED, "", 0);
+  if (run_all(source, tests, names, results, trusted->base)) verdict_write(VERDICT_PASSED, 0, "", 0);
   else report();
 }

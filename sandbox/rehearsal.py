@@ -56,7 +56,7 @@ def rehearse(rounds):
     asked = b""
     for _ in range(rounds):
         answered, _ = _played(asked, lambda: serve_candidate(_PROGRAM))
-        asked, (verdict, _) = _played(answered, lambda: run_judge(_HELPERS, _TESTS, "rotate"))
+        asked, (verdict, *_) = _played(answered, lambda: run_judge(_HELPERS, _TESTS, "rotate"))
     for name in vars(_builtins).keys() - builtins.keys():
         delattr(_builtins, name)
     vars(_builtins).update(builtins)

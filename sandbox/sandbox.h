@@ -51,11 +51,16 @@ bool set_limits(const struct limits *limits);
 
 void start_interpreter(const char **library);
 extern const char *const imported_modules[];  // a NULL ends them
-extern PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *builtin_compile;
+extern PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *reference_seed, *builtin_compile;
 
 // ---- heap.c
 
 void settle_heap(void);  // after all that the worker itself allocates for good
+void fill_pool(size_t size);  // the next block of this size is the first of a fresh pool
+
+// ---- addresses.c: what of the judge's memory the candidate, forked from the same worker, must not know
+
+extern PyMethodDef scatter_method;
 
 // ---- audit.c
 
@@ -85,13 +90,20 @@ struct verdict {
   uint32_t code;
   uint32_t signal;
   uint64_t cpu_us;
+  uint32_t wall_ms;
+  uint32_t marks;
   uint32_t length;
   char text[1024];
+};
+enum {
+  MARK_CHANGED = 1,  // the program changed arguments of the tests
+  MARK_WALL = 2,     // what ran out was wall time, not CPU time
 };
 
 bool verdict_page_map(void);
 void verdict_page_unmap(void);
-void verdict_write(uint32_t code, const char *text, size_t length);
+void verdict_write(uint32_t code, uint32_t marks, const char *text, size_t length);
+extern PyMethodDef finish_method;  // for the judge: a verdict, and the end of its process
 void verdict_seal(void);  // what was written stands
 bool verdict_read(struct verdict *verdict);
 void verdict_set(struct verdict *verdict, uint32_t code, const char *text);
@@ -101,9 +113,9 @@ void verdict_set(struct verdict *verdict, uint32_t code, const char *text);
 struct request {
   uint32_t magic, mode;
   struct limits limits;
-  uint32_t candidate, helpers, tests, entry;  // lengths in bytes
+  uint32_t candidate, helpers, tests, entry, solution, unused;  // lengths in bytes; the program's secret is SECRET_BYTES long
 };
-enum { MODE_STRICT = 1, MODE_REFERENCE = 2, REQUEST_MAGIC = 0x31525341, REPLY_MAGIC = 0x31505341 };
+enum { SECRET_BYTES = 32, MODE_STRICT = 1, MODE_REFERENCE = 2, REQUEST_MAGIC = 0x31525341, REPLY_MAGIC = 0x31505341 };
 
 extern int host_in, host_out;
 bool read_exact(int descriptor, void *bytes, size_t count);
@@ -142,7 +154,8 @@ void refer(const struct region *program, const struct region *trusted, const str
 
 enum ending { ENDING_DONE, ENDING_CPU, ENDING_WALL, ENDING_HOST_GONE };
 uint64_t now_ms(void);
-enum ending supervise(struct child *first, struct child *second, const struct limits *limits);
+// Adds to `wall_ms` what it took, waits for a busy machine not counted.
+enum ending supervise(struct child *first, struct child *second, const struct limits *limits, uint32_t *wall_ms);
 void run_program(const struct request *request, struct region *candidate, struct region *trusted,
                  struct verdict *verdict);
 const char *prepare_worker(void);  // the folder of the library

@@ -10,9 +10,14 @@ uint64_t now_ms(void) {
   return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
 }
 
-// The CPU time of both decides: a process that waits for another's turn on a busy machine loses nothing. Who uses no CPU
-// time (sleeps, waits for what never comes) is stopped by the idle limit; the wall limit guards against the rest.
-enum ending supervise(struct child *first, struct child *second, const struct limits *limits) {
+// A process that waits for its turn gets at least this part of a core even on a very busy machine; who gets along with less
+// sleeps.
+static const uint64_t least_share = 50;
+
+// The CPU time of both decides: a process that waits for another's turn on a busy machine loses nothing. Who uses next to no
+// CPU time (sleeps, waits for what never comes, wakes up now and then so as to seem busy) is stopped by the idle limit: it counts
+// the time for which the CPU time used so far does not account. The wall limit guards against the rest.
+enum ending supervise(struct child *first, struct child *second, const struct limits *limits, uint32_t *wall_ms) {
   uint64_t last = now_ms(), wall = 0, idle = 0, counted = 0;
   for (;;) {
     // first: the process whose end is the end of the program.
@@ -24,13 +29,15 @@ enum ending supervise(struct child *first, struct child *second, const struct li
     uint64_t now = now_ms(), step = now - last < 60 ? now - last : 60;
     last = now;
     wall += step;
-    idle += step;
+    idle += step * 1000;
+    *wall_ms += (uint32_t)step;
     uint64_t cpu = child_cpu_us(first) + (second == NULL ? 0 : child_cpu_us(second));
-    if (cpu > counted + 2000) {
+    if (cpu > counted) {
+      uint64_t busy = (cpu - counted) * least_share;
       counted = cpu;
-      idle = 0;
+      idle = idle > busy ? idle - busy : 0;
     }
     if (cpu > (uint64_t)limits->cpu_ms * 1000) return ENDING_CPU;
-    if (wall > limits->wall_ms || idle > limits->idle_ms) return ENDING_WALL;
+    if (wall > limits->wall_ms || idle > (uint64_t)limits->idle_ms * 1000) return ENDING_WALL;
   }
 }

@@ -74,7 +74,8 @@ def surround():
     for name in _STREAMS:
         setattr(_sys, name, Sink())
     _builtins.open = _scratch_open
-    _random.seed(0)  # the same verdict every time; the generator would seed itself anew after a fork
+    # What a program draws is the same every time; the judge's own draws are no business of a program's (`draws.py`).
+    _random.seed(0)
 
 
 def prepare_candidate():

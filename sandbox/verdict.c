@@ -6,9 +6,11 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/random.h>
+#include <unistd.h>
 
 struct page {
   uint32_t code;
+  uint32_t marks;
   uint32_t length;
   char text[1024];
   _Atomic uint64_t seal;
@@ -33,10 +35,11 @@ void verdict_page_unmap(void) {
   seal = 0;
 }
 
-void verdict_write(uint32_t code, const char *text, size_t length) {
+void verdict_write(uint32_t code, uint32_t marks, const char *text, size_t length) {
   if (page == NULL || final) return;
   if (length > sizeof page->text) length = sizeof page->text;
   page->code = code;
+  page->marks = marks;
   page->length = (uint32_t)length;
   memcpy(page->text, text, length);
   atomic_store(&page->seal, seal);
@@ -47,10 +50,25 @@ void verdict_seal(void) { final = true; }
 bool verdict_read(struct verdict *verdict) {
   if (page == NULL || atomic_load(&page->seal) != seal || page->code > VERDICT_LOST) return false;
   verdict->code = page->code;
+  verdict->marks = page->marks & MARK_CHANGED;
   verdict->length = page->length < sizeof verdict->text ? page->length : sizeof verdict->text;
   memcpy(verdict->text, page->text, verdict->length);
   return true;
 }
+
+// Whatever the tests would make of an exception: code, text, marks. Elsewhere than in the judge it does nothing.
+static PyObject *finish(PyObject *self, PyObject *arguments) {
+  (void)self;
+  int code;
+  const char *words;
+  Py_ssize_t length;
+  unsigned marks;
+  if (!PyArg_ParseTuple(arguments, "is#I", &code, &words, &length, &marks)) return NULL;
+  if (current_role != ROLE_JUDGE || code < 0 || code > VERDICT_LOST) Py_RETURN_NONE;
+  verdict_write((uint32_t)code, marks, words, (size_t)length);
+  _exit(0);
+}
+PyMethodDef finish_method = {"finish", finish, METH_VARARGS, NULL};
 
 void verdict_set(struct verdict *verdict, uint32_t code, const char *text) {
   verdict->code = code;

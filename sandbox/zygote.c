@@ -30,14 +30,16 @@ static const uint32_t largest = 64u << 20;
 
 static bool answer(const struct request *request) {
   if (request->magic != REQUEST_MAGIC || request->candidate > largest || request->helpers > largest ||
-      request->tests > largest || request->entry > 4096)
+      request->tests > largest || request->entry > 4096 || request->solution > largest)
     return false;
   struct region program, trusted;
   if (!region_map(&program, request->candidate)) return false;
-  if (!region_map(&trusted, (size_t)request->helpers + request->tests + request->entry)) return false;
+  // The secret lies with the tests: what the candidate's process must not inherit.
+  const size_t size = (size_t)SECRET_BYTES + request->helpers + request->tests + request->entry + request->solution;
+  if (!region_map(&trusted, size)) return false;
   struct verdict verdict = {};
   bool read = read_exact(host_in, program.base, request->candidate) &&
-              read_exact(host_in, trusted.base, (size_t)request->helpers + request->tests + request->entry);
+              read_exact(host_in, trusted.base, size);
   if (read) run_program(request, &program, &trusted, &verdict);
   region_unmap(&program);
   region_unmap(&trusted);

@@ -7,12 +7,19 @@ public struct ProgramReport: Sendable, Hashable {
   public var retried: Bool
   /// What reference mode says, where both modes were asked.
   public var referenceVerdict: Verdict?
+  /// In strict mode: it changed arguments that the tests gave it, as work in place does, and as a program does whose tests are to
+  /// compute what is right from what it left of them.
+  public var changedArguments: Bool
 
-  public init(verdict: Verdict, seconds: Double = 0, retried: Bool = false, referenceVerdict: Verdict? = nil) {
+  public init(
+    verdict: Verdict, seconds: Double = 0, retried: Bool = false, referenceVerdict: Verdict? = nil,
+    changedArguments: Bool = false
+  ) {
     self.verdict = verdict
     self.seconds = seconds
     self.retried = retried
     self.referenceVerdict = referenceVerdict
+    self.changedArguments = changedArguments
   }
 }
 

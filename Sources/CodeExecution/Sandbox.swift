@@ -58,12 +58,15 @@ public final class Sandbox: ProgramRunner {
   }
 
   public func reports(of programs: [Program], completed: (Int, ProgramReport) throws -> Void) throws {
+    // Once for each, so that a second run of it, and the other mode's, draw the same.
+    let seed = JudgeSeed.drawn()
+    let programs = programs.map { $0.secret.count == 32 ? $0 : $0.judged(with: seed) }
     var session = SandboxSession(programs: programs, options: options)
     try crew.work { (event) in
       switch event {
       case .idle(let isAlone): return session.next(isAlone: isAlone)
-      case .done(let job, let verdict, let seconds):
-        if let (index, report) = session.finish(job, verdict, seconds) { try completed(index, report) }
+      case .done(let job, let reply):
+        if let (index, report) = session.finish(job, reply) { try completed(index, report) }
         return nil
       }
     }

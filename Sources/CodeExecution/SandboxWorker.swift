@@ -50,9 +50,11 @@ struct SandboxWorker: ~Copyable {
 
   /// False if the worker is gone.
   func send(_ program: Program, mode: VerdictMode, limits: SandboxLimits) -> Bool {
-    let texts = [program.candidate, program.helpers, program.tests, program.entryPoint ?? ""]
+    let texts = [
+      program.candidate, program.helpers, program.tests, program.entryPoint ?? "", program.solution ?? "",
+    ].map { Array($0.utf8) }
     var frame: [UInt8] = []
-    frame.reserveCapacity(48 + texts.reduce(0) { $0 + $1.utf8.count })
+    frame.reserveCapacity(96 + texts.reduce(0) { $0 + $1.count })
     func append(_ value: some FixedWidthInteger) {
       withUnsafeBytes(of: value.littleEndian) { frame.append(contentsOf: $0) }
     }
@@ -63,8 +65,12 @@ struct SandboxWorker: ~Copyable {
     append(Self.milliseconds(limits.idleSeconds))
     append(UInt32(0))
     append(UInt64(clamping: limits.memoryBytes))
-    for text in texts { append(UInt32(clamping: text.utf8.count)) }
-    for text in texts { frame.append(contentsOf: text.utf8) }
+    for text in texts { append(UInt32(clamping: text.count)) }
+    append(UInt32(0))
+    frame += texts[0]
+    // Behind the candidate's text, where the worker keeps what the candidate must not have.
+    frame += program.secret.prefix(32) + [UInt8](repeating: 0, count: max(0, 32 - program.secret.count))
+    for text in texts.dropFirst() { frame += text }
     return frame.withUnsafeBytes { bytes in
       var sent = 0
       while sent < bytes.count {
@@ -78,15 +84,11 @@ struct SandboxWorker: ~Copyable {
     }
   }
 
-  /// The verdict on the program that was sent last; nil if the worker is gone, or says what no worker says.
-  func receive() -> (verdict: Verdict, seconds: Double)? {
-    guard let head = read(24) else { return nil }
-    func word(_ at: Int) -> UInt32 { (0..<4).reduce(0) { $0 | UInt32(head[at + $1]) << (8 * $1) } }
-    guard word(0) == 0x3150_5341, word(12) <= 1024, let text = read(Int(word(12))),
-      let verdict = Verdict(code: word(4), signal: word(8), text: String(decoding: text, as: UTF8.self))
+  /// On the program that was sent last; nil if the worker is gone, or says what no worker says.
+  func receive() -> WorkerReply? {
+    guard let head = read(WorkerReply.headSize), let size = WorkerReply.textSize(head: head), let text = read(size)
     else { return nil }
-    let microseconds = UInt64(word(16)) | UInt64(word(20)) << 32
-    return (verdict, Double(microseconds) / 1e6)
+    return WorkerReply(head: head, text: text)
   }
 
   func greeting() -> WorkerGreeting? {

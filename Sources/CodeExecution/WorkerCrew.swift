@@ -7,7 +7,7 @@ final class WorkerCrew {
     /// A worker has nothing to do; alone: all the others have not either.
     case idle(isAlone: Bool)
     /// nil: the worker died.
-    case done(SandboxSession.Job, Verdict?, Double)
+    case done(SandboxSession.Job, WorkerReply?)
   }
   typealias Order = (job: SandboxSession.Job, program: Program, limits: SandboxLimits)
 
@@ -68,7 +68,7 @@ final class WorkerCrew {
   private func give(_ order: Order, to index: Int, _ handle: (Event) throws -> Order?) throws {
     guard let box = places[index] else { return }
     guard Self.fits(order.program) else {
-      _ = try handle(.done(order.job, .unsupported("a program of more than 64 MiB"), 0))
+      _ = try handle(.done(order.job, WorkerReply(.unsupported("a program of more than 64 MiB"))))
       return
     }
     box.place.order = order
@@ -81,15 +81,15 @@ final class WorkerCrew {
 
   private func take(from index: Int, _ handle: (Event) throws -> Order?) throws {
     guard let box = places[index], let order = box.place.order else { return }
-    guard let (verdict, seconds) = box.place.worker?.receive() else { return try fail(index, handle) }
+    guard let reply = box.place.worker?.receive() else { return try fail(index, handle) }
     box.place.order = nil
-    _ = try handle(.done(order.job, verdict, seconds))
+    _ = try handle(.done(order.job, reply))
   }
 
   private func fail(_ index: Int, _ handle: (Event) throws -> Order?) throws {
     guard let box = places[index], let order = box.place.order else { return }
     try replace(index)
-    _ = try handle(.done(order.job, nil, 0))
+    _ = try handle(.done(order.job, nil))
   }
 
   private func replace(_ index: Int) throws(Diagnostic) {
@@ -115,7 +115,7 @@ final class WorkerCrew {
   }
 
   private static func fits(_ program: Program) -> Bool {
-    [program.candidate, program.helpers, program.tests].allSatisfy { $0.utf8.count <= 64 << 20 }
+    [program.candidate, program.helpers, program.tests, program.solution ?? ""].allSatisfy { $0.utf8.count <= 64 << 20 }
       && (program.entryPoint ?? "").utf8.count <= 4096
   }
 }

@@ -134,7 +134,7 @@ import Testing
         #expect(early == nil)
       }
       let next = session.next(isAlone: true)
-      report = session.finish(try #require(next).job, verdict, 1)?.1
+      report = session.finish(try #require(next).job, verdict.map { WorkerReply($0, seconds: 1) })?.1
     }
     return try #require(report)
   }

@@ -1,0 +1,116 @@
+"""What the tests may draw from, in the judge: all of it is made of a secret that is drawn for each program and that the
+candidate's process never has. The same secret gives the same draws.
+"""
+import _random as _twister
+import hashlib as _hashlib
+import operator as _operator
+import os as _os
+import posix as _posix
+import random as _random
+import sys as _sys
+import time as _time
+import uuid as _uuid
+import weakref as _weakref
+
+
+class Draws:
+    """A stream of bytes: SHA-256 of the secret and a counter, block by block."""
+
+    def __init__(self, secret):
+        self.secret, self.count, self.rest = secret, 0, b""
+        self.generators = []  # weak references to those that the tests have not seeded, in the order of their making
+
+    def take(self, size):
+        parts = [self.rest]
+        have = len(self.rest)
+        while have < size:
+            parts.append(_hashlib.sha256(self.secret + self.count.to_bytes(8, "little")).digest())
+            self.count += 1
+            have += 32
+        data = b"".join(parts)
+        self.rest = data[size:]
+        return data[:size]
+
+    def seed(self, generator):
+        _twister.Random.seed(generator, int.from_bytes(self.take(32), "little"))
+        generator.gauss_next = None
+
+    def renew(self):
+        """Before each question to the candidate: outputs of the generator give its state away, and with it the next draws."""
+        kept = []
+        for reference in self.generators:
+            generator = reference()
+            if generator is not None:
+                kept.append(reference)
+                self.seed(generator)
+        self.generators = kept
+
+    def adopt(self, generator):
+        self.forget(generator)
+        self.generators.append(_weakref.ref(generator))
+        self.seed(generator)
+
+    def forget(self, generator):
+        self.generators = [reference for reference in self.generators if reference() is not generator]
+
+    # In the place of what a process asks the kernel for
+
+    def urandom(self, size, /):
+        size = _operator.index(size)
+        if size < 0:
+            raise ValueError("negative argument not allowed")
+        return self.take(size)
+
+    def install(self, *texts):
+        """For good: this process judges one program. Where the tests do not speak of chance, the kernel's is as good as the stream:
+        nobody knows it either."""
+        shared = _random._inst
+        self.seed(shared)
+        if any(word in text for text in texts for word in _WORDS):
+            self.replace(shared)
+
+    def replace(self, shared):
+        native_seed, native_setstate = _random.Random.seed, _random.Random.setstate
+
+        def seed(generator, a=None, version=2):
+            """Initialize internal state from a seed."""
+            if a is None or _is_clock(a):
+                self.adopt(generator)
+            else:
+                self.forget(generator)
+                native_seed(generator, a, version)
+
+        def setstate(generator, state):
+            """Restore internal state from object returned by getstate()."""
+            self.forget(generator)
+            native_setstate(generator, state)
+
+        _random.Random.seed, _random.Random.setstate = seed, setstate
+        _random.seed, _random.setstate = shared.seed, shared.setstate
+        self.adopt(shared)
+        for module in (_os, _posix):
+            module.urandom = self.urandom
+            module.getrandom = lambda size, flags=0: self.urandom(size)
+        _random._urandom = self.urandom  # SystemRandom's and so `secrets`'
+        _uuid._generate_time_safe = _uuid._UuidCreate = None  # the C library would ask the kernel itself
+
+
+_WORDS = "random", "secrets", "uuid", "tempfile", "samples"
+
+
+def _is_clock(value):
+    """Whether a seed is the time of day, within ten seconds: anybody knows that, so it is as if there were no seed."""
+    if type(value) not in (int, float):
+        return False
+    now = _time.time()
+    return any(abs(value - now * unit) <= 10 * unit for unit in (1, 10**3, 10**6, 10**9))
+
+
+_shared = _random._inst
+
+
+def seed_reference(secret):
+    """Reference mode: what the tests draw is not what the candidate saw while it was executed. When they call it, it is in their
+    interpreter and sees everything."""
+    _twister.Random.seed(_shared, int.from_bytes(secret[:24], "little"))
+    _shared.gauss_next = None

@@ -74,7 +74,8 @@ private enum MBPPStyle {
     let opening = exemplars.isEmpty ? prompt : ""
     return Item(
       id: "\(problem.id)", index: index, exemplars: exemplars, question: prompt,
-      solution: .program(Problem(opening: opening, tests: problem.judgement)), record: problem.record)
+      solution: .program(Problem(opening: opening, tests: problem.judgement, solution: problem.code)),
+      record: problem.record)
   }
 
   private func prompt(_ problem: MBPPProblem) -> String {

@@ -197,6 +197,7 @@ extension VerdictTally {
   fileprivate var json: JSON {
     [
       "counts": GenerationTally.json(counts), "retried": .integer(retried),
+      "passed_with_changed_arguments": .integer(passedWithChangedArguments),
       "differ_from_reference": differing.map { .integer($0) } ?? .null,
       "passed_in_reference_only": passedInReferenceOnly.map { .integer($0) } ?? .null,
     ]

@@ -104,6 +104,7 @@ struct HarnessSample {
       own["verdicts"] = .array(programs.map { $0.report.verdict.json })
       own["reference_verdicts"] = .array(programs.map { $0.report.referenceVerdict?.json ?? .null })
       own["retried"] = .array(programs.map { .bool($0.report.retried) })
+      own["changed_arguments"] = .array(programs.map { .bool($0.report.changedArguments) })
     }
     return own
   }

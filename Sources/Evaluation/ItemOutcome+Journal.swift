@@ -3,7 +3,7 @@ import Files
 
 /// The members of a journal's line that hold the answers, a list each with one value an answer: `sums`, `greedy`, `context`,
 /// `continuation`, `truncated` for log-likelihoods; `texts`, `endings`, `new`, `context`, `truncated` for completions; these and
-/// `verdicts`, `reference` and `retried` for programs.
+/// `verdicts`, `reference` and `retried` for programs, and where there is one, `changed`: whether arguments were changed.
 extension ItemOutcome.Answers {
   /// Sums are the shortest decimals that read back to the same bits.
   var members: [(key: String, value: JSON)] {
@@ -24,6 +24,8 @@ extension ItemOutcome.Answers {
         ("reference", .array(programs.map { $0.report.referenceVerdict?.json ?? .null })),
         ("retried", .array(programs.map { .bool($0.report.retried) })),
       ]
+        + (programs.contains(where: \.report.changedArguments)
+          ? [("changed", .array(programs.map { .bool($0.report.changedArguments) }))] : [])
     }
   }
 
@@ -91,12 +93,16 @@ extension ItemOutcome.Answers {
     guard let verdicts = json["verdicts"]?.array, let references = json["reference"]?.array,
       let retried = json["retried"]?.array, references.count == verdicts.count, retried.count == verdicts.count
     else { return nil }
+    let changed = json["changed"].map { $0.array?.map(\.bool) } ?? verdicts.map { _ in false }
+    guard let changed, changed.count == verdicts.count else { return nil }
     var reports: [ProgramReport] = []
     for sample in verdicts.indices {
-      guard let verdict = Verdict(verdicts[sample]), let retried = retried[sample].bool else { return nil }
+      guard let verdict = Verdict(verdicts[sample]), let retried = retried[sample].bool, let changed = changed[sample]
+      else { return nil }
       let reference = Verdict(references[sample])
       guard reference != nil || references[sample].isNull else { return nil }
-      reports.append(ProgramReport(verdict: verdict, retried: retried, referenceVerdict: reference))
+      reports.append(
+        ProgramReport(verdict: verdict, retried: retried, referenceVerdict: reference, changedArguments: changed))
     }
     return reports
   }

@@ -1,3 +1,4 @@
+public import CodeExecution
 public import Files
 
 /// How the generated programs of a run are judged: part of what it is.
@@ -5,6 +6,8 @@ public struct Judging: Sendable, Equatable {
   public var verdicts: Verdicts
   /// What could change a verdict: the interpreter's version, limits, layers; null where no sandbox is needed.
   public var sandbox: JSON
+  /// What the tests' draws are made of (`JudgeSeed`); nil: as an earlier session of the run has recorded it, else drawn.
+  public var seed: JudgeSeed?
 
   /// Whose verdict decides the score.
   public enum Verdicts: String, Sendable, CaseIterable {
@@ -17,8 +20,9 @@ public struct Judging: Sendable, Equatable {
     case both
   }
 
-  public init(verdicts: Verdicts = .strict, sandbox: JSON = .null) {
+  public init(verdicts: Verdicts = .strict, sandbox: JSON = .null, seed: JudgeSeed? = nil) {
     self.verdicts = verdicts
     self.sandbox = sandbox
+    self.seed = seed
   }
 }

@@ -5,6 +5,8 @@ import Files
 struct ProgramQueue {
   var runner: any ProgramRunner
   let task: RunTask
+  let seed: JudgeSeed
+  private let record: (JudgeSeed) throws(Diagnostic) -> Void
   private var items: [OpenItems<Completion>.Complete] = []
   private var programs: [Program] = []
   /// Which item and which of its samples each program is.
@@ -15,9 +17,14 @@ struct ProgramQueue {
   private static let most = 256
   private static let patience: Duration = .seconds(2)
 
-  init(runner: any ProgramRunner, task: RunTask) {
+  /// - Parameter record: is told the seed before the first verdict is kept, and may be told again.
+  init(
+    runner: any ProgramRunner, task: RunTask, seed: JudgeSeed, record: @escaping (JudgeSeed) throws(Diagnostic) -> Void
+  ) {
     self.runner = runner
     self.task = task
+    self.seed = seed
+    self.record = record
   }
 
   var isDue: Bool {
@@ -28,7 +35,7 @@ struct ProgramQueue {
     guard case .program(let problem) = complete.item.solution else { return }
     for (slot, completion) in complete.answers.enumerated() {
       origins.append((items.count, slot))
-      programs.append(problem.program(of: completion.text))
+      programs.append(problem.program(of: completion.text).judged(with: seed))
     }
     items.append(complete)
   }
@@ -37,7 +44,7 @@ struct ProgramQueue {
   mutating func execute(_ ledger: inout RunLedger, _ observe: Runner.Observer) throws {
     if programs.isEmpty { return }
     var reports = items.map { [ProgramReport?](repeating: nil, count: $0.answers.count) }
-    let (items, origins, programs, task) = (items, origins, programs, task)
+    let (items, origins, programs, task, seed, record) = (items, origins, programs, task, seed, record)
     try runner.reports(of: programs) { index, report in
       guard origins.indices.contains(index) else { throw Diagnostic.unaskedProgram(index, task) }
       let (entry, slot) = origins[index]
@@ -46,6 +53,7 @@ struct ProgramQueue {
       let known = reports[entry].compactMap { $0 }
       guard known.count == reports[entry].count else { return }
       let judged = zip(items[entry].answers, known).map { JudgedCompletion($0, $1) }
+      try record(seed)
       try ledger.keep(items[entry].item, shots: items[entry].shots, .programs(judged), observe)
     }
     if let entry = reports.firstIndex(where: { $0.contains { $0 == nil } }) {

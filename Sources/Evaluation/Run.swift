@@ -33,10 +33,15 @@ public struct Run {
     on model: inout some LanguageModel, programs: (any ProgramRunner)? = nil,
     observe: Runner.Observer = { (_) throws(Diagnostic) in }
   ) throws(Diagnostic) -> RunResult {
+    var manifest = manifest
+    let directory = directory
+    let seed = directory.judgeSeed ?? manifest.judging.seed ?? .drawn()
     var outcomes: [[ItemOutcome]] = []
     var timings: [RunResult.Timing] = []
     for (position, (task, kept)) in zip(tasks, kept).enumerated() {
-      let runner = Runner(task, place: position + 1, of: tasks.count)
+      var runner = Runner(task, place: position + 1, of: tasks.count)
+      runner.judgeSeed = seed
+      runner.recordSeed = { (seed) throws(Diagnostic) in try directory.record(seed) }
       let start = ContinuousClock.now
       var computed = 0
       var tokens = 0
@@ -54,6 +59,7 @@ public struct Run {
     let result = RunResult(
       tasks: zip(tasks, outcomes).map { TaskResult($0, outcomes: $1) }, timings: timings,
       digest: OutcomeDigest.of(zip(tasks, outcomes).map { ($0.benchmark.id, $1) }))
+    manifest.judging.seed = directory.judgeSeed
     try directory.write(
       result, tasks: tasks, outcomes: outcomes, manifest: manifest, contextLength: model.contextLength)
     return result

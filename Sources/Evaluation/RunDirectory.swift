@@ -1,3 +1,4 @@
+public import CodeExecution
 public import Files
 
 /// A folder that holds one run: what was asked (`run.json`), every finished item (`journal.jsonl`), and once
@@ -6,6 +7,8 @@ public import Files
 public final class RunDirectory {
   public let path: String
   public let journal: Journal
+  /// What `run.json` says of the judges' seed: nothing before the first verdict.
+  public private(set) var judgeSeed: JudgeSeed?
   private let lock: DirectoryLock
 
   /// Makes the folder, or opens the run that is in it. `fresh` removes that run first, and only what a run
@@ -29,7 +32,7 @@ public final class RunDirectory {
     }
     let manifestPath = path + "/" + Self.manifestName
     if isRun && !fresh {
-      try Self.check(manifestPath, against: manifest, path: path)
+      judgeSeed = try Self.check(manifestPath, against: manifest, path: path)
     } else {
       try FileSystem.write(manifest.json.text(pretty: true) + "\n", to: manifestPath)
     }
@@ -38,6 +41,19 @@ public final class RunDirectory {
     where !manifest.tasks.contains(where: { $0.id == outcome.task }) {
       throw .foreignTask(outcome.task, place: "\(journal.path):\(line)")
     }
+  }
+
+  /// Writes the judges' seed into `run.json`, where it is not yet: once a program has its verdict, and before the verdict is kept.
+  public func record(_ seed: JudgeSeed) throws(Diagnostic) {
+    guard judgeSeed == nil else { return }
+    let manifestPath = path + "/" + Self.manifestName
+    guard var manifest = try JSON(file: manifestPath).object, var identity = manifest["identity"]?.object else {
+      throw .notAManifest(manifestPath)
+    }
+    identity[RunManifest.seedField] = .integer(seed.number)
+    manifest["identity"] = .object(identity)
+    try FileSystem.write(JSON.object(manifest).text(pretty: true) + "\n", to: manifestPath)
+    judgeSeed = seed
   }
 
   /// What the journal holds of one task, by item id. Throws, naming the line, where a record is not an answer
@@ -90,26 +106,36 @@ public final class RunDirectory {
     return isPart(String(stem[..<dot]))
   }
 
+  /// The judges' seed that is recorded there.
   private static func check(
     _ manifestPath: String, against manifest: RunManifest, path: String
-  ) throws(Diagnostic) {
+  ) throws(Diagnostic) -> JudgeSeed? {
     let stored = try JSON(file: manifestPath)
     guard let format = stored["format"]?.integer, let identity = stored["identity"] else {
-      throw Diagnostic(
-        manifestPath, "does not say what was asked of this run",
-        expected: "restore the file, or start over with --fresh, or name another folder with --out")
+      throw .notAManifest(manifestPath)
     }
     guard format == RunManifest.format else {
       throw Diagnostic(
         manifestPath, "has format \(format); this version of assay writes format \(RunManifest.format)",
         expected: "go on with the version that began the run, or start over with --fresh")
     }
-    let differences = ManifestDifference.list(old: identity, new: manifest.identity)
+    // A seed that only one side names is no difference: the run goes on with it.
+    var asked = manifest
+    let seed = identity[RunManifest.seedField]?.integer.flatMap(JudgeSeed.init)
+    if let seed { asked.judging.seed = manifest.judging.seed ?? seed } else { asked.judging.seed = nil }
+    let differences = ManifestDifference.list(old: identity, new: asked.identity)
     if !differences.isEmpty { throw .otherRun(path, differences) }
+    return seed
   }
 }
 
 extension Diagnostic {
+  fileprivate static func notAManifest(_ path: String) -> Diagnostic {
+    Diagnostic(
+      path, "does not say what was asked of this run",
+      expected: "restore the file, or start over with --fresh, or name another folder with --out")
+  }
+
   fileprivate static func notARun(_ path: String, holds name: String) -> Diagnostic {
     Diagnostic(
       path, "holds '\(name)' and is not the folder of a run",

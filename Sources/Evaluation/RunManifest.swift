@@ -1,3 +1,4 @@
+import CodeExecution
 public import Files
 
 /// What was asked of a run: `run.json`. Its identity decides which numbers come out; its circumstances do
@@ -77,6 +78,15 @@ public struct RunManifest: Sendable, Equatable {
 
   /// What a resume compares.
   var identity: JSON {
+    var identity = fields
+    // Known once there is a verdict; until then a run may be given one or another.
+    if tasks.contains(where: \.isProgram) { identity[Self.seedField] = judging.seed.map { .integer($0.number) } }
+    return .object(identity)
+  }
+
+  static let seedField = "judge_seed"
+
+  private var fields: JSONObject {
     [
       "assay": .string(assayVersion),
       "model": model.json,
@@ -101,8 +111,8 @@ public struct RunManifest: Sendable, Equatable {
     return .object(json)
   }
 
-  /// SHA-256 of the identity: names default folders.
-  public var identityDigest: String { SHA256.hexadecimal(of: identity.text()) }
+  /// SHA-256 of the identity but for the judges' seed, which is not known when a run begins: names default folders.
+  public var identityDigest: String { SHA256.hexadecimal(of: JSON.object(fields).text()) }
 
   public var json: JSON {
     let how = circumstances

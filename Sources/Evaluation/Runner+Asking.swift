@@ -36,7 +36,7 @@ extension Runner {
   ) throws {
     if ledger.missing.isEmpty { return }
     guard let programs else { throw Diagnostic.noRunner(task) }
-    var queue = ProgramQueue(runner: programs, task: task)
+    var queue = ProgramQueue(runner: programs, task: task, seed: judgeSeed, record: recordSeed)
     try completions(on: &model, of: ledger.missing) { complete in
       try queue.add(complete)
       if queue.isDue { try queue.execute(&ledger, observe) }

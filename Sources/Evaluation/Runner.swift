@@ -7,6 +7,10 @@ public struct Runner {
   /// Which of the run's tasks this is, from 1, and how many there are; for progress only.
   public var place: Int
   public var places: Int
+  /// What the tests of programs draw from.
+  public var judgeSeed = JudgeSeed.drawn()
+  /// Is told the seed when a first program has its verdict, which is kept after that.
+  public var recordSeed: (JudgeSeed) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in }
 
   public typealias Observer = (Progress) throws(Diagnostic) -> Void
 

@@ -10,12 +10,18 @@ public struct VerdictTally: Sendable, Equatable {
   public var passedInReferenceOnly: Int?
   /// Timeouts that passed when they were run again alone.
   public var retried: Int
+  /// Of those that passed, the programs that changed arguments of their tests: work in place, or a forgery that nobody proved.
+  public var passedWithChangedArguments: Int
 
-  public init(counts: [GenerationTally.Count], differing: Int?, passedInReferenceOnly: Int?, retried: Int) {
+  public init(
+    counts: [GenerationTally.Count], differing: Int?, passedInReferenceOnly: Int?, retried: Int,
+    passedWithChangedArguments: Int = 0
+  ) {
     self.counts = counts
     self.differing = differing
     self.passedInReferenceOnly = passedInReferenceOnly
     self.retried = retried
+    self.passedWithChangedArguments = passedWithChangedArguments
   }
 
   /// nil for a task without programs.
@@ -29,6 +35,7 @@ public struct VerdictTally: Sendable, Equatable {
       GenerationTally.Count(name: word, count: reports.count { $0.verdict.word == word })
     }
     retried = reports.count(where: \.retried)
+    passedWithChangedArguments = reports.count { $0.verdict == .passed && $0.changedArguments }
     let pairs = reports.compactMap { report in
       report.referenceVerdict.map { (strict: report.verdict == .passed, reference: $0 == .passed) }
     }

@@ -106,6 +106,10 @@ public struct ResultTable {
     if tally.retried > 0 {
       notes.append("ran out of time and passed when they ran again alone: \(Quantity.count(tally.retried))")
     }
+    if tally.passedWithChangedArguments > 0 {
+      let count = Quantity.count(tally.passedWithChangedArguments)
+      notes.append("passed and changed arguments of their tests, as work in place does: \(count)")
+    }
     return notes
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CodeExecution
 import Evaluation
 import Files
 import Pipelines
@@ -20,6 +21,11 @@ struct SandboxArguments: ParsableArguments {
     help: ArgumentHelp("The program assay-sandbox. Default: the one beside assay.", valueName: "file"))
   var sandbox: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What the tests' draws are made of. Default: drawn, and recorded after the verdicts.", valueName: "n"))
+  var judgeSeed: Int?
+
   func options(workers: Int?) throws(Diagnostic) -> ProgramSandbox {
     guard let mode = Judging.Verdicts(rawValue: verdicts) else {
       let all = Judging.Verdicts.allCases.map(\.rawValue)
@@ -29,6 +35,16 @@ struct SandboxArguments: ParsableArguments {
         (near.map { "did you mean \($0)? " } ?? "") + "There are \(all.joined(separator: ", "))")
     }
     return ProgramSandbox(
-      verdicts: mode, allowsWeaker: allowWeakerSandbox, executable: sandbox, workers: workers)
+      verdicts: mode, allowsWeaker: allowWeakerSandbox, executable: sandbox, workers: workers, seed: try seed())
+  }
+
+  private func seed() throws(Diagnostic) -> JudgeSeed? {
+    guard let judgeSeed else { return nil }
+    guard let seed = JudgeSeed(judgeSeed) else {
+      let range = JudgeSeed.range
+      throw .wrongUsage(
+        "--judge-seed", "\(judgeSeed) is out of range", "numbers from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return seed
   }
 }

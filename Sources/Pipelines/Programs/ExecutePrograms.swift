@@ -40,7 +40,8 @@ public struct ExecutePrograms {
     let sandbox = try judging.open()
     var reports = [ProgramReport?](repeating: nil, count: samples.samples.count)
     var done = 0
-    try sandbox.reports(of: samples.samples.map(\.program)) { index, report in
+    let seed = judging.seed ?? .drawn()
+    try sandbox.reports(of: samples.samples.map { $0.program.judged(with: seed) }) { index, report in
       reports[index] = report
       done += 1
       try observe(done)
@@ -49,13 +50,13 @@ public struct ExecutePrograms {
     guard known.count == reports.count else {
       throw Diagnostic("sandbox", "not every program was judged", expected: "one verdict for each program")
     }
-    try write(known)
+    try write(known, seed)
     let verdicts = known.map(\.verdict)
     let references = judging.verdicts == .both ? known.map { $0.referenceVerdict ?? $0.verdict } : nil
     return ExecutionResult(
       file: resultsFile, problems: problems.names.count, programs: known.count,
       metrics: metrics("pass@", verdicts) + (references.map { metrics("reference_pass@", $0) } ?? []),
-      tally: VerdictTally(known), sandbox: sandbox.json)
+      tally: VerdictTally(known), sandbox: sandbox.json, judgeSeed: seed.number)
   }
 
   /// The mean over problems of the estimate for each.
@@ -73,7 +74,7 @@ public struct ExecutePrograms {
   }
 
   /// Each sample's own line with what came of it, in the order of the samples.
-  private func write(_ reports: [ProgramReport]) throws(Diagnostic) {
+  private func write(_ reports: [ProgramReport], _ seed: JudgeSeed) throws(Diagnostic) {
     var file = try FileReplacement(of: resultsFile)
     for (sample, report) in zip(samples.samples, reports) {
       var record = sample.record
@@ -81,7 +82,9 @@ public struct ExecutePrograms {
       record["passed"] = .bool(report.verdict == .passed)
       record["verdict"] = .string(report.verdict.word)
       if report.retried { record["retried"] = true }
+      if report.changedArguments { record["changed_arguments"] = true }
       if let reference = report.referenceVerdict { record["reference_verdict"] = .string(reference.word) }
+      record["judge_seed"] = .integer(seed.number)
       try file.append(JSON.object(record).text() + "\n")
     }
     try file.commit()

@@ -17,6 +17,8 @@ public struct ExecutionResult: Sendable {
   public var tally: VerdictTally
   /// Mode, limits and layers.
   public var sandbox: JSON
+  /// What the tests' draws were made of.
+  public var judgeSeed: Int
 
   public var text: String {
     var table = TextTable([.left, .left])
@@ -25,10 +27,14 @@ public struct ExecutionResult: Sendable {
     table.add(["programs", Quantity.count(programs)])
     for count in tally.counts where count.count > 0 { table.add([count.name, Quantity.count(count.count)]) }
     if tally.retried > 0 { table.add(["passed when run again alone", Quantity.count(tally.retried)]) }
+    if tally.passedWithChangedArguments > 0 {
+      table.add(["passed, arguments changed", Quantity.count(tally.passedWithChangedArguments)])
+    }
     if let differing = tally.differing {
       let only = Quantity.count(tally.passedInReferenceOnly ?? 0)
       table.add(["otherwise in reference mode", "\(Quantity.count(differing)), passed there only: \(only)"])
     }
+    table.add(["judge seed", "\(judgeSeed)"])
     table.add(["results", file])
     return table.text
   }
@@ -39,9 +45,10 @@ public struct ExecutionResult: Sendable {
       "problems": .integer(problems), "programs": .integer(programs),
       "verdicts": .object(JSONObject(tally.counts.map { ($0.name, .integer($0.count)) })),
       "retried": .integer(tally.retried),
+      "passed_with_changed_arguments": .integer(tally.passedWithChangedArguments),
       "differing": tally.differing.map { .integer($0) } ?? .null,
       "passed_in_reference_only": tally.passedInReferenceOnly.map { .integer($0) } ?? .null,
-      "sandbox": sandbox, "results": .string(file),
+      "sandbox": sandbox, "judge_seed": .integer(judgeSeed), "results": .string(file),
     ]
   }
 }

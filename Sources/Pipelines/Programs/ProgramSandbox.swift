@@ -13,11 +13,14 @@ public struct ProgramSandbox: Sendable {
   public var workers: Int?
 
   public var limits: SandboxLimits
+  /// What the tests' draws are made of; nil: drawn, or what a run that is resumed has recorded.
+  public var seed: JudgeSeed?
 
   public init(
     verdicts: Judging.Verdicts = .strict, allowsWeaker: Bool = false, executable: String? = nil, workers: Int? = nil,
-    limits: SandboxLimits = SandboxLimits()
+    limits: SandboxLimits = SandboxLimits(), seed: JudgeSeed? = nil
   ) {
+    self.seed = seed
     self.limits = limits
     self.verdicts = verdicts
     self.allowsWeaker = allowsWeaker
@@ -34,5 +37,5 @@ public struct ProgramSandbox: Sendable {
   }
 
   /// What the run's manifest says of it.
-  public func judging(in sandbox: Sandbox) -> Judging { Judging(verdicts: verdicts, sandbox: sandbox.json) }
+  public func judging(in sandbox: Sandbox) -> Judging { Judging(verdicts: verdicts, sandbox: sandbox.json, seed: seed) }
 }

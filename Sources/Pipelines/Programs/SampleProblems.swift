@@ -45,7 +45,7 @@ struct SampleProblems {
       let imports = record.value["test_imports"] == nil ? [] : try record.strings("test_imports")
       let tests = try record.strings("test_list")
       guard !tests.isEmpty else { throw record.failure("field \"test_list\" is empty") }
-      return Problem(tests: (imports + tests).joined(separator: "\n"))
+      return Problem(tests: (imports + tests).joined(separator: "\n"), solution: record.value["code"]?.string)
     }
     let prompt = try record.string("prompt"), entryPoint = try record.string("entry_point")
     let tests = try record.string("test") + "\ncheck(\(entryPoint))"

@@ -1,5 +1,6 @@
 """The candidate's side of the pipe. All of it lies within the hostile program's reach, and nothing is lost if that rewrites
 it: what leaves this process is bytes, and the judge reads them as hostile."""
+import importlib as _importlib
 import operator as _operator
 import os as _os
 
@@ -52,11 +53,45 @@ def _differs(held, now):
     return len(held) != len(now) or any(map(_operator.is_not, held, now))
 
 
+def told(target, operation, request):
+    """What the judge asks about an object, answered by what its type has and not by what it says of itself."""
+    if operation == b"H":
+        return hasattr(target, request.text())
+    if operation == b"B":
+        return bool(target)
+    if operation == b"Y":
+        if not type(target).__flags__ & _HEAP_TYPE:
+            raise Unsupported(f"the type of a {type(target).__name__}")
+        return type(target)
+    is_own = request.take(1) == b"\0"
+    kind = request.value() if is_own else vars(_importlib.import_module(request.text()))[request.text()]
+    known, subject = (isinstance, type(target)) if operation == b"I" else (issubclass, target)
+    if issubclass(type(subject), type) and _has_kind(subject, kind, is_own):
+        return True
+    if known(target, kind):
+        raise Unsupported(f"an object that is a {kind.__name__} by its own word")
+    return False
+
+
+def _has_kind(subject, kind, is_own):
+    """By its bases, or by its methods as a class of the standard library looks for them."""
+    if any(base is kind for base in _mro_of(subject)):
+        return True
+    try:
+        return not is_own and kind.__subclasshook__(subject) is True
+    except Exception:
+        return False
+
+
+_HEAP_TYPE = 1 << 9
+
+
 class Candidate:
     def __init__(self):
         self.pipe = Pipe(1 << 30, 1 << 60)
         self.space = {}  # no __name__, as in the reference harness
         self.objects, self.numbers = [], {}
+        self.kept, self.calls = Kept(), 0
 
     def export(self, writer, value):
         """An object that is no value stays here; the judge gets its number."""
@@ -69,13 +104,10 @@ class Candidate:
         if number is None:
             number = self.numbers[id(value)] = len(self.objects)
             self.objects.append(value)
-        try:
-            truth = bool(value)
-        except Exception:
-            truth = True
         writer.out += b"h"
         writer.count(number)
-        writer.out.append(callable(value) | truth << 1 | isinstance(value, type) << 2)
+        for claimed in claims_of(type(value)):
+            writer.raw(claimed.to_bytes((len(CLAIMS) + 7) // 8, "little"))
 
     def handle(self, reader, tag):
         number = reader.count()
@@ -107,10 +139,16 @@ class Candidate:
                 return request.value()
             if operation == b"E":
                 raise read_exception(request)[0]
-            self.serve(operation, request)
+            if operation == b"K":
+                self.kept.take(request)
+            else:
+                self.serve(operation, request)
 
     def serve(self, operation, request):
-        held = []
+        held, tops = [], ()
+        if operation in (b"C", b"S"):
+            self.calls += 1
+        number = self.calls
         try:
             if operation == b"N":
                 name = request.text()
@@ -130,25 +168,30 @@ class Candidate:
                     with _Deeper():
                         arguments, options = request.value(), request.value()
                     held = _snapshot(request.slots)
+                    tops = arguments, options
                     result = target(*arguments, **options)
                 elif operation == b"G":
                     result = getattr(target, request.text())
+                elif operation == b"S":
+                    name, value = request.text(), request.value()
+                    tops = ((value,), {})
+                    result = setattr(target, name, value)
                 else:
-                    result = setattr(target, request.text(), request.value())
-            self.answer(b"V", result, request, held)
+                    result = told(target, operation, request)
+            self.answer(b"V", result, request, held, number, tops)
         except Unsupported as problem:
             self.pipe.send(b"U" + str(problem).encode("utf-8", "replace"))
         except BaseException as problem:
             try:
-                self.answer(b"E", problem, request, held)
+                self.answer(b"E", problem, request, held, number, tops)
             except Unsupported:
                 self.answer(b"E", problem, request, [])
 
-    def answer(self, kind, result, request, held):
+    def answer(self, kind, result, request, held, number=0, tops=()):
         with _Deeper():
-            self.pipe.send(self.written(kind, result, request, held))
+            self.pipe.send(self.written(kind, result, request, held, number, tops))
 
-    def written(self, kind, result, request, held):
+    def written(self, kind, result, request, held, number, tops):
         writer = Writer(self.export, request.slots)
         writer.out += kind
         if kind == b"E":
@@ -160,70 +203,27 @@ class Candidate:
             now = _held(request.slots[slot])
             if _differs(before, now):
                 changed.append((slot, now))
+        later = self.kept.changes()
         writer.count(len(changed))
         for slot, now in changed:
             writer.count(slot)
-            if type(now) is bytes:
-                writer.raw(now)
-            else:
-                writer.items(b"", now, len(now))
+            put_content(writer, now)
+        writer.count(len(later))
+        for call, slot, now in later:
+            writer.count(call)
+            writer.count(slot)
+            put_content(writer, now)
+        tops = [top for part in tops for top in (part.values() if type(part) is dict else part)]
+        is_kept = self.kept.is_kept(tops, result)
+        if is_kept:
+            self.kept.keep(number, request.slots)
+        writer.out.append(is_kept)
         if len(writer.out) > MAX_FRAME:
             raise Unsupported("an answer of more than 16 MiB")
         return writer.out
 
 
 _FUNCTION = type(lambda: None)
-
-
-def _refuse(writer, value):
-    raise Unsupported("an object in an exception")
-
-
-def write_exception(writer, problem):
-    """A built-in class that stands for it, its own name, its arguments if they are plain, else its text."""
-    kind = type(problem)
-    base = next((base.__name__ for base in kind.__mro__ if _EXCEPTIONS.get(base.__name__) is base), "Exception")
-    writer.text(base)
-    writer.text(str(kind.__name__)[:100])
-    try:
-        inner = Writer(_refuse)
-        inner.put(tuple(problem.args) if not isinstance(problem, (SyntaxError, UnicodeError)) else (str(problem),))
-        if len(inner.out) > 1 << 16:
-            raise Unsupported("a long exception")
-    except BaseException:
-        inner = Writer(_refuse)
-        try:
-            inner.put((str(problem)[:1000],))
-        except BaseException:
-            inner.put(())
-    writer.raw(inner.out)
-
-
-_ENDINGS = (StopIteration, StopAsyncIteration, GeneratorExit)
-
-
-def read_exception(reader):
-    base = _EXCEPTIONS.get(reader.text())
-    name = reader.text()[:100]
-    if base is None:
-        raise Malformed("an exception")
-    if issubclass(base, _ENDINGS):
-        base = RuntimeError  # raised by a call, it would end the tests' own loops in silence
-    inner = Reader(reader.raw(), _no_handle)
-    arguments = inner.value()
-    inner.ended()
-    if type(arguments) is not tuple:
-        raise Malformed("an exception")
-    try:
-        problem = base(*arguments)
-    except Exception:
-        problem = base.__new__(base)
-        problem.args = arguments
-    return problem, name
-
-
-def _no_handle(reader, tag):
-    raise Malformed("an object in an exception")
 
 
 def serve_candidate(source):

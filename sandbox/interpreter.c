@@ -25,6 +25,18 @@ static const char candidate_text[] = {
 static const char remote_text[] = {
 #embed "remote.py"
     , 0};
+static const char claims_text[] = {
+#embed "claims.py"
+    , 0};
+static const char exceptions_text[] = {
+#embed "exceptions.py"
+    , 0};
+static const char kept_text[] = {
+#embed "kept.py"
+    , 0};
+static const char rows_text[] = {
+#embed "rows.py"
+    , 0};
 static const char draws_text[] = {
 #embed "draws.py"
     , 0};
@@ -145,12 +157,16 @@ void start_interpreter(const char **library) {
   }
   PyRun_SimpleString("del sys.modules['_hashlib'], sys.modules['_ssl'], sys");
   run_text("<value>", value_text, names);
+  run_text("<rows>", rows_text, names);
   run_text("<writer>", writer_text, names);
   run_text("<reader>", reader_text, names);
   run_text("<surroundings>", surroundings_text, names);
   run_text("<arrays>", arrays_text, names);
+  run_text("<exceptions>", exceptions_text, names);
+  run_text("<kept>", kept_text, names);
   run_text("<candidate>", candidate_text, names);
   run_text("<remote>", remote_text, names);
+  run_text("<claims>", claims_text, names);
   add_function(names, &scatter_method);
   add_function(names, &finish_method);
   run_text("<draws>", draws_text, names);

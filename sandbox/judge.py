@@ -21,9 +21,10 @@ class _Judge:
         self.lock = _threading.RLock()  # one question at a time, whatever threads the tests have
         self.draws = None
         self.arguments = Arguments()
+        self.kept, self.calls = Lent(), 0
         self.remotes = {}
         self.lent, self.lent_numbers = [], {}
-        self.opening = False
+        self.opening = _CLOSED
         self.origin = self.origin_name = None
 
     def settle(self, code, text):
@@ -39,7 +40,7 @@ class _Judge:
     # Values that cross
 
     def export(self, writer, value):
-        if type(value) is _Remote:
+        if is_remote(value):
             writer.out += b"H"
             writer.count(value._number)
             return
@@ -61,19 +62,26 @@ class _Judge:
             if number >= len(self.lent):
                 raise Malformed("an object's number")
             return self.lent[number]
-        flags = reader.take(1)[0]
+        shape = stand_in(*(int.from_bytes(reader.raw(), "little") for _ in range(2)))
         remote = self.remotes.get(number)
         if remote is None:
             if len(self.remotes) >= _MAX_OBJECTS:
                 raise Unsupported(f"more than {_MAX_OBJECTS} objects")
-            remote = self.remotes[number] = _Remote(self, number, flags, self.opening)
+            remote = self.remotes[number] = shape(self, number, self.opening)
+        elif type(remote) is not shape:
+            set_class(remote, shape)  # its type was changed
         return remote
 
     # Questions and answers
 
-    def ask(self, writer, opening=False):
+    def ask(self, writer, opening=_CLOSED):
         if self.draws is not None:
             self.draws.renew()
+        if writer.out[:1] in (b"C", b"S"):
+            self.calls += 1
+        number = self.calls
+        for frame in self.kept.frames(self.export):
+            self.send(frame)
         self.send(writer.out)
         while True:
             frame = self.receive()
@@ -84,15 +92,15 @@ class _Judge:
             self.opening = opening
             try:
                 with _Deeper():
-                    return self.take_answer(kind, Reader(frame, self.handle, writer.slots))
+                    return self.take_answer(kind, Reader(frame, self.handle, writer.slots), number)
             finally:
-                self.opening = False
+                self.opening = _CLOSED
 
-    def take_answer(self, kind, reader):
+    def take_answer(self, kind, reader, number=0):
         reader.take(1)
         if kind == b"V":
             result = reader.value()
-            self.update(reader)
+            self.update(reader, number)
             return True, result
         if kind == b"A":
             return False, None
@@ -105,7 +113,7 @@ class _Judge:
             return True, value
         if kind == b"E":
             problem, name = read_exception(reader)
-            self.update(reader)
+            self.update(reader, number)
             self.origin, self.origin_name = problem, name
             raise problem
         self.refuse(kind, reader)
@@ -118,37 +126,34 @@ class _Judge:
             self.settle(_FORBIDDEN, text)
         raise Malformed("an answer")
 
-    def update(self, reader):
-        """Arguments that the call changed are changed here, after all of the answer was found to be well-formed."""
-        changes = []
+    def update(self, reader, number):
+        """Arguments that calls changed are changed here, after all of the answer was found to be well-formed."""
+        changes, known = [], []
         for _ in range(reader.size()):
             slot = reader.count()
             if slot >= len(reader.slots) or type(reader.slots[slot]) not in MUTABLE:
                 raise Malformed("an argument's number")
-            target = reader.slots[slot]
-            changes.append((target, reader.raw() if type(target) is bytearray else reader.values()))
+            self.content(reader, reader.slots[slot], changes)
+        for _ in range(reader.size()):
+            known.append(self.kept.known(reader.count(), reader.count()))
+            self.content(reader, known[-1][0], changes)
+        is_kept = reader.take(1) == b"\1"
         reader.ended()
         self.arguments.asked(reader.slots)
         before = [(target, _held(target)) for target, _ in changes]
         for target, items in changes:
-            try:
-                if isinstance(target, dict):
-                    if len(items) % 2:
-                        raise Malformed("a dictionary")
-                    content = dict(zip(items[::2], items[1::2]))
-                    target.clear()
-                    dict.update(target, content) if type(target) is not OrderedDict else target.update(content)
-                elif type(target) in (list, bytearray):
-                    target[:] = items
-                else:
-                    content = set(items) if type(target) is set else items
-                    target.clear()
-                    target.update(content) if type(target) is set else target.extend(content)
-            except TypeError:
-                raise Malformed("a key that cannot be one") from None
+            refill(target, items)
+        for twin in known:
+            twin[1] = _held(twin[0])
+        if is_kept:
+            self.kept.keep(number, reader.slots[: reader.given])
         if changes:
             self.marks |= _CHANGED
             self.arguments.changed(before)
+
+    @staticmethod
+    def content(reader, target, changes):
+        changes.append((target, reader.raw() if type(target) is bytearray else reader.values()))
 
     def answer_call(self, reader):
         """The candidate calls a function that the tests lent it."""
@@ -193,7 +198,7 @@ class _Judge:
             writer.count(remote._number)
         return writer
 
-    def guarded(self, writer, put, opening=False):
+    def guarded(self, writer, put, opening=_CLOSED):
         """What the wire cannot say ends the tests, whatever they catch."""
         try:
             with self.lock:
@@ -210,15 +215,21 @@ class _Judge:
             writer.put(arguments)
             writer.put(options)
 
-        opening = remote._open
-        return self.guarded(self.request(b"C", remote), put, opening)[1]
+        return self.guarded(self.request(b"C", remote), put, _OPEN if remote._open == _OPEN else _CLOSED)[1]
 
     def named(self, name):
-        # A name with a capital in front that the candidate says is a class: the tests make instances of it.
-        return self.guarded(self.request(b"N"), lambda writer: writer.text(name), name[:1].isupper())
+        # A name with a capital in front is a class by its looks: the tests make instances of it.
+        return self.guarded(self.request(b"N"), lambda writer: writer.text(name), _OPEN if name[:1].isupper() else _TOLD)
+
+    def question(self, operation, remote, put=lambda writer: None, opening=_CLOSED):
+        """What is asked about an object: yes or no, or what its type is."""
+        answer = self.guarded(self.request(operation, remote), put, opening)[1]
+        if operation != b"Y" and type(answer) is not bool:
+            self.settle(_FORBIDDEN, "malformed answer: neither yes nor no")
+        return answer
 
     def attribute(self, remote, name):
-        return self.guarded(self.request(b"G", remote), lambda writer: writer.text(name), True)[1]
+        return self.guarded(self.request(b"G", remote), lambda writer: writer.text(name), remote._open)[1]
 
     def set_attribute(self, remote, name, value):
         def put(writer):
@@ -235,6 +246,7 @@ class _Judge:
             self.take_answer(kind[:1], Reader(kind, self.handle))
             raise Malformed("an answer")
         names = {} if entry else Names(self, solution, helpers, tests)
+        names["__builtins__"] = Claims(self).builtins(helpers, tests)
         if helpers:
             exec(compiled_helpers(helpers), names)
         if entry:
@@ -261,6 +273,10 @@ class _Judge:
             return _FORBIDDEN, f"malformed answer: {problem}"
         except MemoryError:
             return _MEMORY, ""
+        except TypeError as problem:
+            if str(problem).startswith("catching classes that do not inherit"):
+                return _UNSUPPORTED, "an except clause with a class of the program"
+            return _EXCEPTION, self.describe(problem)
         except AssertionError as problem:
             return (_EXCEPTION if problem is self.origin else _WRONG), self.describe(problem)
         except BaseException as problem:

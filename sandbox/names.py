@@ -159,7 +159,7 @@ class Names(dict):
 
     def check(self, name, value):
         """What the tests may mean of a library the program must not stand in for: one object for all answers would be equal."""
-        if isinstance(value, type(_sys)):
+        if type(value) is type(_sys):
             if value.__name__ != name:
                 self.judge.unsupported(f"the module {value.__name__} by the name {name}")
         elif name in _MODULES:

@@ -245,4 +245,6 @@ def _emptied(value):
         return _collections.deque(maxlen=value.maxlen)
     if type(value) is _collections.defaultdict:
         return _collections.defaultdict(value.default_factory)
+    if type(value) is _array.array:
+        return _array.array(value.typecode)
     return type(value)()

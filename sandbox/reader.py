@@ -15,6 +15,7 @@ class Reader:
         self.at = 0
         self.handle = handle  # (reader, tag) for objects that are not values
         self.slots = list(known)
+        self.given = len(self.slots)  # those of the question that this answers
         self.depth = 0
 
     def count(self):
@@ -137,6 +138,7 @@ class Reader:
 
 
 _UNFINISHED = object()
+_CODES = "bBuhHiIlLqQfd"
 _PACKED = {b"J": "q", b"G": "d"}
 _INT, _STR, _NONE = (int,), (str,), type(None)
 _SPAN = (int, _NONE)
@@ -176,6 +178,42 @@ def _read_defaultdict(reader):
     if factory is not None and not callable(factory):
         raise Malformed("a factory")
     return reader.filled(_collections.defaultdict(factory), dict.update, reader.pairs)
+
+
+def _read_row(reader):
+    name = reader.text()
+    fields = tuple([reader.text() for _ in range(reader.size())])
+    kind = _ROWS.get((name, fields))
+    if kind is None:
+        if len(_ROWS) >= _MOST_ROWS:
+            raise Unsupported(f"named tuples of more than {_MOST_ROWS} classes")
+        if len(fields) > _MOST_FIELDS:
+            raise Malformed("a named tuple's fields")
+        kind = _spelt_row(name, fields)
+        _ROWS[name, fields] = kind
+    return reader.frozen(lambda items: _row_of(kind, fields, items))
+
+
+def _read_array(reader):
+    code = reader.text()
+    if code not in _CODES or len(code) != 1:
+        raise Malformed("an array's kind")
+    try:
+        value = _array.array(code, reader.values())
+    except (TypeError, OverflowError, ValueError):
+        raise Malformed("an array's item") from None
+    reader.slots.append(value)
+    return value
+
+
+def _read_chain(reader):
+    slot = len(reader.slots)
+    reader.slots.append(_UNFINISHED)
+    maps = reader.values()
+    if not all(type(part) in _MAPPINGS for part in maps):
+        raise Malformed("a map in a chain")
+    reader.slots[slot] = chain = _collections.ChainMap(*maps)
+    return chain
 
 
 def _read_iterator(reader):
@@ -228,6 +266,10 @@ _READ = {
     b"O": lambda reader: reader.filled(_collections.OrderedDict(), _collections.OrderedDict.update, reader.pairs),
     b"e": _read_defaultdict,
     b"q": _read_deque,
+    b"u": _read_row,
+    b"a": _read_array,
+    b"w": lambda reader: memoryview(reader.raw()),
+    b"k": _read_chain,
     b"K": _read_keys,
     b"V": lambda reader: dict(enumerate(reader.values())).values(),
     b"M": _read_items,

@@ -1,64 +1,117 @@
 """What stands in the judge for an object that stays with the candidate."""
 
+_CLOSED, _TOLD, _OPEN = range(3)
+# What a function or class says of itself in plain values.
+_ABOUT = frozenset("__name__ __qualname__ __doc__ __module__".split())
+_MOST_SHAPES = 1000
+
 
 class _Remote:
-    """An object of the candidate that is no value. It can be called and handed back; where the tests' own text makes it an
-    instance of a class, its attributes can be read and set. It is equal to itself and to nothing else, and what it is
-    asked for beyond that is unsupported: its answers would be the candidate's word about itself."""
+    """An object of the candidate that is no value. It can be called and handed back. Its class in the judge has those special
+    methods that its type has on the other side, for `callable`, `hasattr` and the like ask for no more; calling one is
+    unsupported, as its answer would be the candidate's word about itself. It equals itself; any other comparison that its type
+    may have an answer to is unsupported. Attributes can be read where the tests' own text names the object or makes it an
+    instance of a class, and set in the second case."""
 
-    __slots__ = ("_judge", "_number", "_callable", "_truth", "_class", "_open")
+    __slots__ = ("_judge", "_number", "_open")
 
-    def __init__(self, judge, number, flags, is_open):
+    def __init__(self, judge, number, is_open):
         put = object.__setattr__
         put(self, "_judge", judge)
         put(self, "_number", number)
-        put(self, "_callable", bool(flags & 1))
-        put(self, "_truth", bool(flags & 2))
-        put(self, "_class", bool(flags & 4))
         put(self, "_open", is_open)
 
-    def __call__(self, *arguments, **options):
-        if not self._callable:
-            raise TypeError("this object of the program is not callable")
-        return self._judge.call(self, arguments, options)
-
     def __getattr__(self, name):
-        if not self._open or name.startswith("_"):
+        if name == "__mro_entries__":
+            self._judge.unsupported("a class made from a class of the program")
+        is_special = name.startswith("__") and name.endswith("__")
+        if self._open and (not is_special or name in _ABOUT):
+            return self._judge.attribute(self, name)
+        if self._judge.question(b"H", self, lambda writer: writer.text(name)):
             self._judge.unsupported(f"the attribute {name} of an object")
-        return self._judge.attribute(self, name)
+        raise AttributeError(f"the object of the program has no attribute {name!r}")
 
     def __setattr__(self, name, value):
-        if not self._open or name.startswith("_"):
-            self._judge.unsupported(f"the attribute {name} of an object")
+        if self._open != _OPEN or name.startswith("_"):
+            self._judge.unsupported(f"setting the attribute {name} of an object")
         self._judge.set_attribute(self, name, value)
 
     def __eq__(self, other):
-        return self is other
+        if self is other:
+            return True
+        if issubclass(type(other), _Remote):
+            self._judge.unsupported("the comparison of two objects of the program")
+        return NotImplemented
 
     def __hash__(self):
         return self._number
 
-    def __bool__(self):
-        return self._truth
-
-    def __repr__(self):
-        return "<an object of the program>"
+    @property
+    def __class__(self):
+        self._judge.unsupported("the class of an object")
 
     def _refuse(name):
-        def method(self, *arguments):
+        def method(self, *arguments, **options):
             self._judge.unsupported(f"{name} of an object")
 
         return method
 
-    for _name in (
-        "str format bytes lt le gt ge len iter next contains getitem setitem delitem add radd sub rsub mul rmul truediv "
-        "rtruediv floordiv rfloordiv mod rmod pow rpow divmod rdivmod matmul rmatmul and rand or ror xor rxor lshift rlshift "
-        "rshift rrshift neg pos abs invert int float complex index round trunc floor ceil reversed enter exit delattr "
-        "instancecheck subclasscheck iadd isub imul copy deepcopy reduce_ex length_hint await aiter anext"
-    ).split():
+    # What every object has, and answers in its own way.
+    for _name in "repr str format lt le gt ge dir sizeof delattr reduce reduce_ex".split():
         vars()[f"__{_name}__"] = _refuse(f"__{_name}__")
-    del _name, _refuse
+    del _name
+
+    def _called(self, *arguments, **options):
+        return self._judge.call(self, arguments, options)
+
+    def _truth(self):
+        return self._judge.question(b"B", self)
+
+    def _equal(self, other):
+        if self is other:
+            return True
+        if issubclass(type(other), _Remote):
+            self._judge.unsupported("the comparison of two objects of the program")
+        self._judge.unsupported("__eq__ of an object")
 
 
-# It has every method, an iterator's too, so the writer must not judge it by them.
-_WRITE[_Remote] = lambda writer, value: writer.export(writer, value)
+_METHODS = {"__call__": _Remote._called, "__bool__": _Remote._truth, "__eq__": _Remote._equal}
+for _name in CLAIMS:
+    _METHODS.setdefault(_name, _Remote._refuse(_name))
+del _name, _Remote._refuse, _Remote._called, _Remote._truth, _Remote._equal
+_shapes = {}
+set_class = vars(object)["__class__"].__set__
+
+
+def _told(name):
+    """Every class has these by itself, so that an instance would not be asked for them."""
+    return property(lambda self: self.__getattr__(name))
+
+
+def stand_in(has, nothing):
+    """The class of stand-ins for objects whose type has these of CLAIMS, and says None to those."""
+    shape = _shapes.get((has, nothing))
+    if shape is None:
+        if has >> len(CLAIMS) or nothing >> len(CLAIMS) or has & nothing:
+            raise Malformed("what an object has")
+        if len(_shapes) >= _MOST_SHAPES:
+            raise Unsupported(f"objects of more than {_MOST_SHAPES} shapes")
+        members = {name: _METHODS[name] for bit, name in enumerate(CLAIMS) if has >> bit & 1}
+        members.update((name, None) for bit, name in enumerate(CLAIMS) if nothing >> bit & 1)
+        if "__eq__" in members and "__hash__" not in members:
+            members["__hash__"] = _METHODS["__hash__"]
+        elif "__hash__" not in members:
+            members["__hash__"] = _Remote.__hash__
+        members.update(__slots__=(), __doc__=_told("__doc__"), __module__=_told("__module__"))
+        shape = _shapes[has, nothing] = type("Object", (_Remote,), members)
+        # It has a method by every name that its type has, an iterator's too, so the writer must not judge it by them.
+        _WRITE[shape] = _put_remote
+    return shape
+
+
+def _put_remote(writer, value):
+    writer.export(writer, value)
+
+
+def is_remote(value):
+    return issubclass(type(value), _Remote)

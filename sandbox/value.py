@@ -2,6 +2,7 @@
 
 Either side writes with Writer (`writer.py`) and reads with Reader (`reader.py`). All files of strict mode share one name space.
 """
+import array as _array
 import builtins as _builtins
 import collections as _collections
 import datetime as _datetime
@@ -9,7 +10,7 @@ import decimal as _decimal
 import fractions as _fractions
 import sys as _sys
 
-MAX_DEPTH = 250
+MAX_DEPTH = 2000
 MAX_DRAINED = 100_000
 MAX_FRAME = 16 << 20
 
@@ -48,7 +49,7 @@ for _module, _names in (
 _MODULES = frozenset("math cmath sys re string itertools functools collections operator random copy datetime".split())
 
 _MAPPINGS = (dict, _collections.Counter, _collections.OrderedDict, _collections.defaultdict)
-MUTABLE = frozenset(_MAPPINGS + (list, set, bytearray, _collections.deque))
+MUTABLE = frozenset(_MAPPINGS + (list, set, bytearray, _collections.deque, _array.array))
 
 
 class _Deeper:
@@ -60,3 +61,36 @@ class _Deeper:
 
     def __exit__(self, *problem):
         _sys.setrecursionlimit(self.limit)
+
+
+# What the judge looks for on the type of an object that stays with the candidate, in the order of the bits that say it.
+CLAIMS = tuple(
+    f"__{name}__"
+    for name in (
+        "call bool len iter next reversed length_hint contains getitem setitem delitem missing enter exit aenter aexit await aiter "
+        "anext int float complex index round trunc floor ceil bytes fspath abs neg pos invert add radd iadd sub rsub isub mul rmul "
+        "imul matmul rmatmul imatmul truediv rtruediv itruediv floordiv rfloordiv ifloordiv mod rmod imod divmod rdivmod pow rpow "
+        "ipow lshift rlshift ilshift rshift rrshift irshift and rand iand or ror ior xor rxor ixor eq hash copy deepcopy "
+        "instancecheck subclasscheck mro_entries class_getitem get set delete"
+    ).split()
+)
+_CLAIMED = frozenset(CLAIMS)
+_mro_of = vars(type)["__mro__"].__get__
+_members_of = vars(type)["__dict__"].__get__
+
+
+def claims_of(kind):
+    """Two numbers of bits: which of CLAIMS a type has beyond what every object has, and which of them it says None to."""
+    found = {}
+    for base in _mro_of(kind)[:-1]:
+        for name, value in _members_of(base).items():
+            if name in _CLAIMED and name not in found:
+                found[name] = value is not None
+    has = nothing = 0
+    for bit, name in enumerate(CLAIMS):
+        if name in found:
+            if found[name]:
+                has |= 1 << bit
+            else:
+                nothing |= 1 << bit
+    return has, nothing

@@ -114,6 +114,9 @@ class Writer:
             self.out += b"n"
             self.text(name)
             return
+        fields = row_fields(kind)
+        if fields is not None:
+            return self.row(kind, fields, value)
         for base in _BASES:
             if issubclass(kind, base):
                 if kind.__eq__ is not base.__eq__:
@@ -122,6 +125,27 @@ class Writer:
         if issubclass(kind, _abc.Iterator):
             return self.drain(value)
         self.export(self, value)
+
+    def row(self, kind, fields, value):
+        """A named tuple: its class's name and fields, then its items."""
+        slot = self.seen.get(id(value))
+        if slot is not None:
+            self.out += b"&"
+            return self.count(slot)
+        self.seen[id(value)] = len(self.slots)
+        self.slots.append(value)
+        key = kind.__name__, fields
+        known = _ROWS.get(key)
+        if known is None or known.__module__ == _SPELT:
+            _ROWS[key] = kind
+        elif known is not kind:
+            raise Unsupported(f"two classes of named tuples with the same name, {kind.__name__}")
+        self.out += b"u"
+        self.text(kind.__name__)
+        self.count(len(fields))
+        for name in fields:
+            self.text(name)
+        self.items(b"", tuple(tuple.__iter__(value)), tuple.__len__(value))
 
     def drain(self, iterator):
         items = []
@@ -200,6 +224,32 @@ def _put_defaultdict(writer, value):
     writer.mapping(b"", value)
 
 
+def _put_array(writer, value):
+    writer.out += b"a"
+    writer.text(value.typecode)
+    writer.items(b"", value.tolist(), len(value))
+
+
+def _put_view(writer, value):
+    """A view is what it shows; one that can be written through stays with its owner."""
+    if not value.readonly or value.format != "B" or value.ndim != 1:
+        raise Unsupported("a memoryview that is not one of read-only bytes")
+    writer.out += b"w"
+    writer.raw(value.tobytes())
+
+
+def _put_chain(writer, value):
+    if not all(type(part) in _MAPPINGS for part in value.maps):
+        raise Unsupported("a ChainMap of other than dictionaries")
+    slot = writer.seen.get(id(value))
+    if slot is not None:
+        writer.out += b"&"
+        return writer.count(slot)
+    writer.seen[id(value)] = len(writer.slots)
+    writer.slots.append(value)
+    writer.items(b"k", list(value.maps), len(value.maps))
+
+
 def _put_module(writer, value):
     if value.__name__ not in _MODULES:
         raise Unsupported(f"the module {value.__name__}")
@@ -244,6 +294,9 @@ _WRITE = {
     _ITEMS: _put_items(b"M"),
     range: _put_parts(b"R", lambda value: (value.start, value.stop, value.step)),
     slice: _put_parts(b"L", lambda value: (value.start, value.stop, value.step)),
+    _array.array: _put_array,
+    memoryview: _put_view,
+    _collections.ChainMap: _put_chain,
     _types.ModuleType: _put_module,
     _decimal.Decimal: _put_parts(b"m", lambda value: (str(value),)),
     _fractions.Fraction: _put_parts(b"r", lambda value: (value.numerator, value.denominator)),

@@ -1,0 +1,65 @@
+"""The judge's answers where the tests ask what kind of object the program returned: `isinstance`, `issubclass` and `type` of what
+stays with the candidate. The other side is asked when the tests ask; what it cannot say plainly is unsupported.
+"""
+import re as _re
+import sys as _sys
+import types as _types
+
+_ASKED = frozenset(
+    "builtins abc collections collections.abc contextlib dataclasses datetime decimal enum fractions functools inspect io itertools "
+    "numbers os pathlib random re string threading types typing uuid".split()
+)
+_UNIONS = (_types.UnionType,)
+_NOTHING_KNOWN = "whether an object is one of "
+
+
+class Claims:
+    def __init__(self, judge):
+        self.judge = judge
+
+    def builtins(self, *texts):
+        """The built-in names that the tests see."""
+        names = dict(vars(_builtins))
+        names["isinstance"], names["issubclass"] = self.isinstance, self.issubclass
+        # As a class by itself, `type` must stay what it is.
+        if not any(_re.search(r"\btype\b(?!\s*\()", text) for text in texts):
+            names["type"] = self.type
+        return names
+
+    def isinstance(self, value, kind, /):
+        if not is_remote(value):
+            return isinstance(value, kind)
+        return self.one_of(b"I", value, kind, isinstance)
+
+    def issubclass(self, value, kind, /):
+        if not is_remote(value):
+            return issubclass(value, kind)
+        return self.one_of(b"J", value, kind, issubclass)
+
+    def type(self, *arguments, **options):
+        if len(arguments) == 1 and not options and is_remote(arguments[0]):
+            return self.judge.question(b"Y", arguments[0], opening=_TOLD)
+        return type(*arguments, **options)
+
+    def one_of(self, operation, value, kind, native):
+        if is_remote(kind):
+            return self.judge.question(operation, value, lambda writer: (writer.out.append(0), writer.put(kind)))
+        if type(kind) is tuple:
+            return any([self.one_of(operation, value, part, native) for part in kind])
+        if isinstance(kind, _UNIONS):
+            return self.one_of(operation, value, kind.__args__, native)
+        origin = getattr(kind, "__origin__", None)
+        if isinstance(origin, type) and not getattr(kind, "__args__", None):
+            kind = origin  # typing.Iterator
+        if not isinstance(kind, type):
+            return native(0, kind)  # what Python says of it
+        module, name = kind.__module__, kind.__qualname__
+        if module not in _ASKED or vars(_sys.modules.get(module, _sys)).get(name) is not kind:
+            name = next((name for name, value in vars(_types).items() if value is kind), None)
+            module = "types"
+            if name is None:
+                self.judge.unsupported(f"{_NOTHING_KNOWN}{kind.__name__}")
+        answer = self.judge.question(operation, value, lambda writer: (writer.out.append(1), writer.text(module), writer.text(name)))
+        if answer and (id(kind) in _NAME_OF or kind in _WRITE) and kind not in (object, type):
+            self.judge.unsupported(f"a {kind.__name__} that is no plain value")
+        return answer

@@ -1,0 +1,102 @@
+"""Exceptions as bytes: a built-in class with plain arguments and attributes, and what it was raised from or during."""
+
+
+def _refuse(writer, value):
+    raise Unsupported("an object in an exception")
+
+
+def write_exception(writer, problem, depth=0):
+    """A built-in class that stands for it, its own name, its arguments if they are plain, else its text; then its plain attributes, and
+    what it was raised from or during."""
+    kind = type(problem)
+    base = next((base.__name__ for base in kind.__mro__ if _EXCEPTIONS.get(base.__name__) is base), "Exception")
+    writer.text(base)
+    writer.text(str(kind.__name__)[:100])
+    try:
+        inner = Writer(_refuse)
+        inner.put(tuple(problem.args) if not isinstance(problem, (SyntaxError, UnicodeError)) else (str(problem),))
+        if len(inner.out) > 1 << 16:
+            raise Unsupported("a long exception")
+    except BaseException:
+        inner = Writer(_refuse)
+        try:
+            inner.put((str(problem)[:1000],))
+        except BaseException:
+            inner.put(())
+    writer.raw(inner.out)
+    _write_attributes(writer, problem)
+    _write_origins(writer, problem, depth)
+
+
+def _write_attributes(writer, problem):
+    plain = []
+    members = getattr(problem, "__dict__", {})
+    for name, value in list(members.items())[:_MOST_ATTRIBUTES] if type(members) is dict else []:
+        inner = Writer(_refuse)
+        try:
+            inner.put(value)
+        except BaseException:
+            continue
+        if type(name) is str and name.isidentifier() and not name.startswith("__") and len(inner.out) <= 1 << 16:
+            plain.append((name, inner.out))
+    writer.count(len(plain))
+    for name, data in plain:
+        writer.text(name)
+        writer.raw(data)
+
+
+def _write_origins(writer, problem, depth):
+    cause, context = problem.__cause__, problem.__context__
+    flags = 0
+    if depth < _MOST_CAUSES:
+        flags = (cause is not None) | (context is not None and context is not cause) << 1
+    writer.out.append(flags | bool(problem.__suppress_context__) << 2)
+    if flags & 1:
+        write_exception(writer, cause, depth + 1)
+    if flags & 2:
+        write_exception(writer, context, depth + 1)
+
+
+_MOST_CAUSES, _MOST_ATTRIBUTES = 8, 32
+_ENDINGS = (StopIteration, StopAsyncIteration, GeneratorExit)
+
+
+def read_exception(reader, depth=0):
+    base = _EXCEPTIONS.get(reader.text())
+    name = reader.text()[:100]
+    if base is None:
+        raise Malformed("an exception")
+    if issubclass(base, _ENDINGS):
+        base = RuntimeError  # raised by a call, it would end the tests' own loops in silence
+    inner = Reader(reader.raw(), _no_handle)
+    arguments = inner.value()
+    inner.ended()
+    if type(arguments) is not tuple:
+        raise Malformed("an exception")
+    try:
+        problem = base(*arguments)
+    except Exception:
+        problem = base.__new__(base)
+        problem.args = arguments
+    for _ in range(reader.size()):
+        attribute, inner = reader.text(), Reader(reader.raw(), _no_handle)
+        value = inner.value()
+        inner.ended()
+        if not attribute.isidentifier() or attribute.startswith("__"):
+            raise Malformed("an exception's attribute")
+        vars(problem)[attribute] = value
+    flags = reader.take(1)[0]
+    if flags > 7 or (flags & 3 and depth >= _MOST_CAUSES):
+        raise Malformed("an exception's cause")
+    if flags & 1:
+        problem.__cause__ = read_exception(reader, depth + 1)[0]
+    if flags & 2:
+        problem.__context__ = read_exception(reader, depth + 1)[0]
+    elif flags & 1:
+        problem.__context__ = problem.__cause__
+    problem.__suppress_context__ = bool(flags & 4)
+    return problem, name
+
+
+def _no_handle(reader, tag):
+    raise Malformed("an object in an exception")

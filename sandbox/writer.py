@@ -15,6 +15,8 @@ _NAME_OF = {id(value): name for name, value in _NAMED.items()}
 # A subclass of these crosses as its base, unless it has its own idea of equality.
 _BASES = (str, int, float, complex, bytes, bytearray, list, tuple, _collections.deque, dict, set, frozenset)
 _KEYS, _VALUES, _ITEMS = type({}.keys()), type({}.values()), type({}.items())
+# What an iterator may have; one that has more stays where it is.
+_ITERATION = sum(1 << CLAIMS.index(name) for name in ("__iter__", "__next__", "__length_hint__", "__copy__", "__deepcopy__"))
 # Words of a machine, as the module array calls them.
 _WORDS = {int: "q", float: "d"}
 
@@ -122,7 +124,7 @@ class Writer:
                 if kind.__eq__ is not base.__eq__:
                     return self.export(self, value)
                 return self.put(_PLAIN[base](value))
-        if issubclass(kind, _abc.Iterator):
+        if issubclass(kind, _abc.Iterator) and not claims_of(kind)[0] & ~_ITERATION:
             return self.drain(value)
         self.export(self, value)
 

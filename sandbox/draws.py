@@ -2,6 +2,7 @@
 candidate's process never has. The same secret gives the same draws.
 """
 import _random as _twister
+import builtins as _builtins
 import hashlib as _hashlib
 import operator as _operator
 import os as _os
@@ -11,6 +12,8 @@ import sys as _sys
 import time as _time
 import uuid as _uuid
 import weakref as _weakref
+
+id = _builtins.id  # for the judge's own files; its tests get another (`addresses.c`)
 
 
 class Draws:
@@ -66,7 +69,7 @@ class Draws:
         nobody knows it either."""
         shared = _random._inst
         self.seed(shared)
-        if any(word in text for text in texts for word in _WORDS):
+        if any(word in text for text in texts for word in _CHANCE_WORDS):
             self.replace(shared)
 
     def replace(self, shared):
@@ -95,7 +98,7 @@ class Draws:
         _uuid._generate_time_safe = _uuid._UuidCreate = None  # the C library would ask the kernel itself
 
 
-_WORDS = "random", "secrets", "uuid", "tempfile", "samples"
+_CHANCE_WORDS = "random", "secrets", "uuid", "tempfile", "samples"
 
 
 def _is_clock(value):

@@ -2,7 +2,7 @@
 argument after the call must not, for `order(x) == sorted(x)` holds for a program that empties x.
 
 It is proven that the tests themselves compute it where one side of a comparison, one operand or one argument comes from the
-program, and another, without the program, hands what the program has changed to a function (other than those of `_PLAIN`, which
+program, and another, without the program, hands what the program has changed to a function (other than those of `_DESCRIBING`, which
 tell what a thing is now), or goes over its items in a comprehension. That other side is given the argument as it was before the call.
 """
 import ast as _ast
@@ -11,7 +11,7 @@ import dis as _dis
 
 _MOST = 1 << 16  # bytes of tests; longer ones are tables of values
 _ORIGINAL = "__assay_original__"
-_PLAIN = frozenset(
+_DESCRIBING = frozenset(
     "len list tuple str repr dict bytes bytearray copy deepcopy id type isinstance issubclass iter enumerate zip range hash print "
     "bool hasattr getattr callable next".split()
 )
@@ -114,7 +114,7 @@ class Oracles:
         if isinstance(node, _ast.Call):
             if isinstance(node.func, _ast.Attribute) and node.func.attr not in _CHANGING:
                 node.func.value = self.wrapped(node.func.value, inside)
-            deeper = inside or _name_of(node.func) not in _PLAIN
+            deeper = inside or _name_of(node.func) not in _DESCRIBING
             node.args = [self.wrapped(part, deeper) for part in node.args]
             for keyword in node.keywords:
                 keyword.value = self.wrapped(keyword.value, deeper)

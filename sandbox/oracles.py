@@ -135,6 +135,10 @@ _IMPORTS = _dis.opmap["IMPORT_NAME"], _dis.opmap["IMPORT_FROM"]
 _STORE, _LOAD, _EXTENDED = _dis.opmap["STORE_NAME"], _dis.opmap["LOAD_NAME"], _dis.opmap["EXTENDED_ARG"]
 
 
+def _codes(code):
+    return [code] + [inner for part in code.co_consts if type(part) is type(code) for inner in _codes(part)]
+
+
 def _has_variables(code):
     """Whether tests name any value, so that a call may change it. Most only write values down, and need no second look."""
     stored, loaded, before = set(), set(), 0
@@ -146,7 +150,7 @@ def _has_variables(code):
         elif operation == _LOAD:
             loaded.add(argument)
         before = operation
-    inner = [part for part in code.co_consts if type(part) is type(code)]
+    inner = _codes(code)[1:]
     functions = {part.co_name for part in inner}
     if any(code.co_names[index] not in functions for index in stored):
         read = {code.co_names[index] for index in loaded}.union(*(part.co_names for part in inner))

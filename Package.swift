@@ -55,8 +55,8 @@ let package = Package(
     .executableTarget(
       name: "assay-sandbox", dependencies: ["CPython", "CSeccomp"], path: "sandbox",
       exclude: [
-        "README.md", "arrays.py", "attacks", "candidate.py", "draws.py", "judge.py", "names.py", "oracles.py", "reader.py",
-        "rehearsal.py", "remote.py", "surroundings.py", "value.py", "writer.py",
+        "README.md", "arrays.py", "attacks", "candidate.py", "draws.py", "judge.py", "names.py", "oracles.py",
+        "reader.py", "rehearsal.py", "remote.py", "surroundings.py", "value.py", "writer.py",
       ],
       cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-std=c2x", "-O2"])],
       linkerSettings: [

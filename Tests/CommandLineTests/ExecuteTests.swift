@@ -63,7 +63,8 @@ import Testing
     let coin = #"{"task_id": 1, "completion": "def f(x): return x"}"#
     let lines = (0..<12).map { coin.replacing("return x", with: "return x + \($0 * 0)") }
     try folder.write(
-      "samples.jsonl", (lines + [#"{"task_id": 2, "completion": "def g(x): x.sort()"}"#]).joined(separator: "\n") + "\n")
+      "samples.jsonl", (lines + [#"{"task_id": 2, "completion": "def g(x): x.sort()"}"#]).joined(separator: "\n") + "\n"
+    )
     func results(_ seed: String) throws -> [UInt8] {
       let options = ["execute", "draws.jsonl", "samples.jsonl", "--judge-seed", seed, "--json"]
       let command = try Command.run(options, in: folder)

@@ -115,5 +115,5 @@ _shared = _random._inst
 def seed_reference(secret):
     """Reference mode: what the tests draw is not what the candidate saw while it was executed. When they call it, it is in their
     interpreter and sees everything."""
-    _twister.Random.seed(_shared, int.from_bytes(secret[:24], "little"))
+    _twister.Random.seed(_shared, int.from_bytes(_hashlib.sha256(b"reference" + secret).digest(), "little"))
     _shared.gauss_next = None

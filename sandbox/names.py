@@ -126,7 +126,7 @@ class Names(dict):
         if solution:
             try:
                 self.solution = bindings(parsed(solution))
-            except SyntaxError:
+            except (SyntaxError, ValueError):
                 pass
         if self.solution is None:
             texts = [compile(tests, "<tests>", "exec")] + ([compiled_helpers(helpers)] if helpers else [])

@@ -9,7 +9,7 @@ import os as _os
 import posix as _posix
 import random as _random
 import sys as _sys
-import time as _time
+import time as _watch
 import uuid as _uuid
 import weakref as _weakref
 
@@ -105,7 +105,7 @@ def _is_clock(value):
     """Whether a seed is the time of day, within ten seconds: anybody knows that, so it is as if there were no seed."""
     if type(value) not in (int, float):
         return False
-    now = _time.time()
+    now = _watch.time()
     return any(abs(value - now * unit) <= 10 * unit for unit in (1, 10**3, 10**6, 10**9))
 
 

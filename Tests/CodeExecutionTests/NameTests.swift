@@ -73,6 +73,8 @@ import Testing
         guard line.first != " ", words.count > 1 else { continue }
         if ["def", "class"].contains(words[0]) {
           places[String(words[1].prefix { $0 != "(" && $0 != ":" }), default: []].insert(file)
+        } else if words[0] == "import", words.count == 4 {
+          places[String(words[3]), default: []].insert("module \(words[1])")
         } else if words[1] == "=" {
           places[String(words[0]), default: []].insert(file)
         }

@@ -74,15 +74,16 @@ import Testing
       return try FileSystem.bytes(of: folder["samples.jsonl_results.jsonl"])
     }
     #expect(try results("7") == results("7"))
-    let verdicts = try String(decoding: results("9007199254740991"), as: UTF8.self).split(separator: "\n")
-    #expect(verdicts.last?.contains(#""changed_arguments":true"#) == true)
+    let records = try results("9007199254740991").split(separator: 10)
+    let marks = try records.map { try JSON(parsing: String(decoding: $0, as: UTF8.self))["changed_arguments"]?.bool }
+    #expect(marks == [Bool?](repeating: nil, count: 12) + [true])
     for seed in ["-1", "9007199254740992"] {
       let command = try Command.run(["execute", "draws.jsonl", "samples.jsonl", "--judge-seed=\(seed)"], in: folder)
       #expect(command.status == 64)
       #expect(
         command.errors == """
           error: --judge-seed: \(seed) is out of range
-          numbers from 0 to 9007199254740991
+                 numbers from 0 to 9007199254740991
 
           """)
     }

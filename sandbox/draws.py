@@ -2,15 +2,18 @@
 candidate's process never has. The same secret gives the same draws.
 """
 import _random as _twister
+import builtins as _builtins
 import hashlib as _hashlib
 import operator as _operator
 import os as _os
 import posix as _posix
 import random as _random
 import sys as _sys
-import time as _time
+import time as _watch
 import uuid as _uuid
 import weakref as _weakref
+
+id = _builtins.id  # for the judge's own files; its tests get another (`addresses.c`)
 
 
 class Draws:
@@ -66,7 +69,7 @@ class Draws:
         nobody knows it either."""
         shared = _random._inst
         self.seed(shared)
-        if any(word in text for text in texts for word in _WORDS):
+        if any(word in text for text in texts for word in _CHANCE_WORDS):
             self.replace(shared)
 
     def replace(self, shared):
@@ -95,14 +98,14 @@ class Draws:
         _uuid._generate_time_safe = _uuid._UuidCreate = None  # the C library would ask the kernel itself
 
 
-_WORDS = "random", "secrets", "uuid", "tempfile", "samples"
+_CHANCE_WORDS = "random", "secrets", "uuid", "tempfile", "samples"
 
 
 def _is_clock(value):
     """Whether a seed is the time of day, within ten seconds: anybody knows that, so it is as if there were no seed."""
     if type(value) not in (int, float):
         return False
-    now = _time.time()
+    now = _watch.time()
     return any(abs(value - now * unit) <= 10 * unit for unit in (1, 10**3, 10**6, 10**9))
 
 
@@ -112,5 +115,5 @@ _shared = _random._inst
 def seed_reference(secret):
     """Reference mode: what the tests draw is not what the candidate saw while it was executed. When they call it, it is in their
     interpreter and sees everything."""
-    _twister.Random.seed(_shared, int.from_bytes(secret[:24], "little"))
+    _twister.Random.seed(_shared, int.from_bytes(_hashlib.sha256(b"reference" + secret).digest(), "little"))
     _shared.gauss_next = None

@@ -3,6 +3,7 @@ defines, too. Where there is no solution, what the tests leave undefined and no 
 """
 import ast as _ast
 import builtins as _builtins
+import dis as _dis
 import importlib as _importlib
 import sys as _sys
 
@@ -75,19 +76,27 @@ def _stored(node):
     return [part.id for part in _ast.walk(node) if isinstance(part, _ast.Name) and isinstance(part.ctx, _ast.Store)]
 
 
-def used(*trees):
-    """The names that texts read and neither bind nor take as parameters."""
-    read, own = set(), set()
-    for tree in trees:
-        for node in _ast.walk(tree):
-            if isinstance(node, _ast.Name):
-                (read if isinstance(node.ctx, _ast.Load) else own).add(node.id)
-            elif isinstance(node, _ast.arg):
-                own.add(node.arg)
-            elif isinstance(node, (_ast.FunctionDef, _ast.AsyncFunctionDef, _ast.ClassDef)):
-                own.add(node.name)
-        own.update(bindings(tree))
-    return read - own
+def used(*codes):
+    """The global names that texts read and do not bind themselves."""
+    read, bound = set(), set()
+
+    def visit(code, is_module):
+        here = set()
+        for step in _dis.get_instructions(code):
+            if step.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
+                here.add(step.argval)
+            elif step.opname == "STORE_GLOBAL" or (is_module and step.opname == "STORE_NAME"):
+                bound.add(step.argval)
+        # What a class body binds, it reads.
+        own = () if is_module else {step.argval for step in _dis.get_instructions(code) if step.opname == "STORE_NAME"}
+        read.update(here.difference(own))
+        for part in code.co_consts:
+            if type(part) is type(code):
+                visit(part, False)
+
+    for code in codes:
+        visit(code, True)
+    return read - bound
 
 
 def compiled_helpers(helpers):
@@ -96,6 +105,16 @@ def compiled_helpers(helpers):
         return compile(helpers, "<helpers>", "exec")
     except SyntaxError:
         return compile(helpers + "\n    pass\n", "<helpers>", "exec")
+
+
+def _is_as_named(name, value):
+    """Whether a name that libraries know is what one of them has by it, or no library knows the name."""
+    if name in _NAMED:
+        return _NAMED[name] is value
+    known = [vars(_sys.modules[module])[name] for module in _LIBRARIES if name in vars(_sys.modules[module])]
+    if name not in _LIBRARY_NAMES or any(own is value for own in known):
+        return True
+    return type(value) in (int, float, str) and any(type(own) is type(value) and own == value for own in known)
 
 
 class Names(dict):
@@ -107,10 +126,11 @@ class Names(dict):
         if solution:
             try:
                 self.solution = bindings(parsed(solution))
-            except SyntaxError:
+            except (SyntaxError, ValueError):
                 pass
         if self.solution is None:
-            self.choose(used(parsed(tests), *([parsed(helpers)] if helpers else [])))
+            texts = [compile(tests, "<tests>", "exec")] + ([compiled_helpers(helpers)] if helpers else [])
+            self.choose(used(*texts))
 
     def choose(self, names):
         """Without a solution: the only name there is must be the program's, whatever else is called so."""
@@ -164,7 +184,5 @@ class Names(dict):
                 self.judge.unsupported(f"the module {value.__name__} by the name {name}")
         elif name in _MODULES:
             self.judge.unsupported(f"a module {name} of the program's own")
-        elif name not in self.alone:
-            is_own = _NAMED.get(name, value) is not value or (name in _LIBRARY_NAMES and library_origin(value) is None)
-            if is_own and not (name in _NAMED and _NAMED[name] is value):
-                self.judge.unsupported(f"a {name} of the program's own")
+        elif name not in self.alone and not _is_as_named(name, value):
+            self.judge.unsupported(f"a {name} of the program's own")

@@ -2,7 +2,7 @@
 argument after the call must not, for `order(x) == sorted(x)` holds for a program that empties x.
 
 It is proven that the tests themselves compute it where one side of a comparison, one operand or one argument comes from the
-program, and another, without the program, hands what the program has changed to a function (other than those of `_PLAIN`, which
+program, and another, without the program, hands what the program has changed to a function (other than those of `_DESCRIBING`, which
 tell what a thing is now), or goes over its items in a comprehension. That other side is given the argument as it was before the call.
 """
 import ast as _ast
@@ -11,7 +11,7 @@ import dis as _dis
 
 _MOST = 1 << 16  # bytes of tests; longer ones are tables of values
 _ORIGINAL = "__assay_original__"
-_PLAIN = frozenset(
+_DESCRIBING = frozenset(
     "len list tuple str repr dict bytes bytearray copy deepcopy id type isinstance issubclass iter enumerate zip range hash print "
     "bool hasattr getattr callable next".split()
 )
@@ -114,7 +114,7 @@ class Oracles:
         if isinstance(node, _ast.Call):
             if isinstance(node.func, _ast.Attribute) and node.func.attr not in _CHANGING:
                 node.func.value = self.wrapped(node.func.value, inside)
-            deeper = inside or _name_of(node.func) not in _PLAIN
+            deeper = inside or _name_of(node.func) not in _DESCRIBING
             node.args = [self.wrapped(part, deeper) for part in node.args]
             for keyword in node.keywords:
                 keyword.value = self.wrapped(keyword.value, deeper)
@@ -135,6 +135,10 @@ _IMPORTS = _dis.opmap["IMPORT_NAME"], _dis.opmap["IMPORT_FROM"]
 _STORE, _LOAD, _EXTENDED = _dis.opmap["STORE_NAME"], _dis.opmap["LOAD_NAME"], _dis.opmap["EXTENDED_ARG"]
 
 
+def _codes(code):
+    return [code] + [inner for part in code.co_consts if type(part) is type(code) for inner in _codes(part)]
+
+
 def _has_variables(code):
     """Whether tests name any value, so that a call may change it. Most only write values down, and need no second look."""
     stored, loaded, before = set(), set(), 0
@@ -146,7 +150,7 @@ def _has_variables(code):
         elif operation == _LOAD:
             loaded.add(argument)
         before = operation
-    inner = [part for part in code.co_consts if type(part) is type(code)]
+    inner = _codes(code)[1:]
     functions = {part.co_name for part in inner}
     if any(code.co_names[index] not in functions for index in stored):
         read = {code.co_names[index] for index in loaded}.union(*(part.co_names for part in inner))

@@ -34,7 +34,9 @@ public final class RunDirectory {
     if isRun && !fresh {
       judgeSeed = try Self.check(manifestPath, against: manifest, path: path)
     } else {
-      try FileSystem.write(manifest.json.text(pretty: true) + "\n", to: manifestPath)
+      var unjudged = manifest
+      unjudged.judging.seed = nil
+      try FileSystem.write(unjudged.json.text(pretty: true) + "\n", to: manifestPath)
     }
     journal = try Journal(path + "/" + Self.journalName)
     for (line, outcome) in journal.records

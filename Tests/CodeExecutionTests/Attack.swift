@@ -8,11 +8,11 @@ struct Attack {
   /// Several where it depends on the machine which of them it is.
   let strict: [String]
   let reference: [String]
-  /// Which of the two known forgeries makes reference mode say passed; nil: none does.
+  /// Which of the known forgeries makes reference mode say passed; nil: none does.
   let forgery: String?
   let program: Program
 
-  static let knownForgeries: Set<String> = ["lying object", "shared interpreter"]
+  static let knownForgeries: Set<String> = ["lying object", "shared interpreter", "changed argument"]
 
   func expected(_ mode: VerdictMode) -> [String] { mode == .strict ? strict : reference }
 
@@ -66,22 +66,27 @@ struct Attack {
     }
   }
 
-  /// "# entry: NAME" or none, "# helpers" and a text, "# tests" and a text.
+  /// "# entry: NAME" or none, and texts behind "# helpers", "# tests" and "# solution".
   private static func problem(_ text: String) -> Program {
     var program = Program(candidate: "", tests: "")
-    var isTests = false
+    var part = \Program.helpers
+    var solution = "", isSolution = false
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.hasPrefix("# entry:") {
         let name = line.dropFirst(8).drop { $0 == " " }
         program.entryPoint = name.isEmpty || name == "none" ? nil : String(name)
       } else if line == "# helpers" || line == "# tests" {
-        isTests = line == "# tests"
-      } else if isTests {
-        program.tests += line + "\n"
+        part = line == "# tests" ? \.tests : \.helpers
+        isSolution = false
+      } else if line == "# solution" {
+        isSolution = true
+      } else if isSolution {
+        solution += line + "\n"
       } else {
-        program.helpers += line + "\n"
+        program[keyPath: part] += line + "\n"
       }
     }
+    program.solution = solution.isEmpty ? nil : solution
     return program
   }
 

@@ -79,6 +79,52 @@ import Testing
     #expect(try Self.outcome([.passed]) == ProgramReport(verdict: .passed, seconds: 1))
   }
 
+  @Test("What ran out of wall time is not tried again, and a second run has what wall time the first one left")
+  func wallTime() throws {
+    let limits = SandboxLimits(cpuSeconds: 2, wallSeconds: 20)
+    var session = SandboxSession(
+      programs: [Program(candidate: "", tests: "")], options: Sandbox.Options(isComparing: true, limits: limits))
+    var reply = WorkerReply(.timedOut)
+    reply.isWall = true
+    let strict = session.next(isAlone: true)
+    let first = session.finish(try #require(strict).job, reply)
+    #expect(first == nil)
+    let reference = session.next(isAlone: true)
+    let job = try #require(reference).job
+    #expect(job.mode == .reference && reference?.limits == limits)
+    // No CPU time left, after much of the wall time.
+    (reply.isWall, reply.wallSeconds) = (false, 13)
+    let second = session.finish(job, reply)
+    #expect(second == nil)
+    let again = session.next(isAlone: true)
+    #expect(again?.job.isRetry == true && again?.limits.wallSeconds == 7 && again?.limits.cpuSeconds == 2)
+    let last = session.finish(try #require(again).job, reply)
+    #expect(last?.1 == ProgramReport(verdict: .timedOut, referenceVerdict: .timedOut))
+    let over = session.next(isAlone: true)
+    #expect(over == nil)
+  }
+
+  @Test("Programs that doze are stopped within the stated time, in both modes together", arguments: [0.004, 0])
+  func dozing(cpuSeconds: Double) throws {
+    let program = Program(
+      candidate: """
+        import time
+        def f(x):
+            while True:
+                time.sleep(0.5)
+                end = time.process_time() + \(cpuSeconds)
+                while time.process_time() < end: pass
+        """, tests: "assert f(1) == 2")
+    let limits = SandboxLimits(cpuSeconds: 1, idleSeconds: 0.6)
+    let sandbox = try Sandbox(Sandbox.Options(workers: 1, isComparing: true, limits: limits))
+    var report: ProgramReport?
+    let start = ContinuousClock.now
+    try sandbox.reports(of: [program]) { report = $1 }
+    #expect(report?.verdict == .timedOut && report?.referenceVerdict == .timedOut)
+    // A minute and more, had it been run four times to the wall limit of 10 s.
+    #expect(ContinuousClock.now - start < .seconds(2 * limits.wallSeconds))
+  }
+
   @Test("A program over which a worker died is run again; the second death is its verdict")
   func deaths() throws {
     #expect(try Self.outcome([nil, .passed]).verdict == .passed)

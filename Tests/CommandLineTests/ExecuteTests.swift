@@ -47,6 +47,46 @@ import Testing
         "failed: wrong answer",
       ])
     #expect(records[0].object?.keys.prefix(3) == ["task_id", "completion", "mine"])
+    let seed = try #require(result["judge_seed"]?.integer)
+    #expect((0..<1 << 53).contains(seed) && records.allSatisfy { $0["judge_seed"]?.integer == seed })
+  }
+
+  @Test("--judge-seed gives the same draws again, is recorded, and has a range; changed arguments are marked")
+  func judgeSeed() throws {
+    try folder.write(
+      "draws.jsonl",
+      #"""
+      {"task_id": 1, "code": "def f(x): return x", "test_list": ["import random", "n = random.randrange(2)", "assert f(n) == 0"]}
+      {"task_id": 2, "code": "def g(x): x.sort()", "test_list": ["x = [2, 1]", "g(x)", "assert x == [1, 2]"]}
+
+      """#)
+    let coin = #"{"task_id": 1, "completion": "def f(x): return x"}"#
+    let lines = (0..<12).map { coin.replacing("return x", with: "return x + \($0 * 0)") }
+    try folder.write(
+      "samples.jsonl", (lines + [#"{"task_id": 2, "completion": "def g(x): x.sort()"}"#]).joined(separator: "\n") + "\n"
+    )
+    func results(_ seed: String) throws -> [UInt8] {
+      let options = ["execute", "draws.jsonl", "samples.jsonl", "--judge-seed", seed, "--json"]
+      let command = try Command.run(options, in: folder)
+      #expect(command.status == 0)
+      let json = try JSON(parsing: command.output)
+      #expect("\(json["judge_seed"]?.integer ?? -1)" == seed && json["passed_with_changed_arguments"]?.integer == 1)
+      return try FileSystem.bytes(of: folder["samples.jsonl_results.jsonl"])
+    }
+    #expect(try results("7") == results("7"))
+    let records = try results("9007199254740991").split(separator: 10)
+    let marks = try records.map { try JSON(parsing: String(decoding: $0, as: UTF8.self))["changed_arguments"]?.bool }
+    #expect(marks == [Bool?](repeating: nil, count: 12) + [true])
+    for seed in ["-1", "9007199254740992"] {
+      let command = try Command.run(["execute", "draws.jsonl", "samples.jsonl", "--judge-seed=\(seed)"], in: folder)
+      #expect(command.status == 64)
+      #expect(
+        command.errors == """
+          error: --judge-seed: \(seed) is out of range
+                 numbers from 0 to 9007199254740991
+
+          """)
+    }
   }
 
   @Test("MBPP's problems have numbers; an object that equals everything passes in reference mode only")

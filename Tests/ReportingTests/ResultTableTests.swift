@@ -100,7 +100,7 @@ import Testing
       endings: [.init(name: "budget", count: 3), .init(name: "context", count: 1)], unread: [])
     programs.verdicts = VerdictTally(
       counts: [.init(name: "passed", count: 0), .init(name: "exception", count: 4)], differing: 2,
-      passedInReferenceOnly: 1, retried: 1)
+      passedInReferenceOnly: 1, retried: 1, passedWithChangedArguments: 2)
     let result = RunResult(
       tasks: [answers, programs],
       timings: [
@@ -123,6 +123,7 @@ import Testing
         mbpp: 4 programs: 4 exception
         mbpp: verdicts that would differ in one interpreter: 2, passes there only: 1
         mbpp: ran out of time and passed when they ran again alone: 1
+        mbpp: passed and changed arguments of their tests, as work in place does: 2
         digest ab
 
         """)

@@ -33,6 +33,6 @@ public final class ScriptedRunner: ProgramRunner {
     let length = program.candidate.utf8.count
     return ProgramReport(
       verdict: verdicts[length % 8], seconds: 0.5, retried: length % 5 == 0,
-      referenceVerdict: length % 3 == 0 ? .passed : verdicts[length % 8])
+      referenceVerdict: length % 3 == 0 ? .passed : verdicts[length % 8], changedArguments: length % 16 < 9)
   }
 }

@@ -1,0 +1,73 @@
+import CodeExecution
+import Testing
+
+/// Arguments that a program changes: work in place goes on working, and tests that compute what is right from the same argument
+/// have it as it was.
+@Suite struct ArgumentTests {
+  private static let empties =
+    "def f(x):\n  y = x if not isinstance(x, tuple) else x[0]\n  y.clear()\n  return type(y)()"
+
+  @Test(
+    "The tests' own computation has the original",
+    arguments: [
+      "assert f(x) == sorted(x)", "assert sorted(f(x)) == sorted(x)", "assert f(x) == sorted(x, key=int)",
+      "r = f(x)\nassert r == sorted(x)",
+      "r = f(x)\nright = sorted(x)\nassert r == right", "y = x\nassert f(x) == sorted(y)", "assert f(x=x) == sorted(x)",
+      "def right(v): return sorted(v)\nassert f(x) == right(x)", "assert f(x) == [v for v in x]",
+      "from collections import Counter\nr = f(x)\nassert len(r) == len(x) and Counter(r) == Counter(x)",
+      "def good(r, v): return sorted(r) == sorted(v)\nassert good(f(x), x)",
+      "def same(f, g, v): assert f(v) == g(v)\nsame(f, sorted, x)",
+      "for v in [[3, 1], [2, 1]]:\n  assert f(v) == sorted(v)",
+      "cases = [[3, 1], [2]]\nassert [f(v) for v in cases] == [sorted(v) for v in cases]",
+      "cases = [[3, 1], [2]]\nassert list(map(f, cases)) == list(map(sorted, cases))",
+      "assert all(f(v) == sorted(v) for v in [[2, 1]])", "d = {'a': [2, 1]}\nassert f(d['a']) == sorted(d['a'])",
+      "class T: pass\nt = T()\nt.x = x\nassert f(t.x) == sorted(t.x)", "a = (x,)\nassert f(*a) == sorted(*a)",
+      "x = {3: 1}\nassert f(x) == {k: v for k, v in x.items()}", "x = {1, 2}\nassert f(x) == set(v for v in x)",
+      "assert f((x, 1)) == sorted(x)", "def test():\n  v = [2, 1]\n  got = f(v)\n  assert got == sorted(v)\ntest()",
+      "import unittest\nclass T(unittest.TestCase):\n  def test(self):\n    self.assertEqual(f(x), sorted(x))\nT('test').debug()",
+    ])
+  func oracles(tests: String) throws {
+    let report = try SandboxTests.report(
+      Program(candidate: Self.empties, tests: "x = [3, 1, 2]\n" + tests, solution: "def f(x): pass"))
+    #expect(report.verdict == .wrongAnswer && report.changedArguments)
+    let honest = Program(
+      candidate: "def f(x): return x if isinstance(x, (dict, set)) else sorted(x[0] if isinstance(x, tuple) else x)",
+      tests: "x = [1, 2, 3]\n" + tests, solution: "def f(x): pass")
+    let right = try SandboxTests.report(honest)
+    #expect(right.verdict == .passed && !right.changedArguments)
+  }
+
+  @Test(
+    "Where nothing is proven it passes, and is marked",
+    arguments: ["assert f(x) == x", "assert len(f(x)) == len(x)", "assert f(x) == list(x)", "assert f(x) == x[:]"])
+  func unproven(tests: String) throws {
+    let report = try SandboxTests.report(Program(candidate: Self.empties, tests: "x = [3, 1]\n" + tests))
+    #expect(report.verdict == .passed && report.changedArguments)
+  }
+
+  @Test(
+    "Work in place goes on working",
+    arguments: [
+      ("x.sort()", "assert f(x) is None and x == [1, 2]\nassert x == sorted(x)"),
+      ("x.sort()\n  return x", "assert f(x) == sorted(x)\nassert x == [1, 2]"),
+      ("x.reverse()\n  return x", "assert f(x) == x == [1, 2] and f(x) is x"),
+      ("x.append(3)\n  return len(x)", "assert f(x) == len(x) == 3"),
+      ("return x.pop()", "assert f(x) == 1 and x == [2]\nassert f(x) == 2 and not x"),
+      ("x[:] = sorted(x)\n  return 1", "k = f(x)\nassert x[:k] == [1]\nassert sum(x) == 3\nassert k + x[1] == sum(x)"),
+      ("x.append(9)\ndef g(x): return sum(x)", "f(x)\nassert g(x) == sum(x) == 12"),
+      ("x.append(0)\n  return x[:]", "r = f(x)\nx.append(5)\nassert sum(r) + 5 == sum(x)"),
+    ])
+  func inPlace(body: String, tests: String) throws {
+    let report = try SandboxTests.report(Program(candidate: "def f(x):\n  \(body)", tests: "x = [2, 1]\n" + tests))
+    #expect(report.verdict == .passed && report.changedArguments, "\(report)")
+  }
+
+  @Test("What a program does not change is not marked, in either mode, and reference mode marks nothing")
+  func unmarked() throws {
+    let program = Program(candidate: "def f(x):\n  x.sort()\n  return x", tests: "assert f([1, 2]) == [1, 2]")
+    #expect(try SandboxTests.report(program).changedArguments == false)
+    let other = Program(candidate: program.candidate, tests: "assert f([2, 1]) == [1, 2]")
+    #expect(try SandboxTests.report(other).changedArguments)
+    #expect(try SandboxTests.report(other, mode: .reference).changedArguments == false)
+  }
+}

@@ -2,6 +2,7 @@
 #include "sandbox.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -32,13 +33,26 @@ bool write_exact(int descriptor, const void *bytes, size_t count) {
 }
 
 // magic, code, signal, length of the text, CPU time; then the text.
-bool send_reply(const struct verdict *verdict) {
-  char frame[24 + sizeof verdict->text];
-  const uint32_t head[4] = {REPLY_MAGIC, verdict->code, verdict->signal, verdict->length};
+static bool send_frame(char *frame, const uint32_t head[4], uint64_t cpu_us, const char *words) {
   memcpy(frame, head, 16);
-  memcpy(frame + 16, &verdict->cpu_us, 8);
-  memcpy(frame + 24, verdict->text, verdict->length);
-  return write_exact(host_out, frame, 24 + verdict->length);
+  memcpy(frame + 16, &cpu_us, 8);
+  memcpy(frame + 24, words, head[3]);
+  return write_exact(host_out, frame, 24 + head[3]);
+}
+
+bool send_reply(struct exchange *exchange) {
+  const struct verdict *verdict = &exchange->verdict;
+  const uint32_t head[4] = {REPLY_MAGIC, verdict->code, verdict->signal, verdict->length};
+  return send_frame(exchange->reply, head, verdict->cpu_us, verdict->text);
+}
+
+// The text: what went wrong, a line end, what would have been right.
+bool send_failure(const char *problem, const char *expected) {
+  char words[700], frame[24 + sizeof words];
+  int length = snprintf(words, sizeof words, "%s\n%s", problem, expected);
+  if (length < 0) return false;
+  const uint32_t head[4] = {FAILURE_MAGIC, 0, 0, length < (int)sizeof words ? (uint32_t)length : sizeof words - 1};
+  return send_frame(frame, head, 0, words);
 }
 
 // The first frame of a worker: length, JSON.

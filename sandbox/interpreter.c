@@ -38,13 +38,21 @@ static const char surroundings_text[] = {
 #embed "surroundings.py"
     , 0};
 
+static PyObject *own_files;
+
+void use_own_files(void) {
+  PyObject *done = PyObject_CallNoArgs(own_files);
+  if (done == NULL) die("the interpreter: %s", "files cannot be set up");
+  Py_DECREF(done);
+}
+
 PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *builtin_compile;
 
 const char *const imported_modules[] = {
-    "abc", "array", "bisect", "calendar", "cmath", "collections", "collections.abc", "contextlib", "contextvars", "copy", "dataclasses",
-    "datetime", "decimal", "enum", "fractions", "functools", "hashlib", "heapq", "io", "itertools", "json", "keyword",
+    "abc", "array", "bisect", "calendar", "cmath", "collections", "collections.abc", "contextlib", "contextvars", "copy", "ctypes",
+    "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "hashlib", "heapq", "io", "itertools", "json", "keyword",
     "math", "numbers", "operator", "os", "os.path", "queue", "random", "re", "secrets", "shutil", "statistics", "string",
-    "struct", "subprocess", "sys", "textwrap", "threading", "time", "traceback", "types", "typing", "unicodedata", "uuid",
+    "struct", "subprocess", "sys", "tempfile", "textwrap", "threading", "time", "traceback", "types", "typing", "unicodedata", "uuid",
     "weakref", NULL,
 };
 
@@ -119,6 +127,8 @@ void start_interpreter(const char **library) {
     else layer_lost(LAYER_AUDIT, "refused by the interpreter");
   }
   initialize();
+  load_extensions();
+  if (layer_is_held(LAYER_AUDIT) && !guard_tracing()) layer_lost(LAYER_AUDIT, "another interpreter than it is written for");
   PyObject *names = PyDict_New();
   if (names == NULL || PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) != 0) fail("a name space");
   // OpenSSL's digests would cost megabytes; hashlib has its own.
@@ -142,6 +152,7 @@ void start_interpreter(const char **library) {
   judge_run = take(names, "run_judge");
   reference_prepare = take(names, "prepare_reference");
   reference_run = take(names, "run_reference");
+  own_files = take(names, "use_own_files");
   builtin_compile = take(PyEval_GetBuiltins(), "compile");
   PyObject *originals = PyObject_CallNoArgs(take(names, "originals"));
   if (originals == NULL || !prepare_reference_mode(originals)) fail("reference mode");

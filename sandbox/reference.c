@@ -106,9 +106,8 @@ static bool run_all(PyObject *source, PyObject *tests, PyObject *names, PyObject
   return held != NULL && PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) == 0 && run(second, names, results);
 }
 
-void refer(const struct region *program, const struct region *trusted, const struct request *request) {
-  PyObject *source = text(program->base, request->candidate);
-  PyObject *tests = text(trusted->base + request->helpers, request->tests);
+void refer(const struct texts *texts) {
+  PyObject *source = text(texts->candidate), *tests = text(texts->tests);
   PyObject *names = source == NULL || tests == NULL ? NULL : PyObject_CallOneArg(reference_prepare, tests);
   PyObject *results = names == NULL ? NULL : PyObject_New(PyObject, &results_type);
   if (results == NULL) return;

@@ -67,7 +67,7 @@ static bool is_to_itself(const char *event, PyObject *arguments) {
 
 // How often the calls below have let an event through that is about to come.
 static int let_through;
-static PyCFunction set_trace, set_profile, enable_profiler;
+static PyCFunction set_trace, set_profile, enable_profiler, disable_profiler;
 
 // To take a trace function away is what doctest does after each example.
 static PyObject *guarded_set(PyCFunction set, PyObject *module, PyObject *function) {
@@ -84,6 +84,13 @@ static PyObject *guarded_set_profile(PyObject *module, PyObject *function) { ret
 static PyObject *guarded_enable(PyObject *self, PyObject *arguments, PyObject *options) {
   let_through++;
   PyObject *done = ((PyCFunctionWithKeywords)(void (*)(void))enable_profiler)(self, arguments, options);
+  let_through = 0;
+  return done;
+}
+
+static PyObject *guarded_disable(PyObject *self, PyObject *nothing) {
+  let_through++;
+  PyObject *done = disable_profiler(self, nothing);
   let_through = 0;
   return done;
 }
@@ -110,17 +117,34 @@ bool guard_tracing(void) {
   bool done = system != NULL && replace_method(system, "settrace", guarded_set_trace, &set_trace) &&
               replace_method(system, "setprofile", guarded_set_profile, &set_profile);
   PyObject *type = profiler == NULL ? NULL : PyObject_GetAttrString(profiler, "Profiler");
-  // Without it cProfile is as forbidden as a profile function is.
   PyMethodDef *enable = type == NULL ? NULL : method_of((PyTypeObject *)type, "enable");
-  if (enable != NULL && (enable->ml_flags & (METH_VARARGS | METH_KEYWORDS)) == (METH_VARARGS | METH_KEYWORDS)) {
+  PyMethodDef *disable = type == NULL ? NULL : method_of((PyTypeObject *)type, "disable");
+  const int with_options = METH_VARARGS | METH_KEYWORDS;
+  // Without these cProfile is as forbidden as a profile function is.
+  if (enable != NULL && enable->ml_flags == with_options && disable != NULL && disable->ml_flags == METH_NOARGS) {
     enable_profiler = enable->ml_meth;
     enable->ml_meth = (PyCFunction)(void (*)(void))guarded_enable;
+    disable_profiler = disable->ml_meth;
+    disable->ml_meth = guarded_disable;
   }
   PyErr_Clear();
   Py_XDECREF(type);
   Py_XDECREF(profiler);
   Py_XDECREF(system);
   return done;
+}
+
+// A value of C's that lies in an object of Python's is made at an address, too: at the one that was announced.
+static bool lies_in_object(const char *event, PyObject *arguments) {
+  static Py_ssize_t announced;
+  Py_ssize_t block = 0, length = 0, offset = 0;
+  if (strcmp(event, "ctypes.cdata/buffer") == 0) {
+    announced = PyArg_ParseTuple(arguments, "nnn", &block, &length, &offset) ? block + offset : 0;
+  } else if (strcmp(event, "ctypes.cdata") == 0) {
+    if (PyArg_ParseTuple(arguments, "n", &block) && block == announced) return true;
+  }
+  PyErr_Clear();
+  return false;
 }
 
 static int hook(const char *event, PyObject *arguments, void *data) {
@@ -133,6 +157,7 @@ static int hook(const char *event, PyObject *arguments, void *data) {
     if (let_through == 0 || event[0] == 'g') stop(event);
     let_through--;
   }
+  if (lies_in_object(event, arguments)) return 0;
   if (listed(event, refused, sizeof refused / sizeof *refused)) {
     refuse(event);
     return -1;

@@ -31,6 +31,7 @@ static void fill_pools(void) {
 }
 
 void settle_heap(void) {
+  mallopt(M_ARENA_MAX, 1);  // each further one would take 64 MB of the address space that a program has for its threads
   fill_gaps();
   fill_pools();
 }

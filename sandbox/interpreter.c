@@ -51,9 +51,19 @@ PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *buil
 const char *const imported_modules[] = {
     "abc", "array", "bisect", "calendar", "cmath", "collections", "collections.abc", "contextlib", "contextvars", "copy", "ctypes",
     "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "hashlib", "heapq", "io", "itertools", "json", "keyword",
-    "math", "numbers", "operator", "os", "os.path", "queue", "random", "re", "secrets", "shutil", "statistics", "string",
+    "math", "multiprocessing", "numbers", "operator", "os", "os.path", "queue", "random", "re", "secrets", "shutil", "statistics", "string",
     "struct", "subprocess", "sys", "tempfile", "textwrap", "threading", "time", "traceback", "types", "typing", "unicodedata", "uuid",
     "weakref", NULL,
+};
+
+// Where no file can be opened after the fork, what is not there by then can never be imported.
+static const char *const imported_without_files[] = {
+    "argparse", "ast", "asyncio", "base64", "bz2", "cmd", "code", "colorsys", "concurrent.futures", "configparser", "csv",
+    "cProfile", "difflib", "dis", "doctest", "email", "fileinput", "fnmatch", "getopt", "getpass", "gettext", "glob", "graphlib",
+    "gzip", "hmac", "html", "html.parser", "inspect", "ipaddress", "locale", "logging", "lzma", "mmap", "optparse", "pathlib",
+    "pickle", "platform", "pprint", "profile", "pwd", "resource", "sched", "shelve", "shlex", "signal", "socket", "sqlite3",
+    "stringprep", "symtable", "sysconfig", "tarfile", "timeit", "tokenize", "tomllib", "tracemalloc", "unittest", "urllib.parse",
+    "wave", "xml.dom.minidom", "xml.etree.ElementTree", "zipfile", "zlib", "zoneinfo", NULL,
 };
 
 // PATH may lead to another Python than the one that is linked: home is where the linked one lies.
@@ -121,6 +131,15 @@ static void rehearse(PyObject *names) {
   Py_DECREF(verdict);
 }
 
+static void import(const char *const *names, bool required) {
+  for (; *names != NULL; names++) {
+    PyObject *module = PyImport_ImportModule(*names);
+    if (module == NULL && required) fail(*names);
+    if (module == NULL) PyErr_Clear();
+    Py_XDECREF(module);
+  }
+}
+
 void start_interpreter(const char **library) {
   if (!layer_left_out(LAYER_AUDIT)) {
     if (install_audit_hook()) layer_held(LAYER_AUDIT);
@@ -133,11 +152,8 @@ void start_interpreter(const char **library) {
   if (names == NULL || PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) != 0) fail("a name space");
   // OpenSSL's digests would cost megabytes; hashlib has its own.
   PyRun_SimpleString("import sys; sys.modules['_hashlib'] = None; sys.modules['_ssl'] = None");
-  for (const char *const *name = imported_modules; *name != NULL; name++) {
-    PyObject *module = PyImport_ImportModule(*name);
-    if (module == NULL) fail(*name);
-    Py_DECREF(module);
-  }
+  import(imported_modules, true);
+  if (!layer_is_held(LAYER_MOUNT)) import(imported_without_files, false);
   PyRun_SimpleString("del sys.modules['_hashlib'], sys.modules['_ssl'], sys");
   run_text("<value>", value_text, names);
   run_text("<writer>", writer_text, names);

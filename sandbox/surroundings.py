@@ -68,6 +68,9 @@ def _scratch_open(file, mode="r", *rest, **options):
     return _open(file, mode, *rest, **options)
 
 
+# As in the harness; there is no such file here, but modules ask where it would be.
+_sys.executable = _os.path.join(_sys.prefix, "bin", "python3")
+
 _own_files = False
 _tempfile.tempdir = "/tmp"  # found by the harness before it takes getcwd away
 

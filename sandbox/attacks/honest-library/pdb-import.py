@@ -1,0 +1,14 @@
+# attack: none, an honest program that imports the debugger without using it
+# problem: own
+# strict: passed
+# weaker: exception | passed
+import bdb
+import pdb
+
+
+def there():
+    return issubclass(pdb.Pdb, bdb.Bdb)
+
+
+# tests
+assert there() is True

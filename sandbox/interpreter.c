@@ -58,12 +58,23 @@ const char *const imported_modules[] = {
 
 // Where no file can be opened after the fork, what is not there by then can never be imported.
 static const char *const imported_without_files[] = {
-    "argparse", "ast", "asyncio", "base64", "bz2", "cmd", "code", "colorsys", "concurrent.futures", "configparser", "csv",
-    "cProfile", "difflib", "dis", "doctest", "email", "fileinput", "fnmatch", "getopt", "getpass", "gettext", "glob", "graphlib",
-    "gzip", "hmac", "html", "html.parser", "inspect", "ipaddress", "locale", "logging", "lzma", "mmap", "optparse", "pathlib",
-    "pickle", "platform", "pprint", "profile", "pwd", "resource", "sched", "shelve", "shlex", "signal", "socket", "sqlite3",
-    "stringprep", "symtable", "sysconfig", "tarfile", "timeit", "tokenize", "tomllib", "tracemalloc", "unittest", "urllib.parse",
-    "wave", "xml.dom.minidom", "xml.etree.ElementTree", "zipfile", "zlib", "zoneinfo", NULL,
+    "argparse", "ast", "asyncio", "base64", "bdb", "bz2", "cProfile", "cmd", "code", "codeop", "colorsys", "concurrent.futures",
+    "concurrent.futures.process", "concurrent.futures.thread", "configparser", "crypt", "csv", "curses", "dbm", "dbm.dumb",
+    "difflib", "dis", "doctest", "email", "email.message", "email.mime.text", "email.parser", "email.policy", "email.utils",
+    "encodings.ascii", "encodings.big5", "encodings.cp1252", "encodings.cp437", "encodings.euc_jp", "encodings.euc_kr",
+    "encodings.gb18030", "encodings.gb2312", "encodings.gbk", "encodings.hz", "encodings.idna", "encodings.iso2022_jp",
+    "encodings.iso8859_15", "encodings.latin_1", "encodings.mac_roman", "encodings.punycode", "encodings.rot_13",
+    "encodings.shift_jis", "encodings.unicode_escape", "encodings.utf_16", "encodings.utf_16_be", "encodings.utf_16_le",
+    "encodings.utf_32", "encodings.utf_8_sig", "ensurepip", "filecmp", "fileinput", "fnmatch", "ftplib", "getopt", "getpass",
+    "gettext", "glob", "graphlib", "gzip", "hmac", "html", "html.parser", "http.client", "http.cookies", "http.server",
+    "imaplib", "inspect", "ipaddress", "linecache", "locale", "logging", "logging.handlers", "lzma", "mimetypes", "mmap",
+    "modulefinder", "multiprocessing.connection", "multiprocessing.dummy", "multiprocessing.pool", "multiprocessing.sharedctypes", "multiprocessing.synchronize", "netrc", "optparse",
+    "pathlib", "pdb", "pickle", "pickletools", "pkgutil", "platform", "plistlib", "pprint", "profile", "pstats", "pty", "pwd", "py_compile",
+    "pydoc", "quopri", "readline", "resource", "rlcompleter", "runpy", "sched", "selectors", "shelve", "shlex", "signal",
+    "smtplib", "socket", "socketserver", "sqlite3", "ssl", "stringprep", "symtable", "sysconfig", "tarfile", "termios",
+    "timeit", "tokenize", "tomllib", "trace", "tracemalloc", "unittest", "unittest.mock", "urllib.parse", "urllib.request",
+    "venv", "wave", "webbrowser", "xml.dom.expatbuilder", "xml.dom.minidom", "xml.etree.ElementTree", "xml.sax",
+    "xml.sax.expatreader", "xmlrpc.client", "zipapp", "zipfile", "zlib", "zoneinfo", "_strptime", "audioop", "grp", "fcntl", NULL,
 };
 
 // PATH may lead to another Python than the one that is linked: home is where the linked one lies.
@@ -153,8 +164,8 @@ void start_interpreter(const char **library) {
   // OpenSSL's digests would cost megabytes; hashlib has its own.
   PyRun_SimpleString("import sys; sys.modules['_hashlib'] = None; sys.modules['_ssl'] = None");
   import(imported_modules, true);
-  if (!layer_is_held(LAYER_MOUNT)) import(imported_without_files, false);
   PyRun_SimpleString("del sys.modules['_hashlib'], sys.modules['_ssl'], sys");
+  if (!layer_is_held(LAYER_MOUNT)) import(imported_without_files, false);
   run_text("<value>", value_text, names);
   run_text("<writer>", writer_text, names);
   run_text("<reader>", reader_text, names);

@@ -1,6 +1,7 @@
 # attack: none, an honest program that compresses in two more ways
 # problem: own
 # strict: passed
+# weaker: exception
 import bz2
 import lzma
 

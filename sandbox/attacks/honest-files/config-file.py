@@ -1,7 +1,6 @@
 # attack: none, an honest program that reads an ini file of its own
 # problem: own
 # strict: passed
-# weaker: passed | exception
 import configparser
 
 

@@ -1,7 +1,6 @@
 # attack: none, an honest program that numbers the lines of several files
 # problem: own
 # strict: passed
-# weaker: exception
 import fileinput
 
 

@@ -1,7 +1,7 @@
 # attack: none, an honest program that falls back where a settings file is not there
 # problem: own
 # strict: passed
-# weaker: wrong answer
+# weaker: exception
 import json
 
 

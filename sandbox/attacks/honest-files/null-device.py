@@ -1,7 +1,6 @@
 # attack: none, an honest program that throws output away
 # problem: own
 # strict: passed
-# weaker: passed | exception
 import contextlib
 import os
 

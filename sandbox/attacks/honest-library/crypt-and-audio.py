@@ -1,7 +1,6 @@
 # attack: none, an honest program that imports old modules of machine code
 # problem: own
 # strict: passed
-# weaker: exception
 import warnings
 
 warnings.simplefilter("ignore")

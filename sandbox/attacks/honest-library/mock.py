@@ -1,7 +1,6 @@
 # attack: none, an honest program that patches a function
 # problem: own
 # strict: passed
-# weaker: exception
 from unittest import mock
 
 

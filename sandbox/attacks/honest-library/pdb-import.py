@@ -1,7 +1,6 @@
 # attack: none, an honest program that imports the debugger without using it
 # problem: own
 # strict: passed
-# weaker: exception | passed
 import bdb
 import pdb
 

@@ -1,7 +1,6 @@
 # attack: none, an honest program that renders its own documentation
 # problem: own
 # strict: passed
-# weaker: exception | passed
 import pydoc
 
 

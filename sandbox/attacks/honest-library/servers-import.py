@@ -1,7 +1,6 @@
 # attack: none, an honest program that imports servers and clients of the network
 # problem: own
 # strict: passed
-# weaker: exception
 import ftplib
 import http.client
 import http.server

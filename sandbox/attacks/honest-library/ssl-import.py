@@ -1,7 +1,6 @@
 # attack: none, an honest program that has TLS, and no network to use it on
 # problem: own
 # strict: passed
-# weaker: exception
 import ssl
 
 

@@ -1,7 +1,6 @@
 # attack: none, an honest program that imports what makes and packs environments
 # problem: own
 # strict: passed
-# weaker: exception
 import ensurepip
 import venv
 import zipapp

@@ -1,7 +1,6 @@
 # attack: none, an honest program that imports what would open windows
 # problem: own
 # strict: passed
-# weaker: exception
 import webbrowser
 
 

@@ -1,7 +1,6 @@
 # attack: none, an honest program that asks for tracebacks of threads
 # problem: own
 # strict: passed
-# weaker: exception | passed
 import faulthandler
 
 

@@ -1,7 +1,6 @@
 # attack: none, an honest program that falls back where there is no network
 # problem: own
 # strict: passed
-# weaker: exception
 import socket
 import urllib.error
 import urllib.request

@@ -2,7 +2,6 @@
 # problem: own
 # strict: passed
 # reference: exception
-# weaker: exception | passed
 import platform
 
 

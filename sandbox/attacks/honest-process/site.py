@@ -1,7 +1,6 @@
 # attack: none, an honest program that asks for the user's folders
 # problem: own
 # strict: passed
-# weaker: exception
 import site
 
 

@@ -1,7 +1,6 @@
 # attack: none, an honest program that goes through the encodings of East Asia
 # problem: own
 # strict: passed
-# weaker: exception
 def survive(text, names):
     return [name for name in names if text.encode(name).decode(name) == text]
 

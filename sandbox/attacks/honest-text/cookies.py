@@ -1,7 +1,6 @@
 # attack: none, an honest program that reads a cookie
 # problem: own
 # strict: passed
-# weaker: exception
 from http.cookies import SimpleCookie
 
 

@@ -1,7 +1,6 @@
 # attack: none, an honest program that makes a message and reads it
 # problem: own
 # strict: passed
-# weaker: exception
 from email import message_from_string
 from email.message import EmailMessage
 

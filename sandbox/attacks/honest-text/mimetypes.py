@@ -1,7 +1,6 @@
 # attack: none, an honest program that guesses the kind of a file by its name
 # problem: own
 # strict: passed
-# weaker: exception
 import mimetypes
 
 

@@ -1,7 +1,6 @@
 # attack: none, an honest program that goes through old encodings of Europe
 # problem: own
 # strict: passed
-# weaker: exception
 def bytes_of(letter, names):
     return [letter.encode(name) for name in names]
 

@@ -1,7 +1,6 @@
 # attack: none, an honest program that writes a list of properties
 # problem: own
 # strict: passed
-# weaker: exception
 import plistlib
 
 

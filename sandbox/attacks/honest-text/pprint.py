@@ -9,4 +9,4 @@ def printed(value):
 
 
 # tests
-assert printed({"a": [1, 2], "b": 3}) == "{'a': [1, 2],\\n 'b': 3}"
+assert printed({"a": "x" * 5, "b": "y" * 5}) == "{'a': 'xxxxx',\n 'b': 'yyyyy'}"

@@ -1,7 +1,6 @@
 # attack: none, an honest program that writes names of hosts in letters that all machines know
 # problem: own
 # strict: passed
-# weaker: exception
 def host(name):
     return name.encode("idna").decode("ascii"), "ü".encode("punycode")
 

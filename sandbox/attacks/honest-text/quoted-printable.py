@@ -1,7 +1,6 @@
 # attack: none, an honest program that writes a text for mail
 # problem: own
 # strict: passed
-# weaker: exception
 import quopri
 
 

@@ -1,7 +1,6 @@
 # attack: none, an honest program that turns letters by a codec of text
 # problem: own
 # strict: passed
-# weaker: exception
 import codecs
 
 

@@ -1,7 +1,6 @@
 # attack: none, an honest program that writes Japanese as it once was
 # problem: own
 # strict: passed
-# weaker: exception
 def encoded(text):
     return text.encode("shift_jis"), text.encode("euc_jp").decode("euc_jp") == text
 

@@ -1,7 +1,6 @@
 # attack: none, an honest program that counts elements as they come
 # problem: own
 # strict: passed
-# weaker: exception
 import xml.sax
 
 

@@ -1,7 +1,6 @@
 # attack: none, an honest program that formats dates as mail does
 # problem: own
 # strict: passed
-# weaker: exception
 from email.utils import formatdate, parsedate_to_datetime
 
 

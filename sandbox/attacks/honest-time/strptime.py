@@ -1,7 +1,6 @@
 # attack: none, an honest program that parses dates
 # problem: own
 # strict: passed
-# weaker: exception
 import time
 from datetime import datetime
 

@@ -2,7 +2,7 @@
 # problem: own
 # strict: passed
 # reference: exception
-# weaker: forbidden call
+# weaker: forbidden call | exception
 import os
 import signal
 

@@ -48,7 +48,7 @@ static const char *const file_reading[] = {
 static const char *const deadly[] = {
     "execve", "execveat", "tkill", "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise",
     "kcmp", "bpf", "mount", "umount2", "pivot_root", "chroot", "unshare", "setns", "fsopen", "fsmount", "move_mount",
-    "open_tree", "mount_setattr", "io_uring_setup", "io_uring_enter", "io_uring_register", "io_setup", "memfd_create",
+    "open_tree", "mount_setattr", "io_uring_setup", "io_uring_enter", "io_uring_register", "io_setup",
     "memfd_secret", "userfaultfd", "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "perf_event_open", "keyctl",
     "add_key", "request_key", "init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load", "reboot",
     "open_by_handle_at", "name_to_handle_at", "personality", "iopl", "ioperm", "modify_ldt", "swapon", "swapoff",

@@ -6,9 +6,10 @@ import os
 size = 0
 try:
     for number in range(1000):
-        with open(f"full-{number}", "wb", buffering=0) as file:
-            for _ in range(16):
-                size += file.write(bytes(1 << 20))
+        descriptor = os.open(f"full-{number}", os.O_WRONLY | os.O_CREAT)
+        for _ in range(16):
+            size += os.write(descriptor, bytes(1 << 20))
+        os.close(descriptor)
 except (OSError, MemoryError):
     pass
 escaped = size > 32 << 20

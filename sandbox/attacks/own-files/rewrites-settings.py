@@ -6,7 +6,7 @@ import os
 escaped = False
 for path in ("/etc/passwd", "/etc/nsswitch.conf", "/etc/ld.so.preload", "/etc/hosts", "/etc/gconv"):
     for act in (
-        lambda: open(path, "w").close(),
+        lambda: os.open(path, os.O_RDWR),
         lambda: os.open(path, os.O_WRONLY | os.O_CREAT),
         lambda: os.rename("own", path),
         lambda: os.symlink("/tmp", path + "x"),

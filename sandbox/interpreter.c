@@ -70,7 +70,7 @@ static const char *const imported_without_files[] = {
     "imaplib", "inspect", "ipaddress", "linecache", "locale", "logging", "logging.handlers", "lzma", "mimetypes", "mmap",
     "modulefinder", "multiprocessing.connection", "multiprocessing.dummy", "multiprocessing.pool", "multiprocessing.sharedctypes", "multiprocessing.synchronize", "netrc", "optparse",
     "pathlib", "pdb", "pickle", "pickletools", "pkgutil", "platform", "plistlib", "pprint", "profile", "pstats", "pty", "pwd", "py_compile",
-    "pydoc", "quopri", "readline", "resource", "rlcompleter", "runpy", "sched", "selectors", "shelve", "shlex", "signal",
+    "pydoc", "quopri", "resource", "runpy", "sched", "selectors", "shelve", "shlex", "signal",
     "smtplib", "socket", "socketserver", "sqlite3", "ssl", "stringprep", "symtable", "sysconfig", "tarfile", "termios",
     "timeit", "tokenize", "tomllib", "trace", "tracemalloc", "unittest", "unittest.mock", "urllib.parse", "urllib.request",
     "venv", "wave", "webbrowser", "xml.dom.expatbuilder", "xml.dom.minidom", "xml.etree.ElementTree", "xml.sax",

@@ -95,7 +95,8 @@ public final class Sandbox: ProgramRunner {
 extension Diagnostic {
   static func noGreeting(_ executable: String) -> Diagnostic {
     Diagnostic(
-      executable, "does not answer as a sandbox does", expected: "the program assay-sandbox that was built with assay; see 'assay doctor'"
+      executable, "does not answer as a sandbox does",
+      expected: "the program assay-sandbox that was built with assay; see 'assay doctor'"
     )
   }
 

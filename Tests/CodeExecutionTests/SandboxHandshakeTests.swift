@@ -24,7 +24,8 @@ import Testing
   @Test(
     "an executable that is no sandbox is an error in two lines, in bounded time",
     arguments: [
-      "exec sleep 600", "exit 0", "exit 3", "kill -9 $$", "exec yes", "exec cat /dev/zero", "printf '\\377\\377\\377\\377'",
+      "exec sleep 600", "exit 0", "exit 3", "kill -9 $$", "exec yes", "exec cat /dev/zero",
+      "printf '\\377\\377\\377\\377'",
       "printf '\\002\\000\\000\\000{}'; exec sleep 600", "printf '\\005\\000'; exec sleep 600",
       "printf '\\100\\000\\000\\000{'; exec sleep 600", "printf 'ASF1'; exec sleep 600",
       "exec 0<&- 1>&-; exec sleep 600", "exec cat",
@@ -40,7 +41,8 @@ import Testing
 
   @Test("a worker that gives up says why itself, as its greeting and later")
   func givesUp() throws {
-    let frame = "printf 'ASF1\\000\\000\\000\\000\\000\\000\\000\\000\\007\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000bad\\nfix'"
+    let zeros = String(repeating: "\\000", count: 8)
+    let frame = "printf 'ASF1\(zeros)\\007\\000\\000\\000\(zeros)bad\\nfix'"
     let error = try Self.error(of: frame + "; exec sleep 600", patience: .seconds(30))
     #expect(error?.place == "sandbox" && error?.problem == "bad" && error?.expectation == "fix")
   }

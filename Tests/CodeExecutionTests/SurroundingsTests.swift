@@ -6,8 +6,8 @@ import Testing
 
 /// What programs find around them: modules, files of their own, threads that no neighbour counts.
 @Suite(.serialized) struct SurroundingsTests {
-  /// The modules that cannot be imported in strict mode, and why; `sandbox/README.md` shows them. Whatever else the library's own
-  /// list names can be.
+  /// The modules that cannot be imported in strict mode, and why; `sandbox/README.md` shows them. Whatever else the library's
+  /// own list names can be.
   private static let missing: [String: String] = [
     "nis": "a directory service of the network is not loaded",
     "idlelib": "an editor", "tkinter": "windows", "_tkinter": "windows", "turtle": "windows", "turtledemo": "windows",
@@ -26,7 +26,8 @@ import Testing
     #expect(names.count > 280)
     let sandbox = try Sandbox(Sandbox.Options(workers: 2, mode: mode))
     var failed: [String: Verdict] = [:]
-    try sandbox.reports(of: names.map { Program(candidate: "import \($0)\ndef f(): return 1", tests: "assert f() == 1") }) {
+    let programs = names.map { Program(candidate: "import \($0)\ndef f(): return 1", tests: "assert f() == 1") }
+    try sandbox.reports(of: programs) {
       if $1.verdict != .passed { failed[names[$0]] = $1.verdict }
     }
     for (name, verdict) in failed {
@@ -50,7 +51,10 @@ import Testing
     for part in 0..<80 {
       programs.append(
         Program(
-          candidate: "import sys\ndef f(): return ' '.join(sorted(sys.stdlib_module_names)[\(part * 5):\(part * 5 + 5)])",
+          candidate: """
+            import sys
+            def f(): return ' '.join(sorted(sys.stdlib_module_names)[\(part * 5):\(part * 5 + 5)])
+            """,
           tests: "raise ValueError(f())"))
     }
     try sandbox.reports(of: programs) { _, report in
@@ -99,7 +103,8 @@ import Testing
       candidate: "open('/tmp/mine', 'w').write('x')\ndef f(): return open('/tmp/mine').read()",
       tests: "open('/tmp/tests', 'w').write('y')\nassert f() == 'x'\nimport os\nassert os.listdir('/tmp') == ['tests']")
     let looks = Program(
-      candidate: "import os\ndef f(): return os.listdir('/tmp')", tests: "import os\nassert f() == [] == os.listdir('/tmp')")
+      candidate: "import os\ndef f(): return os.listdir('/tmp')",
+      tests: "import os\nassert f() == [] == os.listdir('/tmp')")
     for without in [[], ["user namespace"]] where without.isEmpty || geteuid() == 0 {
       let sandbox = try Sandbox(Sandbox.Options(workers: 1, without: without))
       guard sandbox.layers.contains(where: { $0.name == "private files" && $0.isHeld }) else { continue }

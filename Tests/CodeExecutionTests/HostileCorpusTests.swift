@@ -6,7 +6,7 @@ import Testing
 
 /// Every program of `sandbox/attacks`, run by the real sandbox. After each one an honest program runs.
 @Suite(.serialized) struct HostileCorpusTests {
-  @Test("The corpus is there: at least 200 attacks and 230 honest programs; two known forgeries may pass, in reference mode")
+  @Test("The corpus has 200 attacks and 230 honest programs; two known forgeries may pass, in reference mode")
   func corpus() throws {
     let programs = try Attack.corpus()
     let attacks = programs.filter { !$0.isHonest }

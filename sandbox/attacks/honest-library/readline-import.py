@@ -1,6 +1,7 @@
 # attack: none, an honest program that imports what only a terminal needs
 # problem: own
 # strict: passed
+# weaker: exception
 import curses
 import readline
 import termios

@@ -13,7 +13,7 @@ import Testing
     let file = mkstemp(&template)
     let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     defer { unlink(path) }
-    let text = Array("#!/bin/sh\n\(script)\n".utf8)
+    let text = Array("#!/bin/bash\n\(script)\n".utf8)
     #expect(file >= 0 && Glibc.write(file, text, text.count) == text.count && fchmod(file, 0o755) == 0)
     close(file)
     return #expect(throws: Diagnostic.self) {

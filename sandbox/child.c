@@ -38,14 +38,17 @@ pid_t fork_child(struct child *child) {
   return pid;
 }
 
-// The pipe's ends become 3 and 4; nothing else stays open but the null device at 0, 1 and 2.
+// The pipe's ends become 3 and 4; nothing else stays open but the null device at 0, 1 and 2, opened anew: the flags of an open
+// file are shared by all who inherited it, and would carry a bit from one program to the next.
 static bool keep_descriptors(struct pipes pipes) {
+  int null = open(null_device(), O_RDWR | O_CLOEXEC);
+  if (null < 0 || dup2(null, 0) != 0 || dup2(null, 1) != 1 || dup2(null, 2) != 2) return false;
   unsigned first = 3;
   if (pipes.in >= 0) {
     if (dup2(pipes.in, 3) != 3 || dup2(pipes.out, 4) != 4) return false;
     first = 5;
   }
-  return dup2(0, 1) == 1 && dup2(0, 2) == 2 && close_range(first, ~0u, 0) == 0;
+  return close_range(first, ~0u, 0) == 0;
 }
 
 static void require(enum layer layer, bool done) {
@@ -55,6 +58,7 @@ static void require(enum layer layer, bool done) {
 void lock_in(enum role role, struct pipes pipes, const struct limits *limits) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   require(LAYER_DESCRIPTORS, keep_descriptors(pipes));
+  if (layer_is_held(LAYER_ROOT)) require(LAYER_ROOT, enter_program_root(role));
   if (layer_is_held(LAYER_LIMITS)) require(LAYER_LIMITS, set_limits(limits));
   if (layer_is_held(LAYER_PRIVILEGES)) require(LAYER_PRIVILEGES, prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
   if (layer_is_held(LAYER_CAPABILITIES)) require(LAYER_CAPABILITIES, drop_privileges());
@@ -64,23 +68,31 @@ void lock_in(enum role role, struct pipes pipes, const struct limits *limits) {
   current_role = role;
 }
 
-PyObject *text(const char *bytes, size_t length) {
-  return PyUnicode_DecodeUTF8(bytes, (Py_ssize_t)length, "surrogatepass");
+PyObject *text(struct words words) { return PyUnicode_DecodeUTF8(words.bytes, (Py_ssize_t)words.length, "surrogatepass"); }
+
+struct texts candidate_texts(const struct exchange *exchange) {
+  return (struct texts){.candidate = {exchange->program.base, exchange->request.candidate}};
 }
 
-static void serve(const struct region *program, const struct request *request) {
-  PyObject *source = text(program->base, request->candidate);
+struct texts judge_texts(const struct exchange *exchange) {
+  const struct request *request = &exchange->request;
+  const char *secret = exchange->trusted.base, *helpers = secret + SECRET_BYTES, *tests = helpers + request->helpers;
+  const char *entry = tests + request->tests, *solution = entry + request->entry;
+  return (struct texts){
+      .secret = {secret, SECRET_BYTES}, .helpers = {helpers, request->helpers}, .tests = {tests, request->tests},
+      .entry = {entry, request->entry}, .solution = {solution, request->solution}};
+}
+
+static void serve(const struct texts *texts) {
+  PyObject *source = text(texts->candidate);
   if (source != NULL) PyObject_CallOneArg(candidate_serve, source);
 }
 
 // judge_run answers (code, text, marks) after the tests ran to their end, or why they did not.
-static void judge(const struct region *trusted, const struct request *request) {
-  const char *at = trusted->base + SECRET_BYTES;
-  PyObject *secret = PyBytes_FromStringAndSize(trusted->base, SECRET_BYTES);
-  PyObject *helpers = text(at, request->helpers);
-  PyObject *tests = text(at += request->helpers, request->tests);
-  PyObject *entry = text(at += request->tests, request->entry);
-  PyObject *solution = text(at + request->entry, request->solution);
+static void judge(const struct texts *texts) {
+  PyObject *secret = PyBytes_FromStringAndSize(texts->secret.bytes, texts->secret.length);
+  PyObject *helpers = text(texts->helpers), *tests = text(texts->tests), *entry = text(texts->entry);
+  PyObject *solution = text(texts->solution);
   if (secret == NULL || helpers == NULL || tests == NULL || entry == NULL || solution == NULL) return;
   PyObject *answer = PyObject_CallFunctionObjArgs(judge_run, helpers, tests, entry, solution, secret, NULL);
   int code = VERDICT_LOST;
@@ -92,12 +104,12 @@ static void judge(const struct region *trusted, const struct request *request) {
     verdict_write((uint32_t)code, marks, words, (size_t)length);
 }
 
-void child_main(enum role role, struct pipes pipes, const struct limits *limits, const struct region *first,
-                const struct region *second, const struct request *request) {
-  lock_in(role, pipes, limits);
-  if (role == ROLE_CANDIDATE) serve(first, request);
-  if (role == ROLE_JUDGE) judge(second, request);
-  if (role == ROLE_REFERENCE) refer(first, second, request);
+void child_main(enum role role, struct pipes pipes, struct limits limits, struct texts texts) {
+  lock_in(role, pipes, &limits);
+  wipe_stack();
+  if (role == ROLE_CANDIDATE) serve(&texts);
+  if (role == ROLE_JUDGE) judge(&texts);
+  if (role == ROLE_REFERENCE) refer(&texts);
   _exit(0);
 }
 

@@ -2,6 +2,7 @@
 #include "sandbox.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -32,15 +33,27 @@ bool write_exact(int descriptor, const void *bytes, size_t count) {
 }
 
 // magic, code, signal, length of the text, CPU time, wall time, marks; then the text.
-bool send_reply(const struct verdict *verdict) {
-  char frame[32 + sizeof verdict->text];
-  const uint32_t head[4] = {REPLY_MAGIC, verdict->code, verdict->signal, verdict->length};
+static bool send_frame(char *frame, const struct verdict *said, uint32_t magic, const char *words) {
+  const uint32_t head[4] = {magic, said->code, said->signal, said->length};
   memcpy(frame, head, 16);
-  memcpy(frame + 16, &verdict->cpu_us, 8);
-  memcpy(frame + 24, &verdict->wall_ms, 4);
-  memcpy(frame + 28, &verdict->marks, 4);
-  memcpy(frame + 32, verdict->text, verdict->length);
-  return write_exact(host_out, frame, 32 + verdict->length);
+  memcpy(frame + 16, &said->cpu_us, 8);
+  memcpy(frame + 24, &said->wall_ms, 4);
+  memcpy(frame + 28, &said->marks, 4);
+  memcpy(frame + REPLY_HEAD, words, said->length);
+  return write_exact(host_out, frame, REPLY_HEAD + said->length);
+}
+
+bool send_reply(struct exchange *exchange) {
+  return send_frame(exchange->reply, &exchange->verdict, REPLY_MAGIC, exchange->verdict.text);
+}
+
+// The text: what went wrong, a line end, what would have been right.
+bool send_failure(const char *problem, const char *expected) {
+  char words[700], frame[REPLY_HEAD + sizeof words];
+  int length = snprintf(words, sizeof words, "%s\n%s", problem, expected);
+  if (length < 0) return false;
+  const struct verdict none = {.length = length < (int)sizeof words ? (uint32_t)length : sizeof words - 1};
+  return send_frame(frame, &none, FAILURE_MAGIC, words);
 }
 
 // The first frame of a worker: length, JSON.

@@ -29,6 +29,7 @@ void fill_pool(size_t size) {
 }
 
 void settle_heap(void) {
+  mallopt(M_ARENA_MAX, 1);  // each further one would take 64 MB of the address space that a program has for its threads
   fill_gaps();
   for (size_t size = 16; size <= 512; size += 16) fill_pool(size);
 }

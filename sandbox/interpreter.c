@@ -59,14 +59,43 @@ static const char surroundings_text[] = {
 #embed "surroundings.py"
     , 0};
 
+static PyObject *own_files;
+
+void use_own_files(void) {
+  PyObject *done = PyObject_CallNoArgs(own_files);
+  if (done == NULL) die("the interpreter: %s", "files cannot be set up");
+  Py_DECREF(done);
+}
+
 PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *reference_seed, *builtin_compile;
 
 const char *const imported_modules[] = {
-    "abc", "array", "bisect", "calendar", "cmath", "collections", "collections.abc", "contextlib", "contextvars", "copy", "dataclasses",
-    "datetime", "decimal", "enum", "fractions", "functools", "hashlib", "heapq", "io", "itertools", "json", "keyword",
-    "math", "numbers", "operator", "os", "os.path", "queue", "random", "re", "secrets", "shutil", "statistics", "string",
-    "struct", "subprocess", "sys", "textwrap", "threading", "time", "traceback", "types", "typing", "unicodedata", "uuid",
+    "abc", "array", "bisect", "calendar", "cmath", "collections", "collections.abc", "contextlib", "contextvars", "copy", "ctypes",
+    "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "hashlib", "heapq", "io", "itertools", "json", "keyword",
+    "math", "multiprocessing", "numbers", "operator", "os", "os.path", "queue", "random", "re", "secrets", "shutil", "statistics", "string",
+    "struct", "subprocess", "sys", "tempfile", "textwrap", "threading", "time", "traceback", "types", "typing", "unicodedata", "uuid",
     "weakref", NULL,
+};
+
+// Where no file can be opened after the fork, what is not there by then can never be imported.
+static const char *const imported_without_files[] = {
+    "argparse", "ast", "asyncio", "base64", "bdb", "bz2", "cProfile", "cmd", "code", "codeop", "colorsys", "concurrent.futures",
+    "concurrent.futures.process", "concurrent.futures.thread", "configparser", "crypt", "csv", "curses", "dbm", "dbm.dumb",
+    "difflib", "dis", "doctest", "email", "email.message", "email.mime.text", "email.parser", "email.policy", "email.utils",
+    "encodings.ascii", "encodings.big5", "encodings.cp1252", "encodings.cp437", "encodings.euc_jp", "encodings.euc_kr",
+    "encodings.gb18030", "encodings.gb2312", "encodings.gbk", "encodings.hz", "encodings.idna", "encodings.iso2022_jp",
+    "encodings.iso8859_15", "encodings.latin_1", "encodings.mac_roman", "encodings.punycode", "encodings.rot_13",
+    "encodings.shift_jis", "encodings.unicode_escape", "encodings.utf_16", "encodings.utf_16_be", "encodings.utf_16_le",
+    "encodings.utf_32", "encodings.utf_8_sig", "ensurepip", "filecmp", "fileinput", "fnmatch", "ftplib", "getopt", "getpass",
+    "gettext", "glob", "graphlib", "gzip", "hmac", "html", "html.parser", "http.client", "http.cookies", "http.server",
+    "imaplib", "inspect", "ipaddress", "linecache", "locale", "logging", "logging.handlers", "lzma", "mimetypes", "mmap",
+    "modulefinder", "multiprocessing.connection", "multiprocessing.dummy", "multiprocessing.pool", "multiprocessing.sharedctypes", "multiprocessing.synchronize", "netrc", "optparse",
+    "pathlib", "pdb", "pickle", "pickletools", "pkgutil", "platform", "plistlib", "pprint", "profile", "pstats", "pty", "pwd", "py_compile",
+    "pydoc", "quopri", "resource", "runpy", "sched", "selectors", "shelve", "shlex", "signal",
+    "smtplib", "socket", "socketserver", "sqlite3", "ssl", "stringprep", "symtable", "sysconfig", "tarfile", "termios",
+    "timeit", "tokenize", "tomllib", "trace", "tracemalloc", "unittest", "unittest.mock", "urllib.parse", "urllib.request",
+    "venv", "wave", "webbrowser", "xml.dom.expatbuilder", "xml.dom.minidom", "xml.etree.ElementTree", "xml.sax",
+    "xml.sax.expatreader", "xmlrpc.client", "zipapp", "zipfile", "zlib", "zoneinfo", "_strptime", "audioop", "grp", "fcntl", NULL,
 };
 
 // PATH may lead to another Python than the one that is linked: home is where the linked one lies.
@@ -140,22 +169,30 @@ static void rehearse(PyObject *names) {
   Py_DECREF(verdict);
 }
 
+static void import(const char *const *names, bool required) {
+  for (; *names != NULL; names++) {
+    PyObject *module = PyImport_ImportModule(*names);
+    if (module == NULL && required) fail(*names);
+    if (module == NULL) PyErr_Clear();
+    Py_XDECREF(module);
+  }
+}
+
 void start_interpreter(const char **library) {
   if (!layer_left_out(LAYER_AUDIT)) {
     if (install_audit_hook()) layer_held(LAYER_AUDIT);
     else layer_lost(LAYER_AUDIT, "refused by the interpreter");
   }
   initialize();
+  load_extensions();
+  if (layer_is_held(LAYER_AUDIT) && !guard_tracing()) layer_lost(LAYER_AUDIT, "another interpreter than it is written for");
   PyObject *names = PyDict_New();
   if (names == NULL || PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) != 0) fail("a name space");
   // OpenSSL's digests would cost megabytes; hashlib has its own.
   PyRun_SimpleString("import sys; sys.modules['_hashlib'] = None; sys.modules['_ssl'] = None");
-  for (const char *const *name = imported_modules; *name != NULL; name++) {
-    PyObject *module = PyImport_ImportModule(*name);
-    if (module == NULL) fail(*name);
-    Py_DECREF(module);
-  }
+  import(imported_modules, true);
   PyRun_SimpleString("del sys.modules['_hashlib'], sys.modules['_ssl'], sys");
+  if (!layer_is_held(LAYER_MOUNT)) import(imported_without_files, false);
   run_text("<value>", value_text, names);
   run_text("<rows>", rows_text, names);
   run_text("<writer>", writer_text, names);
@@ -179,6 +216,7 @@ void start_interpreter(const char **library) {
   reference_prepare = take(names, "prepare_reference");
   reference_run = take(names, "run_reference");
   reference_seed = take(names, "seed_reference");
+  own_files = take(names, "use_own_files");
   builtin_compile = take(PyEval_GetBuiltins(), "compile");
   PyObject *originals = PyObject_CallNoArgs(take(names, "originals"));
   if (originals == NULL || !prepare_reference_mode(originals)) fail("reference mode");

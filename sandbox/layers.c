@@ -17,10 +17,12 @@ static struct {
     [LAYER_IPC] = {.name = "ipc namespace"},
     [LAYER_HOST] = {.name = "host name namespace"},
     [LAYER_ROOT] = {.name = "read-only root"},
+    [LAYER_FILES] = {.name = "private files"},
     [LAYER_FILTER] = {.name = "system-call filter"},
     [LAYER_PRIVILEGES] = {.name = "no new privileges"},
     [LAYER_CAPABILITIES] = {.name = "no capabilities"},
     [LAYER_LIMITS] = {.name = "resource limits"},
+    [LAYER_PROCESSES] = {.name = "process limit of its own"},
     [LAYER_DESCRIPTORS] = {.name = "no descriptors"},
     [LAYER_TESTS] = {.name = "tests out of reach"},
     [LAYER_AUDIT] = {.name = "audit hook"},
@@ -29,13 +31,14 @@ static struct {
 // Without the namespaces and the root the filter lets no file be opened at all, so these are not required.
 // First what the next ones need: no filter without the promise to gain no privileges.
 static const enum layer required[] = {
-    LAYER_PRIVILEGES, LAYER_FILTER, LAYER_CAPABILITIES, LAYER_LIMITS, LAYER_DESCRIPTORS, LAYER_TESTS, LAYER_AUDIT,
+    LAYER_PRIVILEGES,  LAYER_FILTER, LAYER_CAPABILITIES, LAYER_LIMITS, LAYER_PROCESSES,
+    LAYER_DESCRIPTORS, LAYER_TESTS,  LAYER_AUDIT,
 };
 
 void layer_leave_out(const char *word) {
   bool known = false;
   for (int i = 0; i < LAYER_COUNT; i++) {
-    bool namespaces = i <= LAYER_ROOT && strcmp(word, "namespaces") == 0;
+    bool namespaces = i <= LAYER_FILES && strcmp(word, "namespaces") == 0;
     if (!namespaces && strcmp(word, layers[i].name) != 0) continue;
     layers[i].left_out = known = true;
     layer_lost((enum layer)i, "left out on request");

@@ -1,4 +1,4 @@
-// Resource limits. The CPU limit of the kernel counts whole seconds and is only the second line: the zygote watches the CPU
+// Resource limits, but for that of processes, which is in processes.c. The CPU limit of the kernel counts whole seconds and is only the second line: the zygote watches the CPU
 // clocks itself.
 #include "sandbox.h"
 
@@ -15,7 +15,8 @@ static bool limit(int resource, rlim_t value) {
 bool set_limits(const struct limits *limits) {
   rlim_t seconds = limits->cpu_ms / 1000 + 2;
   return limit(RLIMIT_AS, limits->memory) && limit(RLIMIT_DATA, limits->memory) && limit(RLIMIT_CPU, seconds) &&
-         limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NOFILE, 32) && limit(RLIMIT_NPROC, 256) &&
+         limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, layer_is_held(LAYER_FILES) ? FILES_BYTES : 0) && limit(RLIMIT_NOFILE, 32) &&
+         (!kernel_counts_processes() || limit(RLIMIT_NPROC, MOST_PROCESSES)) &&
          limit(RLIMIT_STACK, 8 << 20) && limit(RLIMIT_MEMLOCK, 0) && limit(RLIMIT_MSGQUEUE, 0) &&
          limit(RLIMIT_SIGPENDING, 64) && limit(RLIMIT_NICE, 0) && limit(RLIMIT_RTPRIO, 0);
 }

@@ -13,14 +13,30 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+static const char rebuilt[] = "the program assay-sandbox that was built with assay; see 'assay doctor'";
+
+// The host says it, with what would have been right, if there is one; else standard error does.
+[[noreturn]] static void fail(const char *problem, const char *expected) {
+  if (host_out < 0 || !send_failure(problem, expected))
+    fprintf(stderr, "error: assay-sandbox: %s\n  expected: %s\n", problem, expected);
+  _exit(2);
+}
+
 void die(const char *format, ...) {
+  char problem[400];
   va_list arguments;
   va_start(arguments, format);
-  fputs("error: assay-sandbox: ", stderr);
-  vfprintf(stderr, format, arguments);
-  fputc('\n', stderr);
+  vsnprintf(problem, sizeof problem, format, arguments);
   va_end(arguments);
-  _exit(2);
+  fail(problem, rebuilt);
+}
+
+void die_without_processes(void) {
+  char problem[200], expected[200];
+  snprintf(problem, sizeof problem, "a process or thread cannot be made: %s", strerror(errno));
+  snprintf(expected, sizeof expected,
+           "a limit of processes (ulimit -u, or the container's pids limit) that leaves %d for each worker", LEAST_PROCESSES + 6);
+  fail(problem, expected);
 }
 
 // Requests and replies move away from 0 and 1, which become the null device.
@@ -40,6 +56,7 @@ static void reset_signals(void) {
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);  // a file that grows too large is an error of the call
 }
 
 // Outside: waits for the worker and leaves with it, so that its host has one process to wait for and to end.
@@ -60,14 +77,18 @@ int main(int count, char **words) {
     else if (strcmp(words[i], "--without") == 0 && i + 1 < count) layer_leave_out(words[++i]);
     else if (strcmp(words[i], "--worker") != 0) die("%s: not understood; assay starts this program itself", words[i]);
   }
+  // All that a program finds in its environment.
   clearenv();
+  if (setenv("HOME", HOME_FOLDER, 1) != 0 || setenv("USER", USER_NAME, 1) != 0 || setenv("LOGNAME", USER_NAME, 1) != 0)
+    die("the environment: %s", strerror(errno));
   setsid();  // Ctrl-C is for the host, which then closes the pipe
   reset_signals();
   take_descriptors();
   if (probe) probe_prepare();
+  choose_user();
   enter_namespaces();
   pid_t worker = fork();
-  if (worker < 0) die("fork: %s", strerror(errno));
+  if (worker < 0) die_without_processes();
   if (worker > 0) return wait_for(worker);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   const char *library = prepare_worker();

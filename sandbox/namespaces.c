@@ -15,7 +15,7 @@ static const int flags[] = {
     [LAYER_USER] = CLONE_NEWUSER, [LAYER_MOUNT] = CLONE_NEWNS, [LAYER_PROCESS] = CLONE_NEWPID,
     [LAYER_NETWORK] = CLONE_NEWNET, [LAYER_IPC] = CLONE_NEWIPC, [LAYER_HOST] = CLONE_NEWUTS,
 };
-static const uid_t nobody = 65534;
+static const uid_t nobody = 65534;  // inside; outside it is the worker's user
 
 // An error of step `what` is worth a sentence, not an exit: the worker goes on with what it has.
 static bool write_file(const char *path, const char *text) {
@@ -43,6 +43,7 @@ static bool enter_user_namespace(void) {
 // Becoming nobody cannot be undone, so the way is tried by a child that goes away.
 static bool user_namespace_works(void) {
   pid_t pid = fork();
+  if (pid < 0) die_without_processes();  // says nothing of user namespaces
   if (pid == 0) _exit(enter_user_namespace() && unshare(CLONE_NEWNS | CLONE_NEWPID) == 0 ? 0 : errno == 0 ? EPERM : errno);
   int status = 0;
   while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR) {}

@@ -53,7 +53,7 @@ static bool prepare_worker_side(void) {
   findings = mmap(NULL, sizeof *findings, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (findings == MAP_FAILED || !region_map(&outside.tests, 4096)) return false;
   memset(outside.tests.base, 'T', 4096);
-  return region_inherited(&outside.tests, false);
+  return region_inherited(&outside.tests, false) && leave_request();
 }
 
 [[noreturn]] static void try(const struct trial *trial) {
@@ -74,6 +74,7 @@ static bool came_out_as(enum outcome expected, enum ending ending, const struct 
     case OUTCOME_FAULT: return signal == SIGSEGV;
     case OUTCOME_CPU: return ending == ENDING_CPU || signal == SIGXCPU;
     case OUTCOME_WALL: return ending == ENDING_WALL;
+    case OUTCOME_HELD: return ending == ENDING_PROCESSES || (WIFEXITED(status) && WEXITSTATUS(status) == 77);
     case OUTCOME_FORBIDDEN: return verdict_read(&verdict) && verdict.code == VERDICT_FORBIDDEN;
   }
   return false;
@@ -85,7 +86,7 @@ static bool passes(const struct trial *trial) {
   struct child child = {};
   if (!verdict_page_map()) die("the probe: %s", strerror(errno));
   pid_t pid = fork_child(&child);
-  if (pid < 0) die("the probe: a process cannot be made: %s", strerror(errno));
+  if (pid < 0) die_without_processes();
   if (pid == 0) try(trial);
   uint32_t wall_ms = 0;
   enum ending ending = supervise(&child, NULL, &outside.limits, &wall_ms);
@@ -99,6 +100,7 @@ static bool passes(const struct trial *trial) {
     findings->broken = true;
   }
   verdict_page_unmap();
+  renew_files();
   return held;
 }
 
@@ -110,12 +112,14 @@ static const char *const proofs[LAYER_COUNT] = {
     [LAYER_IPC] = "shared memory of the host cannot be attached",
     [LAYER_HOST] = "the host's name is not to be seen",
     [LAYER_ROOT] = "nothing but the library is read, nothing is written, executed, mounted or left",
-    [LAYER_FILTER] = "network, processes, tracing, mounts and their like end the program; writing and executable memory are refused",
+    [LAYER_FILES] = "bounded in bytes and number, nothing in them is executed or leads out, and the next program finds none",
+    [LAYER_FILTER] = "tracing, mounts, other programs and their like end the program; network, processes and executable memory are refused",
     [LAYER_PRIVILEGES] = "set for good",
     [LAYER_CAPABILITIES] = "none held, none taken, and nothing done that needs one",
     [LAYER_LIMITS] = "memory, files, descriptors, CPU time and idleness end where they must, and no limit is raised",
-    [LAYER_DESCRIPTORS] = "streams lead to the null device, nothing else is open, the environment is empty",
-    [LAYER_TESTS] = "their text is not in the memory of the candidate",
+    [LAYER_PROCESSES] = "no more than they may be, and those of other workers do not count",
+    [LAYER_DESCRIPTORS] = "streams lead to the null device, nothing else is open, the environment holds a home and a name",
+    [LAYER_TESTS] = "neither their text nor its length is in the memory of the candidate",
     [LAYER_AUDIT] = "os.system is stopped before the kernel is asked",
 };
 

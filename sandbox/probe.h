@@ -35,8 +35,16 @@ enum outcome {
   OUTCOME_FAULT,      // the memory is not there
   OUTCOME_CPU,        // stopped at the CPU limit
   OUTCOME_WALL,       // stopped for doing nothing
+  OUTCOME_HELD,       // returns, or the worker saw too many threads
   OUTCOME_FORBIDDEN,  // stopped by the audit hook, which said so
 };
+
+bool opens(const char *path, int flags);
+
+// file_trials.c
+enum { PROBE_LENGTH = 0x5b3a7 };  // of the texts of a request, a number that comes about by nothing else
+bool leave_request(void);
+void try_filling(void), try_private_files(void), try_stack(void), try_threads(void);
 
 struct trial {
   enum layer layer;

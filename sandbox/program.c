@@ -66,7 +66,9 @@ static void settle(enum ending ending, struct child *decisive, struct child *oth
     child_wait(other);
   }
   verdict->cpu_us = decisive->cpu_us + (other == NULL ? 0 : other->cpu_us);
-  if (ending == ENDING_CPU || ending == ENDING_WALL) {
+  if (ending == ENDING_PROCESSES) {
+    verdict_set(verdict, VERDICT_MEMORY, "more threads than a program may have");
+  } else if (ending == ENDING_CPU || ending == ENDING_WALL) {
     verdict_set(verdict, VERDICT_TIMED_OUT, "");
     verdict->marks = ending == ENDING_WALL ? MARK_WALL : 0;
   } else if (!read) {
@@ -77,42 +79,50 @@ static void settle(enum ending ending, struct child *decisive, struct child *oth
   }
 }
 
-static void run_strict(const struct request *request, struct region *program, struct region *trusted,
-                       struct verdict *verdict) {
+static void run_strict(struct exchange *exchange) {
+  const struct limits *limits = &exchange->request.limits;
   int asks[2] = {-1, -1}, answers[2] = {-1, -1};
   struct child candidate = {}, judge = {};
   if (!make_pipe(asks) || !make_pipe(answers)) die("pipes: %s", strerror(errno));
-  if (!region_inherited(trusted, false)) die("the tests cannot be kept from the candidate: %s", strerror(errno));
-  if (fork_child(&candidate) == 0)
-    child_main(ROLE_CANDIDATE, (struct pipes){asks[0], answers[1]}, &request->limits, program, NULL, request);
-  if (!region_inherited(trusted, true) || !region_inherited(program, false)) die("madvise: %s", strerror(errno));
+  if (!region_inherited(&exchange->trusted, false)) die("the tests cannot be kept from the candidate: %s", strerror(errno));
+  const struct texts program = candidate_texts(exchange);
+  const struct limits held = *limits;
+  if (fork_child(&candidate) == 0) child_main(ROLE_CANDIDATE, (struct pipes){asks[0], answers[1]}, held, program);
+  if (!region_inherited(&exchange->trusted, true) || !region_inherited(&exchange->program, false))
+    die("madvise: %s", strerror(errno));
   // Only now is there a page for the verdict.
   if (!verdict_page_map()) die("a page for the verdict: %s", strerror(errno));
-  if (candidate.pid > 0 && fork_child(&judge) == 0)
-    child_main(ROLE_JUDGE, (struct pipes){answers[0], asks[1]}, &request->limits, NULL, trusted, request);
+  const struct texts tests = judge_texts(exchange);
+  if (candidate.pid > 0 && fork_child(&judge) == 0) child_main(ROLE_JUDGE, (struct pipes){answers[0], asks[1]}, held, tests);
+  int failure = errno;
   close_all(asks, 2);
   close_all(answers, 2);
   if (candidate.pid < 0 || judge.pid <= 0) {
     child_kill(&candidate);
     child_wait(&candidate);
-    die("a process cannot be made: %s", strerror(errno));
+    errno = failure;
+    die_without_processes();
   }
-  enum ending ending = supervise(&judge, &candidate, &request->limits, &verdict->wall_ms);
-  settle(ending, &judge, &candidate, &request->limits, verdict);
+  struct verdict *verdict = &exchange->verdict;
+  enum ending ending = supervise(&judge, &candidate, limits, &verdict->wall_ms);
+  settle(ending, &judge, &candidate, limits, verdict);
 }
 
-static void run_reference(const struct request *request, struct region *program, struct region *trusted,
-                          struct verdict *verdict) {
+static void run_reference(struct exchange *exchange) {
+  const struct limits held = exchange->request.limits;
   struct child child = {};
   if (!verdict_page_map()) die("a page for the verdict: %s", strerror(errno));
-  if (fork_child(&child) == 0)
-    child_main(ROLE_REFERENCE, (struct pipes){-1, -1}, &request->limits, program, trusted, request);
-  if (child.pid < 0) die("a process cannot be made: %s", strerror(errno));
-  settle(supervise(&child, NULL, &request->limits, &verdict->wall_ms), &child, NULL, &request->limits, verdict);
+  struct texts texts = judge_texts(exchange);
+  texts.candidate = candidate_texts(exchange).candidate;
+  if (fork_child(&child) == 0) child_main(ROLE_REFERENCE, (struct pipes){-1, -1}, held, texts);
+  if (child.pid < 0) die_without_processes();
+  struct verdict *verdict = &exchange->verdict;
+  settle(supervise(&child, NULL, &held, &verdict->wall_ms), &child, NULL, &held, verdict);
 }
 
-void run_program(const struct request *request, struct region *program, struct region *trusted, struct verdict *verdict) {
-  if (request->mode == MODE_STRICT) run_strict(request, program, trusted, verdict);
-  else run_reference(request, program, trusted, verdict);
+void run_program(struct exchange *exchange) {
+  if (exchange->request.mode == MODE_STRICT) run_strict(exchange);
+  else run_reference(exchange);
   verdict_page_unmap();
+  renew_files();
 }

@@ -114,12 +114,11 @@ static bool run_all(PyObject *source, PyObject *tests, PyObject *names, PyObject
          run(second, names, results);
 }
 
-void refer(const struct region *program, const struct region *trusted, const struct request *request) {
-  PyObject *source = text(program->base, request->candidate);
-  PyObject *tests = text(trusted->base + SECRET_BYTES + request->helpers, request->tests);
+void refer(const struct texts *texts) {
+  PyObject *source = text(texts->candidate), *tests = text(texts->tests);
   PyObject *names = source == NULL || tests == NULL ? NULL : PyObject_CallOneArg(reference_prepare, tests);
   PyObject *results = names == NULL ? NULL : PyObject_New(PyObject, &results_type);
   if (results == NULL) return;
-  if (run_all(source, tests, names, results, trusted->base)) verdict_write(VERDICT_PASSED, 0, "", 0);
+  if (run_all(source, tests, names, results, texts->secret.bytes)) verdict_write(VERDICT_PASSED, 0, "", 0);
   else report();
 }

@@ -12,7 +12,8 @@
 
 enum layer {
   LAYER_USER, LAYER_MOUNT, LAYER_PROCESS, LAYER_NETWORK, LAYER_IPC, LAYER_HOST,  // the namespaces, in this order
-  LAYER_ROOT, LAYER_FILTER, LAYER_PRIVILEGES, LAYER_CAPABILITIES, LAYER_LIMITS, LAYER_DESCRIPTORS, LAYER_TESTS, LAYER_AUDIT,
+  LAYER_ROOT, LAYER_FILES, LAYER_FILTER, LAYER_PRIVILEGES, LAYER_CAPABILITIES, LAYER_LIMITS, LAYER_PROCESSES,
+  LAYER_DESCRIPTORS, LAYER_TESTS, LAYER_AUDIT,
   LAYER_COUNT
 };
 
@@ -26,10 +27,20 @@ const char *layer_reason(enum layer layer);
 bool layer_is_required(enum layer layer);
 const char *layer_missing(void);  // the first required layer that is missing, or NULL
 
-// ---- namespaces.c, root.c: once per worker
+enum role { ROLE_ZYGOTE, ROLE_CANDIDATE, ROLE_JUDGE, ROLE_REFERENCE };
 
-void enter_namespaces(void);          // before any thread and before the interpreter
-void enter_root(const char *library); // a read-only root that holds only `library`
+// ---- namespaces.c, root.c, files.c: once per worker
+
+#define HOME_FOLDER "/tmp"
+#define USER_NAME "nobody"
+enum { FILES_BYTES = 32u << 20, FILES_COUNT = 2048 };  // what a program may write, in a process
+void enter_namespaces(void);           // before any thread and before the interpreter
+void enter_root(const char *library);  // read-only roots that hold `library` and little else
+extern const char *const program_roots[2];  // of the candidate (and reference mode), and of the judge
+bool enter_program_root(enum role role);
+const char *null_device(void);
+void make_files(void);   // after enter_root
+void renew_files(void);  // after each program
 
 // ---- filter.c, privileges.c, limits.c: once per program, in the child
 
@@ -43,8 +54,15 @@ struct limits {
 bool build_filter(bool files);  // once per worker
 bool load_filter(void);
 bool drop_bounding_set(void);  // by the worker already, for it takes long
+void choose_user(void);        // first of all: the user that a worker of root becomes
+uid_t program_user(void);      // as programs see it
+bool has_own_user(void);       // no other worker has it
 bool become_nobody(void);  // if this is root
 bool drop_privileges(void);
+void hold_process_limit(void);  // finds out how the processes of this worker's programs alone can be counted
+bool kernel_counts_processes(void);
+bool exceeds_process_limit(pid_t pid);  // where it is this worker that counts
+enum { MOST_PROCESSES = 256, LEAST_PROCESSES = 32 };  // a program may have; must be had by one
 bool set_limits(const struct limits *limits);
 
 // ---- interpreter.c: Python, set up once
@@ -52,6 +70,11 @@ bool set_limits(const struct limits *limits);
 void start_interpreter(const char **library);
 extern const char *const imported_modules[];  // a NULL ends them
 extern PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *reference_seed, *builtin_compile;
+void use_own_files(void);  // programs get the folder of files.c
+
+// ---- extensions.c
+
+void load_extensions(void);  // before the interpreter imports anything of its own
 
 // ---- heap.c
 
@@ -64,9 +87,9 @@ extern PyMethodDef scatter_method;
 
 // ---- audit.c
 
-enum role { ROLE_ZYGOTE, ROLE_CANDIDATE, ROLE_JUDGE, ROLE_REFERENCE };
 extern enum role current_role;
 bool install_audit_hook(void);
+bool guard_tracing(void);  // after the interpreter's start
 
 // ---- region.c: text of a request, mapped so that only the process that may read it inherits it
 
@@ -115,12 +138,27 @@ struct request {
   struct limits limits;
   uint32_t candidate, helpers, tests, entry, solution, unused;  // lengths in bytes; the program's secret is SECRET_BYTES long
 };
-enum { SECRET_BYTES = 32, MODE_STRICT = 1, MODE_REFERENCE = 2, REQUEST_MAGIC = 0x31525341, REPLY_MAGIC = 0x31505341 };
+enum { SECRET_BYTES = 32, MODE_STRICT = 1, MODE_REFERENCE = 2, REPLY_HEAD = 32 };
+enum { REQUEST_MAGIC = 0x31525341, REPLY_MAGIC = 0x31505341, FAILURE_MAGIC = 0x31465341 };
+
+// All that the worker knows of the request that it is answering, in pages that no fork inherits: nothing of it, not even the
+// lengths of its texts, lies on the stack or the heap that a candidate gets.
+struct exchange {
+  struct request request;
+  struct region program, trusted;
+  struct verdict verdict;
+  char reply[REPLY_HEAD + sizeof((struct verdict *)NULL)->text];
+};
+struct exchange *make_exchange(void);
+bool read_request(struct exchange *exchange);
+void clear_exchange(struct exchange *exchange);  // the texts are given back
+void wipe_stack(void);  // what calls that have returned left below
 
 extern int host_in, host_out;
 bool read_exact(int descriptor, void *bytes, size_t count);
 bool write_exact(int descriptor, const void *bytes, size_t count);
-bool send_reply(const struct verdict *verdict);
+bool send_reply(struct exchange *exchange);
+bool send_failure(const char *problem, const char *expected);  // in the place of a greeting or of a reply
 bool send_hello(const char *json, size_t length);
 
 // ---- child.c: a program's processes
@@ -136,11 +174,20 @@ struct pipes {
   int in, out;  // -1: none
 };
 pid_t fork_child(struct child *child);  // as fork(2)
-[[noreturn]] void child_main(enum role role, struct pipes pipes, const struct limits *limits,
-                             const struct region *first, const struct region *second, const struct request *request);
-enum { LOCK_FAILED = 90 };  // and the layer: how a child ends that cannot be locked in
+struct words {
+  const char *bytes;
+  uint32_t length;
+};
+// What a process is given to read, and nothing else of the request.
+struct texts {
+  struct words candidate, helpers, tests, entry, solution, secret;
+};
+struct texts candidate_texts(const struct exchange *exchange);
+struct texts judge_texts(const struct exchange *exchange);
+[[noreturn]] void child_main(enum role role, struct pipes pipes, struct limits limits, struct texts texts);
+enum { LOCK_FAILED = 90, TOO_FEW_PROCESSES = 89 };  // and the layer: how a child ends that cannot be locked in
 void lock_in(enum role role, struct pipes pipes, const struct limits *limits);
-PyObject *text(const char *bytes, size_t length);
+PyObject *text(struct words words);
 uint64_t child_cpu_us(const struct child *child);
 void child_kill(struct child *child);
 void child_wait(struct child *child);
@@ -148,18 +195,18 @@ void child_wait(struct child *child);
 // ---- reference.c
 
 bool prepare_reference_mode(PyObject *originals);
-void refer(const struct region *program, const struct region *trusted, const struct request *request);
+void refer(const struct texts *texts);
 
 // ---- supervisor.c, program.c, preparation.c, zygote.c, probe.c
 
-enum ending { ENDING_DONE, ENDING_CPU, ENDING_WALL, ENDING_HOST_GONE };
+enum ending { ENDING_DONE, ENDING_CPU, ENDING_WALL, ENDING_PROCESSES, ENDING_HOST_GONE };
 uint64_t now_ms(void);
 // Adds to `wall_ms` what it took, waits for a busy machine not counted.
 enum ending supervise(struct child *first, struct child *second, const struct limits *limits, uint32_t *wall_ms);
-void run_program(const struct request *request, struct region *candidate, struct region *trusted,
-                 struct verdict *verdict);
+void run_program(struct exchange *exchange);
 const char *prepare_worker(void);  // the folder of the library
 int zygote_main(bool weaker);
 void probe_prepare(void);  // before the namespaces
 int probe_main(const char *library);
 [[noreturn]] void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
+[[noreturn]] void die_without_processes(void);  // errno says why there is no process to be had

@@ -38,6 +38,7 @@ enum ending supervise(struct child *first, struct child *second, const struct li
       idle = idle > busy ? idle - busy : 0;
     }
     if (cpu > (uint64_t)limits->cpu_ms * 1000) return ENDING_CPU;
+    if (exceeds_process_limit(first->pid) || (second != NULL && exceeds_process_limit(second->pid))) return ENDING_PROCESSES;
     if (wall > limits->wall_ms || idle > (uint64_t)limits->idle_ms * 1000) return ENDING_WALL;
   }
 }

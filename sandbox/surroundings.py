@@ -1,10 +1,11 @@
-"""What a program finds around it: streams that swallow, files that live in memory, and, in reference mode, the gaps that
-the reference harness leaves."""
+"""What a program finds around it: streams that swallow, files that live in this process where no file system for them can be
+had, and, in reference mode, the gaps that the reference harness leaves."""
 import builtins as _builtins
 import io as _io
 import os as _os
 import random as _random
 import sys as _sys
+import tempfile as _tempfile
 
 
 class Sink(_io.StringIO):
@@ -67,13 +68,27 @@ def _scratch_open(file, mode="r", *rest, **options):
     return _open(file, mode, *rest, **options)
 
 
+# As in the harness; there is no such file here, but modules ask where it would be.
+_sys.executable = _os.path.join(_sys.prefix, "bin", "python3")
+
+_own_files = False
+_tempfile.tempdir = "/tmp"  # found by the harness before it takes getcwd away
+
+
+def use_own_files():
+    """A folder that may be written is there; the kernel throws it away after the program."""
+    global _own_files
+    _own_files = True
+
+
 _STREAMS = ("stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__")
 
 
 def surround():
     for name in _STREAMS:
         setattr(_sys, name, Sink())
-    _builtins.open = _scratch_open
+    if not _own_files:
+        _builtins.open = _scratch_open
     # What a program draws is the same every time; the judge's own draws are no business of a program's (`draws.py`).
     _random.seed(0)
 

@@ -33,7 +33,7 @@ void tried(bool got_out, const char *what) {
   findings->broken = true;
 }
 
-static bool opens(const char *path, int flags) {
+bool opens(const char *path, int flags) {
   int descriptor = open(path, flags | O_CLOEXEC, 0600);
   if (descriptor >= 0) close(descriptor);
   return descriptor >= 0;
@@ -93,7 +93,8 @@ static void try_host_name(void) {
 }
 
 static void try_root(void) {
-  static const char *const files[] = {"/etc/passwd", "/proc/self/mem", "/dev/null", "../../../../etc/passwd"};
+  static const char *const files[] = {"/etc/shadow", "/etc/machine-id", "/proc/self/mem", "/dev/zero", "../../../../etc/shadow",
+                                      "/../judge/etc/passwd"};
   for (size_t i = 0; i < sizeof files / sizeof *files; i++) tried(opens(files[i], O_RDONLY), files[i]);
   tried(opens(outside.executable, O_RDONLY), "reading the sandbox's own file");
   tried(opens("/assay-probe", O_WRONLY | O_CREAT), "a new file");
@@ -147,10 +148,14 @@ static void try_limits(void) {
   tried(descriptors >= 64, "opening 64 descriptors");
 }
 
+// Without a file system of its own nothing can be written; with it, no more than that holds.
 static void try_file_size(void) {
-  signal(SIGXFSZ, SIG_IGN);
   int file = memfd_create("probe", MFD_CLOEXEC);
-  tried(file >= 0 && write(file, "x", 1) == 1, "writing to a file");
+  static char block[1 << 16];
+  off_t size = 0;
+  for (ssize_t put = 1; file >= 0 && put > 0 && size <= 2 * FILES_BYTES; size += put > 0 ? put : 0)
+    put = write(file, block, sizeof block);
+  tried(file >= 0 && size > (layer_is_held(LAYER_FILES) ? FILES_BYTES : 0), "writing to a file beyond the limit");
 }
 
 static void try_descriptors(void) {
@@ -161,7 +166,11 @@ static void try_descriptors(void) {
   int open = 0;
   for (int descriptor = 3; descriptor < 4096; descriptor++) open += fcntl(descriptor, F_GETFD) >= 0;
   tried(open != 0, "using an inherited descriptor");
-  tried(environ != NULL && *environ != NULL, "reading the environment");
+  unsigned known = 0, variables = 0;
+  for (char **variable = environ; variable != NULL && *variable != NULL; variable++, variables++)
+    known += strcmp(*variable, "HOME=" HOME_FOLDER) == 0 || strcmp(*variable, "USER=" USER_NAME) == 0 ||
+             strcmp(*variable, "LOGNAME=" USER_NAME) == 0;
+  tried(known != 3 || variables != 3, "reading the environment");
 }
 
 // Ends by SIGSEGV, which is what is hoped for.
@@ -196,6 +205,8 @@ const struct trial trials[] = {
     {LAYER_IPC, NO_FILTER, OUTCOME_RETURNS, try_ipc},
     {LAYER_HOST, NO_FILTER, OUTCOME_RETURNS, try_host_name},
     {LAYER_ROOT, NO_FILTER, OUTCOME_RETURNS, try_root},
+    {LAYER_FILES, NO_FILTER, OUTCOME_RETURNS, try_filling},
+    {LAYER_FILES, NO_FILTER, OUTCOME_RETURNS, try_private_files},
     {LAYER_PRIVILEGES, NO_FILTER, OUTCOME_RETURNS, try_privileges},
     {LAYER_CAPABILITIES, NO_FILTER, OUTCOME_RETURNS, try_capabilities},
     {LAYER_LIMITS, NO_FILTER, OUTCOME_RETURNS, try_limits},
@@ -204,6 +215,8 @@ const struct trial trials[] = {
     {LAYER_LIMITS, 0, OUTCOME_WALL, wait_forever},
     {LAYER_DESCRIPTORS, NO_FILTER, OUTCOME_RETURNS, try_descriptors},
     {LAYER_TESTS, NO_FILTER, OUTCOME_FAULT, try_tests},
+    {LAYER_TESTS, NO_FILTER, OUTCOME_RETURNS, try_stack},
+    {LAYER_PROCESSES, NO_FILTER, OUTCOME_HELD, try_threads},
     {LAYER_AUDIT, NO_FILTER, OUTCOME_FORBIDDEN, try_audit},
 };
 const size_t trial_count = sizeof trials / sizeof *trials;

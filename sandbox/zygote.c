@@ -1,6 +1,7 @@
 // The worker: says what holds it, then answers one request after the other until its host goes away.
 #include "sandbox.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,29 +29,46 @@ static void say_hello(void) {
 // Texts of more than this are no programs; the host says so before it sends one.
 static const uint32_t largest = 64u << 20;
 
-static bool answer(const struct request *request) {
+struct exchange *make_exchange(void) {
+  struct region region;
+  if (!region_map(&region, sizeof(struct exchange)) || !region_inherited(&region, false)) die("madvise: %s", strerror(errno));
+  return (struct exchange *)(void *)region.base;
+}
+
+// Called for its own frame on the stack, which is gone before anything is forked.
+__attribute__((noinline)) bool read_request(struct exchange *exchange) {
+  struct request *request = &exchange->request;
+  if (!read_exact(host_in, request, sizeof *request)) return false;
   if (request->magic != REQUEST_MAGIC || request->candidate > largest || request->helpers > largest ||
       request->tests > largest || request->entry > 4096 || request->solution > largest)
-    return false;
-  struct region program, trusted;
-  if (!region_map(&program, request->candidate)) return false;
+    die("a request that no assay makes");
   // The secret lies with the tests: what the candidate's process must not inherit.
-  const size_t size = (size_t)SECRET_BYTES + request->helpers + request->tests + request->entry + request->solution;
-  if (!region_map(&trusted, size)) return false;
-  struct verdict verdict = {};
-  bool read = read_exact(host_in, program.base, request->candidate) &&
-              read_exact(host_in, trusted.base, size);
-  if (read) run_program(request, &program, &trusted, &verdict);
-  region_unmap(&program);
-  region_unmap(&trusted);
-  return read && send_reply(&verdict);
+  const size_t trusted = (size_t)SECRET_BYTES + request->helpers + request->tests + request->entry + request->solution;
+  if (!region_map(&exchange->program, request->candidate) || !region_map(&exchange->trusted, trusted))
+    die("memory for a request: %s", strerror(errno));
+  return read_exact(host_in, exchange->program.base, request->candidate) &&
+         read_exact(host_in, exchange->trusted.base, trusted);
+}
+
+void clear_exchange(struct exchange *exchange) {
+  region_unmap(&exchange->program);
+  region_unmap(&exchange->trusted);
+  explicit_bzero(exchange, sizeof *exchange);
+}
+
+__attribute__((noinline)) void wipe_stack(void) {
+  char below[16 << 10];
+  explicit_bzero(below, sizeof below);
 }
 
 int zygote_main(bool weaker) {
   say_hello();
   if (layer_missing() != NULL && !weaker) return 3;
-  struct request request;
-  while (read_exact(host_in, &request, sizeof request))
-    if (!answer(&request)) return 4;
+  struct exchange *exchange = make_exchange();
+  while (read_request(exchange)) {
+    run_program(exchange);
+    if (!send_reply(exchange)) return 4;
+    clear_exchange(exchange);
+  }
   return 0;
 }

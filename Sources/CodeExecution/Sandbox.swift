@@ -40,12 +40,17 @@ public final class Sandbox: ProgramRunner {
   private let executable: String
   private let crew: WorkerCrew
 
-  public init(_ options: Options = Options()) throws(Diagnostic) {
+  public convenience init(_ options: Options = Options()) throws(Diagnostic) {
+    try self.init(options, patience: SandboxWorker.usualPatience)
+  }
+
+  /// - Parameter patience: how long a worker may take to say what it is.
+  init(_ options: Options, patience: Duration) throws(Diagnostic) {
     self.options = options
     executable = try SandboxExecutable.find(options.executable)
     var arguments = options.allowsWeaker ? ["--allow-weaker"] : []
     for layer in options.without { arguments += ["--without", layer] }
-    crew = WorkerCrew(executable: executable, arguments: arguments)
+    crew = WorkerCrew(executable: executable, arguments: arguments, patience: patience)
     let greetings = try crew.hire(max(1, options.workers ?? Self.usableCores))
     guard let greeting = greetings.first else { throw .noGreeting(executable) }
     if let missing = greeting.missing, !options.allowsWeaker {
@@ -93,7 +98,8 @@ public final class Sandbox: ProgramRunner {
 extension Diagnostic {
   static func noGreeting(_ executable: String) -> Diagnostic {
     Diagnostic(
-      executable, "does not answer", expected: "the program assay-sandbox that was built with assay; see 'assay doctor'"
+      executable, "does not answer as a sandbox does",
+      expected: "the program assay-sandbox that was built with assay; see 'assay doctor'"
     )
   }
 

@@ -23,7 +23,8 @@ public struct SandboxProbe: Sendable {
   /// - Parameter executable: the file `assay-sandbox`; nil: see `SandboxExecutable.find`.
   public init(executable: String? = nil, without: [String] = []) throws(Diagnostic) {
     let path = try SandboxExecutable.find(executable)
-    let worker = try SandboxWorker(path, arguments: ["--probe"] + without.flatMap { ["--without", $0] })
+    let worker = try SandboxWorker(
+      path, arguments: ["--probe"] + without.flatMap { ["--without", $0] }, patience: SandboxWorker.usualPatience)
     guard let findings = Self.findings(in: worker.lines()), !findings.isEmpty else {
       throw .noGreeting(path)
     }

@@ -5,9 +5,13 @@ import Glibc
 struct SandboxWorker: ~Copyable {
   let pid: pid_t
   let socket: Int32
+  private let executable: String
+  private let patience: Duration
+  private var channel: SandboxChannel { SandboxChannel(socket: socket) }
 
   /// Starts the process; `greeting` waits until it is ready.
-  init(_ executable: String, arguments: [String]) throws(Diagnostic) {
+  /// - Parameter patience: how long it may take to say what it is, and the host to hand it a program.
+  init(_ executable: String, arguments: [String], patience: Duration) throws(Diagnostic) {
     var ends: [Int32] = [-1, -1]
     let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw .workerCannotStart(executable, errno) }
@@ -29,8 +33,13 @@ struct SandboxWorker: ~Copyable {
       throw .workerCannotStart(executable, code)
     }
     self.pid = pid
+    self.executable = executable
+    self.patience = patience
     socket = ends[0]
   }
+
+  /// A worker greets within a second of CPU time.
+  static var usualPatience: Duration { .seconds(60) }
 
   /// The worker ends when its socket does; one that does not is killed, and with it its processes.
   deinit {
@@ -71,64 +80,49 @@ struct SandboxWorker: ~Copyable {
     // Behind the candidate's text, where the worker keeps what the candidate must not have.
     frame += program.secret.prefix(32) + [UInt8](repeating: 0, count: max(0, 32 - program.secret.count))
     for text in texts.dropFirst() { frame += text }
-    return frame.withUnsafeBytes { bytes in
-      var sent = 0
-      while sent < bytes.count {
-        let count = Glibc.send(
-          socket, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL))
-        if count < 0 && errno == EINTR { continue }
-        if count <= 0 { return false }
-        sent += count
-      }
-      return true
-    }
+    return channel.write(frame, until: .now + patience)
   }
 
-  /// On the program that was sent last; nil if the worker is gone, or says what no worker says.
-  func receive() -> WorkerReply? {
-    guard let head = read(WorkerReply.headSize), let size = WorkerReply.textSize(head: head), let text = read(size)
+  /// On the program that was sent last; nil if the worker is gone, or says what no worker says. An error where the worker says
+  /// that the machine does not let it go on.
+  func receive() throws(Diagnostic) -> WorkerReply? {
+    let deadline = ContinuousClock.now + patience
+    guard let head = channel.read(WorkerReply.headSize, until: deadline) else { return nil }
+    let isFailure = Self.word(head, 0) == Self.failure
+    guard let size = WorkerReply.textSize(head: head, isFailure: isFailure),
+      let text = channel.read(size, until: deadline)
     else { return nil }
+    if isFailure { throw .workerGaveUp(text) }
     return WorkerReply(head: head, text: text)
   }
 
-  func greeting() -> WorkerGreeting? {
-    var state = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
-    while poll(&state, 1, 120_000) < 0 && errno == EINTR {}
-    guard state.revents & Int16(POLLIN) != 0, let length = read(4) else { return nil }
-    let count = (0..<4).reduce(0) { $0 | Int(length[$1]) << (8 * $1) }
-    guard count <= 1 << 16, let json = read(count) else { return nil }
-    return WorkerGreeting(json)
+  /// What the process says first. An error where it says nothing in time, ends, says something else, or why it cannot work.
+  func greeting() throws(Diagnostic) -> WorkerGreeting {
+    let deadline = ContinuousClock.now + patience
+    guard let length = channel.read(4, until: deadline) else { throw .noGreeting(executable) }
+    let count = Int(Self.word(length, 0))
+    if count == Int(Self.failure) {
+      guard let head = channel.read(WorkerReply.headSize - 4, until: deadline), Self.word(head, 8) <= 1024,
+        let text = channel.read(Int(Self.word(head, 8)), until: deadline)
+      else { throw .noGreeting(executable) }
+      throw .workerGaveUp(text)
+    }
+    guard count <= 1 << 16, let json = channel.read(count, until: deadline), let greeting = WorkerGreeting(json) else {
+      throw .noGreeting(executable)
+    }
+    return greeting
   }
 
-  /// All that the process says until it ends; nothing after two minutes of silence.
+  /// All that the process says until it ends; nothing where it takes too long or says too much.
   func lines() -> String {
-    var text: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 12)
-    while true {
-      var state = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
-      let ready = poll(&state, 1, 120_000)
-      if ready < 0 && errno == EINTR { continue }
-      guard ready > 0 else { return "" }
-      let count = buffer.withUnsafeMutableBytes { Glibc.read(socket, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return String(decoding: text, as: UTF8.self) }
-      text += buffer[..<count]
-    }
+    String(decoding: channel.readToEnd(1 << 20, until: .now + .seconds(120)) ?? [], as: UTF8.self)
   }
 
-  private func read(_ count: Int) -> [UInt8]? {
-    var bytes = [UInt8](repeating: 0, count: count)
-    let whole = bytes.withUnsafeMutableBytes { bytes in
-      var got = 0
-      while got < bytes.count {
-        let part = Glibc.read(socket, bytes.baseAddress?.advanced(by: got), bytes.count - got)
-        if part < 0 && errno == EINTR { continue }
-        if part <= 0 { return false }
-        got += part
-      }
-      return true
-    }
-    return whole ? bytes : nil
+  /// The first word of a frame in which a worker gives up.
+  private static let failure: UInt32 = 0x3146_5341
+
+  private static func word(_ bytes: [UInt8], _ at: Int) -> UInt32 {
+    (0..<4).reduce(0) { $0 | UInt32(bytes[at + $1]) << (8 * $1) }
   }
 
   private static func milliseconds(_ seconds: Double) -> UInt32 {
@@ -140,6 +134,16 @@ extension Diagnostic {
   fileprivate static func workerCannotStart(_ executable: String, _ code: Int32) -> Diagnostic {
     Diagnostic(
       executable, "cannot be started: \(String(cString: strerror(code)))",
-      expected: "the program assay-sandbox that was built with assay")
+      expected: code == EAGAIN
+        ? "a limit of processes (ulimit -u, or the container's pids limit) that leaves some for each worker"
+        : "the program assay-sandbox that was built with assay")
+  }
+
+  /// The worker's own words: what is wrong, a line end, what would have been right.
+  fileprivate static func workerGaveUp(_ text: [UInt8]) -> Diagnostic {
+    let lines = String(decoding: text, as: UTF8.self).split(separator: "\n", maxSplits: 1)
+    return Diagnostic(
+      "sandbox", lines.first.map(String.init) ?? "a worker gave up",
+      expected: lines.count > 1 ? String(lines[1]) : "the program assay-sandbox that was built with assay")
   }
 }

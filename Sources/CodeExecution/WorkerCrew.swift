@@ -19,6 +19,7 @@ final class WorkerCrew {
 
   private let executable: String
   private let arguments: [String]
+  private let patience: Duration
   private var places: [Int: Box] = [:]
 
   /// A place on the heap: arrays cannot hold what cannot be copied.
@@ -26,8 +27,9 @@ final class WorkerCrew {
     var place = Place()
   }
 
-  init(executable: String, arguments: [String]) {
+  init(executable: String, arguments: [String], patience: Duration) {
     self.executable = executable
+    self.patience = patience
     self.arguments = arguments
   }
 
@@ -35,12 +37,12 @@ final class WorkerCrew {
   func hire(_ count: Int) throws(Diagnostic) -> [WorkerGreeting] {
     for index in 0..<count {
       let box = Box()
-      box.place.worker = try SandboxWorker(executable, arguments: arguments)
+      box.place.worker = try SandboxWorker(executable, arguments: arguments, patience: patience)
       places[index] = box
     }
     var greetings: [WorkerGreeting] = []
     for index in 0..<count {
-      guard let greeting = places[index]?.place.worker?.greeting() else { throw .noGreeting(executable) }
+      guard let greeting = try places[index]?.place.worker?.greeting() else { throw .noGreeting(executable) }
       greetings.append(greeting)
     }
     return greetings
@@ -81,7 +83,7 @@ final class WorkerCrew {
 
   private func take(from index: Int, _ handle: (Event) throws -> Order?) throws {
     guard let box = places[index], let order = box.place.order else { return }
-    guard let reply = box.place.worker?.receive() else { return try fail(index, handle) }
+    guard let reply = try box.place.worker?.receive() else { return try fail(index, handle) }
     box.place.order = nil
     _ = try handle(.done(order.job, reply))
   }
@@ -97,8 +99,8 @@ final class WorkerCrew {
     box.place.worker?.terminate()
     box.place.worker = nil
     box.place.order = nil
-    box.place.worker = try SandboxWorker(executable, arguments: arguments)
-    guard box.place.worker?.greeting() != nil else { throw .noGreeting(executable) }
+    box.place.worker = try SandboxWorker(executable, arguments: arguments, patience: patience)
+    guard try box.place.worker?.greeting() != nil else { throw .noGreeting(executable) }
   }
 
   /// Those of the busy workers that have something to say, or have said nothing for far too long.

@@ -18,9 +18,9 @@ struct WorkerReply: Sendable, Equatable {
   }
 
   /// The length of the text that follows; nil for what no worker says.
-  static func textSize(head: [UInt8]) -> Int? {
+  static func textSize(head: [UInt8], isFailure: Bool) -> Int? {
     let size = word(head, 12)
-    return word(head, 0) == 0x3150_5341 && size <= 1024 ? Int(size) : nil
+    return (isFailure || word(head, 0) == 0x3150_5341) && size <= 1024 ? Int(size) : nil
   }
 
   /// nil for a code that no worker sends.

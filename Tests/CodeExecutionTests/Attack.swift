@@ -8,13 +8,20 @@ struct Attack {
   /// Several where it depends on the machine which of them it is.
   let strict: [String]
   let reference: [String]
+  /// Of an honest program that cannot work where no file can be opened: what comes of it there, in both modes.
+  let weaker: [String]?
   /// Which of the known forgeries makes reference mode say passed; nil: none does.
   let forgery: String?
   let program: Program
 
   static let knownForgeries: Set<String> = ["lying object", "shared interpreter", "changed argument"]
 
-  func expected(_ mode: VerdictMode) -> [String] { mode == .strict ? strict : reference }
+  var isHonest: Bool { family.hasPrefix("honest") }
+
+  func expected(_ mode: VerdictMode, hasFiles: Bool = true) -> [String] {
+    if !hasFiles, let weaker { return weaker }
+    return mode == .strict ? strict : reference
+  }
 
   /// All of `sandbox/attacks`, family by family.
   static func corpus(_ folder: String = "sandbox/attacks") throws -> [Attack] {
@@ -39,19 +46,21 @@ struct Attack {
       fields[key] = value
       rest = after
     }
-    guard let strict = fields["strict"], var program = fields["problem"].flatMap({ problems[$0] }),
-      fields["attack"]?.isEmpty == false
+    let isOwn = fields["problem"] == "own"
+    guard let strict = fields["strict"], fields["attack"]?.isEmpty == false,
+      var program = isOwn ? Program(candidate: "", tests: "") : fields["problem"].flatMap({ problems[$0] })
     else { throw Diagnostic(place, "is no attack", expected: "lines '# attack:', '# problem:' and '# strict:' first") }
-    program.candidate = String(rest)
+    if isOwn { program = Self.own(rest) } else { program.candidate = String(rest) }
     self.family = family
     self.name = name
     self.strict = Self.words(strict)
     reference = Self.words(fields["reference"] ?? strict)
+    weaker = fields["weaker"].map(Self.words)
     forgery = fields["forgery"]
     self.program = program
   }
 
-  private static let keys = ["attack", "problem", "strict", "reference", "forgery"]
+  private static let keys = ["attack", "problem", "strict", "reference", "weaker", "forgery"]
 
   private static func field(_ text: Substring) -> (String, String, Substring)? {
     guard let key = keys.first(where: { text.hasPrefix("# \($0): ") }), let end = text.firstIndex(of: "\n") else {
@@ -64,6 +73,15 @@ struct Attack {
     text.split(separator: "|").map { part in
       String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
+  }
+
+  /// A program with tests of its own, which stand below a line "# tests".
+  private static func own(_ text: Substring) -> Program {
+    var parts = [""]
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line == "# tests" { parts.append("") } else { parts[parts.count - 1] += line + "\n" }
+    }
+    return Program(candidate: parts[0], tests: parts.count > 1 ? parts[1] : "raise SystemError('no tests')")
   }
 
   /// "# entry: NAME" or none, and texts behind "# helpers", "# tests" and "# solution".

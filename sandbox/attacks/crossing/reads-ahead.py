@@ -1,6 +1,6 @@
 # attack: reads its pipe before it is asked, for the tests that might be in it
 # problem: add
-# strict: wrong answer | forbidden call | timed out
+# strict: wrong answer | forbidden call | timed out | crashed
 # reference: wrong answer
 import os
 

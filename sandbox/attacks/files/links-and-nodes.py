@@ -1,4 +1,4 @@
-# attack: makes symbolic links, pipes and device nodes
+# attack: makes pipes and device nodes, and links that lead out of its own folder
 # problem: add
 # strict: wrong answer
 import os
@@ -7,10 +7,10 @@ import stat
 escaped = False
 for folder in ("/", "/tmp", "."):
     for make in (
-        lambda path: os.symlink("/", path),
+        lambda path: os.link("/etc/passwd", path),
+        lambda path: os.link(os.__file__, path),
         lambda path: os.mkfifo(path),
         lambda path: os.mknod(path, stat.S_IFBLK | 0o666, os.makedev(8, 0)),
-        lambda path: os.mkdir(path),
     ):
         try:
             make(os.path.join(folder, "made-by-an-attack"))

@@ -1,6 +1,6 @@
 # attack: makes a file in memory, to fill it and run it
 # problem: add
-# strict: forbidden call
+# strict: exception
 import os
 
 descriptor = os.memfd_create("program")

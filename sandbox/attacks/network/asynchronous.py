@@ -1,6 +1,6 @@
-# attack: starts an event loop, whose wake-up is a pair of sockets, and connects from it
+# attack: connects from an event loop
 # problem: add
-# strict: forbidden call | exception
+# strict: exception
 import asyncio
 
 

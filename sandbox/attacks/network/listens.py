@@ -1,6 +1,6 @@
 # attack: opens a server
 # problem: add
-# strict: forbidden call
+# strict: exception
 import socket
 
 

@@ -1,6 +1,6 @@
 # attack: asks the kernel for its network devices over netlink
 # problem: add
-# strict: forbidden call
+# strict: exception
 import socket
 
 kernel = socket.socket(16, socket.SOCK_RAW, 0)

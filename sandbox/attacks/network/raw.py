@@ -1,6 +1,6 @@
 # attack: opens a raw packet socket
 # problem: add
-# strict: forbidden call
+# strict: exception
 import socket
 
 tap = socket.socket(17, socket.SOCK_RAW, 0x0300)

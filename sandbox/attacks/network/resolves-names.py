@@ -1,6 +1,6 @@
 # attack: leaks the arguments through the name service
 # problem: add
-# strict: wrong answer | forbidden call
+# strict: wrong answer
 import socket
 
 

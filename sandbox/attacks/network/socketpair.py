@@ -1,9 +1,10 @@
-# attack: makes a pair of sockets, to pass descriptors on
+# attack: passes descriptors through a pair of sockets
 # problem: add
-# strict: forbidden call
+# strict: exception
 import socket
 
 left, right = socket.socketpair()
+socket.send_fds(left, [b"x"], [0])
 
 
 def add(a, b):

@@ -1,6 +1,6 @@
 # attack: connects to a port of this machine
 # problem: add
-# strict: forbidden call
+# strict: exception
 import socket
 
 connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

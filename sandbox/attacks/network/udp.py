@@ -1,6 +1,6 @@
 # attack: sends a datagram to a public name server
 # problem: add
-# strict: forbidden call
+# strict: exception
 import socket
 
 

@@ -1,6 +1,6 @@
 # attack: talks to a service of this machine through an abstract Unix socket
 # problem: add
-# strict: forbidden call
+# strict: exception
 import socket
 
 connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

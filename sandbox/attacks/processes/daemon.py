@@ -1,7 +1,6 @@
 # attack: becomes a daemon by two forks and a new session, to outlive its judge
 # problem: add
-# strict: forbidden call
-# reference: exception
+# strict: exception
 import os
 import time
 

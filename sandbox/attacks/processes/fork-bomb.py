@@ -1,7 +1,6 @@
 # attack: forks for ever and swallows every error on the way
 # problem: add
-# strict: forbidden call
-# reference: wrong answer
+# strict: wrong answer
 import os
 
 for _ in range(1000):

@@ -1,7 +1,6 @@
 # attack: leaves a sleeping child behind each call
 # problem: add
-# strict: forbidden call
-# reference: exception
+# strict: exception
 import os
 import time
 

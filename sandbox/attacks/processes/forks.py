@@ -1,7 +1,6 @@
 # attack: forks and lets the child answer
 # problem: add
-# strict: forbidden call
-# reference: exception
+# strict: exception
 import os
 
 if os.fork() == 0:

@@ -1,6 +1,6 @@
 # attack: has the answer made by a pool of processes
 # problem: add
-# strict: forbidden call | exception
+# strict: exception
 import multiprocessing
 
 

@@ -1,7 +1,6 @@
 # attack: runs a program by the module subprocess
 # problem: add
-# strict: forbidden call
-# reference: exception
+# strict: exception
 import subprocess
 
 subprocess.run(["/bin/true"])

@@ -1,6 +1,6 @@
 # attack: forks into a new terminal
 # problem: add
-# strict: forbidden call | exception
+# strict: exception
 import pty
 
 pid, descriptor = pty.fork()

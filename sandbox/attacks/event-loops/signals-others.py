@@ -1,7 +1,7 @@
 # attack: sends signals to every number but its own, by the calls that may signal itself
 # problem: add
 # strict: forbidden call
-# reference: exception | wrong answer | passed
+# reference: wrong answer
 import os
 import signal
 
@@ -11,4 +11,4 @@ def add(a, b):
         os.kill(os.getppid() or 2, signal.SIGUSR1)
     except Exception:
         pass
-    return a + b
+    return None

@@ -80,9 +80,14 @@ public protocol LanguageModel {
   /// Throws where the model's own settings ask for a way of generating that it does not have.
   func checkGeneration() throws(Diagnostic)
 
+  /// Throws where a request has no answer, e.g. because a token spans its context and its whole continuation. Who asked many at once
+  /// learns from this which one it was.
+  func check(_ request: LikelihoodRequest, bos: BOSPolicy) throws(Diagnostic)
+  func check(_ request: GenerationRequest, bos: BOSPolicy) throws(Diagnostic)
+
   /// Answers all requests, in an order of the model's choice. `completed` is called once for each request, with its index,
   /// as soon as its answer is known; what it throws ends the job. An answer does not depend on the other requests.
-  /// Throws an `UnanswerableRequest` for a request that has no answer.
+  /// Throws what `check` throws for a request that has no answer.
   mutating func likelihoods(
     of requests: [LikelihoodRequest], bos: BOSPolicy,
     completed: (_ index: Int, _ likelihood: Likelihood) throws -> Void) throws
@@ -97,16 +102,6 @@ public protocol LanguageModel {
 
 extension LanguageModel {
   public func checkGeneration() throws(Diagnostic) {}
-}
-
-/// A request that a model cannot answer; whoever asked knows which item it belongs to.
-public struct UnanswerableRequest: Error {
-  /// Among the requests of the call.
-  public var index: Int
-  public var reason: Diagnostic
-
-  public init(index: Int, reason: Diagnostic) {
-    self.index = index
-    self.reason = reason
-  }
+  public func check(_ request: LikelihoodRequest, bos: BOSPolicy) throws(Diagnostic) {}
+  public func check(_ request: GenerationRequest, bos: BOSPolicy) throws(Diagnostic) {}
 }

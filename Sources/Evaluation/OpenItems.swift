@@ -43,14 +43,19 @@ struct OpenItems<Answer> {
     return Complete(item: entry.item, shots: entry.shots, answers: entry.answers.compactMap { $0 })
   }
 
-  /// Asks; where a request has no answer, the error names its item.
-  func naming(_ ask: () throws -> Void) throws {
-    do {
-      try ask()
-    } catch let error as UnanswerableRequest {
-      guard origins.indices.contains(error.index) else { throw error.reason }
-      throw Diagnostic.unanswerable(error.reason, entries[origins[error.index].entry].item, task)
+  /// The error with the name of its item, where it is about a request.
+  /// - Parameter check: throws for a request that has no answer.
+  func naming(_ error: Diagnostic, requests: Int, _ check: (Int) throws(Diagnostic) -> Void) -> Diagnostic {
+    for index in 0..<min(requests, origins.count) {
+      do throws(Diagnostic) {
+        try check(index)
+      } catch let reason where reason == error {
+        return .unanswerable(error, entries[origins[index].entry].item, task)
+      } catch {
+        continue
+      }
     }
+    return error
   }
 }
 

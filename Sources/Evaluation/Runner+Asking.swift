@@ -14,11 +14,14 @@ extension Runner {
       requests += item.requests(shots: shots, boundary: rule.boundary)
     }
     if requests.isEmpty { return }
-    let asked = open
-    try asked.naming {
+    do {
       try model.likelihoods(of: requests, bos: task.bos) { index, likelihood in
         guard let complete = try open.takeNumber(likelihood, toRequest: index) else { return }
         try ledger.keep(complete.item, shots: complete.shots, .likelihoods(complete.answers), observe)
+      }
+    } catch let error as Diagnostic {
+      throw open.naming(error, requests: requests.count) { (index) throws(Diagnostic) in
+        try model.check(requests[index], bos: task.bos)
       }
     }
   }
@@ -60,10 +63,13 @@ extension Runner {
       requests += asked
     }
     if requests.isEmpty { return }
-    let asked = open
-    try asked.naming {
+    do {
       try model.completions(of: requests, bos: task.bos) { index, completion in
         if let complete = try open.take(completion, toRequest: index) { try completed(complete) }
+      }
+    } catch let error as Diagnostic {
+      throw open.naming(error, requests: requests.count) { (index) throws(Diagnostic) in
+        try model.check(requests[index], bos: task.bos)
       }
     }
   }

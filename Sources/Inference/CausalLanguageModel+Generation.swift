@@ -10,20 +10,11 @@ extension CausalLanguageModel {
     of requests: [GenerationRequest], bos: BOSPolicy, completed: (Int, Completion) throws -> Void
   ) throws {
     try checkGeneration()
-    let encoder = ContinuationEncoder(tokenizer, bos: bos)
+    let asking = QuestionEncoder(self, bos: bos)
     var window: [GenerationPrompt] = []
     var tokens = 0
     for (index, request) in requests.enumerated() {
-      let prompt: GenerationPrompt
-      do throws(Diagnostic) {
-        let ids = try encoder.promptIDs(of: request.prompt)
-        try rows.check(ids, of: "prompt")
-        prompt = try GenerationPrompt(
-          request: index, request, ids: ids, contextLength: contextLength,
-          ownBudget: request.yieldsToModel ? generation.mostNewTokens : nil)
-      } catch {
-        throw UnanswerableRequest(index: index, reason: error)
-      }
+      let prompt = try asking.prompt(request, index: index)
       tokens += prompt.ids.count
       window.append(prompt)
       if tokens >= plan.windowTokens || !options.sharesPrefixes {
@@ -36,6 +27,10 @@ extension CausalLanguageModel {
   }
 
   public func checkGeneration() throws(Diagnostic) { try generation.check() }
+
+  public func check(_ request: GenerationRequest, bos: BOSPolicy) throws(Diagnostic) {
+    _ = try QuestionEncoder(self, bos: bos).prompt(request, index: 0)
+  }
 
   /// Ends where the model or its tokenizer say so.
   private var eos: Set<Int32> { Set(generation.eosIDs + [tokenizer.eosID].compactMap { $0 }) }

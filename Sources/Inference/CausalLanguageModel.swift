@@ -60,25 +60,14 @@ public struct CausalLanguageModel: VariedLanguageModel {
     of requests: [LikelihoodRequest], bos: BOSPolicy, variants: Int,
     completed: (_ variant: Int, _ index: Int, Likelihood) throws -> Void
   ) throws {
-    let encoder = ContinuationEncoder(tokenizer, bos: bos), longest = contextLength, rows = rows
+    let asking = QuestionEncoder(self, bos: bos)
     try likelihoods(
       of: requests.count, variants,
-      encoding: { index in
-        do throws(Diagnostic) {
-          let request = requests[index], encoding = try encoder.encode(request)
-          guard encoding.continuation.count <= longest else {
-            throw Diagnostic(
-              "continuation '\(request.continuation.prefix(40))…'",
-              "has \(encoding.continuation.count) tokens, the model's context has \(longest)",
-              expected: "a choice must fit into the context")
-          }
-          try rows.check(encoding.context, of: "context")
-          try rows.check(encoding.continuation, of: "continuation")
-          return encoding
-        } catch {
-          throw UnanswerableRequest(index: index, reason: error)
-        }
-      }, completed)
+      encoding: { (index) throws(Diagnostic) in try asking.encode(requests[index]) }, completed)
+  }
+
+  public func check(_ request: LikelihoodRequest, bos: BOSPolicy) throws(Diagnostic) {
+    _ = try QuestionEncoder(self, bos: bos).encode(request)
   }
 
   var rows: EmbeddingRows { EmbeddingRows(count: decoder.configuration.vocabularySize, tokenizer: tokenizer) }
@@ -98,7 +87,7 @@ public struct CausalLanguageModel: VariedLanguageModel {
   }
 
   private mutating func likelihoods(
-    of count: Int, _ variants: Int, encoding: (Int) throws -> ContinuationEncoder.Encoding,
+    of count: Int, _ variants: Int, encoding: (Int) throws(Diagnostic) -> ContinuationEncoder.Encoding,
     _ completed: (Int, Int, Likelihood) throws -> Void
   ) throws {
     var window: [ScoredSequence] = []

@@ -43,22 +43,22 @@ extension SettingsTable {
     SideFileKey.irrelevant(
       .model, "_name_or_path name_or_path transformers_version auto_map tokenizer_class finetuning_task task_specific_params "
         + "problem_type id2label label2id num_labels _from_model_config prefix cross_attention_hidden_size is_decoder "
-        + "decoder_start_token_id sep_token_id tokenizer_class rotary_dim",
+        + "decoder_start_token_id sep_token_id rotary_dim",
       "names, versions, other uses of the file"),
-    SideFileKey.irrelevant(
+    SideFileKey.obeyed(
       .model, "do_sample temperature top_k top_p typical_p max_length num_return_sequences num_beams num_beam_groups "
         + "diversity_penalty length_penalty early_stopping no_repeat_ngram_size encoder_no_repeat_ngram_size min_length "
         + "bad_words_ids repetition_penalty forced_bos_token_id forced_eos_token_id remove_invalid_values suppress_tokens "
         + "begin_suppress_tokens exponential_decay_length_penalty output_scores return_dict_in_generate max_new_tokens "
         + "min_new_tokens",
-      "read as those of generation_config.json where that file is absent, and not otherwise"),
+      "as those of generation_config.json, where that file is absent"),
   ].flatMap { $0 }
 
   /// special_tokens_map.json
   static let specialTokens: [SideFileKey] = [
     SideFileKey.obeyed(
       .specialTokens, "bos_token eos_token unk_token pad_token sep_token cls_token mask_token",
-      "where tokenizer_config.json is silent; one without an id gets the next"),
+      "before tokenizer_config.json's, unless that lists added tokens; one without an id gets the next"),
     SideFileKey.obeyed(
       .specialTokens, "additional_special_tokens extra_special_tokens", "found in texts; one without an id gets the next"),
     SideFileKey.irrelevant(

@@ -91,7 +91,7 @@ public struct RunTask: Sendable {
       GenerationRequest(
         prompt: prompt, stops: rule.stops, mostTokens: generation.mostTokens ?? rule.mostTokens,
         decoding: generation.decoding(seed: seed, task: benchmark.id, item: item.id, sample: sample), room: rule.room,
-        yieldsToModel: generation.mostTokens == nil && rule.room == .wholeBudget)
+        isBudgetFixed: generation.mostTokens != nil || rule.room == .oneToken)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Checkpoints
 import Evaluation
 import Files
 
@@ -35,6 +36,6 @@ struct QuestionEncoder {
     try rows.check(ids, of: "prompt '\(request.prompt.prefix(40))…'")
     return try GenerationPrompt(
       request: index, request, ids: ids, contextLength: contextLength,
-      ownBudget: request.yieldsToModel ? ownBudget : nil)
+      ownBudget: request.isBudgetFixed ? nil : ownBudget)
   }
 }

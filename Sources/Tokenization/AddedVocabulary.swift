@@ -9,6 +9,11 @@ struct AddedVocabulary {
   private(set) var unknown: Int32?
   private(set) var bosText: String?
 
+  private static let roles = [
+    "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token",
+  ]
+  private static let lists = ["additional_special_tokens", "extra_special_tokens"]
+
   /// More ids than any vocabulary has; larger ones are mistakes and would ask for absurd memory.
   private static let idLimit = 16_777_216
 
@@ -54,9 +59,16 @@ struct AddedVocabulary {
   private mutating func readAddedTokens(
     _ file: SentencePieceFiles.SourceFile, _ files: SentencePieceFiles, _ model: SentencePieceModel
   ) throws(Diagnostic) {
-    var specials: Set<String> = []
-    for (_, value) in files.specialTokens?.object.members ?? [] {
-      for element in value.array ?? [value] { if let text = Self.text(element) { specials.insert(text) } }
+    // transformers puts what tokenizer_config.json says of added tokens in place of this file.
+    if let decoder = files.configuration?.object["added_tokens_decoder"], !decoder.isNull { return }
+    var specials: Set<String> = [], roles: Set<String> = []
+    for (key, value) in (files.specialTokens?.object.members ?? []) + (files.configuration?.object.members ?? [])
+    where Self.roles.contains(key) || Self.lists.contains(key) {
+      for text in (value.array ?? [value]).compactMap(Self.text) {
+        specials.insert(text)
+        // Those that are merely "additional" are not known as special when the flag is made.
+        if key != "additional_special_tokens" { roles.insert(text) }
+      }
     }
     for (content, value) in file.object.members {
       guard let id = value.integer, (0..<Self.idLimit).contains(id) else {
@@ -64,8 +76,11 @@ struct AddedVocabulary {
       }
       // tokenizer.json says more.
       if tokens.contains(where: { $0.content == content && $0.id == Int32(id) }) { continue }
-      let isSpecial = specials.contains(content)
-      add(AddedToken(content: content, id: Int32(id), isSpecial: isSpecial, isNormalized: !isSpecial), model)
+      add(
+        AddedToken(
+          content: content, id: Int32(id), isSpecial: specials.contains(content),
+          isNormalized: !roles.contains(content)),
+        model)
     }
   }
 
@@ -88,11 +103,9 @@ struct AddedVocabulary {
     _ files: SentencePieceFiles, _ model: SentencePieceModel
   ) throws(Diagnostic) {
     var next = max(model.pieceCount, Int(tokens.map(\.id).max() ?? -1) + 1)
-    var texts = [
-      "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token",
-    ].compactMap { role($0, files, default: nil) }
+    var texts = Self.roles.compactMap { role($0, files, default: nil) }
     for file in [files.specialTokens, files.configuration] {
-      for key in ["additional_special_tokens", "extra_special_tokens"] {
+      for key in Self.lists {
         let value = file?.object[key]
         texts += (value?.array ?? value?.object?.members.map(\.value) ?? []).compactMap(Self.text)
       }
@@ -113,9 +126,11 @@ struct AddedVocabulary {
     tokens.first { $0.content == text }?.id ?? model.id(of: text)
   }
 
-  /// The text of `bos_token` and the like; null in `tokenizer_config.json` means that there is none.
+  /// The text of `bos_token` and the like; null in `tokenizer_config.json` means that there is none. special_tokens_map.json is the
+  /// older of the two, and comes first where the other does not list added tokens.
   private func role(_ key: String, _ files: SentencePieceFiles, default text: String?) -> String? {
-    for file in [files.configuration, files.specialTokens] {
+    let listed = files.configuration?.object["added_tokens_decoder"].map { !$0.isNull } ?? false
+    for file in listed ? [files.configuration, files.specialTokens] : [files.specialTokens, files.configuration] {
       guard let value = file?.object[key] else { continue }
       return Self.text(value)
     }

@@ -7,7 +7,7 @@ import Files
 /// decides where there is one, and `legacy` where there is none (`SpmConverter.build_tokenizer_from_spm_proto`).
 ///
 /// Deviation: with `"legacy": true` a Llama class is read as SentencePiece itself and transformers 4 read it: a text that begins with a
-/// space gets another one.
+/// space gets another one. And where neither `add_bos_token` nor tokenizer.json says anything there is a BOS, as in transformers 4.
 struct TokenizerStyle: Equatable {
   /// Which parts of a text, between added tokens, get a space in front.
   enum Spacing: Equatable {

@@ -1,3 +1,4 @@
+import Benchmarks
 import Checkpoints
 import CodeExecution
 import Evaluation

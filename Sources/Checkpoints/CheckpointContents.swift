@@ -26,7 +26,8 @@ public struct CheckpointContents: Sendable {
 
   /// - Parameter configuration: nil: only constant tables are known.
   public init(_ stored: TensorStore, _ configuration: ModelConfiguration?) throws(Diagnostic) {
-    var warnings = stored.unnamed.isEmpty
+    var warnings =
+      stored.unnamed.isEmpty
       ? [] : ["\(stored.place): its files hold \(Self.list(stored.unnamed)) that the index does not name: ignored"]
     var views: [TensorView] = []
     var renamed: [String] = []

@@ -68,7 +68,8 @@ extension ModelConfiguration {
   private static func checkType(_ architecture: Architecture, _ reader: ConfigurationReader) throws(Diagnostic) {
     guard let type = try reader.text("model_type"), type.lowercased() != architecture.rawValue else { return }
     throw Diagnostic(
-      reader.place, "key \"model_type\" is \"\(type)\", and \"architectures\" names a model of type \"\(architecture.rawValue)\"",
+      reader.place,
+      "key \"model_type\" is \"\(type)\", and \"architectures\" names a model of type \"\(architecture.rawValue)\"",
       expected: "known model types are llama, mistral and baichuan; both keys must mean the same one")
   }
 

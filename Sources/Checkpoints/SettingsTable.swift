@@ -15,7 +15,8 @@ public enum SettingsTable {
       if !unknown.isEmpty {
         let names = unknown.prefix(8).map { "\"\($0)\"" }.joined(separator: ", ")
         warnings.append(
-          "\(path): unknown \(unknown.count == 1 ? "key" : "keys") \(names)\(unknown.count > 8 ? ", …" : ""): not obeyed")
+          "\(path): unknown \(unknown.count == 1 ? "key" : "keys") \(names)\(unknown.count > 8 ? ", …" : ""): not obeyed"
+        )
       }
     }
     return warnings

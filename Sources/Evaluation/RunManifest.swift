@@ -109,22 +109,23 @@ public struct RunManifest: Sendable, Equatable {
 
   public var json: JSON {
     let how = circumstances
+    var circumstances: JSONObject = [
+      "model": .string(model.path),
+      "adapters": .array(model.adapterPaths.map { .string($0) }),
+      "ensemble": .array((model.ensemble?.paths ?? []).map { .string($0) }),
+      "data": .string(how.data),
+      "threads": .integer(how.threads),
+      "kernel": .string(how.kernel),
+      "batch_tokens": .integer(how.batchTokens),
+      "memory_bytes": .integer(how.memoryBudget),
+      "host": .string(how.host),
+      "date": .string(how.date),
+    ]
+    if !how.warnings.isEmpty { circumstances["warnings"] = .array(how.warnings.map { .string($0) }) }
     return [
       "format": .integer(Self.format),
       "identity": identity,
-      "circumstances": [
-        "model": .string(model.path),
-        "adapters": .array(model.adapterPaths.map { .string($0) }),
-        "ensemble": .array((model.ensemble?.paths ?? []).map { .string($0) }),
-        "data": .string(how.data),
-        "threads": .integer(how.threads),
-        "kernel": .string(how.kernel),
-        "batch_tokens": .integer(how.batchTokens),
-        "memory_bytes": .integer(how.memoryBudget),
-        "host": .string(how.host),
-        "date": .string(how.date),
-        "warnings": .array(how.warnings.map { .string($0) }),
-      ],
+      "circumstances": .object(circumstances),
     ]
   }
 }

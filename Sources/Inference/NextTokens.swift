@@ -35,7 +35,9 @@ struct NextTokens {
   mutating func compute(
     _ ids: [Int32], _ extensions: [PathExtension], on decoder: Decoder
   ) throws(Diagnostic) -> [Int32] {
-    guard rules == nil, questions.allSatisfy({ $0.prompt.decoding == .greedy }) else { return try draw(ids, extensions, on: decoder) }
+    guard rules == nil, questions.allSatisfy({ $0.prompt.decoding == .greedy }) else {
+      return try draw(ids, extensions, on: decoder)
+    }
     // The most likely token is found tile by tile; the logits are never held whole.
     let scores = decoder.step(ids, extensions, targets: questions.map { ThreadPool.Target(row: $0.row, id: 0) })
     var tokens: [Int32] = []

@@ -36,7 +36,8 @@ struct AddedVocabulary {
   ) throws(Diagnostic) {
     guard let pieces = file.object["model"]?["vocab"]?.object else { throw .notTheSamePieces(file.path, nil) }
     for (piece, id) in pieces.members {
-      guard let id = id.integer, let number = Int32(exactly: id), number >= model.pieceCount || model.piece(of: number) == piece
+      guard let id = id.integer, let number = Int32(exactly: id),
+        number >= model.pieceCount || model.piece(of: number) == piece
       else { throw .notTheSamePieces(file.path, piece) }
     }
     for token in file.object["added_tokens"]?.array ?? [] {

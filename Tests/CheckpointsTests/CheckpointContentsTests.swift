@@ -51,7 +51,8 @@ import Testing
   @Test(
     "words of wrappers in names are left out, and said",
     arguments: [
-      ("module.", true), ("base_model.model.", true), ("_orig_mod.", true), ("module._orig_mod.", true), ("model.", true),
+      ("module.", true), ("base_model.model.", true), ("_orig_mod.", true), ("module._orig_mod.", true),
+      ("model.", true),
       ("base_model.model.model.", false), ("_fsdp_wrapped_module.", true), ("", false),
     ])
   func prefixes(prefix: String, whole: Bool) throws {
@@ -89,7 +90,8 @@ import Testing
     #expect(checkpoint.warnings.isEmpty)
     checkpoint = try Checkpoint(directory: try write(tied: true, more: [("lm_head.weight", [6, 4])]))
     #expect(!checkpoint.configuration.tieWordEmbeddings && checkpoint.tensors["lm_head.weight"] != nil)
-    #expect(checkpoint.warnings.count == 1 && checkpoint.warnings[0].contains("differs from 'model.embed_tokens.weight'"))
+    #expect(
+      checkpoint.warnings.count == 1 && checkpoint.warnings[0].contains("differs from 'model.embed_tokens.weight'"))
     checkpoint = try Checkpoint(directory: try write(tied: true) { [$0 == embedding ? "lm_head.weight" : $0] })
     #expect(checkpoint.configuration.tieWordEmbeddings && checkpoint.tensors[embedding]?.name == embedding)
     #expect(checkpoint.tensors["lm_head.weight"] == nil)

@@ -97,7 +97,8 @@ import Testing
         "known are LlamaForCausalLM, MistralForCausalLM, BaichuanForCausalLM and BaiChuanForCausalLM"
       ),
       (
-        ["model_type": "mistral"], "key \"model_type\" is \"mistral\", and \"architectures\" names a model of type \"llama\"",
+        ["model_type": "mistral"],
+        "key \"model_type\" is \"mistral\", and \"architectures\" names a model of type \"llama\"",
         "known model types are llama, mistral and baichuan; both keys must mean the same one"
       ),
       (["vocab_size": 0], "key \"vocab_size\" is 0", "a whole number from 1 to 16777216 was expected"),

@@ -37,7 +37,10 @@ import Testing
         + "use_default_system_prompt additional_special_tokens"
     ),
     ("CodeLlama", .specialTokens, "additional_special_tokens bos_token eos_token unk_token"),
-    ("Vicuna", .generation, "_from_model_config bos_token_id eos_token_id max_length pad_token_id temperature top_p transformers_version"),
+    (
+      "Vicuna", .generation,
+      "_from_model_config bos_token_id eos_token_id max_length pad_token_id temperature top_p transformers_version"
+    ),
     ("Alpaca", .specialTokens, "bos_token eos_token pad_token unk_token"),
     (
       "Mistral 0.1", .model,
@@ -76,7 +79,10 @@ import Testing
         + "clean_up_tokenization_spaces eos_token legacy model_max_length pad_token sp_model_kwargs "
         + "spaces_between_special_tokens tokenizer_class truncation_side unk_token use_default_system_prompt padding_side"
     ),
-    ("OpenLLaMA", .tokenizer, "add_bos_token add_eos_token model_max_length pad_token sp_model_kwargs tokenizer_class clean_up_tokenization_spaces bos_token eos_token unk_token"),
+    (
+      "OpenLLaMA", .tokenizer,
+      "add_bos_token add_eos_token model_max_length pad_token sp_model_kwargs tokenizer_class clean_up_tokenization_spaces bos_token eos_token unk_token"
+    ),
   ]
 
   @Test("every key of the files of ten families is in the table, once", arguments: families.indices)
@@ -153,7 +159,8 @@ import Testing
         object[key.name] = 3
         #expect(try ModelConfiguration(json: object, place: "config.json") == plain, "\(key.name)")
       case .generation:
-        #expect(try GenerationSettings(json: ["eos_token_id": 2, key.name: 3], place: "g") == generation, "\(key.name)")
+        #expect(
+          try GenerationSettings(json: ["eos_token_id": 2, key.name: 3], place: "g") == generation, "\(key.name)")
       default: continue
       }
     }
@@ -162,14 +169,16 @@ import Testing
   @Test(
     "what generation_config.json says and is obeyed is read",
     arguments: [
-      ("eos_token_id", [2, 7]), ("repetition_penalty", 1.2), ("no_repeat_ngram_size", 3), ("bad_words_ids", [[4], [5, 6]]),
+      ("eos_token_id", [2, 7]), ("repetition_penalty", 1.2), ("no_repeat_ngram_size", 3),
+      ("bad_words_ids", [[4], [5, 6]]),
       ("suppress_tokens", [4]), ("begin_suppress_tokens", [4]), ("forced_bos_token_id", 4), ("forced_eos_token_id", 2),
       ("min_length", 5), ("min_new_tokens", 5), ("max_new_tokens", 50),
     ] as [(String, JSON)])
   func obeyed(name: String, value: JSON) throws {
-    #expect(SettingsTable.keys.contains { key in
-      if case .obeyed = key.standing { key.file == .generation && key.name == name } else { false }
-    })
+    #expect(
+      SettingsTable.keys.contains { key in
+        if case .obeyed = key.standing { key.file == .generation && key.name == name } else { false }
+      })
     let settings = try GenerationSettings(json: [name: value], place: "g")
     #expect(settings != (try GenerationSettings(json: [:], place: "g")))
     #expect(settings.departures?.contains(name) == true)

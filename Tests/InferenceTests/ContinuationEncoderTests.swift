@@ -88,7 +88,9 @@ import Tokenization
     #expect(try pieces(#"{"add_eos_token": true}"#, "a", " bc", .off) == [off, rest, off])
     let alone = ["\u{2581}", "a", "</s>"]
     #expect(
-      try pieces(#"{"add_bos_token": false, "add_eos_token": true}"#, "a", " b", .off) == [alone, ["b", "</s>"], alone])
+      try pieces(#"{"add_bos_token": false, "add_eos_token": true}"#, "a", " b", .off) == [
+        alone, ["b", "</s>"], alone,
+      ])
     #expect(try pieces(#"{"add_eos_token": true}"#, "<s>a", " b", .on)[0] == ["<s>", "\u{2581}", "a"])
   }
 

@@ -72,7 +72,9 @@ import Transformers
     #expect(try applied(["forced_eos_token_id": 5], [0], mostTokens: 2) == [1, -1, 2, -2, 3, 0.5])
   }
 
-  private func model(_ scratch: ScratchDirectory, _ settings: JSONObject, threads: Int = 1) throws -> CausalLanguageModel {
+  private func model(_ scratch: ScratchDirectory, _ settings: JSONObject, threads: Int = 1) throws
+    -> CausalLanguageModel
+  {
     if !FileSystem.exists(scratch["m"]) {
       let shape = ModelConfiguration(
         vocabularySize: 360, hiddenSize: 32, intermediateSize: 48, layerCount: 2, headCount: 4, contextLength: 96)
@@ -85,7 +87,9 @@ import Transformers
     return model
   }
 
-  private static let requests = ["the cat", "the cat sat", "a", "the"].map { GenerationRequest(prompt: $0, mostTokens: 30) }
+  private static let requests = ["the cat", "the cat sat", "a", "the"].map {
+    GenerationRequest(prompt: $0, mostTokens: 30)
+  }
 
   @Test("rules that change nothing give the text of no rules; a penalty gives that of a plain loop, whatever the batch")
   func engine() throws {

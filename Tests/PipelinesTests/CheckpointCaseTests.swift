@@ -58,7 +58,7 @@ import Testing
   @Test("what was ignored stands in run.json and results.json, and changes no number")
   func recorded() throws {
     let plain = try score(folder["m"]).result.digest
-    #expect(try JSON(file: folder["run/run.json"])["circumstances"]?["warnings"]?.array == [])
+    #expect(try JSON(file: folder["run/run.json"])["circumstances"]?["warnings"] == nil)
     try rewrite(more: [("model.layers.0.self_attn.q_proj.bias", 32), ("score.weight", 4)])
     var json = try #require(try JSON(file: folder["m/config.json"]).object)
     json["clip_qkv"] = 8
@@ -107,7 +107,9 @@ import Testing
     #expect(try refusal(folder["m"], tasks: ["gsm8k"], mostTokens: 3).place.hasPrefix("gsm8k@lm-eval, item '"))
   }
 
-  @Test("what generation_config.json asks for and is not there is refused before anything is asked, and only where text is generated")
+  @Test(
+    "what generation_config.json asks for and is not there is refused before anything is asked, and only where text is generated"
+  )
   func refused() throws {
     try folder.write("m/generation_config.json", #"{"eos_token_id": 2, "num_beams": 4}"#)
     _ = try score(folder["m"])
@@ -123,7 +125,9 @@ import Testing
 
   @Test("each file of a model that is a Git LFS pointer is called that")
   func pointers() throws {
-    for name in ["model.safetensors", "tokenizer.model", "config.json", "tokenizer_config.json", "generation_config.json"] {
+    for name in [
+      "model.safetensors", "tokenizer.model", "config.json", "tokenizer_config.json", "generation_config.json",
+    ] {
       try FileSystem.removeDirectory(folder["p"])
       try DemoModel.write(to: folder["p"])
       try folder.write(

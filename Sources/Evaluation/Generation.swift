@@ -9,6 +9,9 @@ public struct GenerationRequest: Sendable, Hashable {
   public var decoding: Decoding
   public var room: Room
   public var spelling: Spelling
+  /// Whether `mostTokens` is what the user wants, or the source calls `max_new_tokens`. Otherwise a number that the model's own settings
+  /// state comes before it, as it does where lm-evaluation-harness calls transformers' `generate`.
+  public var isBudgetFixed: Bool
 
   /// How the next token is chosen.
   public enum Decoding: Sendable, Hashable {
@@ -35,7 +38,7 @@ public struct GenerationRequest: Sendable, Hashable {
 
   public init(
     prompt: String, stops: [String] = [], mostTokens: Int, decoding: Decoding = .greedy, room: Room = .wholeBudget,
-    spelling: Spelling = .continuation
+    spelling: Spelling = .continuation, isBudgetFixed: Bool = false
   ) {
     self.prompt = prompt
     self.stops = stops
@@ -43,6 +46,7 @@ public struct GenerationRequest: Sendable, Hashable {
     self.decoding = decoding
     self.room = room
     self.spelling = spelling
+    self.isBudgetFixed = isBudgetFixed
   }
 }
 

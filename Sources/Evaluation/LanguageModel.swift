@@ -77,8 +77,17 @@ public protocol LanguageModel {
   /// The ids of a context as they are fed, for people to look at.
   func tokenIDs(of text: String, bos: BOSPolicy) throws(Diagnostic) -> [Int]
 
+  /// Throws where the model's own settings ask for a way of generating that it does not have.
+  func checkGeneration() throws(Diagnostic)
+
+  /// Throws where a request has no answer, e.g. because a token spans its context and its whole continuation. Who asked many at once
+  /// learns from this which one it was.
+  func check(_ request: LikelihoodRequest, bos: BOSPolicy) throws(Diagnostic)
+  func check(_ request: GenerationRequest, bos: BOSPolicy) throws(Diagnostic)
+
   /// Answers all requests, in an order of the model's choice. `completed` is called once for each request, with its index,
   /// as soon as its answer is known; what it throws ends the job. An answer does not depend on the other requests.
+  /// Throws what `check` throws for a request that has no answer.
   mutating func likelihoods(
     of requests: [LikelihoodRequest], bos: BOSPolicy,
     completed: (_ index: Int, _ likelihood: Likelihood) throws -> Void) throws
@@ -89,4 +98,10 @@ public protocol LanguageModel {
   mutating func completions(
     of requests: [GenerationRequest], bos: BOSPolicy,
     completed: (_ index: Int, _ completion: Completion) throws -> Void) throws
+}
+
+extension LanguageModel {
+  public func checkGeneration() throws(Diagnostic) {}
+  public func check(_ request: LikelihoodRequest, bos: BOSPolicy) throws(Diagnostic) {}
+  public func check(_ request: GenerationRequest, bos: BOSPolicy) throws(Diagnostic) {}
 }

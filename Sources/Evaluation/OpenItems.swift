@@ -42,6 +42,21 @@ struct OpenItems<Answer> {
     let entry = entries[origin.entry]
     return Complete(item: entry.item, shots: entry.shots, answers: entry.answers.compactMap { $0 })
   }
+
+  /// The error with the name of its item, where it is about a request.
+  /// - Parameter check: throws for a request that has no answer.
+  func naming(_ error: Diagnostic, requests: Int, _ check: (Int) throws(Diagnostic) -> Void) -> Diagnostic {
+    for index in 0..<min(requests, origins.count) {
+      do throws(Diagnostic) {
+        try check(index)
+      } catch let reason where reason == error {
+        return .unanswerable(error, entries[origins[index].entry].item, task)
+      } catch {
+        continue
+      }
+    }
+    return error
+  }
 }
 
 extension OpenItems<Likelihood> {
@@ -64,6 +79,12 @@ extension Diagnostic {
     Diagnostic(
       "\(task.benchmark.id), item '\(item.id)'", "the model's log-likelihood is \(sum)",
       expected: "log-likelihoods are numbers of at most 0; the weights or an adapter may be damaged")
+  }
+
+  fileprivate static func unanswerable(_ reason: Diagnostic, _ item: Item, _ task: RunTask) -> Diagnostic {
+    Diagnostic(
+      "\(task.benchmark.id), item '\(item.id)'", "\(reason.place) \(reason.problem)", expected: reason.expectation,
+      status: reason.status)
   }
 
   static func unanswered(_ item: Item, _ task: RunTask) -> Diagnostic {

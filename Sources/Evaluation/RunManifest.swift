@@ -42,10 +42,12 @@ public struct RunManifest: Sendable, Equatable {
     public var host: String
     /// ISO 8601, UTC.
     public var date: String
+    /// What a person should know about the model's folder, a sentence each.
+    public var warnings: [String]
 
     public init(
       data: String = "", threads: Int = 0, kernel: String = "", batchTokens: Int = 0, memoryBudget: Int = 0,
-      host: String = "", date: String = ""
+      host: String = "", date: String = "", warnings: [String] = []
     ) {
       self.data = data
       self.threads = threads
@@ -54,6 +56,7 @@ public struct RunManifest: Sendable, Equatable {
       self.memoryBudget = memoryBudget
       self.host = host
       self.date = date
+      self.warnings = warnings
     }
   }
 
@@ -116,21 +119,23 @@ public struct RunManifest: Sendable, Equatable {
 
   public var json: JSON {
     let how = circumstances
+    var circumstances: JSONObject = [
+      "model": .string(model.path),
+      "adapters": .array(model.adapterPaths.map { .string($0) }),
+      "ensemble": .array((model.ensemble?.paths ?? []).map { .string($0) }),
+      "data": .string(how.data),
+      "threads": .integer(how.threads),
+      "kernel": .string(how.kernel),
+      "batch_tokens": .integer(how.batchTokens),
+      "memory_bytes": .integer(how.memoryBudget),
+      "host": .string(how.host),
+      "date": .string(how.date),
+    ]
+    if !how.warnings.isEmpty { circumstances["warnings"] = .array(how.warnings.map { .string($0) }) }
     return [
       "format": .integer(Self.format),
       "identity": identity,
-      "circumstances": [
-        "model": .string(model.path),
-        "adapters": .array(model.adapterPaths.map { .string($0) }),
-        "ensemble": .array((model.ensemble?.paths ?? []).map { .string($0) }),
-        "data": .string(how.data),
-        "threads": .integer(how.threads),
-        "kernel": .string(how.kernel),
-        "batch_tokens": .integer(how.batchTokens),
-        "memory_bytes": .integer(how.memoryBudget),
-        "host": .string(how.host),
-        "date": .string(how.date),
-      ],
+      "circumstances": .object(circumstances),
     ]
   }
 }

@@ -14,9 +14,15 @@ extension Runner {
       requests += item.requests(shots: shots, boundary: rule.boundary)
     }
     if requests.isEmpty { return }
-    try model.likelihoods(of: requests, bos: task.bos) { index, likelihood in
-      guard let complete = try open.takeNumber(likelihood, toRequest: index) else { return }
-      try ledger.keep(complete.item, shots: complete.shots, .likelihoods(complete.answers), observe)
+    do {
+      try model.likelihoods(of: requests, bos: task.bos) { index, likelihood in
+        guard let complete = try open.takeNumber(likelihood, toRequest: index) else { return }
+        try ledger.keep(complete.item, shots: complete.shots, .likelihoods(complete.answers), observe)
+      }
+    } catch let error as Diagnostic {
+      throw open.naming(error, requests: requests.count) { (index) throws(Diagnostic) in
+        try model.check(requests[index], bos: task.bos)
+      }
     }
   }
 
@@ -57,8 +63,14 @@ extension Runner {
       requests += asked
     }
     if requests.isEmpty { return }
-    try model.completions(of: requests, bos: task.bos) { index, completion in
-      if let complete = try open.take(completion, toRequest: index) { try completed(complete) }
+    do {
+      try model.completions(of: requests, bos: task.bos) { index, completion in
+        if let complete = try open.take(completion, toRequest: index) { try completed(complete) }
+      }
+    } catch let error as Diagnostic {
+      throw open.naming(error, requests: requests.count) { (index) throws(Diagnostic) in
+        try model.check(requests[index], bos: task.bos)
+      }
     }
   }
 }

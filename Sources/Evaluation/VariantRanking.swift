@@ -37,7 +37,9 @@ public struct VariantRanking {
         try observe()
       }
     } catch let diagnostic as Diagnostic {
-      throw diagnostic
+      throw blank.naming(diagnostic, requests: requests.count) { (index) throws(Diagnostic) in
+        try model.check(requests[index], bos: task.bos)
+      }
     } catch {
       throw Diagnostic(task.name, "the model failed: \(error)", expected: "the model answers every request")
     }

@@ -8,15 +8,18 @@ struct AddedVocabulary {
   private(set) var eos: Int32?
   private(set) var unknown: Int32?
   private(set) var bosText: String?
-  private(set) var addsBOS = true
-  /// Whether each part between added tokens gets a space in front (`legacy`, absent means true).
-  private(set) var isLegacy = true
+
+  private static let roles = [
+    "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token",
+  ]
+  private static let lists = ["additional_special_tokens", "extra_special_tokens"]
 
   /// More ids than any vocabulary has; larger ones are mistakes and would ask for absurd memory.
   private static let idLimit = 16_777_216
 
   init(_ files: SentencePieceFiles, model: SentencePieceModel) throws(Diagnostic) {
-    if let file = files.addedTokens { try readAddedTokens(file, model) }
+    if let file = files.tokenizer { try readFast(file, model) }
+    if let file = files.addedTokens { try readAddedTokens(file, files, model) }
     if let file = files.configuration { try readDecoder(file, model) }
     try appendSpecials(files, model)
     bosText = role("bos_token", files, default: model.bosID.flatMap { model.piece(of: $0) })
@@ -25,22 +28,60 @@ struct AddedVocabulary {
     eos = eosText.flatMap { id(of: $0, model) } ?? (eosText == nil ? nil : model.eosID)
     let unknownText = role("unk_token", files, default: nil)
     unknown = unknownText.flatMap { id(of: $0, model) } ?? model.unknownID
-    if let file = files.configuration {
-      isLegacy = file.object["legacy"]?.bool ?? true
-      let isBaichuan = file.object["tokenizer_class"]?.string?.hasPrefix("Baichuan") ?? false
-      addsBOS = file.object["add_bos_token"]?.bool ?? !isBaichuan
+  }
+
+  /// `added_tokens` of tokenizer.json; and its pieces must be those of the model.
+  private mutating func readFast(
+    _ file: SentencePieceFiles.SourceFile, _ model: SentencePieceModel
+  ) throws(Diagnostic) {
+    guard let pieces = file.object["model"]?["vocab"]?.object else { throw .notTheSamePieces(file.path, nil) }
+    for (piece, id) in pieces.members {
+      guard let id = id.integer, let number = Int32(exactly: id),
+        number >= model.pieceCount || model.piece(of: number) == piece
+      else { throw .notTheSamePieces(file.path, piece) }
+    }
+    for token in file.object["added_tokens"]?.array ?? [] {
+      guard let content = token["content"]?.string else { throw .badDecoder(file.path) }
+      guard let id = token["id"]?.integer, (0..<Self.idLimit).contains(id) else { throw .badID(file.path, content) }
+      add(Self.token(content, Int32(id), token), model)
     }
   }
 
-  /// `{"content": id}`.
+  /// - Parameter flags: `lstrip`, `rstrip` and so on.
+  private static func token(_ content: String, _ id: Int32, _ flags: JSON) -> AddedToken {
+    let isSpecial = flags["special"]?.bool ?? false
+    return AddedToken(
+      content: content, id: id, stripsLeft: flags["lstrip"]?.bool ?? false, stripsRight: flags["rstrip"]?.bool ?? false,
+      isSingleWord: flags["single_word"]?.bool ?? false, isSpecial: isSpecial,
+      isNormalized: flags["normalized"]?.bool ?? !isSpecial)
+  }
+
+  /// `{"content": id}`; those that special_tokens_map.json names are special.
   private mutating func readAddedTokens(
-    _ file: SentencePieceFiles.SourceFile, _ model: SentencePieceModel
+    _ file: SentencePieceFiles.SourceFile, _ files: SentencePieceFiles, _ model: SentencePieceModel
   ) throws(Diagnostic) {
+    // transformers puts what tokenizer_config.json says of added tokens in place of this file.
+    if let decoder = files.configuration?.object["added_tokens_decoder"], !decoder.isNull { return }
+    var specials: Set<String> = [], roles: Set<String> = []
+    for (key, value) in (files.specialTokens?.object.members ?? []) + (files.configuration?.object.members ?? [])
+    where Self.roles.contains(key) || Self.lists.contains(key) {
+      for text in (value.array ?? [value]).compactMap(Self.text) {
+        specials.insert(text)
+        // Those that are merely "additional" are not known as special when the flag is made.
+        if key != "additional_special_tokens" { roles.insert(text) }
+      }
+    }
     for (content, value) in file.object.members {
       guard let id = value.integer, (0..<Self.idLimit).contains(id) else {
         throw .badID(file.path, content)
       }
-      add(AddedToken(content: content, id: Int32(id)), model)
+      // tokenizer.json says more.
+      if tokens.contains(where: { $0.content == content && $0.id == Int32(id) }) { continue }
+      add(
+        AddedToken(
+          content: content, id: Int32(id), isSpecial: specials.contains(content),
+          isNormalized: !roles.contains(content)),
+        model)
     }
   }
 
@@ -54,12 +95,7 @@ struct AddedVocabulary {
     for (key, value) in decoder.members {
       guard let content = value["content"]?.string else { throw .badDecoder(file.path) }
       guard let id = Int(key), (0..<Self.idLimit).contains(id) else { throw .badID(file.path, content) }
-      add(
-        AddedToken(
-          content: content, id: Int32(id), stripsLeft: value["lstrip"]?.bool ?? false,
-          stripsRight: value["rstrip"]?.bool ?? false,
-          isSingleWord: value["single_word"]?.bool ?? false, isSpecial: value["special"]?.bool ?? false),
-        model)
+      add(Self.token(content, Int32(id), value), model)
     }
   }
 
@@ -68,11 +104,12 @@ struct AddedVocabulary {
     _ files: SentencePieceFiles, _ model: SentencePieceModel
   ) throws(Diagnostic) {
     var next = max(model.pieceCount, Int(tokens.map(\.id).max() ?? -1) + 1)
-    var texts = [
-      "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token",
-    ].compactMap { role($0, files, default: nil) }
+    var texts = Self.roles.compactMap { role($0, files, default: nil) }
     for file in [files.specialTokens, files.configuration] {
-      texts += file?.object["additional_special_tokens"]?.array?.compactMap(Self.text) ?? []
+      for key in Self.lists {
+        let value = file?.object[key]
+        texts += (value?.array ?? value?.object?.members.map(\.value) ?? []).compactMap(Self.text)
+      }
     }
     for text in texts where !text.isEmpty && id(of: text, model) == nil {
       add(AddedToken(content: text, id: Int32(next), isSpecial: true), model)
@@ -90,9 +127,11 @@ struct AddedVocabulary {
     tokens.first { $0.content == text }?.id ?? model.id(of: text)
   }
 
-  /// The text of `bos_token` and the like; null in `tokenizer_config.json` means that there is none.
+  /// The text of `bos_token` and the like; null in `tokenizer_config.json` means that there is none. special_tokens_map.json is the
+  /// older of the two, and comes first where the other does not list added tokens.
   private func role(_ key: String, _ files: SentencePieceFiles, default text: String?) -> String? {
-    for file in [files.configuration, files.specialTokens] {
+    let listed = files.configuration?.object["added_tokens_decoder"].map { !$0.isNull } ?? false
+    for file in listed ? [files.configuration, files.specialTokens] : [files.specialTokens, files.configuration] {
       guard let value = file?.object[key] else { continue }
       return Self.text(value)
     }
@@ -104,6 +143,12 @@ struct AddedVocabulary {
 }
 
 extension Diagnostic {
+  fileprivate static func notTheSamePieces(_ path: String, _ piece: String?) -> Diagnostic {
+    Diagnostic(
+      path, piece.map { "has piece '\($0)' under an id that is another's in tokenizer.model" } ?? "holds no vocabulary",
+      expected: "the fast tokenizer of the same pieces as tokenizer.model, which is what Assay encodes with")
+  }
+
   fileprivate static func badID(_ path: String, _ content: String) -> Diagnostic {
     Diagnostic(
       path, "the added token '\(content)' has no usable id",

@@ -41,6 +41,9 @@ import Testing
     #expect(try read(["eos_token_id": [2, 7]]).eosIDs == [2, 7])
     #expect(try read(["torch_dtype": nil, "dtype": "bfloat16"]).torchDType == "bfloat16")
     #expect(configuration.shape(of: .k) == [32, 64] && configuration.shape(of: .down) == [64, 176])
+    // As the first conversions of Llama 1 write it.
+    #expect(try read(["max_position_embeddings": nil, "max_sequence_length": 1024]).contextLength == 1024)
+    #expect(try read(["max_sequence_length": 1024]).contextLength == 2048)
     // A Llama has no window, whatever its file says.
     #expect(try read(["sliding_window": 32]).slidingWindow == nil)
   }
@@ -92,6 +95,11 @@ import Testing
       (
         ["architectures": ["GPT2LMHeadModel"]], "architecture 'GPT2LMHeadModel' is unknown",
         "known are LlamaForCausalLM, MistralForCausalLM, BaichuanForCausalLM and BaiChuanForCausalLM"
+      ),
+      (
+        ["model_type": "mistral"],
+        "key \"model_type\" is \"mistral\", and \"architectures\" names a model of type \"llama\"",
+        "known model types are llama, mistral and baichuan; both keys must mean the same one"
       ),
       (["vocab_size": 0], "key \"vocab_size\" is 0", "a whole number from 1 to 16777216 was expected"),
       (["vocab_size": -5], "key \"vocab_size\" is -5", "a whole number from 1 to 16777216 was expected"),

@@ -91,6 +91,6 @@ import Testing
       sentence("v", [2, 1]) == "\(path): tensor 'v' is missing\nconfig.json asks for it, with shape [2, 1]")
     #expect(
       sentence("w", [1, 2]) == "\(path): tensor 'w' has shape [2, 1]\nconfig.json asks for shape [1, 2]")
-    #expect(sentence("i", [2]) == "\(path): tensor 'i' holds I32 numbers\nweights must be F32, F16 or BF16")
+    #expect(sentence("i", [2]) == "\(path): tensor 'i' holds I32 numbers\nweights must be F64, F32, F16 or BF16")
   }
 }

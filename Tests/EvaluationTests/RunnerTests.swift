@@ -78,6 +78,16 @@ import Testing
     #expect(try Journal(folder["journal.jsonl"]).records.count == 4)
   }
 
+  @Test("a request without an answer names its item")
+  func unanswerable() throws {
+    var model = ChoosyModel(reason: Diagnostic("choice", "has no token of its own", expected: "one"))
+    #expect(
+      throws: Diagnostic("plain@test, item 'p4'", "choice has no token of its own", expected: "one")
+    ) { try Runner(try RunTask(.plain())).outcomes(on: &model, journal: journal) }
+    model.isKnown = false
+    #expect(throws: model.reason) { try Runner(try RunTask(.plain())).outcomes(on: &model, journal: journal) }
+  }
+
   @Test(
     "a model that forgets, repeats or invents answers is caught", arguments: ["forget", "repeat", "invent"])
   func wrongModel(habit: String) throws {
@@ -117,6 +127,31 @@ import Testing
         "plain@test", "item 'x' has 1 choices and the right ones are [1]",
         expected: "each item has choices, and its right answers are among them")
     ) { try RunTask(benchmark: .plain(), items: [wrong], bos: .on, askDigest: "") }
+  }
+}
+
+/// Cannot answer what is asked of question 4.
+private struct ChoosyModel: LanguageModel {
+  var reason: Diagnostic
+  /// Whether it can say which request it was.
+  var isKnown = true
+  var contextLength: Int { 10 }
+  var defaultBOS: BOSPolicy { .off }
+  func tokenCount(of text: String) throws(Diagnostic) -> Int { 1 }
+  func tokenIDs(of text: String, bos: BOSPolicy) throws(Diagnostic) -> [Int] { [] }
+
+  func check(_ request: LikelihoodRequest, bos: BOSPolicy) throws(Diagnostic) {
+    if isKnown, request.context == "Question 4:" { throw reason }
+  }
+
+  mutating func completions(
+    of requests: [GenerationRequest], bos: BOSPolicy, completed: (Int, Completion) throws -> Void
+  ) throws {}
+
+  mutating func likelihoods(
+    of requests: [LikelihoodRequest], bos: BOSPolicy, completed: (Int, Likelihood) throws -> Void
+  ) throws {
+    throw reason
   }
 }
 

@@ -69,6 +69,31 @@ import Tokenization
     #expect(throws: Diagnostic.self) { _ = try encode("", "", bos) }
   }
 
+  @Test("add_eos_token: an EOS stands behind each context, and the continuation is cut as the harness cuts it")
+  func addedEOS() throws {
+    func pieces(_ json: String, _ context: String, _ continuation: String, _ bos: BOSPolicy) throws -> [[String]] {
+      let folder = try ScratchDirectory()
+      try folder.write("tokenizer.model", SentencePieceProto.characters.serialized())
+      try folder.write("tokenizer_config.json", json)
+      let tokenizer = try SentencePieceTokenizer(directory: folder.path)
+      let encoder = ContinuationEncoder(tokenizer, bos: bos)
+      let encoding = try encoder.encode(LikelihoodRequest(context: context, continuation: continuation))
+      return [encoding.context, encoding.continuation, try encoder.promptIDs(of: context)].map { ids in
+        ids.map { tokenizer.piece(of: $0) ?? "?" }
+      }
+    }
+    let context = ["<s>", "\u{2581}", "a", "</s>"]
+    #expect(try pieces(#"{"add_eos_token": true}"#, "a", " bc", .on) == [context, ["b", "c", "</s>"], context])
+    let off = ["\u{2581}", "a"], rest = ["\u{2581}", "b", "c"]
+    #expect(try pieces(#"{"add_eos_token": true}"#, "a", " bc", .off) == [off, rest, off])
+    let alone = ["\u{2581}", "a", "</s>"]
+    #expect(
+      try pieces(#"{"add_bos_token": false, "add_eos_token": true}"#, "a", " b", .off) == [
+        alone, ["b", "</s>"], alone,
+      ])
+    #expect(try pieces(#"{"add_eos_token": true}"#, "<s>a", " b", .on)[0] == ["<s>", "\u{2581}", "a"])
+  }
+
   @Test("a text that spells the BOS out gets one, not two")
   func spelledBOS() throws {
     #expect(try encode("<s>a", "b", .on).context == ["<s>", "\u{2581}", "a"])

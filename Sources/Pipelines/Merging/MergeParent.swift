@@ -13,6 +13,8 @@ struct MergeParent {
   let updates: [String: LowRankUpdate]
   /// Folder with config.json and tokenizer; nil for a bare adapter.
   let folder: String?
+  /// What of its folder was ignored, or is read in another way than it is written.
+  let warnings: [String]
 
   /// - Parameter base: what a bare adapter stands on.
   init(
@@ -41,8 +43,11 @@ struct MergeParent {
     if isAdapter {
       store = base
       folder = nil
+      warnings = []
     } else {
-      store = try TensorStore(directory: model.path)
+      let contents = try CheckpointContents(directory: model.path)
+      store = contents.tensors
+      warnings = contents.warnings
       folder = model.path
     }
     guard let kind else {

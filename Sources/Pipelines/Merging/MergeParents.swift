@@ -9,14 +9,18 @@ struct MergeParents {
   let all: [MergeParent]
   /// Of the base that adapters were trained on, where one of them says; as `Checkpoint.digest` has it.
   private(set) var baseDigest: String?
+  /// What of the models' folders was ignored, or is read in another way than it is written; a sentence each.
+  let warnings: [String]
 
   init(_ job: MergeConfiguration) throws(Diagnostic) {
-    var base: TensorStore?
+    var base: TensorStore?, warnings: [String] = []
     if let model = job.base {
       guard model.adapter == nil, !FileSystem.exists(model.path + "/adapter_config.json") else {
         throw Diagnostic(model.text, "is an adapter", expected: "the base is a model folder", status: .wrongUsage)
       }
-      base = try TensorStore(directory: model.path)
+      let contents = try CheckpointContents(directory: model.path)
+      base = contents.tensors
+      warnings = contents.warnings
     }
     self.base = base
     baseFolder = job.base?.path
@@ -27,6 +31,8 @@ struct MergeParents {
       all.append(try MergeParent(source, base: base, statistics: job.method.statistics))
     }
     self.all = all
+    for warning in all.flatMap(\.warnings) where !warnings.contains(warning) { warnings.append(warning) }
+    self.warnings = warnings
     try checkConfigurations()
     try checkTokenizers()
     try checkAdapters()

@@ -70,6 +70,7 @@ import Testing
   @Test(
     "target_modules as names, as a regular expression, as all-linear",
     arguments: [
+      #"(?:.*?(?:language|text).*?(?:self_attn|attention|attn|mlp|feed_forward|ffn|dense).*?(?:k_proj|up_proj).*?)|(?:\bmodel\.layers\.[\d]{1,}\.(?:self_attn|attention|attn|mlp|feed_forward|ffn|dense)\.(?:(?:k_proj|up_proj)))"#,
       ["model.layers.0.mlp.up_proj", "k_proj"], "all-linear", ".*\\.(up|k)_proj",
       #".*layers\.\d+\.(mlp|self_attn)\..*_proj"#,
       ".*[ukx]p?_proj",
@@ -86,7 +87,12 @@ import Testing
       ("^mlp", "a.mlp", false, false), ("^mlp", "mlp", true, true), ("mlp$", "a.mlp", false, true),
       (#"layers\.1\d\..+"#, "layers.12.x", true, true), (#"layers\.1\d\..+"#, "layers.1.x", false, false),
       ("(a|b|)c", "c", true, true), ("(?:a|bb)+", "abbab", false, false), ("(?:a|bb)+", "abba", true, true),
-      ("(x*)*", "xxx", true, true), ("[a-c]?d", "d", true, true), ("", "x", false, false),
+      ("(x*)*", "xxx", true, true), ("[a-c]?d", "d", true, true), ("a{2}", "aa", true, true), ("a{2}", "aaa", false, false),
+      ("(a|b){1,}c", "abac", true, true), ("a{,2}b", "aab", true, true), ("a{,2}b", "aaab", false, false),
+      ("(a?){9}b", "aab", true, true), (".*?up", "xup", true, true), (#"x\b.y"#, "x.y", true, true),
+      (#"x\by"#, "xy", false, false), ("[^.]+", "a.b", false, true), ("[^.]+", "ab", true, true),
+      (#"[\d_]{1,}"#, "1_2", true, true), ("(?!.*vision).*q", "a.vision.q", false, true),
+      ("(?!.*vision).*q", "a.text.q", true, true), ("(?=a).b", "ab", true, true), ("", "x", false, false),
     ].dropLast() as [(String, String, Bool, Bool)])
   func regularExpressions(pattern: String, name: String, full: Bool, suffix: Bool) throws {
     let pattern = try ModulePattern(pattern, place: "test")
@@ -96,12 +102,15 @@ import Testing
 
   @Test(
     "patterns outside the language are refused by name",
-    arguments: ["", "a{2}", "(?!x)a", "a)", "(a", "[a", "a\\b", "[^a]", "é", #"\"#])
+    arguments: [
+      "", "a{2", "a{2,1}", "a{100}", "a{}", "a**", "(?<=x)a", "(?i)a", #"(a)\1"#, "a)", "(a", "[a", "[é]", "[^]", "é", #"\"#,
+      "(?=a(?!b))",
+    ])
   func badPatterns(text: String) {
     #expect(
       throws: Diagnostic(
         "f", "the pattern '\(text)' for modules is not understood",
-        expected: "names, '.', '.*', '\\d+', '[...]', '(...|...)' and '?' may stand in it")
+        expected: "names, '.', '\\d', '\\b', '[...]', '(...|...)', '(?!...)' and quantifiers may stand in it")
     ) { _ = try ModulePattern(text, place: "f") }
   }
 
@@ -109,10 +118,13 @@ import Testing
     "what would change the numbers and is not supported is refused by name",
     arguments: [
       (["peft_type": "LOHA"], "key \"peft_type\" is \"LOHA\", which is not supported"),
-      (["use_dora": true], "key \"use_dora\" is true, which is not supported"),
       (["use_qalora": true], "key \"use_qalora\" is true, which is not supported"),
-      (["bias": "all"], "key \"bias\" is \"all\", which is not supported"),
-      (["modules_to_save": ["lm_head"]], "key \"modules_to_save\" is [\"lm_head\"], which is not supported"),
+      (["bias": "some"], "key \"bias\" is \"some\", which is not supported"),
+      (["lora_bias": true], "key \"lora_bias\" is true, which is not supported"),
+      (["modules_to_save": "lm_head"], "key \"modules_to_save\" is \"lm_head\""),
+      (["layer_replication": [[0, 2], [1, 2]]], "key \"layer_replication\" is [[0,2],[1,2]], which is not supported"),
+      (["layers_to_transform": ["x"]], "key \"layers_to_transform\" is [\"x\"]"),
+      (["trainable_token_indices": [5]], "key \"trainable_token_indices\" is [5], which is not supported"),
       (["fan_in_fan_out": true], "key \"fan_in_fan_out\" is true, which is not supported"),
       (["init_lora_weights": "pissa"], "key \"init_lora_weights\" is \"pissa\", which is not supported"),
       (["target_modules": ["W_pack"]], "key \"target_modules\" is [\"W_pack\"], which is not supported"),
@@ -133,7 +145,37 @@ import Testing
       ([plain[0]], "tensor '\(name("mlp.up_proj", "A"))' stands without its lora_B"),
       ([plain[1]], "tensor '\(name("mlp.up_proj", "B"))' stands without its lora_A"),
       ([], "holds no tensors"),
-      ([("base_model.model.lm_head.weight", [1])], "tensor 'base_model.model.lm_head.weight' is unexpected"),
+      (plain + [("base_model.model.lm_head.weight", [1])], "tensor 'base_model.model.lm_head.weight' has shape [1]"),
+      (
+        plain + [("base_model.model.lm_head.weight", [9, 7])], "tensor 'base_model.model.lm_head.weight' has shape [9, 7]"
+      ),
+      ([("base_model.model.score.weight", [1])], "tensor 'base_model.model.score.weight' is unexpected"),
+      (
+        [("base_model.model.model.layers.0.mlp.up_proj.bias", [12])],
+        "tensor 'base_model.model.model.layers.0.mlp.up_proj.bias' is a bias"
+      ),
+      (
+        plain + [("base_model.model.model.layers.0.mlp.up_proj.lora_A.second.weight", [2, 8])],
+        "tensors 'base_model.model.model.layers.0.mlp.up_proj.lora_A.weight' and "
+          + "'base_model.model.model.layers.0.mlp.up_proj.lora_A.second.weight' are the same part of model.layers.0.mlp.up_proj"
+      ),
+      (
+        plain + [("base_model.model.model.layers.0.mlp.up_proj.lora_magnitude_vector", [12])],
+        "tensor 'base_model.model.model.layers.0.mlp.up_proj.lora_magnitude_vector' is of DoRA, and \"use_dora\" is not true"
+      ),
+      (
+        plain + [("base_model.model.lm_head.lora_A.weight", [2, 8]), ("base_model.model.lm_head.lora_B.weight", [9, 2])],
+        "tensor 'base_model.model.lm_head.lora_A.weight' adapts lm_head, which \"target_modules\" does not name"
+      ),
+      (
+        plain + [("base_model.model.model.embed_tokens.weight", [11, 8])],
+        "makes 11 rows of model.embed_tokens.weight and 9 of lm_head.weight"
+      ),
+      (plain + [("base_model.model.model.norm.weight", [9])], "tensor 'base_model.model.model.norm.weight' has shape [9]"),
+      (
+        plain + [("base_model.model.model.layers.7.input_layernorm.weight", [8])],
+        "tensor 'base_model.model.model.layers.7.input_layernorm.weight' is for layer 7"
+      ),
       ([(name("mlp.k_proj", "A"), [2, 8])], "tensor '\(name("mlp.k_proj", "A"))' is unexpected"),
       (
         [(name("mlp.up_proj", "A"), [3, 8]), plain[1]],
@@ -164,6 +206,55 @@ import Testing
     let error = #expect(throws: Diagnostic.self) { _ = try adapter([:], tensors) }
     #expect(error?.place == "adapter_model.safetensors")
     #expect(error?.problem == problem)
+  }
+
+  @Test("names as PEFT writes them, as a raw state has them, and without what PEFT puts in front")
+  func spellings() throws {
+    for spell in [
+      { $0.replacing(".weight", with: ".default.weight") }, { $0.replacing("base_model.model.", with: "") }, { $0 },
+    ] as [(String) -> String] {
+      let adapter = try adapter([:], Self.plain.map { (spell($0.0), $0.1) })
+      #expect(adapter.factors.map(\.projection) == [.up, .k] && adapter.beyondPlain == nil)
+    }
+  }
+
+  @Test("DoRA, tables, whole modules, more tokens, excluded modules, chosen layers")
+  func beyond() throws {
+    let up = "base_model.model.model.layers.0.mlp.up_proj.", k = "base_model.model.model.layers.1.self_attn.k_proj."
+    for ending in ["lora_magnitude_vector", "lora_magnitude_vector.weight", "lora_magnitude_vector.default.weight"] {
+      let dora = try adapter(["use_dora": true], Self.plain + [(up + ending, [12]), (k + ending, [4])])
+      #expect(dora.factors.map { $0.magnitude?.shape } == [[12], [4]])
+      #expect(dora.beyondPlain == "DoRA on model.layers.0.mlp.up_proj")
+      #expect(throws: Diagnostic.self) { try dora.checkPlain(for: "the search") }
+    }
+    #expect(
+      #expect(throws: Diagnostic.self) { try adapter(["use_dora": true]) }?.problem
+        == "tensor '\(up)lora_A.weight' stands without its lora_magnitude_vector")
+    let tables = try adapter(
+      ["target_modules": ["up_proj", "k_proj", "embed_tokens", "lm_head"]],
+      Self.plain + [
+        ("base_model.model.model.embed_tokens.lora_embedding_A", [2, 9]),
+        ("base_model.model.model.embed_tokens.lora_embedding_B", [8, 2]),
+        ("base_model.model.lm_head.lora_A.weight", [2, 8]), ("base_model.model.lm_head.lora_B.weight", [9, 2]),
+      ])
+    #expect(tables.tables.map(\.table) == [.head, .embedding] && tables.beyondPlain == "LoRA on lm_head")
+    let wholes = try adapter(
+      ["modules_to_save": ["embed_tokens", "lm_head", "classifier"], "bias": "all"],
+      Self.plain + [
+        ("base_model.model.model.embed_tokens.modules_to_save.default.weight", [11, 8]),
+        ("base_model.model.lm_head.weight", [11, 8]), ("base_model.model.model.norm.weight", [8]),
+      ])
+    #expect(wholes.wholes.map(\.name) == ["lm_head.weight", "model.embed_tokens.weight", "model.norm.weight"])
+    #expect(try wholes.vocabularySize(for: Self.model) == 11)
+    #expect(
+      #expect(throws: Diagnostic.self) { try adapter(["modules_to_save": ["lm_head"]]) }?.problem
+        == "holds no weight of lm_head, which \"modules_to_save\" names")
+    for changes in [["exclude_modules": ["k_proj"]], ["layers_to_transform": [0]], ["layers_to_transform": 0]] as [[String: JSON]] {
+      #expect(
+        #expect(throws: Diagnostic.self) { try adapter(changes) }?.problem
+          == "tensor '\(k)lora_A.weight' adapts k_proj, which \"target_modules\" does not name")
+    }
+    #expect(try adapter(["layers_to_transform": [0, 1], "exclude_modules": ["q_proj"]]).factors.count == 2)
   }
 
   @Test("a pickle file, or none, is said")

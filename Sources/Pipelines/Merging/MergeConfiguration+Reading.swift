@@ -49,7 +49,9 @@ extension MergeConfiguration {
 
   private mutating func apply(_ setting: ConfigurationFile.Setting) throws(Diagnostic) {
     if setting.key.hasPrefix("parameters.") {
-      Self.set(String(setting.key.dropFirst("parameters.".count)), setting.value, in: &parameters, &notes)
+      let name = String(setting.key.dropFirst("parameters.".count))
+      Self.set(name, setting.value, in: &parameters, &notes)
+      places[name] = setting.place
       return
     }
     if setting.key.hasPrefix("tokenizer.") {
@@ -61,8 +63,9 @@ extension MergeConfiguration {
     }
     switch setting.key {
     case "merge_method", "name": break
-    case "models": slices = [Slice(try sources(setting.value, setting.place, "models", ranged: false))]
+    case "models": slices = [Slice(try sources(setting.value, setting, "", "models", ranged: false))]
     case "slices": slices = try slices(setting)
+    case "parameters": guard setting.value.isNull else { throw setting.wrong("a mapping of parameters") }
     case "base_model": base = Model(try setting.text())
     case "dtype": if dtype == nil { dtype = try setting.dtype() }
     case "out_dtype": dtype = try setting.dtype()
@@ -95,13 +98,14 @@ extension MergeConfiguration {
   private mutating func slices(_ setting: ConfigurationFile.Setting) throws(Diagnostic) -> [Slice] {
     var result: [Slice] = []
     for (index, entry) in (setting.value.array ?? []).enumerated() {
-      let what = "slices[\(index)]"
+      let what = "slices[\(index)]", path = "[\(index)]", place = setting.place(of: path)
       guard let object = entry.object, let list = object["sources"] else {
-        throw Diagnostic(setting.place, "\(what) has no sources", expected: "a list of models with layer_range")
+        throw Diagnostic(
+          place, "\(what) has no sources", expected: "a list of models with layer_range", status: .wrongUsage)
       }
-      try refuse(object, knows: ["sources", "parameters"], setting.place, what)
-      var slice = Slice(try sources(list, setting.place, what, ranged: true))
-      slice.parameters = self.parameters(object, &notes)
+      try refuse(object, knows: ["sources", "parameters"], place, what)
+      var slice = Slice(try sources(list, setting, path + ".sources", what, ranged: true))
+      slice.parameters = try Self.parameters(object, setting, path, &notes, &slice.places)
       result.append(slice)
     }
     guard !result.isEmpty else { throw setting.wrong("a list of slices") }
@@ -109,22 +113,29 @@ extension MergeConfiguration {
   }
 
   private mutating func sources(
-    _ list: JSON, _ place: String, _ key: String, ranged: Bool
+    _ list: JSON, _ setting: ConfigurationFile.Setting, _ path: String, _ key: String, ranged: Bool
   ) throws(Diagnostic) -> [Source] {
     var result: [Source] = []
     for (index, entry) in (list.array ?? []).enumerated() {
-      let what = "\(key)[\(index)]"
+      let what = "\(key)[\(index)]", own = "\(path)[\(index)]", place = setting.place(of: own)
       guard let object = entry.object, let name = object["model"]?.string else {
         throw Diagnostic(place, "\(what) has no model", expected: "model: a folder", status: .wrongUsage)
       }
       try refuse(
         object, knows: ["model", "parameters", "statistics"] + (ranged ? ["layer_range"] : []), place, what)
       var source = Source(Model(name))
-      source.parameters = parameters(object, &notes)
-      source.statistics = object["statistics"]?.string
+      source.parameters = try Self.parameters(object, setting, own, &notes, &source.places)
+      if let statistics = object["statistics"], !statistics.isNull {
+        guard let path = statistics.string else {
+          throw Diagnostic(
+            setting.place(of: own + ".statistics"), "\(what).statistics is \(statistics.text())", expected: "a file",
+            status: .wrongUsage)
+        }
+        source.statistics = path
+      }
       if ranged {
         let range = object["layer_range"]?.array?.compactMap(\.integer) ?? []
-        guard range.count == 2, range[0] >= 0, range[0] < range[1] else {
+        guard range.count == 2, object["layer_range"]?.array?.count == 2, range[0] >= 0, range[0] < range[1] else {
           throw Diagnostic(
             place, "\(what) has no layer_range", expected: "layer_range: [first, the one behind the last]",
             status: .wrongUsage)
@@ -134,14 +145,28 @@ extension MergeConfiguration {
       result.append(source)
     }
     guard !result.isEmpty else {
-      throw Diagnostic(place, "\(key) is empty", expected: "a list of models", status: .wrongUsage)
+      throw Diagnostic(
+        setting.place(of: path), "\(key) \(list.array == nil ? "is no list" : "is empty")", expected: "a list of models",
+        status: .wrongUsage)
     }
     return result
   }
 
-  private func parameters(_ object: JSONObject, _ notes: inout [String]) -> [String: JSON] {
+  private static func parameters(
+    _ object: JSONObject, _ setting: ConfigurationFile.Setting, _ path: String, _ notes: inout [String],
+    _ places: inout [String: String]
+  ) throws(Diagnostic) -> [String: JSON] {
+    guard let value = object["parameters"], !value.isNull else { return [:] }
+    guard let parameters = value.object else {
+      throw Diagnostic(
+        setting.place(of: path + ".parameters"), "parameters is \(ParameterSetting.text(value))",
+        expected: "a mapping of parameters", status: .wrongUsage)
+    }
     var result: [String: JSON] = [:]
-    for (name, value) in object["parameters"]?.object?.members ?? [] { Self.set(name, value, in: &result, &notes) }
+    for (name, value) in parameters.members {
+      set(name, value, in: &result, &notes)
+      places[name] = setting.place(of: "\(path).parameters.\(name)")
+    }
     return result
   }
 

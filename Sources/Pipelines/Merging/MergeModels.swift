@@ -22,6 +22,7 @@ public final class MergeModels {
     parents = try MergeParents(configuration)
     let isAdapter = try Self.writesAdapter(configuration, parents)
     adapters = isAdapter ? try AdapterPlan(configuration, parents) : nil
+    if !isAdapter { try parents.checkDense() }
     let needsTensors = !isAdapter || configuration.method.name != "linear"
     plan = needsTensors ? try MergePlan(configuration, parents, onlyUpdated: isAdapter) : nil
   }
@@ -32,13 +33,20 @@ public final class MergeModels {
     let areAdapters = parents.all.allSatisfy(\.isBareAdapter)
     switch job.output {
     case .dense: return false
-    case .auto: return areAdapters && job.method.name == "linear" && job.dtype == nil
+    case .auto:
+      return areAdapters && job.method.name == "linear" && job.dtype == nil
+        && parents.all.allSatisfy { $0.denseOnly == nil }
     case .adapter, .svd, .adapterSpace:
       guard areAdapters else {
         let model = parents.all.first { !$0.isBareAdapter }?.model.text ?? ""
         throw Diagnostic(
           model, "is no adapter", expected: "adapters alone for output \(job.output.rawValue), or output: dense",
           status: .wrongUsage)
+      }
+      if let parent = parents.all.first(where: { $0.denseOnly != nil }) {
+        throw Diagnostic(
+          parent.model.text, "holds \(parent.denseOnly ?? ""), which no sum of low-rank updates is",
+          expected: "output: dense with a base_model, or adapters of plain LoRA", status: .wrongUsage)
       }
       guard job.method.name == "linear" || job.output == .svd else {
         throw Diagnostic(
@@ -63,7 +71,12 @@ public final class MergeModels {
     var outcome = MergeOutcome(
       path: configuration.out, digest: nil, method: configuration.method.name,
       parents: configuration.models.map(\.text), hasBase: parents.base != nil || adapters != nil, tensors: [],
-      notes: configuration.notes)
+      notes: configuration.notes + configuration.defaulted + parents.notes)
+    if adapters == nil, configuration.output == .auto, configuration.method.name == "linear",
+      let parent = parents.all.first(where: { $0.denseOnly != nil && $0.isBareAdapter })
+    {
+      outcome.notes.append("\(parent.model.text) holds \(parent.denseOnly ?? ""): the result is a model, not an adapter")
+    }
     let weights: String
     if let adapters {
       weights = folder.path + "/adapter_model.safetensors"
@@ -97,7 +110,7 @@ public final class MergeModels {
     outcome.tensors = plan.spread(reports)
     try writer.finish()
     // Averaged as wholes; of A and B apart there is something to say where both have a meaning.
-    if configuration.method.name == "linear", parents.all.allSatisfy(\.isBareAdapter) {
+    if configuration.method.name == "linear", parents.all.allSatisfy({ $0.isBareAdapter && $0.denseOnly == nil }) {
       outcome.adapterGap = try AdapterPlan(configuration, parents).gap(pool)
     }
   }

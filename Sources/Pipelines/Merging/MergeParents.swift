@@ -9,6 +9,8 @@ struct MergeParents {
   let all: [MergeParent]
   /// Of the base that adapters were trained on, where one of them says; as `Checkpoint.digest` has it.
   private(set) var baseDigest: String?
+  /// What the parents differ in and what forbids nothing, for people.
+  private(set) var notes: [String] = []
 
   init(_ job: MergeConfiguration) throws(Diagnostic) {
     var base: TensorStore?
@@ -27,7 +29,7 @@ struct MergeParents {
       all.append(try MergeParent(source, base: base, statistics: job.method.statistics))
     }
     self.all = all
-    try checkConfigurations()
+    try checkConfigurations(job)
     try checkTokenizers()
     try checkAdapters()
   }
@@ -37,24 +39,23 @@ struct MergeParents {
 
   subscript(model: MergeConfiguration.Model) -> MergeParent? { all.first { $0.model == model } }
 
-  /// Keys of config.json that change what weights mean.
-  private static let meaning = [
-    "architectures", "model_type", "hidden_size", "intermediate_size", "num_attention_heads", "num_key_value_heads",
-    "head_dim", "hidden_act", "rms_norm_eps", "rope_theta", "rope_scaling", "tie_word_embeddings", "vocab_size",
-  ]
-
-  private func checkConfigurations() throws(Diagnostic) {
+  /// Configurations must mean the same; what may differ is told.
+  private mutating func checkConfigurations(_ job: MergeConfiguration) throws(Diagnostic) {
     guard let folder else { return }
-    let reference = try JSON(file: folder + "/config.json")
+    // Of slices, each takes its own layers.
+    let isSliced = job.slices.contains { slice in slice.sources.contains { $0.layers != nil } }
+    let reference = try ConfigurationMeaning(file: folder + "/config.json")
     for other in all.compactMap(\.folder) where other != folder {
-      let configuration = try JSON(file: other + "/config.json")
-      for key in Self.meaning {
-        guard let expected = reference[key], let value = configuration[key], value != expected,
-          value.number == nil || value.number != expected.number
-        else { continue }
+      let meaning = try ConfigurationMeaning(file: other + "/config.json")
+      if let conflict = meaning.conflict(with: reference, leavingOut: isSliced ? ["num_hidden_layers"] : []) {
         throw Diagnostic(
-          other + "/config.json", "\"\(key)\" is \(value.text())",
-          expected: "\(expected.text()), as in \(folder)/config.json; other models cannot be merged")
+          meaning.place, "\"\(conflict.key)\" is \(conflict.own)",
+          expected: "\(conflict.other), as in \(reference.place); weights that mean something else cannot be merged")
+      }
+      for remark in meaning.remarks(on: reference) {
+        notes.append(
+          "\"\(remark.key)\" is \(remark.own) in \(meaning.place) and \(remark.other) in \(reference.place), "
+            + "of which the result has the latter")
       }
     }
   }
@@ -96,6 +97,26 @@ struct MergeParents {
       known = known ?? (digest, adapter.directory)
     }
     baseDigest = known?.digest
+  }
+
+  /// Adapters that are to become a model must leave it one: with as many tokens, and tied tables tied.
+  func checkDense() throws(Diagnostic) {
+    guard let folder, let configuration = try? ModelConfiguration(file: folder + "/config.json") else { return }
+    for adapter in all.compactMap(\.adapter) {
+      let rows = try adapter.vocabularySize(for: configuration)
+      guard rows == configuration.vocabularySize else {
+        throw Diagnostic(
+          adapter.directory, "brings \(rows) rows of model.embed_tokens.weight, and \(folder) has \(configuration.vocabularySize)",
+          expected: "a base with as many tokens: resize it as it was when the adapter was trained")
+      }
+      let changesHead = !adapter.tables.isEmpty || adapter.whole(.head) != nil
+        || (adapter.whole(.embedding) != nil && !adapter.headFollows(configuration))
+      guard !configuration.tieWordEmbeddings || !changesHead || adapter.tieIsKept(configuration) else {
+        throw Diagnostic(
+          adapter.directory, "changes one of model.embed_tokens and lm_head, which \(folder) ties",
+          expected: "output: adapter for plain LoRA, or a base with a lm_head.weight of its own")
+      }
+    }
   }
 
   private static func baseDigest(of adapter: AdapterCheckpoint) throws(Diagnostic) -> String? {

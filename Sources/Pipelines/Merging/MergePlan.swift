@@ -128,6 +128,6 @@ struct MergePlan {
       ModelMerge.Tensor(
         name: result, shape: reference.shape, dtype: job.dtype ?? reference.dtype, parents: sources,
         base: parents.base == nil ? nil : .stored(reference), statistics: statistics,
-        parameters: job.resolve(slice, tensor: result, tensors: names, t: t)))
+        parameters: try job.resolve(slice, tensor: result, tensors: names, t: t)))
   }
 }

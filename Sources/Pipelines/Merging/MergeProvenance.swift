@@ -58,7 +58,7 @@ struct MergeProvenance: ~Copyable {
       "definitions": .string(job.definitions.rawValue), "output": .string(job.output.rawValue),
       "parameters": standard, "seed": .integer(Int(truncatingIfNeeded: job.seed)), "parents": .array(parents),
       "slices": .array(slices), "sha256": outcome.digest.map { .string($0) } ?? .null,
-      "diagnostics": outcome.diagnostics,
+      "diagnostics": outcome.diagnostics, "notes": .array(outcome.notes.map { .string($0) }),
     ]
   }
 

@@ -148,9 +148,8 @@ struct TrainingSubject {
     let options = EngineOptions(threads: bases.threads, machineMemory: Machine.totalMemory)
     switch kind {
     case .adapter(_, let weights):
-      let adapters = try ModelLoading.adapters([directory], for: weights, on: bases.pool)
-      return try ModelLoading.open(
-        [DecoderMember(weights, adapters: adapters)], tokenizer: tokenizer, on: bases.pool, options)
+      let member = try ModelLoading.member(weights, adapters: [directory], format: nil, on: bases.pool)
+      return try ModelLoading.open([member], tokenizer: tokenizer, on: bases.pool, options)
     case .model:
       let weights = try DecoderWeights(Checkpoint(directory: directory), format: nil, on: bases.pool)
       return try ModelLoading.open([DecoderMember(weights)], tokenizer: tokenizer, on: bases.pool, options)

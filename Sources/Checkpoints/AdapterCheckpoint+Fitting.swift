@@ -12,6 +12,7 @@ extension AdapterCheckpoint {
       try Self.check(factor.a, shape: [factor.rank, shape[1]])
       try Self.check(factor.b, shape: [shape[0], factor.rank])
     }
+    for (name, view) in wholes { try check(name, view, model) }
     let rows = try vocabularySize(for: model)
     for table in tables {
       if table.table == .head, model.normalizesHead {
@@ -28,7 +29,6 @@ extension AdapterCheckpoint {
       try Self.check(table.a, shape: [table.rank, inputs])
       try Self.check(table.b, shape: [outputs, table.rank])
     }
-    for (name, view) in wholes { try check(name, view, model) }
     if headFollows(model), let embedding = whole(.embedding), let head = whole(.head),
       !embedding.bytes.elementsEqual(head.bytes)
     {

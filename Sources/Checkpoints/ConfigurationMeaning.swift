@@ -15,10 +15,12 @@ public struct ConfigurationMeaning: Sendable {
 
   public let place: String
   private let written: JSONObject
-  /// What changes numbers, in one spelling.
-  private let known: [(key: String, value: JSON)]
-  /// Keys that nothing here reads.
-  private let unread: [String: JSON]
+  /// What changes numbers, and keys that nothing here reads.
+  private typealias Values = (known: [(key: String, value: JSON)], unread: [String: JSON])
+  /// As `ModelConfiguration` reads it; nil where it cannot.
+  private let read: Values?
+  /// As it is written, but for the spelling of the rotary positions.
+  private let raw: Values
 
   /// - Throws: for a file that cannot be read as a JSON object.
   public init(file path: String) throws(Diagnostic) {
@@ -37,32 +39,39 @@ public struct ConfigurationMeaning: Sendable {
     for (key, value) in Self.neutral where unread[key].map({ Self.isSame($0, value) }) ?? false { unread[key] = nil }
     if Self.isSilu(unread["hidden_activation"]) { unread["hidden_activation"] = nil }
     if let types = unread["layer_types"]?.array, types.allSatisfy({ $0 == "full_attention" }) { unread["layer_types"] = nil }
-    if let configuration = try? ModelConfiguration(json: object, place: place) {
-      known = Self.values(configuration)
-      for key in Self.read { unread[key] = nil }
-      // Only Mistral's code looks at it.
-      unread["sliding_window"] = configuration.architecture == .mistral ? nil : window
-    } else {
-      unread["sliding_window"] = window
-      if Self.isSilu(unread["hidden_act"]) { unread["hidden_act"] = "silu" }
-      for key in ["rope_parameters", "rope_scaling", "rope_theta"] { unread[key] = nil }
-      known = Self.rotary(object) + unread.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-      unread = [:]
+    var known = unread
+    unread["sliding_window"] = window
+    if Self.isSilu(unread["hidden_act"]) { unread["hidden_act"] = "silu" }
+    for key in ["rope_parameters", "rope_scaling", "rope_theta"] { unread[key] = nil }
+    raw = (Self.rotary(object) + unread.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, [:])
+    guard let configuration = try? ModelConfiguration(json: object, place: place) else {
+      read = nil
+      return
     }
-    self.unread = unread
+    for key in Self.read { known[key] = nil }
+    // Only Mistral's code looks at it.
+    known["sliding_window"] = configuration.architecture == .mistral ? nil : window
+    read = (Self.values(configuration), known)
+  }
+
+  /// The values of both, read in one way.
+  private func values(beside other: ConfigurationMeaning) -> (own: Values, other: Values) {
+    if let own = read, let others = other.read { return (own, others) }
+    return (raw, other.raw)
   }
 
   /// The first difference that forbids to put weights of both into one model.
   /// - Parameter leavingOut: keys that may differ.
   public func conflict(with other: ConfigurationMeaning, leavingOut: Set<String> = []) -> Difference? {
-    let keys = known.map(\.key) + other.known.map(\.key).filter { key in !known.contains { $0.key == key } }
+    let (own, others) = values(beside: other)
+    var keys = own.known.map(\.key)
+    for (key, _) in others.known where !keys.contains(key) { keys.append(key) }
     for key in keys where !leavingOut.contains(key) && !Self.told.contains(key) {
-      let own = value(key), others = other.value(key)
-      if !Self.isSame(own, others) { return difference(key, own, others, other) }
+      if let found = difference(key, Self.value(key, own), Self.value(key, others), other) { return found }
     }
-    for key in Set(unread.keys).union(other.unread.keys).sorted() where Self.matters(key) && !leavingOut.contains(key) {
-      let own = unread[key] ?? .null, others = other.unread[key] ?? .null
-      if !Self.isSame(own, others) { return difference(key, own, others, other) }
+    for key in Set(own.unread.keys).union(others.unread.keys).sorted()
+    where Self.matters(key) && !leavingOut.contains(key) {
+      if let found = difference(key, own.unread[key] ?? .null, others.unread[key] ?? .null, other) { return found }
     }
     return nil
   }
@@ -70,21 +79,19 @@ public struct ConfigurationMeaning: Sendable {
   /// Differences that are to be told and forbid nothing: lengths of contexts, ids of the ends of texts, and keys that nobody here
   /// knows.
   public func remarks(on other: ConfigurationMeaning) -> [Difference] {
-    var remarks: [Difference] = []
-    for key in Self.told.sorted() where !Self.isSame(value(key), other.value(key)) {
-      remarks.append(difference(key, value(key), other.value(key), other))
-    }
-    for key in Set(unread.keys).union(other.unread.keys).sorted() where !Self.matters(key) {
-      let own = unread[key] ?? .null, others = other.unread[key] ?? .null
-      if !Self.isSame(own, others) { remarks.append(difference(key, own, others, other)) }
-    }
-    return remarks
+    let (own, others) = values(beside: other)
+    let told = Self.told.sorted().compactMap { difference($0, Self.value($0, own), Self.value($0, others), other) }
+    let unread = Set(own.unread.keys).union(others.unread.keys).sorted().filter { !Self.matters($0) }
+    return told + unread.compactMap { difference($0, own.unread[$0] ?? .null, others.unread[$0] ?? .null, other) }
   }
 
-  private func value(_ key: String) -> JSON { known.first { $0.key == key }?.value ?? .null }
+  private static func value(_ key: String, _ values: Values) -> JSON {
+    values.known.first { $0.key == key }?.value ?? .null
+  }
 
-  private func difference(_ key: String, _ own: JSON, _ others: JSON, _ other: ConfigurationMeaning) -> Difference {
-    Difference(key: key, own: text(key, own), other: other.text(key, others))
+  /// nil where the two are the same.
+  private func difference(_ key: String, _ own: JSON, _ others: JSON, _ other: ConfigurationMeaning) -> Difference? {
+    Self.isSame(own, others) ? nil : Difference(key: key, own: text(key, own), other: other.text(key, others))
   }
 
   /// The value, and that it is one that nobody wrote where that is so.

@@ -122,7 +122,7 @@ import Testing
       (["bias": "some"], "key \"bias\" is \"some\", which is not supported"),
       (["lora_bias": true], "key \"lora_bias\" is true, which is not supported"),
       (["modules_to_save": "lm_head"], "key \"modules_to_save\" is \"lm_head\""),
-      (["layer_replication": [[0, 2], [1, 2]]], "key \"layer_replication\" is [[0,2],[1,2]], which is not supported"),
+      (["layer_replication": [[0, 2], [1, 2]]], "key \"layer_replication\" is [[0, 2], [1, 2]], which is not supported"),
       (["layers_to_transform": ["x"]], "key \"layers_to_transform\" is [\"x\"]"),
       (["trainable_token_indices": [5]], "key \"trainable_token_indices\" is [5], which is not supported"),
       (["fan_in_fan_out": true], "key \"fan_in_fan_out\" is true, which is not supported"),

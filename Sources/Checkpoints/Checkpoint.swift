@@ -3,8 +3,11 @@ public import Files
 /// A Hugging Face model directory: its configuration and its weights, the latter mapped and not yet read.
 public struct Checkpoint: Sendable {
   public let directory: String
+  /// As the weights show it: where config.json says that embedding and head are tied and they differ, they are not.
   public let configuration: ModelConfiguration
   public let tensors: TensorStore
+  /// What was ignored or read in another way than it is written, a sentence each.
+  public let warnings: [String]
 
   public init(directory: String) throws(Diagnostic) {
     guard FileSystem.isDirectory(directory) else {
@@ -13,8 +16,12 @@ public struct Checkpoint: Sendable {
         expected: "a model is a folder with config.json, model.safetensors and tokenizer.model")
     }
     self.directory = directory
-    configuration = try ModelConfiguration(file: directory + "/config.json")
-    tensors = try TensorStore(directory: directory)
+    var configuration = try ModelConfiguration(file: directory + "/config.json")
+    let contents = try CheckpointContents(try TensorStore(directory: directory), configuration)
+    if let isTied = contents.isTied { configuration.tieWordEmbeddings = isTied }
+    self.configuration = configuration
+    tensors = contents.tensors
+    warnings = contents.warnings
   }
 
   /// SHA-256 over config.json and the safetensors files: names, lengths, bytes. Reads every byte of them.

@@ -40,6 +40,15 @@ struct ConfigurationReader {
     return number
   }
 
+  /// A whole number from 0 on.
+  func count(_ key: String) throws(Diagnostic) -> Int? {
+    guard let value = value(key) else { return nil }
+    guard let number = value.integer, (0...Self.sizeLimit).contains(number) else {
+      throw .wrongValue(place, key, value, "a whole number from 0 to \(Self.sizeLimit) was expected")
+    }
+    return number
+  }
+
   /// A number above 0.
   func positive(_ key: String) throws(Diagnostic) -> Double {
     guard let number = try optionalPositive(key) else { throw .missingKey(place, key) }

@@ -15,6 +15,7 @@ extension ModelConfiguration {
   init(_ reader: ConfigurationReader) throws(Diagnostic) {
     let name = try Self.architectureName(reader)
     let architecture = try Self.architecture(name, reader)
+    try Self.checkType(architecture, reader)
     let isBaichuan = architecture == .baichuan
     try Self.refuseUnsupported(reader)
     let heads = try reader.size("num_attention_heads")
@@ -63,6 +64,14 @@ extension ModelConfiguration {
     }
   }
 
+  /// transformers goes by `model_type`, and so both names must mean the same.
+  private static func checkType(_ architecture: Architecture, _ reader: ConfigurationReader) throws(Diagnostic) {
+    guard let type = try reader.text("model_type"), type.lowercased() != architecture.rawValue else { return }
+    throw Diagnostic(
+      reader.place, "key \"model_type\" is \"\(type)\", and \"architectures\" names a model of type \"\(architecture.rawValue)\"",
+      expected: "known model types are llama, mistral and baichuan; both keys must mean the same one")
+  }
+
   /// NormHead came with Baichuan 2. Its code always has it; nothing in config.json says so. The first
   /// Baichuan-7B spells its class BaiChuanForCausalLM, and every first-generation Baichuan has a vocabulary
   /// of 64000 (the second: 125696).
@@ -76,7 +85,13 @@ extension ModelConfiguration {
   private static func contextLength(
     _ reader: ConfigurationReader, _ isBaichuan: Bool
   ) throws(Diagnostic) -> Int {
-    guard isBaichuan else { return try reader.size("max_position_embeddings") }
+    guard isBaichuan else {
+      // The first conversions of Llama 1 call it max_sequence_length.
+      if reader.value("max_position_embeddings") == nil, let length = try reader.optionalSize("max_sequence_length") {
+        return length
+      }
+      return try reader.size("max_position_embeddings")
+    }
     // The 13B models have 40 layers of 5120 and ALiBi in place of rotary positions, hence no
     // max_position_embeddings.
     let hidden = try reader.size("hidden_size")
@@ -93,6 +108,11 @@ extension ModelConfiguration {
     let activation = try reader.text("hidden_act") ?? "silu"
     guard activation == "silu" || activation == "swish" else {
       throw .unsupported(reader.place, "hidden_act", "\"\(activation)\"", "only \"silu\" is supported")
+    }
+    let own = ["attention_bias", "mlp_bias", "hidden_act", "quantization_config"]
+    let others = SettingsTable.refusals(in: reader.object, of: .model, place: reader.place)
+    if let refusal = others.first(where: { refusal in !own.contains { refusal.problem.contains("\"\($0)\"") } }) {
+      throw refusal
     }
     if let value = reader.value("quantization_config") {
       let method = value["quant_method"]?.string ?? "unknown"

@@ -23,6 +23,9 @@ public enum ScalarType: String, Sendable, CaseIterable {
 
   public var isWeight: Bool { self == .f32 || self == .f16 || self == .bf16 }
 
+  /// Whether its numbers have a fraction. F64 is more than the engine computes with: a model's weights are rounded to F32.
+  public var isFloat: Bool { isWeight || self == .f64 }
+
   /// How config.json calls it (`torch_dtype`); nil for those that Assay never writes there.
   var torchName: String? {
     switch self {

@@ -7,6 +7,10 @@ public struct TensorStore: Sendable {
   public let place: String
   /// The safetensors files, in the order of their names.
   public let files: [SafetensorsFile]
+  /// In the order of files and their bytes.
+  public let views: [TensorView]
+  /// Tensors of the shards that the index does not name.
+  let unnamed: [String]
   private let tensors: [String: TensorView]
 
   /// Throws a `Diagnostic` that names the file, and the tensor where there is one.
@@ -30,8 +34,19 @@ public struct TensorStore: Sendable {
     let file = try SafetensorsFile(path)
     place = path
     files = [file]
+    views = file.tensors
+    unnamed = []
     tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
   }
+
+  private init(_ store: TensorStore, holding views: [TensorView]) {
+    (place, files, unnamed) = (store.place, store.files, [])
+    self.views = views
+    tensors = Dictionary(views.map { ($0.name, $0) }) { first, _ in first }
+  }
+
+  /// The same files with other tensors, or some under other names.
+  func holding(_ views: [TensorView]) -> TensorStore { TensorStore(self, holding: views) }
 
   private init(index: String, directory: String) throws(Diagnostic) {
     guard let map = try JSON(file: index)["weight_map"]?.object, !map.members.isEmpty else {
@@ -59,6 +74,16 @@ public struct TensorStore: Sendable {
     }
     place = index
     files = shards.sorted { $0.key < $1.key }.map(\.value)
+    // A tensor that stands in two shards counts in that of the index.
+    var views: [TensorView] = [], unnamed: [String] = []
+    for view in files.flatMap(\.tensors) {
+      guard let known = tensors[view.name] else {
+        unnamed.append(view.name)
+        continue
+      }
+      if known.file == view.file { views.append(view) }
+    }
+    (self.views, self.unnamed) = (views, unnamed.sorted())
     self.tensors = tensors
   }
 
@@ -69,11 +94,11 @@ public struct TensorStore: Sendable {
   /// Bytes of all tensors.
   public var byteCount: Int { tensors.values.reduce(0) { $0 + $1.bytes.count } }
 
-  /// A weight that must be there, of this shape and in f32, f16 or bf16.
+  /// A weight that must be there, of this shape and in f64, f32, f16 or bf16.
   public func weight(_ name: String, shape: [Int]) throws(Diagnostic) -> TensorView {
     guard let tensor = tensors[name] else { throw .missing(place, name, shape) }
     guard tensor.shape == shape else { throw .wrongShape(tensor, expected: shape) }
-    guard tensor.dtype.isWeight else { throw .wrongType(tensor) }
+    guard tensor.dtype.isFloat else { throw .wrongType(tensor) }
     return tensor
   }
 }
@@ -120,6 +145,6 @@ extension Diagnostic {
   fileprivate static func wrongType(_ tensor: TensorView) -> Diagnostic {
     Diagnostic(
       tensor.file, "tensor '\(tensor.name)' holds \(tensor.dtype.rawValue) numbers",
-      expected: "weights must be F32, F16 or BF16")
+      expected: "weights must be F64, F32, F16 or BF16")
   }
 }

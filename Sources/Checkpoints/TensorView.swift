@@ -24,6 +24,14 @@ public struct TensorView: @unchecked Sendable {
     owner = file
   }
 
+  private init(_ view: TensorView, name: String) {
+    self.name = name
+    (dtype, shape, bytes, owner) = (view.dtype, view.shape, view.bytes, view.owner)
+  }
+
+  /// The same tensor under another name.
+  public func named(_ name: String) -> TensorView { TensorView(self, name: name) }
+
   /// Numbers in the tensor.
   public var count: Int { bytes.count / dtype.byteCount }
 
@@ -35,5 +43,42 @@ public struct TensorView: @unchecked Sendable {
     let start = UInt(bitPattern: base) & ~UInt(page - 1)
     let end = UInt(bitPattern: base) + UInt(bytes.count)
     madvise(UnsafeMutableRawPointer(bitPattern: start), Int(end - start), MADV_DONTNEED)
+  }
+
+  /// Whether shapes and numbers are equal, whatever format they have.
+  func holdsSameNumbers(as other: TensorView) -> Bool {
+    guard shape == other.shape else { return false }
+    if dtype == other.dtype {
+      guard let own = bytes.baseAddress, let their = other.bytes.baseAddress else { return true }
+      return memcmp(own, their, bytes.count) == 0
+    }
+    guard dtype.isFloat, other.dtype.isFloat else { return false }
+    for index in 0..<count where number(index) != other.number(index) { return false }
+    return true
+  }
+
+  /// F64 numbers, rounded to the nearest F32. Gives the place of the first finite one that is none any more.
+  /// - Precondition: F64; `result` has room for `count` numbers.
+  public func narrow(into result: UnsafeMutablePointer<Float>) -> Int? {
+    var lost: Int?
+    for index in 0..<count {
+      let number = number(index)
+      result[index] = Float(number)
+      if number.isFinite, !result[index].isFinite, lost == nil { lost = index }
+    }
+    return lost
+  }
+
+  /// - Precondition: numbers with a fraction.
+  func number(_ index: Int) -> Double {
+    let offset = index * dtype.byteCount
+    switch dtype {
+    case .f64: return bytes.loadUnaligned(fromByteOffset: offset, as: Double.self)
+    case .f16: return Double(Float16(bitPattern: bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
+    case .bf16:
+      let bits = UInt32(bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self)) << 16
+      return Double(Float(bitPattern: bits))
+    default: return Double(bytes.loadUnaligned(fromByteOffset: offset, as: Float.self))
+    }
   }
 }

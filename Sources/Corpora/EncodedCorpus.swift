@@ -10,6 +10,17 @@ public struct EncodedCorpus: Sendable {
   /// Records in which the two label boundaries differ.
   public private(set) var differing = 0
 
+  /// Throws where a sample holds a token that the model has no row for: some tokenizers have more tokens than the embedding, for
+  /// padding.
+  public func check(rows: Int) throws(Diagnostic) {
+    for sample in samples {
+      guard let id = sample.ids.first(where: { $0 >= rows }) else { continue }
+      throw Diagnostic(
+        sample.name, "holds token \(id), for which the model has no weights",
+        expected: "texts of the \(rows) tokens that the embedding has")
+    }
+  }
+
   /// Throws when nothing is left.
   public init(_ corpus: Corpus, by encoder: SampleEncoder) throws(Diagnostic) {
     for record in corpus.records {

@@ -9,6 +9,9 @@ public struct GenerationRequest: Sendable, Hashable {
   public var decoding: Decoding
   public var room: Room
   public var spelling: Spelling
+  /// Whether a number of new tokens that the model's own settings state comes before `mostTokens`, as it does where
+  /// lm-evaluation-harness calls transformers' `generate`.
+  public var yieldsToModel: Bool
 
   /// How the next token is chosen.
   public enum Decoding: Sendable, Hashable {
@@ -35,7 +38,7 @@ public struct GenerationRequest: Sendable, Hashable {
 
   public init(
     prompt: String, stops: [String] = [], mostTokens: Int, decoding: Decoding = .greedy, room: Room = .wholeBudget,
-    spelling: Spelling = .continuation
+    spelling: Spelling = .continuation, yieldsToModel: Bool = false
   ) {
     self.prompt = prompt
     self.stops = stops
@@ -43,6 +46,7 @@ public struct GenerationRequest: Sendable, Hashable {
     self.decoding = decoding
     self.room = room
     self.spelling = spelling
+    self.yieldsToModel = yieldsToModel
   }
 }
 

@@ -77,8 +77,12 @@ public protocol LanguageModel {
   /// The ids of a context as they are fed, for people to look at.
   func tokenIDs(of text: String, bos: BOSPolicy) throws(Diagnostic) -> [Int]
 
+  /// Throws where the model's own settings ask for a way of generating that it does not have.
+  func checkGeneration() throws(Diagnostic)
+
   /// Answers all requests, in an order of the model's choice. `completed` is called once for each request, with its index,
   /// as soon as its answer is known; what it throws ends the job. An answer does not depend on the other requests.
+  /// Throws an `UnanswerableRequest` for a request that has no answer.
   mutating func likelihoods(
     of requests: [LikelihoodRequest], bos: BOSPolicy,
     completed: (_ index: Int, _ likelihood: Likelihood) throws -> Void) throws
@@ -89,4 +93,20 @@ public protocol LanguageModel {
   mutating func completions(
     of requests: [GenerationRequest], bos: BOSPolicy,
     completed: (_ index: Int, _ completion: Completion) throws -> Void) throws
+}
+
+extension LanguageModel {
+  public func checkGeneration() throws(Diagnostic) {}
+}
+
+/// A request that a model cannot answer; whoever asked knows which item it belongs to.
+public struct UnanswerableRequest: Error {
+  /// Among the requests of the call.
+  public var index: Int
+  public var reason: Diagnostic
+
+  public init(index: Int, reason: Diagnostic) {
+    self.index = index
+    self.reason = reason
+  }
 }

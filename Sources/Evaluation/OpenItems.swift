@@ -42,6 +42,16 @@ struct OpenItems<Answer> {
     let entry = entries[origin.entry]
     return Complete(item: entry.item, shots: entry.shots, answers: entry.answers.compactMap { $0 })
   }
+
+  /// Asks; where a request has no answer, the error names its item.
+  func naming(_ ask: () throws -> Void) throws {
+    do {
+      try ask()
+    } catch let error as UnanswerableRequest {
+      guard origins.indices.contains(error.index) else { throw error.reason }
+      throw Diagnostic.unanswerable(error.reason, entries[origins[error.index].entry].item, task)
+    }
+  }
 }
 
 extension OpenItems<Likelihood> {
@@ -64,6 +74,12 @@ extension Diagnostic {
     Diagnostic(
       "\(task.benchmark.id), item '\(item.id)'", "the model's log-likelihood is \(sum)",
       expected: "log-likelihoods are numbers of at most 0; the weights or an adapter may be damaged")
+  }
+
+  fileprivate static func unanswerable(_ reason: Diagnostic, _ item: Item, _ task: RunTask) -> Diagnostic {
+    Diagnostic(
+      "\(task.benchmark.id), item '\(item.id)'", "\(reason.place) \(reason.problem)", expected: reason.expectation,
+      status: reason.status)
   }
 
   static func unanswered(_ item: Item, _ task: RunTask) -> Diagnostic {

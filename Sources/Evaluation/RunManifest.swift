@@ -41,10 +41,12 @@ public struct RunManifest: Sendable, Equatable {
     public var host: String
     /// ISO 8601, UTC.
     public var date: String
+    /// What a person should know about the model's folder, a sentence each.
+    public var warnings: [String]
 
     public init(
       data: String = "", threads: Int = 0, kernel: String = "", batchTokens: Int = 0, memoryBudget: Int = 0,
-      host: String = "", date: String = ""
+      host: String = "", date: String = "", warnings: [String] = []
     ) {
       self.data = data
       self.threads = threads
@@ -53,6 +55,7 @@ public struct RunManifest: Sendable, Equatable {
       self.memoryBudget = memoryBudget
       self.host = host
       self.date = date
+      self.warnings = warnings
     }
   }
 
@@ -120,6 +123,7 @@ public struct RunManifest: Sendable, Equatable {
         "memory_bytes": .integer(how.memoryBudget),
         "host": .string(how.host),
         "date": .string(how.date),
+        "warnings": .array(how.warnings.map { .string($0) }),
       ],
     ]
   }

@@ -90,7 +90,8 @@ public struct RunTask: Sendable {
     return (0..<generation.samples).map { sample in
       GenerationRequest(
         prompt: prompt, stops: rule.stops, mostTokens: generation.mostTokens ?? rule.mostTokens,
-        decoding: generation.decoding(seed: seed, task: benchmark.id, item: item.id, sample: sample), room: rule.room)
+        decoding: generation.decoding(seed: seed, task: benchmark.id, item: item.id, sample: sample), room: rule.room,
+        yieldsToModel: generation.mostTokens == nil && rule.room == .wholeBudget)
     }
   }
 }

@@ -14,9 +14,12 @@ extension Runner {
       requests += item.requests(shots: shots, boundary: rule.boundary)
     }
     if requests.isEmpty { return }
-    try model.likelihoods(of: requests, bos: task.bos) { index, likelihood in
-      guard let complete = try open.takeNumber(likelihood, toRequest: index) else { return }
-      try ledger.keep(complete.item, shots: complete.shots, .likelihoods(complete.answers), observe)
+    let asked = open
+    try asked.naming {
+      try model.likelihoods(of: requests, bos: task.bos) { index, likelihood in
+        guard let complete = try open.takeNumber(likelihood, toRequest: index) else { return }
+        try ledger.keep(complete.item, shots: complete.shots, .likelihoods(complete.answers), observe)
+      }
     }
   }
 
@@ -57,8 +60,11 @@ extension Runner {
       requests += asked
     }
     if requests.isEmpty { return }
-    try model.completions(of: requests, bos: task.bos) { index, completion in
-      if let complete = try open.take(completion, toRequest: index) { try completed(complete) }
+    let asked = open
+    try asked.naming {
+      try model.completions(of: requests, bos: task.bos) { index, completion in
+        if let complete = try open.take(completion, toRequest: index) { try completed(complete) }
+      }
     }
   }
 }

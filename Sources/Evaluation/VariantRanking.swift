@@ -30,11 +30,13 @@ public struct VariantRanking {
     var open = [OpenItems<Likelihood>](repeating: blank, count: variants)
     var found = [[String: ItemOutcome]](repeating: [:], count: variants)
     do {
-      try model.likelihoods(of: requests, bos: task.bos, variants: variants) { variant, index, likelihood in
-        guard let complete = try open[variant].takeNumber(likelihood, toRequest: index) else { return }
-        found[variant][complete.item.id] = ItemOutcome(
-          of: complete.item, in: task, shots: complete.shots, .likelihoods(complete.answers))
-        try observe()
+      try blank.naming {
+        try model.likelihoods(of: requests, bos: task.bos, variants: variants) { variant, index, likelihood in
+          guard let complete = try open[variant].takeNumber(likelihood, toRequest: index) else { return }
+          found[variant][complete.item.id] = ItemOutcome(
+            of: complete.item, in: task, shots: complete.shots, .likelihoods(complete.answers))
+          try observe()
+        }
       }
     } catch let diagnostic as Diagnostic {
       throw diagnostic

@@ -10,7 +10,7 @@ public final class MappedFile: @unchecked Sendable {
   /// variable of it reads through `withBytes`.
   public let bytes: UnsafeRawBufferPointer
 
-  /// Throws a `Diagnostic` when the file cannot be opened or is not a regular file.
+  /// Throws a `Diagnostic` when the file cannot be opened, is not a regular file, or is a Git LFS pointer.
   public init(_ path: String) throws(Diagnostic) {
     self.path = path
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -31,6 +31,7 @@ public final class MappedFile: @unchecked Sendable {
     guard let base = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED
     else { throw .system(path, "cannot be mapped into memory", code: errno) }
     bytes = UnsafeRawBufferPointer(start: base, count: size)
+    try LargeFilePointer.check(bytes, path: path)
   }
 
   deinit {

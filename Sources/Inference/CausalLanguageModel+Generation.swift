@@ -1,6 +1,6 @@
 import Checkpoints
 public import Evaluation
-import Files
+public import Files
 import Tensors
 import Tokenization
 import Transformers
@@ -9,12 +9,21 @@ extension CausalLanguageModel {
   public mutating func completions(
     of requests: [GenerationRequest], bos: BOSPolicy, completed: (Int, Completion) throws -> Void
   ) throws {
+    try checkGeneration()
     let encoder = ContinuationEncoder(tokenizer, bos: bos)
     var window: [GenerationPrompt] = []
     var tokens = 0
     for (index, request) in requests.enumerated() {
-      let prompt = try GenerationPrompt(
-        request: index, request, ids: try encoder.promptIDs(of: request.prompt), contextLength: contextLength)
+      let prompt: GenerationPrompt
+      do throws(Diagnostic) {
+        let ids = try encoder.promptIDs(of: request.prompt)
+        try rows.check(ids, of: "prompt")
+        prompt = try GenerationPrompt(
+          request: index, request, ids: ids, contextLength: contextLength,
+          ownBudget: request.yieldsToModel ? generation.mostNewTokens : nil)
+      } catch {
+        throw UnanswerableRequest(index: index, reason: error)
+      }
       tokens += prompt.ids.count
       window.append(prompt)
       if tokens >= plan.windowTokens || !options.sharesPrefixes {
@@ -26,8 +35,10 @@ extension CausalLanguageModel {
     try generate(window) { try completed($0.prompt.request, $0.completion) }
   }
 
+  public func checkGeneration() throws(Diagnostic) { try generation.check() }
+
   /// Ends where the model or its tokenizer say so.
-  private var eos: Set<Int32> { Set(decoder.configuration.eosIDs + [tokenizer.eosID].compactMap { $0 }) }
+  private var eos: Set<Int32> { Set(generation.eosIDs + [tokenizer.eosID].compactMap { $0 }) }
 
   /// Continues prompts that are token ids. `eos` nil: the model's own.
   mutating func generate(
@@ -35,7 +46,8 @@ extension CausalLanguageModel {
   ) throws {
     guard !prompts.isEmpty else { return }
     var queue = GenerationQueue(
-      prompts, decoder: decoder, tokenizer: tokenizer, eos: eos ?? self.eos, budget: plan.generationBytes,
+      prompts, decoder: decoder, tokenizer: tokenizer, eos: eos ?? self.eos,
+      rules: generation.changesLogits ? LogitRules(generation) : nil, budget: plan.generationBytes,
       mostSequences: options.sharesPrefixes ? plan.sequences : 1)
     var alone = 0
     try queue.run { sequence in

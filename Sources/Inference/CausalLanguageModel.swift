@@ -1,4 +1,4 @@
-import Checkpoints
+public import Checkpoints
 public import Evaluation
 public import Files
 public import Tensors
@@ -12,6 +12,8 @@ public struct CausalLanguageModel: VariedLanguageModel {
   public let plan: MemoryPlan
   public let options: EngineOptions
   public internal(set) var statistics = EngineStatistics()
+  /// How the model's folder wants text to be generated.
+  public var generation: GenerationSettings
   /// Called after each step of a job, of which an answer may take many; what it throws ends the job.
   public var stepped: () throws -> Void = {}
 
@@ -29,14 +31,9 @@ public struct CausalLanguageModel: VariedLanguageModel {
     options: EngineOptions
   ) throws(Diagnostic) {
     let configuration = members[0].weights.configuration
-    // Some tokenizers pad their vocabulary below the embedding's rows; the reverse would read past its end.
-    guard tokenizer.vocabularySize <= configuration.vocabularySize else {
-      throw Diagnostic(
-        "tokenizer", "has \(tokenizer.vocabularySize) tokens, the embedding has \(configuration.vocabularySize)",
-        expected: "tokenizer and model must belong together")
-    }
     self.tokenizer = tokenizer
     self.options = options
+    generation = GenerationSettings(eosIDs: configuration.eosIDs)
     plan = try MemoryPlan(
       configuration, options: options, weightBytes: members[0].weights.byteCount, members: members.count)
     decoder = Decoder(members, mixing: mixing, on: pool, mostRows: plan.rows)
@@ -63,20 +60,28 @@ public struct CausalLanguageModel: VariedLanguageModel {
     of requests: [LikelihoodRequest], bos: BOSPolicy, variants: Int,
     completed: (_ variant: Int, _ index: Int, Likelihood) throws -> Void
   ) throws {
-    let encoder = ContinuationEncoder(tokenizer, bos: bos), longest = contextLength
+    let encoder = ContinuationEncoder(tokenizer, bos: bos), longest = contextLength, rows = rows
     try likelihoods(
       of: requests.count, variants,
-      encoding: { (index) throws(Diagnostic) in
-        let request = requests[index], encoding = try encoder.encode(request)
-        guard encoding.continuation.count <= longest else {
-          throw Diagnostic(
-            "continuation '\(request.continuation.prefix(40))…'",
-            "has \(encoding.continuation.count) tokens, the model's context has \(longest)",
-            expected: "a choice must fit into the context")
+      encoding: { index in
+        do throws(Diagnostic) {
+          let request = requests[index], encoding = try encoder.encode(request)
+          guard encoding.continuation.count <= longest else {
+            throw Diagnostic(
+              "continuation '\(request.continuation.prefix(40))…'",
+              "has \(encoding.continuation.count) tokens, the model's context has \(longest)",
+              expected: "a choice must fit into the context")
+          }
+          try rows.check(encoding.context, of: "context")
+          try rows.check(encoding.continuation, of: "continuation")
+          return encoding
+        } catch {
+          throw UnanswerableRequest(index: index, reason: error)
         }
-        return encoding
       }, completed)
   }
+
+  var rows: EmbeddingRows { EmbeddingRows(count: decoder.configuration.vocabularySize, tokenizer: tokenizer) }
 
   /// The same for ids that are known already, e.g. those that a trainer would learn from.
   /// - Precondition: no context or continuation is empty, and no continuation longer than the model's context.
@@ -86,13 +91,14 @@ public struct CausalLanguageModel: VariedLanguageModel {
     precondition(
       encodings.allSatisfy { !$0.context.isEmpty && (1...contextLength).contains($0.continuation.count) },
       "something that fits must be asked of something")
+    for encoding in encodings { try rows.check(encoding.context + encoding.continuation, of: "a sample") }
     try likelihoods(of: encodings.count, 1, encoding: { encodings[$0] }) { _, index, likelihood in
       try completed(index, likelihood)
     }
   }
 
   private mutating func likelihoods(
-    of count: Int, _ variants: Int, encoding: (Int) throws(Diagnostic) -> ContinuationEncoder.Encoding,
+    of count: Int, _ variants: Int, encoding: (Int) throws -> ContinuationEncoder.Encoding,
     _ completed: (Int, Int, Likelihood) throws -> Void
   ) throws {
     var window: [ScoredSequence] = []

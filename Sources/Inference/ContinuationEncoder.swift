@@ -37,9 +37,18 @@ public struct ContinuationEncoder: Sendable {
     return encoding
   }
 
-  /// The ids of a context as they are fed: a BOS in front where the policy wants one. A text that spells the
-  /// BOS out at its beginning gets one, not two.
+  /// The ids of a context as they are fed: a BOS in front where the policy wants one, an EOS behind where the tokenizer's own
+  /// configuration wants one (`add_eos_token`), as the harness has it. A text that spells the BOS out at its beginning gets one BOS,
+  /// not two, and no EOS.
   public func contextIDs(of text: String) throws(Diagnostic) -> [Int32] {
+    let ids = try withoutEOS(text)
+    // BOS off for a tokenizer that would add one means: no special tokens.
+    guard tokenizer.addsEOS, bos == .on || !tokenizer.addsBOS, let eos = tokenizer.eosID else { return ids }
+    if let spelled = tokenizer.bosText, !spelled.isEmpty, text.utf8.starts(with: spelled.utf8) { return ids }
+    return ids + [eos]
+  }
+
+  private func withoutEOS(_ text: String) throws(Diagnostic) -> [Int32] {
     guard bos == .on, let id = tokenizer.bosID else { return try tokenizer.encode(text) }
     guard let spelled = tokenizer.bosText, !spelled.isEmpty, text.utf8.starts(with: spelled.utf8) else {
       return [id] + (try tokenizer.encode(text))

@@ -27,8 +27,12 @@ struct GenerationPrompt {
     contextTokens = ids.count
   }
 
-  /// `ids` is the whole prompt as it is encoded.
-  init(request index: Int, _ request: GenerationRequest, ids: [Int32], contextLength: Int) throws(Diagnostic) {
+  /// - Parameters:
+  ///   - ids: the whole prompt as it is encoded.
+  ///   - ownBudget: new tokens in place of the request's, which still decide how much of the prompt is kept.
+  init(
+    request index: Int, _ request: GenerationRequest, ids: [Int32], contextLength: Int, ownBudget: Int? = nil
+  ) throws(Diagnostic) {
     let place = "prompt '\(request.prompt.prefix(40))…'"
     guard request.mostTokens >= 1 else {
       throw Diagnostic(
@@ -48,7 +52,8 @@ struct GenerationPrompt {
     contextTokens = ids.count
     truncated = ids.count - self.ids.count
     let left = contextLength - self.ids.count
-    mostTokens = min(request.mostTokens, left)
-    ending = request.mostTokens <= left ? .budget : .context
+    let budget = ownBudget ?? request.mostTokens
+    mostTokens = min(budget, left)
+    ending = budget <= left ? .budget : .context
   }
 }

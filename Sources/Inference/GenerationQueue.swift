@@ -34,15 +34,16 @@ struct GenerationQueue {
   private var running: [RunningSequence] = []
   /// Known by their first token at least, and without a place; next first.
   private var waiting: [RunningSequence] = []
-  private var next = NextTokens()
+  private var next: NextTokens
   private let shape: KeyValueShape
   /// What the oldest sequence can always have, so that something goes on.
   private let reserve: Int
 
   init(
-    _ prompts: [GenerationPrompt], decoder: Decoder, tokenizer: any Tokenizer, eos: Set<Int32>, budget: Int,
-    mostSequences: Int
+    _ prompts: [GenerationPrompt], decoder: Decoder, tokenizer: any Tokenizer, eos: Set<Int32>,
+    rules: LogitRules? = nil, budget: Int, mostSequences: Int
   ) {
+    next = NextTokens(rules: rules)
     self.prompts = prompts
     self.decoder = decoder
     self.tokenizer = tokenizer
@@ -148,7 +149,7 @@ struct GenerationQueue {
       step.extensions.append(part)
       if tokens.count == pending {
         step.asking.append(sequence)
-        next.ask(row: step.ids.count - 1, sequence.prompt.decoding, place: sequence.tokens.count)
+        next.ask(row: step.ids.count - 1, sequence.prompt, after: sequence.tokens)
       }
     }
     step.runningRows = step.ids.count
@@ -176,7 +177,7 @@ struct GenerationQueue {
       guard first + part.rows == node.range.upperBound else { continue }
       places -= node.targets.count
       for target in node.targets {
-        next.ask(row: step.ids.count - 1, prompts[target.sequence].decoding, place: 0)
+        next.ask(row: step.ids.count - 1, prompts[target.sequence], after: [])
       }
     }
   }

@@ -8,27 +8,34 @@ import Transformers
 struct NextTokens {
   private struct Question {
     var row: Int32
-    var decoding: GenerationRequest.Decoding
-    var place: Int
+    var prompt: GenerationPrompt
+    /// Known new tokens.
+    var tokens: [Int32]
   }
 
+  /// nil: the logits are taken as they are.
+  private let rules: LogitRules?
   private var questions: [Question] = []
   private var sampler = TokenSampler()
   /// (asked rows, V), where tokens are drawn.
   private var logits: FloatBuffer?
+  /// (V), a row under the rules: others may ask behind it too.
+  private var changed: FloatBuffer?
+
+  init(rules: LogitRules? = nil) { self.rules = rules }
 
   mutating func removeAll() { questions.removeAll(keepingCapacity: true) }
 
-  /// Asks for token `place`, counted from 0, of a continuation. Rows ascend; several may ask behind the same one.
-  mutating func ask(row: Int, _ decoding: GenerationRequest.Decoding, place: Int) {
-    questions.append(Question(row: Int32(row), decoding: decoding, place: place))
+  /// Asks for the token behind `tokens` of a continuation. Rows ascend; several may ask behind the same one.
+  mutating func ask(row: Int, _ prompt: GenerationPrompt, after tokens: [Int32]) {
+    questions.append(Question(row: Int32(row), prompt: prompt, tokens: tokens))
   }
 
   /// Computes the step; one token for each question, in their order. Throws when the model computes no numbers.
   mutating func compute(
     _ ids: [Int32], _ extensions: [PathExtension], on decoder: Decoder
   ) throws(Diagnostic) -> [Int32] {
-    guard questions.allSatisfy({ $0.decoding == .greedy }) else { return try draw(ids, extensions, on: decoder) }
+    guard rules == nil, questions.allSatisfy({ $0.prompt.decoding == .greedy }) else { return try draw(ids, extensions, on: decoder) }
     // The most likely token is found tile by tile; the logits are never held whole.
     let scores = decoder.step(ids, extensions, targets: questions.map { ThreadPool.Target(row: $0.row, id: 0) })
     var tokens: [Int32] = []
@@ -56,11 +63,16 @@ struct NextTokens {
     var index = 0
     for question in questions {
       if question.row != rows[index] { index += 1 }
-      let row = UnsafeBufferPointer(start: buffer.base + index * vocabulary, count: vocabulary)
+      var row = UnsafeBufferPointer(start: buffer.base + index * vocabulary, count: vocabulary)
+      if let rules {
+        let own = changed ?? FloatBuffer(count: vocabulary)
+        changed = own
+        row = rules.applied(to: row, question.prompt, question.tokens, in: own)
+      }
       let token: Int32? =
-        switch question.decoding {
+        switch question.prompt.decoding {
         case .greedy: TokenSampler.mostLikely(row)
-        case .sampled(let sampling): sampler.token(from: row, sampling, place: question.place)
+        case .sampled(let sampling): sampler.token(from: row, sampling, place: question.tokens.count)
         }
       guard let token else { throw .notANumber(.nan) }
       tokens.append(token)

@@ -35,7 +35,11 @@ final class RunningSequence {
 
   /// Takes the next token; afterwards `ending` says whether it was the last one.
   func append(_ token: Int32, eos: Set<Int32>) {
-    if eos.contains(token) { return end(.eos) }
+    if eos.contains(token) {
+      // One that is an ordinary token too leaves its text, as the harness decodes it.
+      text.append(token)
+      return end(.eos)
+    }
     tokens.append(token)
     text.append(token)
     if stops.isHit(text.bytes) { return end(.stop) }

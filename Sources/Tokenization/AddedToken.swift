@@ -5,9 +5,11 @@ struct AddedToken: Sendable, Equatable {
   /// Swallows the white space to its left, to its right.
   var stripsLeft = false
   var stripsRight = false
-  /// Counts only where spaces, or the ends of the text, stand beside it.
+  /// Counts only where no letter, digit or underscore stands beside it.
   var isSingleWord = false
   var isSpecial = false
+  /// Looked for in the text as the normalizer leaves it, and behind those that are not.
+  var isNormalized = false
 }
 
 /// Finds added tokens in texts: the leftmost first, and of those that begin at one place the longest.
@@ -65,10 +67,18 @@ struct AddedTokenSplitter: Sendable {
       let rest = utf8[position...]
       guard rest.starts(with: token.content.utf8) else { return false }
       guard token.isSingleWord else { return true }
-      let space = UInt8(ascii: " ")
-      let after = rest.dropFirst(token.content.utf8.count).first
-      let before = utf8[..<position].last
-      return (before ?? space) == space && (after ?? space) == space
+      let after = Substring(rest.dropFirst(token.content.utf8.count)).unicodeScalars.first
+      let before = Substring(utf8[..<position]).unicodeScalars.last
+      return !Self.isWord(before) && !Self.isWord(after)
+    }
+  }
+
+  /// `\w` of regular expressions (Unicode, UTS 18, annex C).
+  private static func isWord(_ scalar: Unicode.Scalar?) -> Bool {
+    guard let properties = scalar?.properties else { return false }
+    switch properties.generalCategory {
+    case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .connectorPunctuation: return true
+    default: return properties.isAlphabetic || properties.isJoinControl
     }
   }
 }

@@ -8,15 +8,13 @@ struct AddedVocabulary {
   private(set) var eos: Int32?
   private(set) var unknown: Int32?
   private(set) var bosText: String?
-  private(set) var addsBOS = true
-  /// Whether each part between added tokens gets a space in front (`legacy`, absent means true).
-  private(set) var isLegacy = true
 
   /// More ids than any vocabulary has; larger ones are mistakes and would ask for absurd memory.
   private static let idLimit = 16_777_216
 
   init(_ files: SentencePieceFiles, model: SentencePieceModel) throws(Diagnostic) {
-    if let file = files.addedTokens { try readAddedTokens(file, model) }
+    if let file = files.tokenizer { try readFast(file, model) }
+    if let file = files.addedTokens { try readAddedTokens(file, files, model) }
     if let file = files.configuration { try readDecoder(file, model) }
     try appendSpecials(files, model)
     bosText = role("bos_token", files, default: model.bosID.flatMap { model.piece(of: $0) })
@@ -25,22 +23,49 @@ struct AddedVocabulary {
     eos = eosText.flatMap { id(of: $0, model) } ?? (eosText == nil ? nil : model.eosID)
     let unknownText = role("unk_token", files, default: nil)
     unknown = unknownText.flatMap { id(of: $0, model) } ?? model.unknownID
-    if let file = files.configuration {
-      isLegacy = file.object["legacy"]?.bool ?? true
-      let isBaichuan = file.object["tokenizer_class"]?.string?.hasPrefix("Baichuan") ?? false
-      addsBOS = file.object["add_bos_token"]?.bool ?? !isBaichuan
+  }
+
+  /// `added_tokens` of tokenizer.json; and its pieces must be those of the model.
+  private mutating func readFast(
+    _ file: SentencePieceFiles.SourceFile, _ model: SentencePieceModel
+  ) throws(Diagnostic) {
+    guard let pieces = file.object["model"]?["vocab"]?.object else { throw .notTheSamePieces(file.path, nil) }
+    for (piece, id) in pieces.members {
+      guard let id = id.integer, let number = Int32(exactly: id), number >= model.pieceCount || model.piece(of: number) == piece
+      else { throw .notTheSamePieces(file.path, piece) }
+    }
+    for token in file.object["added_tokens"]?.array ?? [] {
+      guard let content = token["content"]?.string else { throw .badDecoder(file.path) }
+      guard let id = token["id"]?.integer, (0..<Self.idLimit).contains(id) else { throw .badID(file.path, content) }
+      add(Self.token(content, Int32(id), token), model)
     }
   }
 
-  /// `{"content": id}`.
+  /// - Parameter flags: `lstrip`, `rstrip` and so on.
+  private static func token(_ content: String, _ id: Int32, _ flags: JSON) -> AddedToken {
+    let isSpecial = flags["special"]?.bool ?? false
+    return AddedToken(
+      content: content, id: id, stripsLeft: flags["lstrip"]?.bool ?? false, stripsRight: flags["rstrip"]?.bool ?? false,
+      isSingleWord: flags["single_word"]?.bool ?? false, isSpecial: isSpecial,
+      isNormalized: flags["normalized"]?.bool ?? !isSpecial)
+  }
+
+  /// `{"content": id}`; those that special_tokens_map.json names are special.
   private mutating func readAddedTokens(
-    _ file: SentencePieceFiles.SourceFile, _ model: SentencePieceModel
+    _ file: SentencePieceFiles.SourceFile, _ files: SentencePieceFiles, _ model: SentencePieceModel
   ) throws(Diagnostic) {
+    var specials: Set<String> = []
+    for (_, value) in files.specialTokens?.object.members ?? [] {
+      for element in value.array ?? [value] { if let text = Self.text(element) { specials.insert(text) } }
+    }
     for (content, value) in file.object.members {
       guard let id = value.integer, (0..<Self.idLimit).contains(id) else {
         throw .badID(file.path, content)
       }
-      add(AddedToken(content: content, id: Int32(id)), model)
+      // tokenizer.json says more.
+      if tokens.contains(where: { $0.content == content && $0.id == Int32(id) }) { continue }
+      let isSpecial = specials.contains(content)
+      add(AddedToken(content: content, id: Int32(id), isSpecial: isSpecial, isNormalized: !isSpecial), model)
     }
   }
 
@@ -54,12 +79,7 @@ struct AddedVocabulary {
     for (key, value) in decoder.members {
       guard let content = value["content"]?.string else { throw .badDecoder(file.path) }
       guard let id = Int(key), (0..<Self.idLimit).contains(id) else { throw .badID(file.path, content) }
-      add(
-        AddedToken(
-          content: content, id: Int32(id), stripsLeft: value["lstrip"]?.bool ?? false,
-          stripsRight: value["rstrip"]?.bool ?? false,
-          isSingleWord: value["single_word"]?.bool ?? false, isSpecial: value["special"]?.bool ?? false),
-        model)
+      add(Self.token(content, Int32(id), value), model)
     }
   }
 
@@ -72,7 +92,10 @@ struct AddedVocabulary {
       "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token",
     ].compactMap { role($0, files, default: nil) }
     for file in [files.specialTokens, files.configuration] {
-      texts += file?.object["additional_special_tokens"]?.array?.compactMap(Self.text) ?? []
+      for key in ["additional_special_tokens", "extra_special_tokens"] {
+        let value = file?.object[key]
+        texts += (value?.array ?? value?.object?.members.map(\.value) ?? []).compactMap(Self.text)
+      }
     }
     for text in texts where !text.isEmpty && id(of: text, model) == nil {
       add(AddedToken(content: text, id: Int32(next), isSpecial: true), model)
@@ -104,6 +127,12 @@ struct AddedVocabulary {
 }
 
 extension Diagnostic {
+  fileprivate static func notTheSamePieces(_ path: String, _ piece: String?) -> Diagnostic {
+    Diagnostic(
+      path, piece.map { "has piece '\($0)' under an id that is another's in tokenizer.model" } ?? "holds no vocabulary",
+      expected: "the fast tokenizer of the same pieces as tokenizer.model, which is what Assay encodes with")
+  }
+
   fileprivate static func badID(_ path: String, _ content: String) -> Diagnostic {
     Diagnostic(
       path, "the added token '\(content)' has no usable id",

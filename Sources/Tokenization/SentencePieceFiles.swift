@@ -10,6 +10,10 @@ struct SentencePieceFiles {
   var configuration: SourceFile?
   var addedTokens: SourceFile?
   var specialTokens: SourceFile?
+  /// tokenizer.json: the fast tokenizer, of the same pieces.
+  var tokenizer: SourceFile?
+  /// `model_type` of config.json; it says which class of tokenizer is meant.
+  var modelType: String?
   /// SHA-256 over names, lengths and bytes of all of them.
   var digest: String
 
@@ -30,6 +34,9 @@ struct SentencePieceFiles {
     configuration = try Self.read("tokenizer_config.json", in: directory, into: &hash)
     addedTokens = try Self.read("added_tokens.json", in: directory, into: &hash)
     specialTokens = try Self.read("special_tokens_map.json", in: directory, into: &hash)
+    tokenizer = try Self.read("tokenizer.json", in: directory, into: &hash)
+    let shape = directory + "/config.json"
+    if FileSystem.exists(shape) { modelType = try JSON(file: shape)["model_type"]?.string }
     digest = hash.hexadecimal()
   }
 
@@ -44,6 +51,13 @@ struct SentencePieceFiles {
   /// The model with `add_dummy_prefix` off. Protocol buffers merge a message that occurs twice, so a second,
   /// tiny `normalizer_spec` (field 3) that sets its field 3 to 0 is appended.
   var modelWithoutDummyPrefix: [UInt8] { model + [0x1A, 0x02, 0x18, 0x00] }
+
+  /// The model without the dropping of extra spaces: the same with field 4.
+  var keepingSpaces: SentencePieceFiles {
+    var files = self
+    files.model += [0x1A, 0x02, 0x20, 0x00]
+    return files
+  }
 
   private static func add(_ name: String, _ bytes: [UInt8], to hash: inout SHA256) {
     hash.update("\(name) \(bytes.count)\n")

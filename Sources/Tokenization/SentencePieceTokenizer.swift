@@ -1,11 +1,10 @@
 public import Files
 
 /// The tokenizer of a Hugging Face directory with a `tokenizer.model`: SentencePiece, and the tokens that
-/// were added beside it (`added_tokens.json`, `tokenizer_config.json`, `special_tokens_map.json`).
+/// were added beside it (`added_tokens.json`, `tokenizer_config.json`, `special_tokens_map.json`, `tokenizer.json`).
 ///
-/// Follows transformers' slow `LlamaTokenizer`: added tokens are cut out of the text first, what stands
-/// between them is encoded piecewise. With `"legacy": false` only the beginning of the text gets
-/// SentencePiece's space in front, otherwise each part does.
+/// Follows transformers' fast tokenizers: added tokens are cut out of the text first; what stands between them is encoded piecewise,
+/// with a space in front or without, as `TokenizerStyle` has it.
 ///
 /// Deviation: a piece of the model itself, `<s>` say, that is written out in a text is read as plain
 /// characters, as SentencePiece does; transformers takes it for the special token.
@@ -16,14 +15,20 @@ public struct SentencePieceTokenizer: Tokenizer {
   public let unknownID: Int32?
   public let bosText: String?
   public let addsBOS: Bool
+  public let addsEOS: Bool
   public let digest: String
   public let leadingSpaces: LeadingSpaces
+  /// What its files say and has no effect, a sentence each.
+  public let warnings: [String]
 
   private let model: SentencePieceModel
   /// The same model without the space in front; only where parts of a text need it.
   private let inner: SentencePieceModel?
+  private let spacing: TokenizerStyle.Spacing
   private let added: [Int32: AddedToken]
   private let splitter: AddedTokenSplitter
+  /// Those that are looked for in what the first leaves, with the space in front.
+  private let normalizedSplitter: AddedTokenSplitter
   /// Where the model allows it, the same ids sooner.
   private let words: WordEncoder?
 
@@ -37,41 +42,96 @@ public struct SentencePieceTokenizer: Tokenizer {
     try self.init(SentencePieceFiles(model: bytes, place: place))
   }
 
-  init(_ files: SentencePieceFiles) throws(Diagnostic) {
+  init(_ given: SentencePieceFiles) throws(Diagnostic) {
+    let style = try TokenizerStyle(given)
+    let files = style.keepsSpaces ? given.keepingSpaces : given
     model = try SentencePieceModel(files.model, place: files.place)
     let vocabulary = try AddedVocabulary(files, model: model)
     added = Dictionary(vocabulary.tokens.map { ($0.id, $0) }) { _, last in last }
-    splitter = AddedTokenSplitter(vocabulary.tokens)
+    let isLater = { (token: AddedToken) in style.normalizesTokens && token.isNormalized }
+    splitter = AddedTokenSplitter(vocabulary.tokens.filter { !isLater($0) })
+    normalizedSplitter = AddedTokenSplitter(
+      vocabulary.tokens.filter(isLater).map {
+        var token = $0
+        token.content = Self.spaced($0.content)
+        return token
+      })
     words = WordEncoder(model, bytes: files.model)
     vocabularySize = max(model.pieceCount, Int(vocabulary.tokens.map(\.id).max() ?? -1) + 1)
     bosID = vocabulary.bos
     eosID = vocabulary.eos
     unknownID = vocabulary.unknown
     bosText = vocabulary.bosText
-    addsBOS = vocabulary.addsBOS && vocabulary.bos != nil
+    addsBOS = style.addsBOS && vocabulary.bos != nil
+    addsEOS = style.addsEOS && vocabulary.eos != nil
     digest = files.digest
+    warnings = style.warnings
+    spacing = style.spacing
     let traits = SentencePieceTraits(files.model)
-    leadingSpaces = traits.removesExtraSpaces ? .allDropped : traits.addsPrefix ? .firstDropped : .kept
-    inner =
-      splitter.isEmpty || vocabulary.isLegacy
-      ? nil : try SentencePieceModel(files.modelWithoutDummyPrefix, place: files.place)
+    leadingSpaces =
+      spacing == .never
+      ? .kept : traits.removesExtraSpaces ? .allDropped : traits.addsPrefix ? .firstDropped : .kept
+    let needsNone = spacing == .every && normalizedSplitter.isEmpty
+    inner = needsNone ? nil : try SentencePieceModel(files.modelWithoutDummyPrefix, place: files.place)
   }
 
   public func encode(_ text: String) throws(Diagnostic) -> [Int32] {
-    if splitter.isEmpty { return try whole(text) }
+    if splitter.isEmpty, normalizedSplitter.isEmpty { return try part(text[...], isFirst: true) }
     var ids: [Int32] = []
     for part in splitter.parts(of: text) {
       switch part {
       case .token(let id): ids.append(id)
       case .text(let part):
-        if let inner, part.startIndex != text.startIndex {
-          ids += try inner.encode(String(part))
-        } else {
-          ids += try whole(String(part))
-        }
+        let isFirst = part.startIndex == text.startIndex
+        ids += normalizedSplitter.isEmpty ? try self.part(part, isFirst: isFirst) : try normalized(part)
       }
     }
     return ids
+  }
+
+  /// What stands between added tokens, or is the whole text.
+  private func part(_ text: Substring, isFirst: Bool) throws(Diagnostic) -> [Int32] {
+    let isSpaced = text.utf8.first == 0x20 || text.utf8.starts(with: WordEncoder.spaceSign)
+    let getsSpace =
+      switch spacing {
+      case .every: true
+      case .everyWithout: !isSpaced
+      case .first: isFirst && !isSpaced
+      case .never: false
+      }
+    if getsSpace { return try whole(String(text)) }
+    guard let inner, !text.isEmpty else { return text.isEmpty ? [] : try whole(String(text)) }
+    // The model puts that space there itself.
+    if text.utf8.first == 0x20, text.utf8.count > 1, let words, !words.removesExtraSpaces,
+      let rest = String(text.utf8.dropFirst())
+    {
+      return try words.encode(rest)
+    }
+    return try inner.encode(String(text))
+  }
+
+  /// A part with the space in front, in which further tokens are looked for.
+  private func normalized(_ text: Substring) throws(Diagnostic) -> [Int32] {
+    let parts = normalizedSplitter.parts(of: Self.spaced(text))
+    guard parts.count > 1 || parts.contains(where: { if case .token = $0 { true } else { false } }) else {
+      return try whole(String(text))
+    }
+    var ids: [Int32] = []
+    for part in parts {
+      switch part {
+      case .token(let id): ids.append(id)
+      case .text(let part): ids += try (inner ?? model).encode(String(part))
+      }
+    }
+    return ids
+  }
+
+  /// With `▁` in front and in place of spaces, as the normalizer of tokenizer.json makes it.
+  private static func spaced(_ text: some StringProtocol) -> String {
+    var result = String.UnicodeScalarView()
+    result.append("\u{2581}")
+    for scalar in text.unicodeScalars { result.append(scalar == " " ? "\u{2581}" : scalar) }
+    return String(result)
   }
 
   private func whole(_ text: String) throws(Diagnostic) -> [Int32] {
@@ -109,7 +169,7 @@ public struct SentencePieceTokenizer: Tokenizer {
       maxSplits: .max, omittingEmptySubsequences: false, whereSeparator: { added[$0] != nil })
     {
       if !isFirst { text += added[ids[part.startIndex - 1]]?.content ?? "" }
-      text += (isFirst ? model : inner ?? model).decode(Array(part))
+      text += (isFirst && spacing != .never ? model : inner ?? model).decode(Array(part))
       isFirst = false
     }
     return text

@@ -12,6 +12,8 @@ public protocol Tokenizer: Sendable {
   var bosText: String? { get }
   /// Whether the tokenizer's own configuration puts a BOS before a text.
   var addsBOS: Bool { get }
+  /// Whether it puts an EOS behind one.
+  var addsEOS: Bool { get }
   /// SHA-256 over the files it was made of.
   var digest: String { get }
 

@@ -15,7 +15,7 @@ final class WordEncoder: Sendable {
   static let spaceSign: [UInt8] = [0xE2, 0x96, 0x81]
 
   private let model: SentencePieceModel
-  private let removesExtraSpaces: Bool
+  let removesExtraSpaces: Bool
   private let table = Mutex(WordTable())
 
   /// nil where the words of a text depend on each other.

@@ -24,14 +24,16 @@ public struct WeightReader {
   {
     let stored: WeightFormat =
       switch view.dtype {
-      case .f32: .f32
+      case .f32, .f64: .f32
       case .f16: .f16
       case .bf16: .bf16
       default: throw .notAWeight(view)
       }
     guard let base = view.bytes.baseAddress, let columns = view.shape.last else { throw .notAWeight(view) }
-    let matrix = WeightMatrix(
-      data: base, format: stored, rows: view.count / columns, columns: columns, owner: view)
+    let matrix =
+      view.dtype == .f64
+      ? try narrowed(view, columns: columns)
+      : WeightMatrix(data: base, format: stored, rows: view.count / columns, columns: columns, owner: view)
     if let index = matrix.firstNotFinite(on: pool) { throw .notFinite(view, index: index) }
     let converted = matrix.converted(to: format ?? stored, on: pool)
     // f16 ends at 65504: a weight beyond it must not become infinite behind the user's back.
@@ -40,13 +42,27 @@ public struct WeightReader {
     }
     return converted
   }
+
+  /// F64 numbers in memory of their own, rounded to the nearest F32.
+  private static func narrowed(_ view: TensorView, columns: Int) throws(Diagnostic) -> WeightMatrix {
+    let buffer = FloatBuffer(count: view.count)
+    if let index = view.narrow(into: buffer.base) { throw .tooLargeForSingle(view, index: index) }
+    return WeightMatrix(
+      data: buffer.base, format: .f32, rows: view.count / columns, columns: columns, owner: buffer)
+  }
 }
 
 extension Diagnostic {
   fileprivate static func notAWeight(_ view: TensorView) -> Diagnostic {
     Diagnostic(
       view.file, "tensor \"\(view.name)\" has type \(view.dtype.rawValue)",
-      expected: "weights are F32, F16 or BF16")
+      expected: "weights are F64, F32, F16 or BF16")
+  }
+
+  fileprivate static func tooLargeForSingle(_ view: TensorView, index: Int) -> Diagnostic {
+    Diagnostic(
+      view.file, "tensor \"\(view.name)\" has weights beyond the range of F32, first at element \(index)",
+      expected: "F64 weights are rounded to F32, which ends at 3.4e38")
   }
 
   fileprivate static func notFinite(_ view: TensorView, index: Int) -> Diagnostic {

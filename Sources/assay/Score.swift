@@ -73,6 +73,7 @@ struct Score: ParsableCommand {
     let identification = try ModelIdentification(options)
     var opened = try ModelLoading.open(options)
     let identity = try identification.value()
+    for warning in opened.engine.warnings { Terminal.note("warning: \(warning)\n") }
 
     Interruption.watch()
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }

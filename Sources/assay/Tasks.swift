@@ -35,6 +35,7 @@ struct Tasks: ParsableCommand {
     var descriptions = try descriptions(of: name)
     if let model {
       let opened = try ModelLoading.open(ModelOptions(path: model))
+      for warning in opened.engine.warnings { Terminal.note("warning: \(warning)\n") }
       for index in descriptions.indices { try descriptions[index].addIDs(of: opened.model, bos: bos) }
     }
     if json {

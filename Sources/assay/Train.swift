@@ -92,6 +92,7 @@ struct Train: ParsableCommand {
 
   private func train(_ job: TrainModel) throws {
     let corpus = job.corpus, place = job.configuration.out
+    for warning in job.warnings { Terminal.note("warning: \(warning)\n") }
     Terminal.note(
       """
       run \(place): \(Quantity.count(corpus.samples.count)) samples, \(Quantity.count(corpus.tokens)) tokens, \

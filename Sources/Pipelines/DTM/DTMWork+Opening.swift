@@ -17,7 +17,7 @@ extension DTMWork {
     let members = try ModelLoading.members(
       options, base: checkpoint, weights, tokenizer: tokenizer, on: bases.pool)
     return try ModelLoading.open(
-      members, mixing: options.mixing, tokenizer: tokenizer, on: bases.pool,
+      members, mixing: options.mixing, tokenizer: tokenizer, ModelSettings(checkpoint, tokenizer), on: bases.pool,
       EngineOptions(threads: bases.threads, machineMemory: Machine.totalMemory))
   }
 

@@ -60,11 +60,7 @@ public struct TextEmbedding {
     self.directory = directory
     let checkpoint = try Checkpoint(directory: directory)
     let tokenizer = try SentencePieceTokenizer(directory: directory)
-    guard tokenizer.vocabularySize <= checkpoint.configuration.vocabularySize else {
-      throw Diagnostic(
-        directory, "has a tokenizer of \(tokenizer.vocabularySize) pieces",
-        expected: "config.json says vocab_size \(checkpoint.configuration.vocabularySize)")
-    }
+    let table = checkpoint.configuration.vocabularySize
     let embedder = DecoderEmbedder(
       try DecoderWeights(checkpoint, format: nil, on: pool), rows: rows, longest: longest, on: pool)
     self.embedder = embedder
@@ -75,6 +71,11 @@ public struct TextEmbedding {
     ids = { (texts) throws(Diagnostic) in
       try texts.map { (text) throws(Diagnostic) in
         let ids = first + (try tokenizer.encode(text))
+        if let id = ids.first(where: { $0 >= table }) {
+          throw Diagnostic(
+            "text '\(text.prefix(40))…'", "holds token \(id), for which \(directory) has no weights",
+            expected: "texts of the \(table) tokens that the embedding has")
+        }
         // A text without a single token has the vector of BOS.
         return (ids.isEmpty ? [tokenizer.bosID ?? 0] : Array(ids.prefix(length)), ids.count > length)
       }

@@ -71,7 +71,7 @@ public final class MergeModels {
     var outcome = MergeOutcome(
       path: configuration.out, digest: nil, method: configuration.method.name,
       parents: configuration.models.map(\.text), hasBase: parents.base != nil || adapters != nil, tensors: [],
-      notes: configuration.notes + configuration.defaulted + parents.notes)
+      notes: configuration.notes + configuration.defaulted + parents.warnings + parents.notes)
     if adapters == nil, configuration.output == .auto, configuration.method.name == "linear",
       let parent = parents.all.first(where: { $0.denseOnly != nil && $0.isBareAdapter })
     {
@@ -101,7 +101,8 @@ public final class MergeModels {
   ) throws(Diagnostic) {
     guard let plan else { return }
     try MergedFiles.copy(
-      from: configuration, parents, dtype: configuration.dtype, layers: plan.layerCount, to: directory)
+      from: configuration, parents, dtype: configuration.dtype, layers: plan.layerCount,
+      hasHead: plan.tensors.contains { $0.name == "lm_head.weight" }, to: directory)
     let writer = try SafetensorsWriter(
       directory + "/model.safetensors",
       tensors: plan.tensors.map { SafetensorsWriter.Tensor($0.name, $0.dtype, $0.shape) })
@@ -124,7 +125,8 @@ enum MergedFiles {
   ]
 
   static func copy(
-    from job: MergeConfiguration, _ parents: MergeParents, dtype: ScalarType?, layers: Int?, to directory: String
+    from job: MergeConfiguration, _ parents: MergeParents, dtype: ScalarType?, layers: Int?, hasHead: Bool,
+    to directory: String
   ) throws(Diagnostic) {
     guard let folder = parents.folder else { return }
     let tokenizer = job.tokenizer ?? folder
@@ -138,6 +140,8 @@ enum MergedFiles {
       configuration["torch_dtype"] = .string(name)
       if configuration["dtype"] != nil { configuration["dtype"] = .string(name) }
     }
+    // Of parents whose heads differ from their embeddings, whatever their files say.
+    if hasHead, configuration["tie_word_embeddings"] == true { configuration["tie_word_embeddings"] = false }
     if let layers { configuration["num_hidden_layers"] = .integer(layers) }
     try FileSystem.write(JSON.object(configuration).text(pretty: true) + "\n", to: directory + "/config.json")
   }

@@ -15,6 +15,10 @@ struct MergeParent {
   let wholes: [String: TensorView]
   /// Folder with config.json and tokenizer; nil for a bare adapter.
   let folder: String?
+  /// What of its folder was ignored, or is read in another way than it is written.
+  let warnings: [String]
+  /// Whether its output layer is its embedding, by its weights; nil where that is not known.
+  let isTied: Bool?
 
   /// - Parameter base: what a bare adapter stands on.
   init(
@@ -42,8 +46,13 @@ struct MergeParent {
     if isAdapter {
       store = base
       folder = nil
+      warnings = []
+      isTied = nil
     } else {
-      store = try TensorStore(directory: model.path)
+      let contents = try CheckpointContents(directory: model.path)
+      store = contents.tensors
+      warnings = contents.warnings
+      isTied = contents.isTied
       folder = model.path
     }
     guard let kind else {

@@ -11,14 +11,21 @@ struct MergeParents {
   private(set) var baseDigest: String?
   /// What the parents differ in and what forbids nothing, for people.
   private(set) var notes: [String] = []
+  /// What of the models' folders was ignored, or is read in another way than it is written; a sentence each.
+  let warnings: [String]
+  /// Of the base, or of the first model: whether its output layer is its embedding, by its weights.
+  private let isTied: Bool?
 
   init(_ job: MergeConfiguration) throws(Diagnostic) {
-    var base: TensorStore?
+    var base: TensorStore?, warnings: [String] = [], isBaseTied: Bool?
     if let model = job.base {
       guard model.adapter == nil, !FileSystem.exists(model.path + "/adapter_config.json") else {
         throw Diagnostic(model.text, "is an adapter", expected: "the base is a model folder", status: .wrongUsage)
       }
-      base = try TensorStore(directory: model.path)
+      let contents = try CheckpointContents(directory: model.path)
+      base = contents.tensors
+      warnings = contents.warnings
+      isBaseTied = contents.isTied
     }
     self.base = base
     baseFolder = job.base?.path
@@ -29,6 +36,9 @@ struct MergeParents {
       all.append(try MergeParent(source, base: base, statistics: job.method.statistics))
     }
     self.all = all
+    for warning in all.flatMap(\.warnings) where !warnings.contains(warning) { warnings.append(warning) }
+    self.warnings = warnings
+    isTied = isBaseTied ?? all.lazy.compactMap(\.isTied).first
     try checkConfigurations(job)
     try checkTokenizers()
     try checkAdapters()
@@ -45,9 +55,13 @@ struct MergeParents {
     // Of slices, each takes its own layers.
     let isSliced = job.slices.contains { slice in slice.sources.contains { $0.layers != nil } }
     let reference = try ConfigurationMeaning(file: folder + "/config.json")
-    for other in all.compactMap(\.folder) where other != folder {
+    for parent in all {
+      guard let other = parent.folder, other != folder else { continue }
+      var free: Set<String> = isSliced ? ["num_hidden_layers"] : []
+      // The weights are right where config.json says something else.
+      if isTied != nil, parent.isTied == isTied { free.insert("tie_word_embeddings") }
       let meaning = try ConfigurationMeaning(file: other + "/config.json")
-      if let conflict = meaning.conflict(with: reference, leavingOut: isSliced ? ["num_hidden_layers"] : []) {
+      if let conflict = meaning.conflict(with: reference, leavingOut: free) {
         throw Diagnostic(
           meaning.place, "\"\(conflict.key)\" is \(conflict.own)",
           expected: "\(conflict.other), as in \(reference.place); weights that mean something else cannot be merged")
@@ -101,7 +115,8 @@ struct MergeParents {
 
   /// Adapters that are to become a model must leave it one: with as many tokens, and tied tables tied.
   func checkDense() throws(Diagnostic) {
-    guard let folder, let configuration = try? ModelConfiguration(file: folder + "/config.json") else { return }
+    guard let folder, var configuration = try? ModelConfiguration(file: folder + "/config.json") else { return }
+    configuration.tieWordEmbeddings = isTied ?? configuration.tieWordEmbeddings
     for adapter in all.compactMap(\.adapter) {
       let rows = try adapter.vocabularySize(for: configuration)
       guard rows == configuration.vocabularySize else {

@@ -22,7 +22,7 @@ struct MergePlan {
         "merge", "no model to take the tensors from", expected: "--base DIR, or the key base_model", status: .wrongUsage
       )
     }
-    let views = reference.files.flatMap(\.tensors).filter { reference[$0.name] != nil }
+    let views = reference.views
     let outside = views.filter { LayerName($0.name).layer == nil }
     let sliced = first.sources.contains { $0.layers != nil }
     if !sliced { try checkNames(reference) }

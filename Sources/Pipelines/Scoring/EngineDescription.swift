@@ -7,11 +7,16 @@ public struct EngineDescription: Sendable {
   public var batchTokens: Int
   /// Bytes.
   public var memoryBudget: Int
+  /// What of the model's folder was ignored, or is read in another way than it is written; a sentence each.
+  public var warnings: [String]
 
-  public init(threads: Int = 0, kernel: String = "", batchTokens: Int = 0, memoryBudget: Int = 0) {
+  public init(
+    threads: Int = 0, kernel: String = "", batchTokens: Int = 0, memoryBudget: Int = 0, warnings: [String] = []
+  ) {
     self.threads = threads
     self.kernel = kernel
     self.batchTokens = batchTokens
     self.memoryBudget = memoryBudget
+    self.warnings = warnings
   }
 }

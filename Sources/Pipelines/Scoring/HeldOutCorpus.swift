@@ -31,6 +31,7 @@ struct HeldOutCorpus {
     }
     let encoder = try job.encoder(try SentencePieceTokenizer(directory: base))
     let encoded = try EncodedCorpus(read, by: encoder)
+    try encoded.check(rows: try ModelConfiguration(file: base + "/config.json").vocabularySize)
     samples = encoded.samples
     facts =
       "held out: \(files.joined(separator: ", ")), \(samples.count) samples of \(read.records.count) records, "

@@ -71,9 +71,10 @@ public struct ModelIdentification: ~Copyable {
         ? nil : ModelIdentity.Ensemble(mixing: mixing, paths: memberPaths, members: members))
   }
 
-  /// Files that decide how a text becomes ids.
+  /// Files that decide how a text becomes ids, and how ids are generated.
   private static let tokenizerFiles = [
-    "tokenizer.model", "tokenizer_config.json", "added_tokens.json", "special_tokens_map.json",
+    "tokenizer.model", "tokenizer_config.json", "added_tokens.json", "special_tokens_map.json", "tokenizer.json",
+    "generation_config.json",
   ]
   private static let adapterFiles = ["adapter_config.json", "adapter_model.safetensors"]
 

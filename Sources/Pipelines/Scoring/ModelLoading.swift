@@ -12,28 +12,31 @@ public enum ModelLoading {
   ) throws(Diagnostic) -> (model: CausalLanguageModel, engine: EngineDescription) {
     let checkpoint = try Checkpoint(directory: options.path)
     let tokenizer = try SentencePieceTokenizer(directory: options.path)
+    let settings = try ModelSettings(checkpoint, tokenizer)
     let threads = options.threads ?? Machine.processors
     let pool = try ThreadPool.started(threads)
     let weights = try DecoderWeights(checkpoint, format: options.weights, on: pool)
     let members = try members(options, base: checkpoint, weights, tokenizer: tokenizer, on: pool)
     return try open(
-      members, mixing: options.mixing, tokenizer: tokenizer, on: pool,
+      members, mixing: options.mixing, tokenizer: tokenizer, settings, on: pool,
       EngineOptions(
         threads: threads, batchTokens: options.batchTokens, memory: options.memoryBudget,
         machineMemory: Machine.totalMemory))
   }
 
   /// The same over weights that are in memory; several models may share them.
+  /// - Parameter settings: what the folder says beside the weights.
   static func open(
     _ members: [DecoderMember], mixing: EnsembleMixing = .logits, tokenizer: SentencePieceTokenizer,
-    on pool: ThreadPool, _ options: EngineOptions
+    _ settings: ModelSettings, on pool: ThreadPool, _ options: EngineOptions
   ) throws(Diagnostic) -> (model: CausalLanguageModel, engine: EngineDescription) {
-    let model = try CausalLanguageModel(members, mixing: mixing, tokenizer: tokenizer, on: pool, options: options)
+    var model = try CausalLanguageModel(members, mixing: mixing, tokenizer: tokenizer, on: pool, options: options)
+    model.generation = settings.generation
     return (
       model,
       EngineDescription(
         threads: options.threads, kernel: "\(pool.instructionSet)", batchTokens: model.plan.rows,
-        memoryBudget: model.plan.total)
+        memoryBudget: model.plan.total, warnings: settings.warnings)
     )
   }
 

@@ -90,6 +90,7 @@ public struct ScoreCheckpoint: Sendable {
       guard let room = task.completionRoom, room >= model.contextLength else { continue }
       throw .noRoom(task, room, contextLength: model.contextLength)
     }
+    if tasks.contains(where: { $0.benchmark.asking.generation != nil }) { try model.checkGeneration() }
     let manifest = manifest(identity, tasks: tasks, engine: engine)
     let path = out ?? defaultPath(manifest)
     let run = try Run(in: path, tasks: tasks, manifest: manifest, fresh: startsOver)
@@ -107,7 +108,7 @@ public struct ScoreCheckpoint: Sendable {
       assayVersion: AssayVersion.current,
       circumstances: RunManifest.Circumstances(
         data: data.name, threads: engine.threads, kernel: engine.kernel, batchTokens: engine.batchTokens,
-        memoryBudget: engine.memoryBudget, host: Machine.hostName, date: Self.now()))
+        memoryBudget: engine.memoryBudget, host: Machine.hostName, date: Self.now(), warnings: engine.warnings))
   }
 
   private func entries() throws(Diagnostic) -> [Preset.Entry] {

@@ -61,7 +61,6 @@ public struct EstimateStatistics: Sendable {
         configuration.model, "is a Baichuan model", expected: "statistics are measured of LLaMA and Mistral models")
     }
     let tokenizer = try SentencePieceTokenizer(directory: configuration.model)
-    try tokenizer.check(fits: checkpoint.configuration, place: configuration.model)
     let corpus = try configuration.corpus(for: tokenizer, of: checkpoint.configuration).samples
     let samples = drawn(corpus.samples)
     guard !samples.isEmpty else {

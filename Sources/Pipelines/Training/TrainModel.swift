@@ -73,13 +73,16 @@ public final class TrainModel {
     corpus.samples.prefix(count).map { $0.text(by: subject.tokenizer, inColour: inColour) }.joined(separator: "\n")
   }
 
+  /// What of the base's folder was ignored, or is read in another way than it is written; a sentence each.
+  public var warnings: [String] { subject.warnings }
+
   /// What was asked, for people and for other programs.
   var asked: JSON {
     TrainingField.all.values(of: configuration)
   }
 
   func provenance(_ state: TrainingState, keepsBest: Bool) -> JSON {
-    [
+    var provenance: JSONObject = [
       "made_by": .string("assay \(AssayVersion.current)"), "method": .string(configuration.method.rawValue),
       "parents": [["role": "base", "path": .string(configuration.model), "sha256": .string(identity[0].digest)]],
       "tokenizer_sha256": .string(identity[1].digest), "corpus_sha256": .string(corpusDigest),
@@ -88,5 +91,7 @@ public final class TrainModel {
       "truncated": .integer(corpus.truncated), "dropped": .integer(corpus.dropped.count),
       "boundary_differs": .integer(corpus.differing),
     ]
+    if !warnings.isEmpty { provenance["warnings"] = .array(warnings.map { .string($0) }) }
+    return .object(provenance)
   }
 }

@@ -40,7 +40,9 @@ extension TrainingConfiguration {
         "max_length", "\(encoder.longest) is beyond the model's context of \(model.contextLength) tokens",
         expected: "at most the context", status: .wrongUsage)
     }
-    return (try EncodedCorpus(read, by: encoder), read.digest, learned)
+    let encoded = try EncodedCorpus(read, by: encoder)
+    try encoded.check(rows: model.vocabularySize)
+    return (encoded, read.digest, learned)
   }
 
   /// The samples to train on and those kept apart, drawn by the seed.

@@ -18,6 +18,8 @@ struct TrainingSubject {
   let kind: Kind
   /// Files that stand beside the weights of a full model.
   let files: [(name: String, bytes: [UInt8])]
+  /// What of the base's folder was ignored, or is read in another way than it is written; a sentence each.
+  let warnings: [String]
   private let base: String
 
   enum Kind {
@@ -52,9 +54,9 @@ struct TrainingSubject {
         expected: "method: lora; only LLaMA and Mistral weights are trained as a whole")
     }
     tokenizer = try SentencePieceTokenizer(directory: job.model)
-    try tokenizer.check(fits: configuration, place: job.model)
     identity = [("base", try checkpoint.digest()), ("tokenizer", tokenizer.digest)]
     base = job.model
+    warnings = checkpoint.warnings + tokenizer.warnings
     switch job.method {
     case .lora:
       try Self.check(
@@ -103,6 +105,7 @@ struct TrainingSubject {
     kind = .model(ModelParameters(configuration, seed: job.recipe.seed))
     frozenBytes = 0
     base = ""
+    warnings = []
     files = configuration.tokenizerFiles(model)
   }
 
@@ -149,10 +152,13 @@ struct TrainingSubject {
     switch kind {
     case .adapter(_, let weights):
       let member = try ModelLoading.member(weights, adapters: [directory], format: nil, on: bases.pool)
-      return try ModelLoading.open([member], tokenizer: tokenizer, on: bases.pool, options)
+      return try ModelLoading.open(
+        [member], tokenizer: tokenizer, ModelSettings(Checkpoint(directory: base), tokenizer), on: bases.pool, options)
     case .model:
-      let weights = try DecoderWeights(Checkpoint(directory: directory), format: nil, on: bases.pool)
-      return try ModelLoading.open([DecoderMember(weights)], tokenizer: tokenizer, on: bases.pool, options)
+      let checkpoint = try Checkpoint(directory: directory)
+      let weights = try DecoderWeights(checkpoint, format: nil, on: bases.pool)
+      return try ModelLoading.open(
+        [DecoderMember(weights)], tokenizer: tokenizer, ModelSettings(checkpoint, tokenizer), on: bases.pool, options)
     }
   }
 
@@ -170,17 +176,6 @@ struct TrainingSubject {
     "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "tokenizer.json",
     "generation_config.json",
   ]
-}
-
-extension SentencePieceTokenizer {
-  /// Some tokenizers pad their vocabulary below the embedding's rows; the reverse would read past its end.
-  func check(fits configuration: ModelConfiguration, place: String) throws(Diagnostic) {
-    guard vocabularySize <= configuration.vocabularySize else {
-      throw Diagnostic(
-        place, "the tokenizer has \(vocabularySize) tokens, the embedding has \(configuration.vocabularySize)",
-        expected: "tokenizer and model must belong together")
-    }
-  }
 }
 
 extension ModelConfiguration {

@@ -1,0 +1,122 @@
+import Files
+
+/// What a folder's files say about spaces, and about the tokens around a text, as transformers (5.24) makes a fast tokenizer of them:
+/// that is what lm-evaluation-harness uses.
+///
+/// Where the class is Llama's own, the keys of tokenizer_config.json decide (`LlamaTokenizer.__init__`). Otherwise tokenizer.json
+/// decides where there is one, and `legacy` where there is none (`SpmConverter.build_tokenizer_from_spm_proto`).
+///
+/// Deviation: with `"legacy": true` a Llama class is read as SentencePiece itself and transformers 4 read it: a text that begins with a
+/// space gets another one.
+struct TokenizerStyle: Equatable {
+  /// Which parts of a text, between added tokens, get a space in front.
+  enum Spacing: Equatable {
+    /// All, as SentencePiece has it.
+    case every
+    /// All that do not begin with one.
+    case everyWithout
+    /// What the text itself begins with, unless that is a space.
+    case first
+    case never
+  }
+
+  var spacing = Spacing.every
+  /// Whether added tokens that are `normalized` are looked for behind the space that was put in front.
+  var normalizesTokens = false
+  /// Whether spaces stay that the model's own normalizer would drop.
+  var keepsSpaces = false
+  var addsBOS = true
+  var addsEOS = false
+  /// What has no effect, though it looks as if it had one.
+  var warnings: [String] = []
+
+  init(_ files: SentencePieceFiles) throws(Diagnostic) {
+    let configuration = files.configuration?.object ?? JSONObject()
+    let name = configuration["tokenizer_class"]?.string ?? ""
+    let isLegacy = configuration["legacy"].map { $0.isNull ? nil : $0.bool } ?? nil
+    addsBOS = configuration["add_bos_token"]?.bool ?? !name.hasPrefix("Baichuan")
+    addsEOS = configuration["add_eos_token"]?.bool ?? false
+    // Other architectures than Llama are read by the tokenizer's files alone, whatever the class is called.
+    let isLlama = Self.llamaClasses.contains(name) && (files.modelType ?? "llama") == "llama"
+    if isLlama {
+      keepsSpaces = isLegacy != true
+      spacing =
+        configuration["add_prefix_space"] == false ? .never : isLegacy == true ? .every : .first
+      if spacing == .never { keepsSpaces = true }
+    } else if let file = files.tokenizer {
+      try read(file)
+    } else {
+      spacing = isLegacy == false ? .first : .every
+    }
+    if !isLlama, let file = files.configuration, configuration["add_prefix_space"] == .bool(spacing == .never) {
+      warnings.append("\(file.path): \"add_prefix_space\" has no effect: only Llama's own tokenizer class reads it")
+    }
+    try readProcessor(files)
+    if let file = files.configuration, configuration["split_special_tokens"] == true {
+      throw Diagnostic(
+        file.path, "key \"split_special_tokens\" is true, which is not supported",
+        expected: "special tokens that are found in texts; without the key, or with false")
+    }
+  }
+
+  private static let llamaClasses: Set<String> = [
+    "LlamaTokenizer", "LlamaTokenizerFast", "CodeLlamaTokenizer", "CodeLlamaTokenizerFast",
+  ]
+
+  /// `normalizer` and `pre_tokenizer` of tokenizer.json.
+  private mutating func read(_ file: SentencePieceFiles.SourceFile) throws(Diagnostic) {
+    spacing = .never
+    for step in Self.steps(file.object["normalizer"], "normalizers") {
+      switch step["type"]?.string {
+      case "Prepend" where step["prepend"] == "\u{2581}": (spacing, normalizesTokens) = (.every, true)
+      // A space becomes ▁; what drops spaces stands in tokenizer.model, too.
+      case "Replace": break
+      case let type?: throw .unknownStep(file.path, "normalizer", type)
+      case nil: throw .unknownStep(file.path, "normalizer", step.text())
+      }
+    }
+    for step in Self.steps(file.object["pre_tokenizer"], "pretokenizers") {
+      guard step["type"] == "Metaspace" else {
+        throw .unknownStep(file.path, "pre_tokenizer", step["type"]?.string ?? step.text())
+      }
+      switch step["prepend_scheme"]?.string ?? (step["add_prefix_space"] == false ? "never" : "always") {
+      case "first": spacing = .first
+      case "never": spacing = .never
+      default: spacing = .everyWithout
+      }
+    }
+  }
+
+  private static func steps(_ value: JSON?, _ list: String) -> [JSON] {
+    guard let value, !value.isNull else { return [] }
+    return value[list]?.array ?? [value]
+  }
+
+  /// `post_processor` of tokenizer.json comes before the keys of tokenizer_config.json.
+  private mutating func readProcessor(_ files: SentencePieceFiles) throws(Diagnostic) {
+    guard let file = files.tokenizer, let processor = file.object["post_processor"], !processor.isNull else { return }
+    let wanted = (addsBOS, addsEOS)
+    (addsBOS, addsEOS) = (false, false)
+    for step in Self.steps(processor, "processors") {
+      guard step["type"] == "TemplateProcessing", let parts = step["single"]?.array else { continue }
+      let place = parts.firstIndex { $0["Sequence"] != nil } ?? 0
+      if parts[..<place].contains(where: { $0["SpecialToken"] != nil }) { addsBOS = true }
+      if parts.dropFirst(place).contains(where: { $0["SpecialToken"] != nil }) { addsEOS = true }
+    }
+    guard let configuration = files.configuration else { return }
+    for (key, found, asked) in [("add_bos_token", addsBOS, wanted.0), ("add_eos_token", addsEOS, wanted.1)]
+    where configuration.object[key]?.bool != nil && found != asked {
+      warnings.append(
+        "\(configuration.path): \"\(key)\" is \(asked) and has no effect: the post_processor of tokenizer.json decides")
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func unknownStep(_ path: String, _ key: String, _ type: String) -> Diagnostic {
+    Diagnostic(
+      path, "\"\(key)\" has a step '\(type)', which is not supported",
+      expected: "Prepend and Replace, or Metaspace, as SentencePiece's tokenizers have; "
+        + "without tokenizer.json, tokenizer.model alone is read")
+  }
+}

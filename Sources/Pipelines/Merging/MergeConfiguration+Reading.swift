@@ -20,6 +20,12 @@ extension MergeConfiguration {
         settings[0].place, forms.isEmpty ? "neither models nor slices" : "both \(forms.joined(separator: " and "))",
         expected: "one of the two", status: .wrongUsage)
     }
+    let twice = settings.filter { $0.key == "tokenizer_source" || $0.key.hasPrefix("tokenizer.") }
+    if let first = twice.first(where: { $0.key == "tokenizer_source" }), twice.count > 1 {
+      throw Diagnostic(
+        first.place, "both tokenizer_source and tokenizer", expected: "one of the two", status: .wrongUsage)
+    }
+    try tokenizer?.settle()
     try putBaseFirst()
   }
 
@@ -55,10 +61,9 @@ extension MergeConfiguration {
       return
     }
     if setting.key.hasPrefix("tokenizer.") {
-      guard setting.key == "tokenizer.source" else {
-        throw .unsupported(setting, "tokenizer.source: base, or a folder")
-      }
-      tokenizer = try tokenizer(setting)
+      var choice = tokenizer ?? TokenizerChoice(.base)
+      try choice.apply(String(setting.key.dropFirst("tokenizer.".count)), setting)
+      tokenizer = choice
       return
     }
     switch setting.key {
@@ -69,7 +74,13 @@ extension MergeConfiguration {
     case "base_model": base = Model(try setting.text())
     case "dtype": if dtype == nil { dtype = try setting.dtype() }
     case "out_dtype": dtype = try setting.dtype()
-    case "tokenizer_source": tokenizer = try tokenizer(setting)
+    case "tokenizer_source": if !setting.value.isNull { tokenizer = TokenizerChoice(text: try setting.text()) }
+    case "tokenizer": guard setting.value.isNull else { throw setting.wrong("{source: base, union or a folder}") }
+    case "chat_template":
+      guard !setting.value.isNull else { break }
+      let text = try setting.text()
+      try ChatTemplate.check(text, place: setting.place)
+      chatTemplate = text
     case "definitions":
       definitions =
         MergeDefinitions(rawValue: try setting.choice(of: MergeDefinitions.allCases.map(\.rawValue))) ?? .paper
@@ -85,14 +96,6 @@ extension MergeConfiguration {
           ? "'assay merge --help-config' lists all keys" : "did you mean \(near.joined(separator: " or "))?",
         status: .wrongUsage)
     }
-  }
-
-  private func tokenizer(_ setting: ConfigurationFile.Setting) throws(Diagnostic) -> String? {
-    let name = try setting.text()
-    guard name != "union" else {
-      throw .unsupported(setting, "base, or a folder: all parents must have the same tokenizer")
-    }
-    return name == "base" ? nil : name
   }
 
   private mutating func slices(_ setting: ConfigurationFile.Setting) throws(Diagnostic) -> [Slice] {
@@ -193,13 +196,5 @@ extension ConfigurationFile.Setting {
     case "bfloat16", "bf16": .bf16
     default: throw wrong("float32, float16 or bfloat16")
     }
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func unsupported(_ setting: ConfigurationFile.Setting, _ expectation: String) -> Diagnostic {
-    Diagnostic(
-      setting.place, "\(setting.key): \(setting.value.text()) is not supported", expected: expectation,
-      status: .wrongUsage)
   }
 }

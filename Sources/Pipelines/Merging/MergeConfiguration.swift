@@ -70,8 +70,10 @@ public struct MergeConfiguration: Sendable {
   var places: [String: String] = [:]
   /// The result's number format; as on disk where nil.
   public var dtype: ScalarType?
-  /// Folder whose tokenizer goes beside the result.
-  public var tokenizer: String?
+  /// Which tokens the result has; nil: those that all parents have.
+  public var tokenizer: TokenizerChoice?
+  /// `auto`, the name of a template for chats, or a template; nil: what stands beside the tokenizer.
+  public var chatTemplate: String?
   public var output = Output.auto
   public var rank: Int?
   public var seed: UInt64 = 0

@@ -13,6 +13,8 @@ struct MergeParents {
   private(set) var notes: [String] = []
   /// What of the models' folders was ignored, or is read in another way than it is written; a sentence each.
   let warnings: [String]
+  /// Where tokens are put into an order of their own.
+  let vocabulary: MergeVocabulary?
   /// Of the base, or of the first model: whether its output layer is its embedding, by its weights.
   private let isTied: Bool?
 
@@ -39,8 +41,19 @@ struct MergeParents {
     for warning in all.flatMap(\.warnings) where !warnings.contains(warning) { warnings.append(warning) }
     self.warnings = warnings
     isTied = isBaseTied ?? all.lazy.compactMap(\.isTied).first
+    vocabulary = try job.tokenizer.map { (choice) throws(Diagnostic) in
+      var models: [(folder: String, store: TensorStore)] = []
+      if let base, let model = job.base { models.append((model.path, base)) }
+      for parent in all {
+        guard let folder = parent.folder, let store = parent.store, !models.contains(where: { $0.folder == folder })
+        else { continue }
+        models.append((folder, store))
+      }
+      return try MergeVocabulary(choice, models: models, hasBase: base != nil)
+    }
+    notes += vocabulary?.notes ?? []
     try checkConfigurations(job)
-    try checkTokenizers()
+    if vocabulary == nil { try checkTokenizers() }
     try checkAdapters()
   }
 
@@ -60,6 +73,7 @@ struct MergeParents {
       var free: Set<String> = isSliced ? ["num_hidden_layers"] : []
       // The weights are right where config.json says something else.
       if isTied != nil, parent.isTied == isTied { free.insert("tie_word_embeddings") }
+      if vocabulary?.rowCount != nil { free.insert("vocab_size") }
       let meaning = try ConfigurationMeaning(file: other + "/config.json")
       if let conflict = meaning.conflict(with: reference, leavingOut: free) {
         throw Diagnostic(
@@ -82,7 +96,7 @@ struct MergeParents {
         guard try SHA256.hexadecimal(ofFile: "\(other)/\(name)") == expected else {
           throw Diagnostic(
             "\(other)/\(name)", "is another tokenizer than \(folder)/\(name)",
-            expected: "models whose weights belong to the same tokens")
+            expected: "models whose weights belong to the same tokens; or tokenizer_source: base, union, or a folder")
         }
       }
     }
@@ -111,6 +125,13 @@ struct MergeParents {
       known = known ?? (digest, adapter.directory)
     }
     baseDigest = known?.digest
+  }
+
+  /// Templates of chats are looked for in these.
+  var folders: [String] {
+    var folders = [baseFolder].compactMap { $0 }
+    for folder in all.compactMap(\.folder) where !folders.contains(folder) { folders.append(folder) }
+    return folders
   }
 
   /// Adapters that are to become a model must leave it one: with as many tokens, and tied tables tied.

@@ -53,6 +53,26 @@ extension AdapterCheckpoint {
     return rows
   }
 
+  /// What a person should know who puts this on a model, a sentence each.
+  public func warnings(for model: ModelConfiguration) -> [String] {
+    var warnings: [String] = []
+    if let rows = whole(.embedding)?.shape.first, rows != model.vocabularySize {
+      warnings.append(
+        "\(directory): brings \(rows) rows of the embedding, the model has \(model.vocabularySize): the tokenizer is the model's, "
+          + "and a token that only the adapter has is not read from its folder")
+    }
+    let own = Set(factors.map { $0.projection.moduleName(layer: $0.layer) })
+    let lacking = (0..<model.layerCount).flatMap { layer in
+      Projection.allCases.map { $0.moduleName(layer: layer) }.filter { configuration.targets($0) && !own.contains($0) }
+    }
+    if let first = lacking.first, model.architecture != .baichuan {
+      warnings.append(
+        "\(directory): holds nothing for \(lacking.count) of the modules that it targets, \(first) the first: "
+          + "they are as in the model")
+    }
+    return warnings
+  }
+
   /// A table that stands in the base's place.
   public func whole(_ table: TableFactors.Table) -> TensorView? {
     wholes.first { $0.name == table.rawValue + ".weight" }?.view

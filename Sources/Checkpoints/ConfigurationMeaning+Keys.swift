@@ -4,9 +4,12 @@ extension ConfigurationMeaning {
   /// Keys that change no number of the weights' arithmetic, or that other keys say better.
   static let harmless: Set<String> = [
     "_name_or_path", "_attn_implementation", "_attn_implementation_autoset", "_commit_hash", "attention_dropout",
-    "attn_implementation", "auto_map", "bad_words_ids", "chunk_size_feed_forward", "dtype", "embd_pdrop", "finetuning_task",
-    "gradient_checkpointing", "hidden_dropout", "hidden_dropout_prob", "id2label", "initializer_range", "label2id", "model_name",
-    "num_labels", "output_attentions", "output_hidden_states", "pad_token_id", "pretraining_tp", "problem_type", "resid_pdrop",
+    "attn_implementation", "auto_map", "bad_words_ids", "chunk_size_feed_forward", "dtype", "embd_pdrop",
+    "finetuning_task",
+    "gradient_checkpointing", "hidden_dropout", "hidden_dropout_prob", "id2label", "initializer_range", "label2id",
+    "model_name",
+    "num_labels", "output_attentions", "output_hidden_states", "pad_token_id", "pretraining_tp", "problem_type",
+    "resid_pdrop",
     "return_dict", "tokenizer_class", "torch_dtype", "torchscript", "transformers_version", "unsloth_fixed",
     "unsloth_version", "use_cache", "use_flash_attn", "z_loss_weight",
   ]
@@ -29,13 +32,15 @@ extension ConfigurationMeaning {
     "use_sliding_window": false, "partial_rotary_factor": 1, "use_qk_norm": false, "qk_layernorm": false,
     "attention_out_bias": false, "embedding_multiplier": 1, "logits_scaling": 1,
     "residual_multiplier": 1, "logit_scale": 1, "rope_interleaved": false,
-    "is_encoder_decoder": false, "add_cross_attention": false, "is_decoder": false, "tie_encoder_decoder": false, "remove_invalid_values": false, "use_bfloat16": false, "pruned_heads": [:],
+    "is_encoder_decoder": false, "add_cross_attention": false, "is_decoder": false, "tie_encoder_decoder": false,
+    "remove_invalid_values": false, "use_bfloat16": false, "pruned_heads": [:],
   ]
 
   /// Whether a key that is not read may change what the weights do.
   static func matters(_ key: String) -> Bool {
     let parts = [
-      "act", "attention", "attn", "bias", "cap", "clip", "expert", "factor", "head", "hidden", "interleav", "layer", "mask",
+      "act", "attention", "attn", "bias", "cap", "clip", "expert", "factor", "head", "hidden", "interleav", "layer",
+      "mask",
       "multiplier", "norm", "position", "rope", "rotary", "scal", "size", "theta", "tie", "window",
     ]
     return parts.contains { key.contains($0) }

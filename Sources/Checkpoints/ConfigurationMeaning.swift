@@ -38,7 +38,9 @@ public struct ConfigurationMeaning: Sendable {
     let window = unread["use_sliding_window"] == false ? nil : unread["sliding_window"]
     for (key, value) in Self.neutral where unread[key].map({ Self.isSame($0, value) }) ?? false { unread[key] = nil }
     if Self.isSilu(unread["hidden_activation"]) { unread["hidden_activation"] = nil }
-    if let types = unread["layer_types"]?.array, types.allSatisfy({ $0 == "full_attention" }) { unread["layer_types"] = nil }
+    if let types = unread["layer_types"]?.array, types.allSatisfy({ $0 == "full_attention" }) {
+      unread["layer_types"] = nil
+    }
     var known = unread
     unread["sliding_window"] = window
     if Self.isSilu(unread["hidden_act"]) { unread["hidden_act"] = "silu" }

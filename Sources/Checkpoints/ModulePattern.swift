@@ -166,7 +166,9 @@ public struct ModulePattern: Sendable, Equatable {
       case UInt8(ascii: "\\"):
         guard let escaped = next else { return nil }
         position += 1
-        if escaped == UInt8(ascii: "b") || escaped == UInt8(ascii: "B") { return .boundary(escaped == UInt8(ascii: "b")) }
+        if escaped == UInt8(ascii: "b") || escaped == UInt8(ascii: "B") {
+          return .boundary(escaped == UInt8(ascii: "b"))
+        }
         return Self.escape(escaped).map { .byte($0) }
       default: return Self.word.contains(byte) || byte == UInt8(ascii: "-") ? .byte([byte]) : nil
       }

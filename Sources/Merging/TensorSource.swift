@@ -68,7 +68,9 @@ public struct LowRankUpdate: Sendable {
   private static func transposed(_ view: TensorView, on pool: ThreadPool) -> FloatBuffer {
     let values = OpenedSource.widened(view, on: pool), result = FloatBuffer(count: view.count)
     let rows = view.shape[0], columns = view.shape[1]
-    for row in 0..<rows { for column in 0..<columns { result.base[column * rows + row] = values.base[row * columns + column] } }
+    for row in 0..<rows {
+      for column in 0..<columns { result.base[column * rows + row] = values.base[row * columns + column] }
+    }
     return result
   }
 }

@@ -44,7 +44,9 @@ public struct DecoderMember {
         known[module] = (adapter.directory, isAlone)
       }
       // A resized embedding changes what another's tables must fit.
-      if !adapter.tables.isEmpty, adapters.contains(where: { $0.whole(.embedding) != nil }), adapter.whole(.embedding) == nil {
+      if !adapter.tables.isEmpty, adapters.contains(where: { $0.whole(.embedding) != nil }),
+        adapter.whole(.embedding) == nil
+      {
         throw Diagnostic(
           adapter.directory, "has LoRA on a table that another adapter brings whole", expected: "one of the two alone")
       }

@@ -87,7 +87,8 @@ import Testing
       ("^mlp", "a.mlp", false, false), ("^mlp", "mlp", true, true), ("mlp$", "a.mlp", false, true),
       (#"layers\.1\d\..+"#, "layers.12.x", true, true), (#"layers\.1\d\..+"#, "layers.1.x", false, false),
       ("(a|b|)c", "c", true, true), ("(?:a|bb)+", "abbab", false, false), ("(?:a|bb)+", "abba", true, true),
-      ("(x*)*", "xxx", true, true), ("[a-c]?d", "d", true, true), ("a{2}", "aa", true, true), ("a{2}", "aaa", false, false),
+      ("(x*)*", "xxx", true, true), ("[a-c]?d", "d", true, true), ("a{2}", "aa", true, true),
+      ("a{2}", "aaa", false, false),
       ("(a|b){1,}c", "abac", true, true), ("a{,2}b", "aab", true, true), ("a{,2}b", "aaab", false, false),
       ("(a?){9}b", "aab", true, true), (".*?up", "xup", true, true), (#"x\b.y"#, "x.y", true, true),
       (#"x\by"#, "xy", false, false), ("[^.]+", "a.b", false, true), ("[^.]+", "ab", true, true),
@@ -103,7 +104,8 @@ import Testing
   @Test(
     "patterns outside the language are refused by name",
     arguments: [
-      "", "a{2", "a{2,1}", "a{100}", "a{}", "a**", "(?<=x)a", "(?i)a", #"(a)\1"#, "a)", "(a", "[a", "[é]", "[^]", "é", #"\"#,
+      "", "a{2", "a{2,1}", "a{100}", "a{}", "a**", "(?<=x)a", "(?i)a", #"(a)\1"#, "a)", "(a", "[a", "[é]", "[^]", "é",
+      #"\"#,
       "(?=a(?!b))",
     ])
   func badPatterns(text: String) {
@@ -122,7 +124,9 @@ import Testing
       (["bias": "some"], "key \"bias\" is \"some\", which is not supported"),
       (["lora_bias": true], "key \"lora_bias\" is true, which is not supported"),
       (["modules_to_save": "lm_head"], "key \"modules_to_save\" is \"lm_head\""),
-      (["layer_replication": [[0, 2], [1, 2]]], "key \"layer_replication\" is [[0, 2], [1, 2]], which is not supported"),
+      (
+        ["layer_replication": [[0, 2], [1, 2]]], "key \"layer_replication\" is [[0, 2], [1, 2]], which is not supported"
+      ),
       (["layers_to_transform": ["x"]], "key \"layers_to_transform\" is [\"x\"]"),
       (["trainable_token_indices": [5]], "key \"trainable_token_indices\" is [5], which is not supported"),
       (["fan_in_fan_out": true], "key \"fan_in_fan_out\" is true, which is not supported"),
@@ -147,7 +151,8 @@ import Testing
       ([], "holds no tensors"),
       (plain + [("base_model.model.lm_head.weight", [1])], "tensor 'base_model.model.lm_head.weight' has shape [1]"),
       (
-        plain + [("base_model.model.lm_head.weight", [9, 7])], "tensor 'base_model.model.lm_head.weight' has shape [9, 7]"
+        plain + [("base_model.model.lm_head.weight", [9, 7])],
+        "tensor 'base_model.model.lm_head.weight' has shape [9, 7]"
       ),
       ([("base_model.model.score.weight", [1])], "tensor 'base_model.model.score.weight' is unexpected"),
       (
@@ -164,14 +169,19 @@ import Testing
         "tensor 'base_model.model.model.layers.0.mlp.up_proj.lora_magnitude_vector' is of DoRA, and \"use_dora\" is not true"
       ),
       (
-        plain + [("base_model.model.lm_head.lora_A.weight", [2, 8]), ("base_model.model.lm_head.lora_B.weight", [9, 2])],
+        plain + [
+          ("base_model.model.lm_head.lora_A.weight", [2, 8]), ("base_model.model.lm_head.lora_B.weight", [9, 2]),
+        ],
         "tensor 'base_model.model.lm_head.lora_A.weight' adapts lm_head, which \"target_modules\" does not name"
       ),
       (
         plain + [("base_model.model.model.embed_tokens.weight", [11, 8])],
         "makes 11 rows of model.embed_tokens.weight and 9 of lm_head.weight"
       ),
-      (plain + [("base_model.model.model.norm.weight", [9])], "tensor 'base_model.model.model.norm.weight' has shape [9]"),
+      (
+        plain + [("base_model.model.model.norm.weight", [9])],
+        "tensor 'base_model.model.model.norm.weight' has shape [9]"
+      ),
       (
         plain + [("base_model.model.model.layers.7.input_layernorm.weight", [8])],
         "tensor 'base_model.model.model.layers.7.input_layernorm.weight' is for layer 7"
@@ -249,12 +259,32 @@ import Testing
     #expect(
       #expect(throws: Diagnostic.self) { try adapter(["modules_to_save": ["lm_head"]]) }?.problem
         == "holds no weight of lm_head, which \"modules_to_save\" names")
-    for changes in [["exclude_modules": ["k_proj"]], ["layers_to_transform": [0]], ["layers_to_transform": 0]] as [[String: JSON]] {
+    for changes in [["exclude_modules": ["k_proj"]], ["layers_to_transform": [0]], ["layers_to_transform": 0]]
+      as [[String: JSON]]
+    {
       #expect(
         #expect(throws: Diagnostic.self) { try adapter(changes) }?.problem
           == "tensor '\(k)lora_A.weight' adapts k_proj, which \"target_modules\" does not name")
     }
     #expect(try adapter(["layers_to_transform": [0, 1], "exclude_modules": ["q_proj"]]).factors.count == 2)
+  }
+
+  @Test("What an adapter lacks, or brings beyond the model's tokens, is told")
+  func warnings() throws {
+    let all = try adapter(["target_modules": ["up_proj", "k_proj"]])
+    // Of two layers each has one of the two modules that are targeted.
+    let sentence =
+      "holds nothing for 2 of the modules that it targets, model.layers.0.self_attn.k_proj the first: they are as in the model"
+    #expect(all.warnings(for: Self.model).map { $0.hasSuffix(sentence) } == [true])
+    let chosen = try adapter(["target_modules": ".*(0.mlp.up|1.self_attn.k)_proj"])
+    #expect(chosen.warnings(for: Self.model) == [])
+    let more = try adapter(
+      ["target_modules": ".*(0.mlp.up|1.self_attn.k)_proj"],
+      Self.plain + [
+        ("base_model.model.model.embed_tokens.weight", [11, 8]), ("base_model.model.lm_head.weight", [11, 8]),
+      ])
+    #expect(
+      more.warnings(for: Self.model).map { $0.contains("brings 11 rows of the embedding, the model has 9") } == [true])
   }
 
   @Test("a pickle file, or none, is said")

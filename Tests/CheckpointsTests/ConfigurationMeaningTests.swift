@@ -13,7 +13,8 @@ import Testing
   private static let mistral: JSONObject = with(
     llama, ["architectures": ["MistralForCausalLM"], "model_type": "mistral", "sliding_window": 1024])
   /// One that is not known.
-  private static let other: JSONObject = with(llama, ["architectures": ["StrangeForCausalLM"], "model_type": "strange"])
+  private static let other: JSONObject = with(
+    llama, ["architectures": ["StrangeForCausalLM"], "model_type": "strange"])
 
   private static func with(_ object: JSONObject, _ changes: [String: JSON?]) -> JSONObject {
     var object = object
@@ -38,14 +39,20 @@ import Testing
       (llama, [:], ["rope_theta": 10000]), (llama, ["rope_theta": 10000.0], ["rope_parameters": ["rope_theta": 1e4]]),
       (llama, ["rope_theta": 5e5], ["rope_parameters": ["rope_type": "default", "rope_theta": 500_000]]),
       (llama, ["rope_scaling": linear], ["rope_scaling": ["type": "linear", "factor": 4.0]]),
-      (llama, ["rope_scaling": linear, "rope_theta": 9], ["rope_parameters": ["factor": 4, "rope_type": "linear", "rope_theta": 9]]),
+      (
+        llama, ["rope_scaling": linear, "rope_theta": 9],
+        ["rope_parameters": ["factor": 4, "rope_type": "linear", "rope_theta": 9]]
+      ),
       (llama, ["rope_scaling": .null], [:]), (llama, ["head_dim": 8], ["head_dim": nil]),
-      (llama, ["head_dim": .null], ["head_dim": 8]), (llama, ["hidden_act": "swish"], [:]), (llama, ["hidden_act": nil], [:]),
+      (llama, ["head_dim": .null], ["head_dim": 8]), (llama, ["hidden_act": "swish"], [:]),
+      (llama, ["hidden_act": nil], [:]),
       (llama, ["tie_word_embeddings": false], [:]), (llama, ["attention_bias": false], ["mlp_bias": .null]),
-      (llama, ["rms_norm_eps": 0.00001], ["rms_norm_eps": 1e-5]), (llama, ["rms_norm_eps": nil], ["rms_norm_eps": 1e-6]),
+      (llama, ["rms_norm_eps": 0.00001], ["rms_norm_eps": 1e-5]),
+      (llama, ["rms_norm_eps": nil], ["rms_norm_eps": 1e-6]),
       (llama, ["num_key_value_heads": 8], ["num_key_value_heads": nil]),
       (llama, ["sliding_window": .null], [:]), (llama, ["sliding_window": 16, "use_sliding_window": false], [:]),
-      (llama, ["use_sliding_window": false], ["hidden_activation": "silu"]), (llama, ["partial_rotary_factor": 1.0], [:]),
+      (llama, ["use_sliding_window": false], ["hidden_activation": "silu"]),
+      (llama, ["partial_rotary_factor": 1.0], [:]),
       (
         llama,
         [
@@ -76,7 +83,8 @@ import Testing
       (llama, [:], ["rope_theta": 500_000], "rope_theta: 10000 where nothing is written, 500000"),
       (llama, ["rope_theta": 10_000], ["rope_parameters": ["rope_theta": 500_000]], "rope_theta: 10000, 500000"),
       (llama, ["rope_scaling": linear], [:], "rope_scaling: {\"rope_type\": \"linear\", \"factor\": 4.0}, not there"),
-      (llama, ["rms_norm_eps": 1e-6], [:], "rms_norm_eps: 1e-06, 1e-05"), (llama, ["vocab_size": 513], [:], "vocab_size: 513, 512"),
+      (llama, ["rms_norm_eps": 1e-6], [:], "rms_norm_eps: 1e-06, 1e-05"),
+      (llama, ["vocab_size": 513], [:], "vocab_size: 513, 512"),
       (llama, ["tie_word_embeddings": true], [:], "tie_word_embeddings: true, false where nothing is written"),
       (llama, ["num_key_value_heads": 2], [:], "num_key_value_heads: 2, 4"),
       (llama, ["head_dim": 16], [:], "head_dim: 16, 8 where nothing is written"),
@@ -87,10 +95,16 @@ import Testing
       // Beyond the reader: both are compared as they are written.
       (llama, ["hidden_act": "gelu"], [:], "hidden_act: \"gelu\", \"silu\""),
       (mistral, [:], ["sliding_window": .null], "sliding_window: 1024, null"),
-      (mistral, ["sliding_window": nil, "max_position_embeddings": 8192], ["sliding_window": .null],
-        "sliding_window: 4096 where nothing is written, null"),
-      (mistral, [:], ["architectures": ["LlamaForCausalLM"], "sliding_window": .null], "sliding_window: 1024, null"),
-      (other, ["rope_theta": 7], [:], "rope_theta: 7, not there"), (other, ["new_key": 1], [:], "new_key: 1, not there"),
+      (
+        mistral, ["sliding_window": nil, "max_position_embeddings": 8192], ["sliding_window": .null],
+        "sliding_window: 4096 where nothing is written, null"
+      ),
+      (
+        mistral, [:], ["architectures": ["LlamaForCausalLM"], "model_type": "llama", "sliding_window": .null],
+        "sliding_window: 1024, null"
+      ),
+      (other, ["rope_theta": 7], [:], "rope_theta: 7, not there"),
+      (other, ["new_key": 1], [:], "new_key: 1, not there"),
       (other, [:], ["architectures": ["LlamaForCausalLM"]], "architectures:"),
     ] as [(JSONObject, [String: JSON?], [String: JSON?], String)])
   func conflicts(base: JSONObject, own: [String: JSON?], other: [String: JSON?], sentence: String) throws {
@@ -121,7 +135,9 @@ struct ConfigurationMeaningCaseTests {
   @Test("cases/04: another base of the rotary positions, written or not")
   func rope() throws {
     let folder = (TestSupport.shared ?? "") + "/cases/04-merge-rope/"
-    func meaning(_ name: String) throws -> ConfigurationMeaning { try ConfigurationMeaning(file: folder + name + "/config.json") }
+    func meaning(_ name: String) throws -> ConfigurationMeaning {
+      try ConfigurationMeaning(file: folder + name + "/config.json")
+    }
     #expect(try meaning("a").conflict(with: meaning("b"))?.key == "rope_theta")
     #expect(try meaning("b").conflict(with: meaning("d4"))?.key == "rope_theta")
     #expect(try meaning("a").conflict(with: meaning("d4")) == nil)

@@ -114,7 +114,8 @@ import Testing
     for (seed, name) in ["two", "three"].enumerated() {
       try FileSystem.removeDirectory(folder[name])
       // So large that a share of it does harm.
-      _ = try RandomAdapter.write(name, [.gate, .up, .down], rank: 2, for: shape, in: folder, seed: UInt64(seed + 8), size: 40)
+      _ = try RandomAdapter.write(
+        name, [.gate, .up, .down], rank: 2, for: shape, in: folder, seed: UInt64(seed + 8), size: 40)
     }
     let own = try AdapterCheckpoint(directory: folder["one"])
     for (out, more) in [
@@ -129,7 +130,8 @@ import Testing
       guard out != "free" else { continue }
       #expect(report["best_is"] == "one alone")
       #expect(
-        found.output.contains("nothing that was looked at beats one alone on the items that were chosen by: merged is one alone"))
+        found.output.contains(
+          "nothing that was looked at beats one alone on the items that were chosen by: merged is one alone"))
       let merged = try AdapterCheckpoint(directory: folder[out] + "/merged")
       let names = ["model.layers.0.mlp.up_proj", "model.layers.1.mlp.down_proj"]
       for name in names {

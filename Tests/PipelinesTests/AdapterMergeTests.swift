@@ -35,7 +35,8 @@ import Testing
         parents.enumerated().map { index, name in
           let parts = name.split(separator: "+").map { folder[String($0)] }
           return .init(
-            .init(parts.joined(separator: "+")), parameters: weights.isEmpty ? [:] : ["weight": .number(weights[index])])
+            .init(parts.joined(separator: "+")), parameters: weights.isEmpty ? [:] : ["weight": .number(weights[index])]
+          )
         })
     ]
     job.output = output
@@ -43,8 +44,11 @@ import Testing
     return try MergeModels(job, threads: 2).run()
   }
 
-  private func adapter(_ name: String, _ projections: [Projection], seed: UInt64, _ change: (inout WrittenAdapter) -> Void = { _ in }) throws {
-    var adapter = WrittenAdapter(rank: rank, targets: projections.map(\.rawValue) + ["embed_tokens", "lm_head"], seed: seed)
+  private func adapter(
+    _ name: String, _ projections: [Projection], seed: UInt64, _ change: (inout WrittenAdapter) -> Void = { _ in }
+  ) throws {
+    var adapter = WrittenAdapter(
+      rank: rank, targets: projections.map(\.rawValue) + ["embed_tokens", "lm_head"], seed: seed)
     for layer in 0..<shape.layerCount {
       for projection in projections {
         let size = shape.shape(of: projection)
@@ -71,12 +75,14 @@ import Testing
     }
   }
 
-  @Test("Adapters of different weights: one that lacks a weight counts as no change of it, as an adapter and as a model")
+  @Test(
+    "Adapters of different weights: one that lacks a weight counts as no change of it, as an adapter and as a model")
   func targets() throws {
     try adapter("a", [.up, .q], seed: 1)
     try adapter("b", [.up, .down], seed: 2)
     let outcome = try merge(["a", "b"], weights: [0.25, 0.75])
-    #expect(try AdapterCheckpoint(directory: folder["merged"]).factors.map(\.projection) == [.q, .up, .down, .q, .up, .down])
+    #expect(
+      try AdapterCheckpoint(directory: folder["merged"]).factors.map(\.projection) == [.q, .up, .down, .q, .up, .down])
     #expect(
       outcome.notes == [
         "\(folder["a"]) does not change 2 of 6 weights, 'model.layers.0.mlp.down_proj.weight' the first: for those it counts as no change",
@@ -132,7 +138,8 @@ import Testing
     // Once more in float64, of the embedding: E + s (B A)ᵀ.
     let table = try #require(try AdapterCheckpoint(directory: folder["a"]).tables.first { $0.table == .embedding })
     let other = try #require(try AdapterCheckpoint(directory: folder["b"]).tables.first { $0.table == .embedding })
-    let base = try tensor("base", "model.embed_tokens.weight"), found = try tensor("merged", "model.embed_tokens.weight")
+    let base = try tensor("base", "model.embed_tokens.weight"),
+      found = try tensor("merged", "model.embed_tokens.weight")
     for (part, weight) in [(table, 0.25), (other, 0.75)].prefix(1) {
       let a = numbers(part.a), b = numbers(part.b), a2 = numbers(other.a), b2 = numbers(other.b)
       for place in [0, 7, h, 3 * h + 5, v * h - 1] {
@@ -152,13 +159,18 @@ import Testing
     try adapter("dora", [.up], seed: 3) {
       $0.configuration["use_dora"] = true
       for layer in 0..<2 {
-        $0.add("base_model.model.\(Projection.up.moduleName(layer: layer)).lora_magnitude_vector", [size[0]], size: 0.1, center: 1)
+        $0.add(
+          "base_model.model.\(Projection.up.moduleName(layer: layer)).lora_magnitude_vector", [size[0]], size: 0.1,
+          center: 1)
       }
     }
-    try adapter("whole", [.up], seed: 4) { $0.add("base_model.model.model.norm.weight", [shape.hiddenSize], size: 0.1, center: 2) }
+    try adapter("whole", [.up], seed: 4) {
+      $0.add("base_model.model.model.norm.weight", [shape.hiddenSize], size: 0.1, center: 2)
+    }
     for output in [MergeConfiguration.Output.adapter, .adapterSpace] {
       let error = #expect(throws: Diagnostic.self) { _ = try merge(["dora", "whole"], output: output) }
-      #expect(error?.problem == "holds DoRA on 'model.layers.0.mlp.up_proj.weight', which no sum of low-rank updates is")
+      #expect(
+        error?.problem == "holds DoRA on 'model.layers.0.mlp.up_proj.weight', which no sum of low-rank updates is")
       #expect(error?.status == .wrongUsage && error?.expectation.hasPrefix("output: dense") == true)
     }
     for (method, other) in [("linear", "whole"), ("task_arithmetic", "whole")] {
@@ -173,7 +185,8 @@ import Testing
         let length = adapted.reduce(0) { $0 + $1 * $1 }.squareRoot()
         for column in 0..<size[1] {
           let place = row * size[1] + column
-          let expected = 0.5 * Double(magnitude[row]) / length * adapted[column] + 0.5 * (Double(base[place]) + second[place])
+          let expected =
+            0.5 * Double(magnitude[row]) / length * adapted[column] + 0.5 * (Double(base[place]) + second[place])
           expectClose(Double(found[place]), expected, absolute: 1e-5)
         }
       }

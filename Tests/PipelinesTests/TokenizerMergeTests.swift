@@ -61,7 +61,8 @@ import Tokenization
   @Test("A union: the first one's tokens, then the others'; who lacks one takes the mean of those that have it")
   func union() throws {
     let outcome = try merge(Self.three + "tokenizer_source: union\n")
-    #expect(outcome.notes.contains { $0.contains("\(pieces + 3) tokens in \(pieces + 3) rows, 1 of them behind those of") })
+    #expect(
+      outcome.notes.contains { $0.contains("\(pieces + 3) tokens in \(pieces + 3) rows, 1 of them behind those of") })
     for table in ["model.embed_tokens.weight", "lm_head.weight"] {
       let chat = try rows("chat", table), other = try rows("other", table), third = try rows("third", table)
       let found = try rows("merged", table)
@@ -90,17 +91,17 @@ import Tokenization
     proto.pieces.append(.init("zz"))
     try write("pieces", [], seed: 9, proto: proto)
     _ = try merge(
-      "merge_method: task_arithmetic\nbase_model: $base\nmodels: [{model: $pieces}]\nparameters: {weight: 0.5}\ntokenizer_source: base")
+      "merge_method: task_arithmetic\nbase_model: $base\nmodels: [{model: $pieces}]\nparameters: {weight: 0.5}\ntokenizer_source: base"
+    )
     let base = try rows("base", "lm_head.weight"), own = try rows("pieces", "lm_head.weight")
     let found = try rows("merged", "lm_head.weight")
     #expect(found.count == pieces)
     for (id, source) in [(7, 7), (300, 301), (301, 300)] {
       expect(found[id], mix([(0.5, base[id]), (0.5, own[source])]), "token \(id)")
     }
+    try FileSystem.removeDirectory(folder["merged"])
     let error = #expect(throws: Diagnostic.self) {
-      _ = try job("merge_method: linear\nbase_model: $base\nmodels: [{model: $pieces}]\ntokenizer_source: union")
-      _ = try MergeModels(
-        try job("merge_method: linear\nbase_model: $base\nmodels: [{model: $pieces}]\ntokenizer_source: union\nout: x"), threads: 1)
+      _ = try merge("merge_method: linear\nbase_model: $base\nmodels: [{model: $pieces}]\ntokenizer_source: union")
     }
     #expect(error?.problem == "has a piece that \(folder["base"]) lacks: 'zz'" && error?.status == .wrongUsage)
   }
@@ -171,16 +172,19 @@ import Tokenization
   @Test(
     "What cannot be is said before anything is written",
     arguments: [
-      ("", "is another tokenizer", 1), ("tokenizer_source: 3", "holds no tokenizer", 1), ("tokenizer: union", "tokenizer is \"union\"", 64),
+      ("", "\"vocab_size\" is \(SentencePieceProto.characters.pieces.count + 1)", 1),
+      ("tokenizer_source: 3", "holds no tokenizer", 1), ("tokenizer: union", "tokenizer is \"union\"", 64),
       ("tokenizer_source: base\ntokenizer: {source: union}", "both tokenizer_source and tokenizer", 64),
       ("tokenizer: {sauce: base}", "there is no key \"tokenizer.sauce\"", 64),
       ("tokenizer: {tokens: {x: {force: true}}}", "has no source for 'x'", 64),
       ("tokenizer: {tokens: {\"<|a|>\": {source: $base, force: true}}}", "the source of '<|a|>' has no such row", 64),
-      ("tokenizer: {tokens: {x: {source: {kind: two}}}}", "is \"two\"", 64), ("chat_template: gemma9", "there is none called 'gemma9'", 64),
+      ("tokenizer: {tokens: {x: {source: {kind: two}}}}", "is \"two\"", 64),
+      ("chat_template: gemma9", "there is none called 'gemma9'", 64),
     ])
   func refusals(yaml: String, sentence: String, status: Int) throws {
     // Another model's tokens, so that the tokenizers differ.
-    try folder.write("other/tokenizer.model", SentencePieceProto(pieces: SentencePieceProto.specials + [.init("q")]).serialized())
+    try folder.write(
+      "other/tokenizer.model", SentencePieceProto(pieces: SentencePieceProto.specials + [.init("q")]).serialized())
     let error = #expect(throws: Diagnostic.self) { _ = try merge(Self.three + yaml + "\n") }
     #expect(error?.problem.contains(sentence) == true, "\(error?.description ?? "")")
     #expect((error?.status == .wrongUsage) == (status == 64))

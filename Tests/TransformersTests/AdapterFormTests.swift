@@ -15,14 +15,17 @@ import Transformers
 
   /// W + s B A in float64; with a magnitude each row is scaled to that length (columns: each column).
   private func adapted(
-    _ w: [Float], _ a: [Float], _ b: [Float], rows: Int, columns: Int, isTransposed: Bool = false, magnitude: [Float]? = nil
+    _ w: [Float], _ a: [Float], _ b: [Float], rows: Int, columns: Int, isTransposed: Bool = false,
+    magnitude: [Float]? = nil
   ) -> [Float] {
     var result = w.map { Double($0) }
     for row in 0..<rows {
       for column in 0..<columns {
         for r in 0..<rank {
           result[row * columns + column] +=
-            2 * (isTransposed ? Double(b[column * rank + r]) * Double(a[r * rows + row])
+            2
+            * (isTransposed
+              ? Double(b[column * rank + r]) * Double(a[r * rows + row])
               : Double(b[row * rank + r]) * Double(a[r * columns + column]))
         }
       }
@@ -70,7 +73,8 @@ import Transformers
     defer { try? FileSystem.removeDirectory(scratch["adapter"]) }
     let member = try DecoderMember(base, applying: [checkpoint], format: nil, on: pool)
     let ids = ids(expected.embedding.rows), twin = NaiveDecoder(weights: expected, pool: pool).logProbabilities(ids)
-    let plain = NaiveDecoder(weights: base, pool: pool).logProbabilities(ids.map { min($0, Int32(base.embedding.rows) - 1) })
+    let plain = NaiveDecoder(weights: base, pool: pool).logProbabilities(
+      ids.map { min($0, Int32(base.embedding.rows) - 1) })
     let found = scores(member, ids, cut: 9, threads: 2)
     for (ours, theirs) in zip(found, twin) { expectClose(ours, theirs, absolute: 2e-4) }
     #expect(zip(twin, plain).contains { abs($0 - $1) > 1e-2 }, "the adapter does something")
@@ -112,11 +116,13 @@ import Transformers
       }
       expected.head = WeightMatrix(
         adapted(
-          base.head.values(on: pool), adapter[head + "lora_A.weight"], adapter[head + "lora_B.weight"], rows: v, columns: h,
+          base.head.values(on: pool), adapter[head + "lora_A.weight"], adapter[head + "lora_B.weight"], rows: v,
+          columns: h,
           magnitude: isDoRA ? adapter[head + "lora_magnitude_vector"] : nil), rows: v, columns: h)
       expected.embedding = WeightMatrix(
         adapted(
-          base.embedding.values(on: pool), adapter[embedding + "lora_embedding_A"], adapter[embedding + "lora_embedding_B"],
+          base.embedding.values(on: pool), adapter[embedding + "lora_embedding_A"],
+          adapter[embedding + "lora_embedding_B"],
           rows: v, columns: h, isTransposed: true,
           magnitude: isDoRA ? adapter[embedding + "lora_magnitude_vector"] : nil), rows: v, columns: h)
       try check(adapter, on: base, is: expected, "\(name)")
@@ -206,7 +212,9 @@ import Transformers
       $0.add("base_model.model.\(module).lora_B.weight", [shape[0], rank], size: 0)
       $0.add("base_model.model.\(module).lora_magnitude_vector", [shape[0]], size: 0, center: 1)
     }
-    let error = #expect(throws: Diagnostic.self) { _ = try DecoderMember(base, applying: [gone], format: nil, on: pool) }
+    let error = #expect(throws: Diagnostic.self) {
+      _ = try DecoderMember(base, applying: [gone], format: nil, on: pool)
+    }
     #expect(error?.problem.hasSuffix("scales a weight of length 0") == true)
   }
 }

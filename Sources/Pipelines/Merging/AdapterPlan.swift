@@ -53,7 +53,8 @@ struct AdapterPlan {
         let lacking = parents.all.indices.first { !places.contains($0) } ?? 0
         throw Diagnostic(
           parents.all[lacking].model.text, "does not adapt '\(weight)'",
-          expected: "\(parents.all[places[0]].model.text) does; the same weights in all adapters for output adapter-space",
+          expected:
+            "\(parents.all[places[0]].model.text) does; the same weights in all adapters for output adapter-space",
           status: .wrongUsage)
       }
       let t = layers > 0 ? Double(LayerName(name).layer ?? 0) / Double(layers) : 1

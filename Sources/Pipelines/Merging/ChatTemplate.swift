@@ -49,7 +49,9 @@ enum ChatTemplate {
       }
       return text
     }
-    guard FileSystem.exists(configuration), let value = try JSON(file: configuration)["chat_template"] else { return nil }
+    guard FileSystem.exists(configuration), let value = try JSON(file: configuration)["chat_template"] else {
+      return nil
+    }
     if let text = value.string { return text }
     return value.array?.first { $0["name"] == "default" }?["template"]?.string
   }

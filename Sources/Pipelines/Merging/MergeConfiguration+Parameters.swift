@@ -43,7 +43,8 @@ extension MergeConfiguration {
     }
     for leaf in ParameterSetting.leaves(of: value) where parameter.value(leaf, definitions) == nil {
       throw Diagnostic(
-        place, "\(name) is \(ParameterSetting.text(leaf))", expected: "\(parameter.values) was expected", status: .wrongUsage)
+        place, "\(name) is \(ParameterSetting.text(leaf))", expected: "\(parameter.values) was expected",
+        status: .wrongUsage)
     }
   }
 
@@ -57,7 +58,8 @@ extension MergeConfiguration {
         let other = sources.first(where: { $0.parameters[name] == nil })
       else { continue }
       throw Diagnostic(
-        giver.places[name] ?? giver.model.text, "\(name) is given for \(giver.model.text) and not for \(other.model.text)",
+        giver.places[name] ?? giver.model.text,
+        "\(name) is given for \(giver.model.text) and not for \(other.model.text)",
         expected: "a \(name) for each model, or one below parameters that holds for the others", status: .wrongUsage)
     }
   }

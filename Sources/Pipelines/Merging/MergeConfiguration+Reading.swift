@@ -149,7 +149,8 @@ extension MergeConfiguration {
     }
     guard !result.isEmpty else {
       throw Diagnostic(
-        setting.place(of: path), "\(key) \(list.array == nil ? "is no list" : "is empty")", expected: "a list of models",
+        setting.place(of: path), "\(key) \(list.array == nil ? "is no list" : "is empty")",
+        expected: "a list of models",
         status: .wrongUsage)
     }
     return result

@@ -26,7 +26,8 @@ public struct MergeKey: Sendable {
     MergeKey(name: "out_dtype", help: "the same, and goes before dtype"),
     MergeKey(
       name: "tokenizer_source",
-      help: "which tokens the result has: base, union (the base's and those that others were given beside), or a folder's. "
+      help:
+        "which tokens the result has: base, union (the base's and those that others were given beside), or a folder's. "
         + "Rows are put in that order; a model that lacks a token takes the base's row, or the mean of those that have it. "
         + "Without it all models must have the same tokenizer"),
     MergeKey(

@@ -24,7 +24,9 @@ public final class MergeModels {
     adapters = isAdapter ? try AdapterPlan(configuration, parents) : nil
     if !isAdapter {
       try parents.checkDense()
-    } else if configuration.chatTemplate != nil || (configuration.tokenizer.map { $0 != TokenizerChoice(.base) } ?? false) {
+    } else if configuration.chatTemplate != nil
+      || (configuration.tokenizer.map { $0 != TokenizerChoice(.base) } ?? false)
+    {
       throw Diagnostic(
         "merge", "the result is an adapter, which has no tokenizer",
         expected: "output: dense, or neither tokenizer_source nor chat_template", status: .wrongUsage)
@@ -81,7 +83,8 @@ public final class MergeModels {
     if adapters == nil, configuration.output == .auto, configuration.method.name == "linear",
       let parent = parents.all.first(where: { $0.denseOnly != nil && $0.isBareAdapter })
     {
-      outcome.notes.append("\(parent.model.text) holds \(parent.denseOnly ?? ""): the result is a model, not an adapter")
+      outcome.notes.append(
+        "\(parent.model.text) holds \(parent.denseOnly ?? ""): the result is a model, not an adapter")
     }
     let weights: String
     if let adapters {

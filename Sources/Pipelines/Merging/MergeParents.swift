@@ -78,7 +78,9 @@ struct MergeParents {
       if let conflict = meaning.conflict(with: reference, leavingOut: free) {
         throw Diagnostic(
           meaning.place, "\"\(conflict.key)\" is \(conflict.own)",
-          expected: "\(conflict.other), as in \(reference.place); weights that mean something else cannot be merged")
+          expected: "\(conflict.other), as in \(reference.place); "
+            + (conflict.key == "vocab_size"
+              ? "or tokenizer_source: base, union, or a folder" : "weights that mean something else cannot be merged"))
       }
       for remark in meaning.remarks(on: reference) {
         notes.append(
@@ -142,10 +144,12 @@ struct MergeParents {
       let rows = try adapter.vocabularySize(for: configuration)
       guard rows == configuration.vocabularySize else {
         throw Diagnostic(
-          adapter.directory, "brings \(rows) rows of model.embed_tokens.weight, and \(folder) has \(configuration.vocabularySize)",
+          adapter.directory,
+          "brings \(rows) rows of model.embed_tokens.weight, and \(folder) has \(configuration.vocabularySize)",
           expected: "a base with as many tokens: resize it as it was when the adapter was trained")
       }
-      let changesHead = !adapter.tables.isEmpty || adapter.whole(.head) != nil
+      let changesHead =
+        !adapter.tables.isEmpty || adapter.whole(.head) != nil
         || (adapter.whole(.embedding) != nil && !adapter.headFollows(configuration))
       guard !configuration.tieWordEmbeddings || !changesHead || adapter.tieIsKept(configuration) else {
         throw Diagnostic(

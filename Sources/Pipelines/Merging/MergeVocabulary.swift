@@ -43,7 +43,11 @@ struct MergeVocabulary {
     var own = lists[0]
     let chosen = if case .folder(let path) = choice.source { path } else { first.folder }
     folder = chosen
-    if let known = lists.first(where: { $0.folder == chosen }) { own = known } else { own = try TokenList(folder: chosen) }
+    if let known = lists.first(where: { $0.folder == chosen }) {
+      own = known
+    } else {
+      own = try TokenList(folder: chosen)
+    }
     ownCount = own.tokens.count
     var tokens = own.tokens, additions: [(token: String, list: TokenList)] = []
     if choice.source == .union {
@@ -75,7 +79,8 @@ struct MergeVocabulary {
         guard id >= list.pieces else {
           throw Diagnostic(
             list.folder, "has a piece that \(own.folder) lacks: '\(token)'",
-            expected: "for a union, tokenizers that differ in added tokens only; or tokenizer_source: base, or a folder",
+            expected:
+              "for a union, tokenizers that differ in added tokens only; or tokenizer_source: base, or a folder",
             status: .wrongUsage)
         }
         additions.append((token, list))
@@ -149,7 +154,8 @@ struct MergeVocabulary {
     }
     guard let found else {
       throw Diagnostic(
-        place, "the source of '\(token)' has no such row", expected: "one of the merged models, with a token that it has",
+        place, "the source of '\(token)' has no such row",
+        expected: "one of the merged models, with a token that it has",
         status: .wrongUsage)
     }
     return [found]

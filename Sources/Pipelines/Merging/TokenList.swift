@@ -18,13 +18,16 @@ struct TokenList {
     if FileSystem.exists(folder + "/tokenizer.model") {
       let tokenizer = try SentencePieceTokenizer(directory: folder)
       tokens = (0..<tokenizer.vocabularySize).map { tokenizer.piece(of: Int32($0)) }
-      for (id, token) in tokens.enumerated() where tokenizer.isSpecial(Int32(id)) { if let token { special.insert(token) } }
+      for (id, token) in tokens.enumerated() where tokenizer.isSpecial(Int32(id)) {
+        if let token { special.insert(token) }
+      }
       let path = folder + "/tokenizer.model"
       pieces = try SentencePieceModel(try FileSystem.bytes(of: path), place: path).pieceCount
     } else {
       let path = folder + "/tokenizer.json"
       guard FileSystem.exists(path) else {
-        throw Diagnostic(folder, "holds no tokenizer", expected: "tokenizer.model or tokenizer.json, for tokenizer_source")
+        throw Diagnostic(
+          folder, "holds no tokenizer", expected: "tokenizer.model or tokenizer.json, for tokenizer_source")
       }
       let json = try JSON(file: path)
       guard let vocabulary = json["model"]?["vocab"]?.object else {
@@ -40,7 +43,8 @@ struct TokenList {
       var found: [Int: String] = [:]
       for (text, value) in entries {
         guard let id = value.integer, (0..<1 << 24).contains(id) else {
-          throw Diagnostic(path, "token '\(text)' has no usable id", expected: "a whole number from 0 on, below 16777216")
+          throw Diagnostic(
+            path, "token '\(text)' has no usable id", expected: "a whole number from 0 on, below 16777216")
         }
         found[id] = text
       }
@@ -67,7 +71,8 @@ struct TokenList {
     }
     let isSpecial = flags?["special"]?.bool ?? special.contains(token)
     return [
-      "content": .string(token), "lstrip": flags?["lstrip"] ?? false, "normalized": flags?["normalized"] ?? .bool(!isSpecial),
+      "content": .string(token), "lstrip": flags?["lstrip"] ?? false,
+      "normalized": flags?["normalized"] ?? .bool(!isSpecial),
       "rstrip": flags?["rstrip"] ?? false, "single_word": flags?["single_word"] ?? false, "special": .bool(isSpecial),
     ]
   }

@@ -92,7 +92,8 @@ public struct TokenizerChoice: Sendable, Equatable {
       guard settled.origin != nil, rule.kind != "model_token" || settled.origin != .zero else {
         throw Diagnostic(
           rule.place, "tokenizer.tokens has no source for '\(token)'",
-          expected: "source: a model; {kind: zero}; or {kind: model_token, model, token or token_id}", status: .wrongUsage)
+          expected: "source: a model; {kind: zero}; or {kind: model_token, model, token or token_id}",
+          status: .wrongUsage)
       }
       rules[token] = settled
     }

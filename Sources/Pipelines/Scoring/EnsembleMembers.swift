@@ -30,7 +30,8 @@ struct EnsembleMembers {
         let member = try ModelLoading.member(weights, adapters: [path], format: format, on: pool)
         guard member.weights.configuration.vocabularySize == base.configuration.vocabularySize else {
           throw Diagnostic(
-            path, "brings \(member.weights.configuration.vocabularySize) tokens, \(base.directory) has "
+            path,
+            "brings \(member.weights.configuration.vocabularySize) tokens, \(base.directory) has "
               + "\(base.configuration.vocabularySize)", expected: "models of one ensemble that have the same tokens")
         }
         return member

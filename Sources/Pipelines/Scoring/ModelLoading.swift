@@ -12,7 +12,10 @@ public enum ModelLoading {
   ) throws(Diagnostic) -> (model: CausalLanguageModel, engine: EngineDescription) {
     let checkpoint = try Checkpoint(directory: options.path)
     let tokenizer = try SentencePieceTokenizer(directory: options.path)
-    let settings = try ModelSettings(checkpoint, tokenizer)
+    var settings = try ModelSettings(checkpoint, tokenizer)
+    for path in options.adapters + options.ensemble.filter(EnsembleMembers.isAdapter) {
+      settings.warnings += try AdapterCheckpoint(directory: path).warnings(for: checkpoint.configuration)
+    }
     let threads = options.threads ?? Machine.processors
     let pool = try ThreadPool.started(threads)
     let weights = try DecoderWeights(checkpoint, format: options.weights, on: pool)

@@ -34,7 +34,8 @@ public struct SearchReport {
   private var findings: [String] {
     var findings: [String] = []
     if let plain {
-      findings.append("nothing that was looked at beats \(plain.name) on the items that were chosen by: merged is \(plain.name)")
+      findings.append(
+        "nothing that was looked at beats \(plain.name) on the items that were chosen by: merged is \(plain.name)")
     }
     if rows[0].selected >= best.selected {
       findings.append(

@@ -12,6 +12,16 @@ public struct AdapterConfiguration: Sendable, Equatable {
   public var rank: Int
   public var alpha: Double
   public var targets: Targets
+  /// `exclude_modules`, which go before the targets.
+  public var excluded: Targets?
+  /// `layers_to_transform`: nil where all layers are adapted.
+  public var layers: [Int]?
+  /// `use_dora`.
+  public var usesDoRA: Bool
+  /// `modules_to_save`: names, or ends of names, of modules that are saved whole.
+  public var modulesToSave: [String]
+  /// `ensure_weight_tying`: an embedding that is also the output layer stays so.
+  public var ensuresTiedTables: Bool
   /// rslora: alpha / sqrt(rank) instead of alpha / rank.
   public var isRankStabilized: Bool
   /// In the order of the file: the first pattern that matches decides.
@@ -22,6 +32,8 @@ public struct AdapterConfiguration: Sendable, Equatable {
 
   public static func == (left: Self, right: Self) -> Bool {
     left.rank == right.rank && left.alpha == right.alpha && left.targets == right.targets
+      && left.excluded == right.excluded && left.layers == right.layers && left.usesDoRA == right.usesDoRA
+      && left.modulesToSave == right.modulesToSave && left.ensuresTiedTables == right.ensuresTiedTables
       && left.isRankStabilized == right.isRankStabilized && left.baseModel == right.baseModel
       && left.rankPatterns.elementsEqual(right.rankPatterns) { $0 == $1 }
       && left.alphaPatterns.elementsEqual(right.alphaPatterns) { $0 == $1 }
@@ -37,7 +49,13 @@ public struct AdapterConfiguration: Sendable, Equatable {
     try Self.refuseUnsupported(reader)
     rank = try reader.size("r")
     alpha = try reader.positive("lora_alpha")
-    targets = try Self.targets(reader)
+    guard let targets = try Self.targets("target_modules", reader) else { throw .missingKey(path, "target_modules") }
+    self.targets = targets
+    excluded = try Self.targets("exclude_modules", reader)
+    layers = try Self.layers(reader)
+    usesDoRA = try reader.flag("use_dora", default: false)
+    modulesToSave = try Self.names("modules_to_save", reader)
+    ensuresTiedTables = try reader.flag("ensure_weight_tying", default: false)
     isRankStabilized = try reader.flag("use_rslora", default: false)
     rankPatterns = []
     for (key, value) in try reader.member("rank_pattern")?.object.members ?? [] {
@@ -57,58 +75,92 @@ public struct AdapterConfiguration: Sendable, Equatable {
   }
 
   /// The rank of a module, e.g. `model.layers.0.mlp.up_proj`.
-  public func rank(of module: String) throws(Diagnostic) -> Int {
+  public func rank(of module: String) -> Int {
     rankPatterns.first { $0.0.matchesSuffix(of: module) }?.1 ?? rank
   }
 
-  public func scaling(of module: String) throws(Diagnostic) -> Double {
+  public func scaling(of module: String) -> Double {
     let alpha = alphaPatterns.first { $0.0.matchesSuffix(of: module) }?.1 ?? alpha
-    let rank = Double(try rank(of: module))
+    let rank = Double(rank(of: module))
     return alpha / (isRankStabilized ? rank.squareRoot() : rank)
   }
 
-  public func targets(_ module: String) throws(Diagnostic) -> Bool {
+  /// Whether a module is adapted.
+  public func targets(_ module: String) -> Bool {
+    if let excluded, Self.names(module, excluded) { return false }
+    guard Self.names(module, targets) else { return false }
+    guard let layers else { return true }
+    return AdapterTensor.projection(module).map { layers.contains($0.layer) } ?? false
+  }
+
+  /// Whether `modules_to_save` names a module; as PEFT has it by any end of its name.
+  public func saves(_ module: String) -> Bool { modulesToSave.contains { module.hasSuffix($0) } }
+
+  private static func names(_ module: String, _ targets: Targets) -> Bool {
     switch targets {
-    case .allLinear: true
+    // All linear maps but the output layer.
+    case .allLinear: AdapterTensor.projection(module) != nil
     case .names(let names): names.contains { module == $0 || module.hasSuffix("." + $0) }
     case .pattern(let pattern): pattern.matches(module)
     }
   }
 
-  private static func targets(_ reader: ConfigurationReader) throws(Diagnostic) -> Targets {
-    guard let value = reader.value("target_modules") else {
-      throw .missingKey(reader.place, "target_modules")
-    }
+  private static func targets(_ key: String, _ reader: ConfigurationReader) throws(Diagnostic) -> Targets? {
+    guard let value = reader.value(key) else { return nil }
     if let text = value.string {
       return text == "all-linear" ? .allLinear : .pattern(try ModulePattern(text, place: reader.place))
     }
-    let names = value.array?.compactMap(\.string) ?? []
-    guard !names.isEmpty, names.count == value.array?.count else {
-      throw .wrongValue(reader.place, "target_modules", value, "a list of names, or one text, was expected")
+    let names = try names(key, reader)
+    guard !names.isEmpty || key != "target_modules" else {
+      throw .wrongValue(reader.place, key, value, "a list of names, or one text, was expected")
     }
-    guard !names.contains(where: { $0 == "W_pack" || $0.hasSuffix(".W_pack") }) else {
+    let isFused = names.contains { $0 == "W_pack" || $0.hasSuffix(".W_pack") }
+    guard !isFused || key != "target_modules" else {
       throw .unsupported(
-        reader.place, "target_modules", value.text(),
+        reader.place, key, value.text(),
         "W_pack, Baichuan's fused projection, cannot be adapted; o_proj, gate_proj, up_proj, down_proj can")
     }
     return .names(names)
   }
 
+  private static func names(_ key: String, _ reader: ConfigurationReader) throws(Diagnostic) -> [String] {
+    guard let value = reader.value(key) else { return [] }
+    let names = value.array?.compactMap(\.string)
+    guard let names, names.count == value.array?.count, !names.contains("") else {
+      throw .wrongValue(
+        reader.place, key, value,
+        key == "modules_to_save" ? "a list of names was expected" : "a list of names, or one text, was expected")
+    }
+    return names
+  }
+
+  /// One number, or a list of them. The layers are found by the first number in a module's name, which is what PEFT's
+  /// `layers_pattern` comes to in models of this family.
+  private static func layers(_ reader: ConfigurationReader) throws(Diagnostic) -> [Int]? {
+    guard let value = reader.value("layers_to_transform") else { return nil }
+    let list = value.array ?? [value], layers = list.compactMap(\.integer)
+    guard layers.count == list.count, layers.allSatisfy({ $0 >= 0 }) else {
+      throw .wrongValue(reader.place, "layers_to_transform", value, "a layer's number, or a list of them, was expected")
+    }
+    return layers.isEmpty ? nil : layers
+  }
+
   private static func refuseUnsupported(_ reader: ConfigurationReader) throws(Diagnostic) {
     let place = reader.place
     for (key, value) in reader.object.members where key.hasPrefix("use_") && value == true {
-      if key == "use_rslora" { continue }
-      throw .unsupported(place, key, "true", "only plain LoRA, with or without rslora, is supported")
+      if key == "use_rslora" || key == "use_dora" { continue }
+      throw .unsupported(place, key, "true", "only LoRA and DoRA, with or without rslora, are supported")
     }
     for key in ["fan_in_fan_out", "lora_bias"] where try reader.flag(key, default: false) {
       throw .unsupported(place, key, "true", "only false is supported")
     }
     let bias = try reader.text("bias") ?? "none"
-    guard bias == "none" else {
-      throw .unsupported(place, "bias", "\"\(bias)\"", "only \"none\" is supported")
+    // The models have no biases, so there is nothing that the latter two could have trained.
+    guard ["none", "all", "lora_only"].contains(bias) else {
+      throw .unsupported(place, "bias", "\"\(bias)\"", "\"none\", \"all\" or \"lora_only\" was expected")
     }
     let lists = [
-      "modules_to_save", "layer_replication", "target_parameters", "trainable_token_indices",
+      "layer_replication", "target_parameters", "trainable_token_indices",
       "alora_invocation_tokens",
     ]
     for key in lists {

@@ -22,15 +22,15 @@ public struct LowRankMerge {
   private let a: [FloatBuffer]
   private let b: [FloatBuffer]
 
-  /// All of the same inputs and outputs.
+  /// All of the same inputs and outputs, without magnitudes. Of those that are transposed, A and B are so too.
   public init(_ updates: [LowRankUpdate], weights: [Double], on pool: ThreadPool) {
     precondition(updates.count == weights.count && !updates.isEmpty, "a weight for each update")
     self.updates = updates
     self.weights = weights
-    inputs = updates[0].a.shape[1]
-    outputs = updates[0].b.shape[0]
-    a = updates.map { OpenedSource.widened($0.a, on: pool) }
-    b = updates.map { OpenedSource.widened($0.b, on: pool) }
+    outputs = updates[0].shape[0]
+    inputs = updates[0].shape[1]
+    a = updates.map { $0.right(on: pool) }
+    b = updates.map { $0.left(on: pool) }
   }
 
   /// All of it exactly: the A below each other, the B side by side, each times its weight. Updates of weight 0 are left out;

@@ -40,7 +40,10 @@ public struct MergeParameter: Sendable {
   public func value(_ value: JSON, _ definitions: MergeDefinitions) -> JSON? {
     switch kind {
     case .number(let range):
-      guard let number = value.number ?? value.string.flatMap(Double.init), range.contains(number) else { return nil }
+      // Quoted, or `1e-1`, which YAML reads as a text.
+      guard let number = value.number ?? value.string.flatMap(Double.init), range.contains(number),
+        value.string?.contains(where: { "xXnN".contains($0) }) != true
+      else { return nil }
       return .number(number)
     case .flag: return value.bool.map { .bool($0) }
     case .choice(let names):

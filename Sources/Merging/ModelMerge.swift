@@ -23,10 +23,8 @@ public struct ModelMerge {
 
     /// Whether all parents have the base's own numbers: of adapters, a weight that none of them changes.
     var isUntouched: Bool {
-      guard case .stored(let own) = base else { return false }
-      return parents.allSatisfy { parent in
-        guard case .stored(let view) = parent else { return false }
-        return view.file == own.file && view.name == own.name
+      parents.allSatisfy { parent in
+        if case .stored = parent { parent.isStored(like: base) } else { false }
       }
     }
 

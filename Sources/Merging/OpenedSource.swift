@@ -17,26 +17,44 @@ extension ScalarType {
 ///
 /// Sendable because nothing changes after `init`.
 final class OpenedSource: @unchecked Sendable {
+  private let source: TensorSource
   private let view: TensorView
   private let format: WeightFormat
-  private let a: FloatBuffer?
-  /// Scaled.
-  private let b: FloatBuffer?
+  /// (rank, columns)
+  private let right: FloatBuffer?
+  /// (rows, rank), scaled.
+  private let left: FloatBuffer?
   private let rank: Int
   private let columns: Int
+  /// Of DoRA: a number for each row, or for each column where the update is transposed.
+  private let gains: [Float]
+  private let gainsAreOfColumns: Bool
+  /// Whether what the update is added to is the base's own weight.
+  private let isOnBase: Bool
 
   /// Precondition: the tensors hold weights; whoever lists the tensors of a merge has checked it.
-  init(_ source: TensorSource, on pool: ThreadPool) {
+  /// - Parameter base: what differences are taken from.
+  init(_ source: TensorSource, base: TensorSource? = nil, on pool: ThreadPool) {
+    self.source = source
     view = source.view
     format = view.dtype.format ?? .f32
+    isOnBase = source.isStored(like: base)
     guard case .updated(_, let update) = source else {
-      (a, b, rank, columns) = (nil, nil, 0, 1)
+      (right, left, rank, columns, gains, gainsAreOfColumns) = (nil, nil, 0, 1, [], false)
       return
     }
-    let a = Self.widened(update.a, on: pool), b = Self.widened(update.b, on: pool)
+    let right = update.right(on: pool), left = update.left(on: pool), columns = update.shape[1]
     let scaling = Float(update.scaling)
-    for i in 0..<b.count { b.base[i] *= scaling }
-    (self.a, self.b, rank, columns) = (a, b, update.rank, update.a.shape[1])
+    for i in 0..<left.count { left.base[i] *= scaling }
+    (self.right, self.left, rank, self.columns) = (right, left, update.rank, columns)
+    gainsAreOfColumns = update.isTransposed
+    if let magnitude = update.magnitude {
+      let sum = OpenedSource(.updated(view, update.withoutMagnitude), on: pool)
+      let lengths = sum.lengths(rows: update.shape[0], ofColumns: update.isTransposed, on: pool)
+      gains = zip(Self.widened(magnitude, on: pool).array, lengths).map { $0 / $1 }
+    } else {
+      gains = []
+    }
   }
 
   static func widened(_ view: TensorView, on pool: ThreadPool) -> FloatBuffer {
@@ -47,21 +65,29 @@ final class OpenedSource: @unchecked Sendable {
     return buffer
   }
 
-  func release() { view.release() }
+  func release() {
+    if case .gathered(let rows) = source { for table in rows.tables { table.release() } } else { view.release() }
+  }
 
   /// The weights of a range.
   func readWeights(_ range: Range<Int>, into result: UnsafeMutablePointer<Float>, on pool: ThreadPool) {
+    if case .gathered(let rows) = source { return rows.read(range, into: result, on: pool) }
     guard let bytes = view.bytes.baseAddress else { return }
     pool.widen(bytes + range.lowerBound * format.byteCount, format, count: range.count, into: result)
-    if a != nil { addUpdate(range, to: result) }
+    if left != nil { addUpdate(range, to: result) }
+    guard !gains.isEmpty else { return }
+    for i in 0..<range.count {
+      let place = range.lowerBound + i
+      result[i] *= gains[gainsAreOfColumns ? place % columns : place / columns]
+    }
   }
 
-  /// The weights of a range minus the base's; of a low-rank update that alone.
+  /// The weights of a range minus the base's; of a low-rank update of the base that alone.
   func readDifference(
     _ range: Range<Int>, from base: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>,
     on pool: ThreadPool
   ) {
-    if a != nil {
+    if left != nil, isOnBase, gains.isEmpty {
       for i in 0..<range.count { result[i] = 0 }
       addUpdate(range, to: result)
     } else {
@@ -70,8 +96,22 @@ final class OpenedSource: @unchecked Sendable {
     }
   }
 
+  /// The Euclidean lengths of the rows, or of the columns, of the whole.
+  private func lengths(rows: Int, ofColumns: Bool, on pool: ThreadPool) -> [Float] {
+    let size = ofColumns ? columns : rows
+    var squares = [Double](repeating: 0, count: size)
+    let row = FloatBuffer(count: columns)
+    for index in 0..<rows {
+      readWeights(index * columns..<(index + 1) * columns, into: row.base, on: pool)
+      for column in 0..<columns {
+        squares[ofColumns ? column : index] += Double(row.base[column]) * Double(row.base[column])
+      }
+    }
+    return squares.map { Float($0.squareRoot()) }
+  }
+
   private func addUpdate(_ range: Range<Int>, to result: UnsafeMutablePointer<Float>) {
-    guard let a, let b, columns > 0 else { return }
+    guard let left, let right, columns > 0 else { return }
     // Summed apart, then added in one step: the update may be far smaller than the weight.
     withUnsafeTemporaryAllocation(of: Float.self, capacity: min(columns, range.count)) { sums in
       guard let sum = sums.baseAddress else { return }
@@ -81,7 +121,7 @@ final class OpenedSource: @unchecked Sendable {
         let count = min(columns - first, range.upperBound - place)
         for i in 0..<count { sum[i] = 0 }
         for r in 0..<rank {
-          let factor = b.base[row * rank + r], source = a.base + r * columns + first
+          let factor = left.base[row * rank + r], source = right.base + r * columns + first
           for i in 0..<count { sum[i] += factor * source[i] }
         }
         let target = result + (place - range.lowerBound)
@@ -89,5 +129,11 @@ final class OpenedSource: @unchecked Sendable {
         place += count
       }
     }
+  }
+}
+
+extension LowRankUpdate {
+  fileprivate var withoutMagnitude: LowRankUpdate {
+    LowRankUpdate(a: a, b: b, scaling: scaling, isTransposed: isTransposed)
   }
 }

@@ -40,7 +40,7 @@ final class TensorMerge {
     self.crew = crew
     let row = shape.count < 2 ? max(count, 1) : max(count / max(shape[0], 1), 1)
     blockSize = merge.method.usesRows ? max(1, Self.size / row) * row : Self.size
-    parents = tensor.parents.map { OpenedSource($0, on: crew.pool) }
+    parents = tensor.parents.map { OpenedSource($0, base: tensor.base, on: crew.pool) }
     base = tensor.base.map { OpenedSource($0, on: crew.pool) }
     grams = merge.method.statistics == .gram ? tensor.statistics : []
     statistics =

@@ -88,6 +88,7 @@ public struct LoRAParameters {
   public init(
     _ adapter: AdapterCheckpoint, for configuration: ModelConfiguration, dropout: Double, on pool: ThreadPool
   ) throws(Diagnostic) {
+    try adapter.checkPlain(for: "the trainer")
     try adapter.check(for: configuration)
     self.dropout = dropout
     alpha = adapter.configuration.alpha

@@ -187,6 +187,8 @@ public final class Decoder {
         }
         pool.multiply(workspace.low.base, rows: rows, by: factors.b, into: workspace.added.base)
         pool.add(workspace.added.base, times: factors.scaling, to: result, count: rows * outputs)
+        guard let gains = factors.gains else { continue }
+        pool.scale(result, columns: outputs, byRows: [Int32](repeating: 0, count: rows), of: gains)
       }
     }
   }

@@ -15,6 +15,7 @@ extension DecoderAdapter {
     var parts: [[Projection: [(part: LoRAFactors, adapter: Int)]]] = Array(
       repeating: [:], count: configuration.layerCount)
     for (index, adapter) in adapters.enumerated() {
+      try adapter.checkPlain(for: "a mixture of adapters")
       try adapter.check(for: configuration)
       for part in adapter.factors { parts[part.layer][part.projection, default: []].append((part, index)) }
     }

@@ -12,6 +12,8 @@ public struct DecoderAdapter {
     var scaling: Float
     /// What A x is multiplied by, element by element, in place of `scaling`: a row for each variant, (variants, R).
     var shares: FloatBuffer?
+    /// Of DoRA: what W x + scaling * B (A x) is multiplied by, output by output: (1, outputs).
+    var gains: FloatBuffer?
   }
 
   /// By layer, then projection.
@@ -29,18 +31,43 @@ public struct DecoderAdapter {
     isMixture = true
   }
 
+  /// An adapter of plain LoRA on projections.
   public init(
     _ adapter: AdapterCheckpoint, for configuration: ModelConfiguration, on pool: ThreadPool
   ) throws(Diagnostic) {
+    try adapter.checkPlain(for: "an adapter beside weights that are not known")
     try adapter.check(for: configuration)
-    factors = Array(repeating: [:], count: configuration.layerCount)
+    self.init(try Self.factors(adapter, layers: configuration.layerCount, on: pool))
+  }
+
+  /// What of an adapter stands beside weights that have taken up the rest of it (`DecoderWeights.adapted`).
+  init(_ adapter: AdapterCheckpoint, beside weights: DecoderWeights, on pool: ThreadPool) throws(Diagnostic) {
+    var factors = try Self.factors(adapter, layers: weights.layers.count, on: pool)
+    for part in adapter.factors {
+      guard let magnitude = part.magnitude else { continue }
+      let matrix = try AdaptedMatrix(weights.layers[part.layer][part.projection], part, on: pool)
+      factors[part.layer][part.projection]?.gains = try MagnitudeGains.values(
+        magnitude, lengths: matrix.rowLengths(on: pool), on: pool)
+    }
+    self.init(factors)
+  }
+
+  private init(_ factors: [[Projection: Factors]]) {
+    self.factors = factors
     variants = 1
     isMixture = false
+  }
+
+  private static func factors(
+    _ adapter: AdapterCheckpoint, layers: Int, on pool: ThreadPool
+  ) throws(Diagnostic) -> [[Projection: Factors]] {
+    var factors = [[Projection: Factors]](repeating: [:], count: layers)
     for part in adapter.factors {
       factors[part.layer][part.projection] = Factors(
         a: try WeightReader.matrix(part.a, format: nil, pool: pool),
         b: try WeightReader.matrix(part.b, format: nil, pool: pool), scaling: Float(part.scaling))
     }
+    return factors
   }
 
   func factors(layer: Int, _ projection: Projection) -> Factors? { factors[layer][projection] }

@@ -11,14 +11,19 @@ public struct DecoderWeights {
     public var gate, up, down: WeightMatrix
 
     public subscript(projection: Projection) -> WeightMatrix {
+      get { self[keyPath: Self.path(projection)] }
+      set { self[keyPath: Self.path(projection)] = newValue }
+    }
+
+    private static func path(_ projection: Projection) -> WritableKeyPath<Layer, WeightMatrix> {
       switch projection {
-      case .q: q
-      case .k: k
-      case .v: v
-      case .o: o
-      case .gate: gate
-      case .up: up
-      case .down: down
+      case .q: \.q
+      case .k: \.k
+      case .v: \.v
+      case .o: \.o
+      case .gate: \.gate
+      case .up: \.up
+      case .down: \.down
       }
     }
   }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct AdapterCheckpointTests {
-  private static let model = ModelConfiguration(
+  static let model = ModelConfiguration(
     vocabularySize: 9, hiddenSize: 8, intermediateSize: 12, layerCount: 2, headCount: 4, keyValueHeadCount: 2,
     contextLength: 16)
 
@@ -12,12 +12,12 @@ import Testing
     "base_model.model.model.layers.\(layer).\(module).lora_\(part).weight"
   }
 
-  private static let plain: [(String, [Int])] = [
+  static let plain: [(String, [Int])] = [
     (name("mlp.up_proj", "A"), [2, 8]), (name("mlp.up_proj", "B"), [12, 2]),
     (name("self_attn.k_proj", "A", layer: 1), [2, 8]), (name("self_attn.k_proj", "B", layer: 1), [4, 2]),
   ]
 
-  private func adapter(
+  func adapter(
     _ changes: [String: JSON] = [:], _ tensors: [(String, [Int])] = plain
   ) throws -> AdapterCheckpoint {
     let folder = try ScratchDirectory()
@@ -70,6 +70,7 @@ import Testing
   @Test(
     "target_modules as names, as a regular expression, as all-linear",
     arguments: [
+      #"(?:.*?(?:language|text).*?(?:self_attn|attention|attn|mlp|feed_forward|ffn|dense).*?(?:k_proj|up_proj).*?)|(?:\bmodel\.layers\.[\d]{1,}\.(?:self_attn|attention|attn|mlp|feed_forward|ffn|dense)\.(?:(?:k_proj|up_proj)))"#,
       ["model.layers.0.mlp.up_proj", "k_proj"], "all-linear", ".*\\.(up|k)_proj",
       #".*layers\.\d+\.(mlp|self_attn)\..*_proj"#,
       ".*[ukx]p?_proj",
@@ -86,7 +87,13 @@ import Testing
       ("^mlp", "a.mlp", false, false), ("^mlp", "mlp", true, true), ("mlp$", "a.mlp", false, true),
       (#"layers\.1\d\..+"#, "layers.12.x", true, true), (#"layers\.1\d\..+"#, "layers.1.x", false, false),
       ("(a|b|)c", "c", true, true), ("(?:a|bb)+", "abbab", false, false), ("(?:a|bb)+", "abba", true, true),
-      ("(x*)*", "xxx", true, true), ("[a-c]?d", "d", true, true), ("", "x", false, false),
+      ("(x*)*", "xxx", true, true), ("[a-c]?d", "d", true, true), ("a{2}", "aa", true, true),
+      ("a{2}", "aaa", false, false),
+      ("(a|b){1,}c", "abac", true, true), ("a{,2}b", "aab", true, true), ("a{,2}b", "aaab", false, false),
+      ("(a?){9}b", "aab", true, true), (".*?up", "xup", true, true), (#"x\b.y"#, "x.y", true, true),
+      (#"x\by"#, "xy", false, false), ("[^.]+", "a.b", false, true), ("[^.]+", "ab", true, true),
+      (#"[\d_]{1,}"#, "1_2", true, true), ("(?!.*vision).*q", "a.vision.q", false, true),
+      ("(?!.*vision).*q", "a.text.q", true, true), ("(?=a).b", "ab", true, true), ("", "x", false, false),
     ].dropLast() as [(String, String, Bool, Bool)])
   func regularExpressions(pattern: String, name: String, full: Bool, suffix: Bool) throws {
     let pattern = try ModulePattern(pattern, place: "test")
@@ -96,12 +103,16 @@ import Testing
 
   @Test(
     "patterns outside the language are refused by name",
-    arguments: ["", "a{2}", "(?!x)a", "a)", "(a", "[a", "a\\b", "[^a]", "é", #"\"#])
+    arguments: [
+      "", "a{2", "a{2,1}", "a{100}", "a{}", "a**", "(?<=x)a", "(?i)a", #"(a)\1"#, "a)", "(a", "[a", "[é]", "[^]", "é",
+      #"\"#,
+      "(?=a(?!b))",
+    ])
   func badPatterns(text: String) {
     #expect(
       throws: Diagnostic(
         "f", "the pattern '\(text)' for modules is not understood",
-        expected: "names, '.', '.*', '\\d+', '[...]', '(...|...)' and '?' may stand in it")
+        expected: "names, '.', '\\d', '\\b', '[...]', '(...|...)', '(?!...)' and quantifiers may stand in it")
     ) { _ = try ModulePattern(text, place: "f") }
   }
 
@@ -109,10 +120,15 @@ import Testing
     "what would change the numbers and is not supported is refused by name",
     arguments: [
       (["peft_type": "LOHA"], "key \"peft_type\" is \"LOHA\", which is not supported"),
-      (["use_dora": true], "key \"use_dora\" is true, which is not supported"),
       (["use_qalora": true], "key \"use_qalora\" is true, which is not supported"),
-      (["bias": "all"], "key \"bias\" is \"all\", which is not supported"),
-      (["modules_to_save": ["lm_head"]], "key \"modules_to_save\" is [\"lm_head\"], which is not supported"),
+      (["bias": "some"], "key \"bias\" is \"some\", which is not supported"),
+      (["lora_bias": true], "key \"lora_bias\" is true, which is not supported"),
+      (["modules_to_save": "lm_head"], "key \"modules_to_save\" is \"lm_head\""),
+      (
+        ["layer_replication": [[0, 2], [1, 2]]], "key \"layer_replication\" is [[0, 2], [1, 2]], which is not supported"
+      ),
+      (["layers_to_transform": ["x"]], "key \"layers_to_transform\" is [\"x\"]"),
+      (["trainable_token_indices": [5]], "key \"trainable_token_indices\" is [5], which is not supported"),
       (["fan_in_fan_out": true], "key \"fan_in_fan_out\" is true, which is not supported"),
       (["init_lora_weights": "pissa"], "key \"init_lora_weights\" is \"pissa\", which is not supported"),
       (["target_modules": ["W_pack"]], "key \"target_modules\" is [\"W_pack\"], which is not supported"),
@@ -133,7 +149,43 @@ import Testing
       ([plain[0]], "tensor '\(name("mlp.up_proj", "A"))' stands without its lora_B"),
       ([plain[1]], "tensor '\(name("mlp.up_proj", "B"))' stands without its lora_A"),
       ([], "holds no tensors"),
-      ([("base_model.model.lm_head.weight", [1])], "tensor 'base_model.model.lm_head.weight' is unexpected"),
+      (plain + [("base_model.model.lm_head.weight", [1])], "tensor 'base_model.model.lm_head.weight' has shape [1]"),
+      (
+        plain + [("base_model.model.lm_head.weight", [9, 7])],
+        "tensor 'base_model.model.lm_head.weight' has shape [9, 7]"
+      ),
+      ([("base_model.model.score.weight", [1])], "tensor 'base_model.model.score.weight' is unexpected"),
+      (
+        [("base_model.model.model.layers.0.mlp.up_proj.bias", [12])],
+        "tensor 'base_model.model.model.layers.0.mlp.up_proj.bias' is a bias"
+      ),
+      (
+        plain + [("base_model.model.model.layers.0.mlp.up_proj.lora_A.second.weight", [2, 8])],
+        "tensors 'base_model.model.model.layers.0.mlp.up_proj.lora_A.weight' and "
+          + "'base_model.model.model.layers.0.mlp.up_proj.lora_A.second.weight' are the same part of model.layers.0.mlp.up_proj"
+      ),
+      (
+        plain + [("base_model.model.model.layers.0.mlp.up_proj.lora_magnitude_vector", [12])],
+        "tensor 'base_model.model.model.layers.0.mlp.up_proj.lora_magnitude_vector' is of DoRA, and \"use_dora\" is not true"
+      ),
+      (
+        plain + [
+          ("base_model.model.lm_head.lora_A.weight", [2, 8]), ("base_model.model.lm_head.lora_B.weight", [9, 2]),
+        ],
+        "tensor 'base_model.model.lm_head.lora_A.weight' adapts lm_head, which \"target_modules\" does not name"
+      ),
+      (
+        plain + [("base_model.model.model.embed_tokens.weight", [11, 8])],
+        "makes 11 rows of model.embed_tokens.weight and 9 of lm_head.weight"
+      ),
+      (
+        plain + [("base_model.model.model.norm.weight", [9])],
+        "tensor 'base_model.model.model.norm.weight' has shape [9]"
+      ),
+      (
+        plain + [("base_model.model.model.layers.7.input_layernorm.weight", [8])],
+        "tensor 'base_model.model.model.layers.7.input_layernorm.weight' is for layer 7"
+      ),
       ([(name("mlp.k_proj", "A"), [2, 8])], "tensor '\(name("mlp.k_proj", "A"))' is unexpected"),
       (
         [(name("mlp.up_proj", "A"), [3, 8]), plain[1]],

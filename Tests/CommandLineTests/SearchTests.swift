@@ -53,6 +53,12 @@ import Testing
     #expect(models[5]["selection"]?.number == best && models[4]["selection"]?.number == values[0])
     let first = try #require(candidates[0]["shares"]?.array).compactMap(\.number)
     #expect(first == [Double](repeating: 1 / 3.0, count: 3))
+    // Each adapter alone is a candidate like any other, so the best one is worth no less.
+    for index in 0..<3 {
+      let alone = try #require(candidates[index + 1]["shares"]?.array).compactMap(\.number)
+      #expect(alone == (0..<3).map { $0 == index ? 1 : 0 })
+      #expect(models[index + 1]["selection"]?.number == values[index + 1] && values[index + 1] <= best)
+    }
 
     // The written adapter answers what the search says of the best candidate, item by item.
     let scored = try Command.run(
@@ -100,6 +106,40 @@ import Testing
     let other = try search("killed", ["--set", "seed=3"])
     #expect(other.status == 1 && other.errors.contains("holds another search"))
     #expect(try search("killed", ["--set", "seed=3", "--fresh"]).status == 0)
+  }
+
+  @Test("Where no mixture beats an adapter alone, that is said and it is written, by either method")
+  func alone() throws {
+    let shape = try Checkpoint(directory: folder["base"]).configuration
+    for (seed, name) in ["two", "three"].enumerated() {
+      try FileSystem.removeDirectory(folder[name])
+      // So large that a share of it does harm.
+      _ = try RandomAdapter.write(
+        name, [.gate, .up, .down], rank: 2, for: shape, in: folder, seed: UInt64(seed + 8), size: 40)
+    }
+    let own = try AdapterCheckpoint(directory: folder["one"])
+    for (out, more) in [
+      ("evolved", ["--set", "objective=gold"]), ("grid", ["--method", "grid", "--set", "levels=2"]),
+      ("free", ["--set", "lambda=free", "--set", "evaluations=24"]),
+    ] {
+      let found = try search(out, more)
+      #expect(found.status == 0, "\(found.errors)")
+      let report = try JSON(file: folder[out] + "/search.json"), models = try #require(report["models"]?.array)
+      let best = try #require(models.last?["selection"]?.number)
+      for row in models.dropFirst() { #expect(try #require(row["selection"]?.number) <= best, "\(row.text())") }
+      guard out != "free" else { continue }
+      #expect(report["best_is"] == "one alone")
+      #expect(
+        found.output.contains(
+          "nothing that was looked at beats one alone on the items that were chosen by: merged is one alone"))
+      let merged = try AdapterCheckpoint(directory: folder[out] + "/merged")
+      let names = ["model.layers.0.mlp.up_proj", "model.layers.1.mlp.down_proj"]
+      for name in names {
+        let parts = [merged, own].map { $0.factors.first { $0.projection.moduleName(layer: $0.layer) == name } }
+        #expect(parts[0]?.b.bytes.elementsEqual(try #require(parts[1]?.b.bytes)) == true)
+        #expect(parts[0]?.a.bytes.elementsEqual(try #require(parts[1]?.a.bytes)) == true)
+      }
+    }
   }
 
   @Test("A grid, with lambda")

@@ -181,7 +181,6 @@ import Testing
           + "{sources: [{model: two, layer_range: [1, 2]}]}]", "looks at the whole of each model"
       ),
       ("merge_method: linear\nmodels: [{model: one}]\ndtype: int8", "float32, float16 or bfloat16"),
-      ("merge_method: linear\nmodels: [{model: one}]\ntokenizer_source: union", "is not supported"),
       ("merge_method: linear\nmodels: [{model: one}]\noutput: svd", "svd without a rank"),
       ("merge_method: linear\nslices: [{sources: [{model: one}]}]", "has no layer_range"),
       ("merge_method: linear\nslices: [{sources: [{model: one, layer_range: [0, 9]}]}]", "has 2"),

@@ -96,11 +96,9 @@ import Testing
     try writer.finish()
   }
 
-  @Test("Adapters of other weights, of other shapes, of another base")
+  @Test("Adapters of other shapes, of another base")
   func adapters() throws {
     try writeAdapter("a")
-    try writeAdapter("b", modules: ["up_proj", "gate_proj"])
-    #expect(try refusal(["a", "b"]).contains("does not adapt 'model.layers.0.mlp.gate_proj.weight'"))
     try writeAdapter("c", inputs: 48)
     #expect(try refusal(["a", "c"]).contains("has shape [2, 48]"))
     try writeAdapter("d", baseDigest: "0123")

@@ -8,12 +8,18 @@ public struct ConfigurationFile: Sendable {
     public var value: JSON
     /// `file:line`.
     public var place: String
+    /// The same of what stands inside the value, by paths such as `[0].parameters.weight`.
+    private var places: [String: String]
 
-    public init(key: String, value: JSON, place: String) {
+    public init(key: String, value: JSON, place: String, places: [String: String] = [:]) {
       self.key = key
       self.value = value
       self.place = place
+      self.places = places
     }
+
+    /// Where a part of the value stands.
+    func place(of path: String) -> String { places[path] ?? place }
   }
 
   public let settings: [Setting]
@@ -69,10 +75,30 @@ public struct ConfigurationFile: Sendable {
       if case .mapping(let inner) = value {
         settings += try Self.settings(of: inner, prefix: prefix + name + ".", place: place)
       } else {
-        settings.append(Setting(key: prefix + name, value: Self.value(of: value), place: line))
+        var places: [String: String] = [:]
+        Self.find(value, "", place, &places)
+        settings.append(Setting(key: prefix + name, value: Self.value(of: value), place: line, places: places))
       }
     }
     return settings
+  }
+
+  /// The lines of all that stands inside a node.
+  private static func find(_ node: Node, _ path: String, _ place: String, _ places: inout [String: String]) {
+    switch node {
+    case .sequence(let sequence):
+      for (index, item) in sequence.enumerated() {
+        places["\(path)[\(index)]"] = item.mark.map { "\(place):\($0.line)" }
+        find(item, "\(path)[\(index)]", place, &places)
+      }
+    case .mapping(let mapping):
+      for (key, value) in mapping {
+        let name = "\(path).\(key.string ?? "")"
+        places[name] = key.mark.map { "\(place):\($0.line)" }
+        find(value, name, place, &places)
+      }
+    default: break
+    }
   }
 
   private static func value(of node: Node) -> JSON {

@@ -30,6 +30,7 @@ extension AdapterPlan {
       }
     }
     outcome.tensors = results.map(\.report)
+    outcome.notes += notes
     outcome.adapterGap = Self.gap(results)
     if job.output == .svd {
       let whole = results.reduce(0) { $0 + $1.whole }
@@ -64,7 +65,7 @@ extension AdapterPlan {
         let module = modules[index]
         let merge = LowRankMerge(module.updates, weights: module.weights, on: pool)
         guard let (factors, lost, whole) = factors(merge) else { return }
-        results[index] = Self.result(module, merge, factors, lost, whole)
+        results[index] = result(module, merge, factors, lost, whole)
       }
     }
     return try zip(results, modules).map { (result, module) throws(Diagnostic) in
@@ -77,10 +78,10 @@ extension AdapterPlan {
     }
   }
 
-  private static func result(
+  private func result(
     _ module: Module, _ merge: LowRankMerge, _ factors: LowRankMerge.Factors, _ lost: Double, _ whole: Double
   ) -> Result {
-    let count = module.updates.count, averaged = merge.averagedFactors()
+    let count = module.updates.count, averaged = count == parentCount ? merge.averagedFactors() : nil
     let gram = merge.gram(with: averaged.map { [$0] } ?? [])
     let parents = gram.prefix(count), norm = parents.norm(ofSum: module.weights)
     var gap = Double.nan
@@ -90,7 +91,8 @@ extension AdapterPlan {
     }
     return Result(
       factors: factors, lost: lost, whole: whole, gap: gap,
-      report: TensorReport(name: module.name + ".weight", gram: parents, mergedNorm: norm))
+      report: TensorReport(
+        name: module.name + ".weight", gram: parents.scattered(to: module.places, of: parentCount), mergedNorm: norm))
   }
 
   static func percent(_ value: Double) -> String {

@@ -20,6 +20,12 @@ extension MergeConfiguration {
         settings[0].place, forms.isEmpty ? "neither models nor slices" : "both \(forms.joined(separator: " and "))",
         expected: "one of the two", status: .wrongUsage)
     }
+    let twice = settings.filter { $0.key == "tokenizer_source" || $0.key.hasPrefix("tokenizer.") }
+    if let first = twice.first(where: { $0.key == "tokenizer_source" }), twice.count > 1 {
+      throw Diagnostic(
+        first.place, "both tokenizer_source and tokenizer", expected: "one of the two", status: .wrongUsage)
+    }
+    try tokenizer?.settle()
     try putBaseFirst()
   }
 
@@ -49,24 +55,32 @@ extension MergeConfiguration {
 
   private mutating func apply(_ setting: ConfigurationFile.Setting) throws(Diagnostic) {
     if setting.key.hasPrefix("parameters.") {
-      Self.set(String(setting.key.dropFirst("parameters.".count)), setting.value, in: &parameters, &notes)
+      let name = String(setting.key.dropFirst("parameters.".count))
+      Self.set(name, setting.value, in: &parameters, &notes)
+      places[name] = setting.place
       return
     }
     if setting.key.hasPrefix("tokenizer.") {
-      guard setting.key == "tokenizer.source" else {
-        throw .unsupported(setting, "tokenizer.source: base, or a folder")
-      }
-      tokenizer = try tokenizer(setting)
+      var choice = tokenizer ?? TokenizerChoice(.base)
+      try choice.apply(String(setting.key.dropFirst("tokenizer.".count)), setting)
+      tokenizer = choice
       return
     }
     switch setting.key {
     case "merge_method", "name": break
-    case "models": slices = [Slice(try sources(setting.value, setting.place, "models", ranged: false))]
+    case "models": slices = [Slice(try sources(setting.value, setting, "", "models", ranged: false))]
     case "slices": slices = try slices(setting)
+    case "parameters": guard setting.value.isNull else { throw setting.wrong("a mapping of parameters") }
     case "base_model": base = Model(try setting.text())
     case "dtype": if dtype == nil { dtype = try setting.dtype() }
     case "out_dtype": dtype = try setting.dtype()
-    case "tokenizer_source": tokenizer = try tokenizer(setting)
+    case "tokenizer_source": if !setting.value.isNull { tokenizer = TokenizerChoice(text: try setting.text()) }
+    case "tokenizer": guard setting.value.isNull else { throw setting.wrong("{source: base, union or a folder}") }
+    case "chat_template":
+      guard !setting.value.isNull else { break }
+      let text = try setting.text()
+      try ChatTemplate.check(text, place: setting.place)
+      chatTemplate = text
     case "definitions":
       definitions =
         MergeDefinitions(rawValue: try setting.choice(of: MergeDefinitions.allCases.map(\.rawValue))) ?? .paper
@@ -84,24 +98,17 @@ extension MergeConfiguration {
     }
   }
 
-  private func tokenizer(_ setting: ConfigurationFile.Setting) throws(Diagnostic) -> String? {
-    let name = try setting.text()
-    guard name != "union" else {
-      throw .unsupported(setting, "base, or a folder: all parents must have the same tokenizer")
-    }
-    return name == "base" ? nil : name
-  }
-
   private mutating func slices(_ setting: ConfigurationFile.Setting) throws(Diagnostic) -> [Slice] {
     var result: [Slice] = []
     for (index, entry) in (setting.value.array ?? []).enumerated() {
-      let what = "slices[\(index)]"
+      let what = "slices[\(index)]", path = "[\(index)]", place = setting.place(of: path)
       guard let object = entry.object, let list = object["sources"] else {
-        throw Diagnostic(setting.place, "\(what) has no sources", expected: "a list of models with layer_range")
+        throw Diagnostic(
+          place, "\(what) has no sources", expected: "a list of models with layer_range", status: .wrongUsage)
       }
-      try refuse(object, knows: ["sources", "parameters"], setting.place, what)
-      var slice = Slice(try sources(list, setting.place, what, ranged: true))
-      slice.parameters = self.parameters(object, &notes)
+      try refuse(object, knows: ["sources", "parameters"], place, what)
+      var slice = Slice(try sources(list, setting, path + ".sources", what, ranged: true))
+      slice.parameters = try Self.parameters(object, setting, path, &notes, &slice.places)
       result.append(slice)
     }
     guard !result.isEmpty else { throw setting.wrong("a list of slices") }
@@ -109,22 +116,29 @@ extension MergeConfiguration {
   }
 
   private mutating func sources(
-    _ list: JSON, _ place: String, _ key: String, ranged: Bool
+    _ list: JSON, _ setting: ConfigurationFile.Setting, _ path: String, _ key: String, ranged: Bool
   ) throws(Diagnostic) -> [Source] {
     var result: [Source] = []
     for (index, entry) in (list.array ?? []).enumerated() {
-      let what = "\(key)[\(index)]"
+      let what = "\(key)[\(index)]", own = "\(path)[\(index)]", place = setting.place(of: own)
       guard let object = entry.object, let name = object["model"]?.string else {
         throw Diagnostic(place, "\(what) has no model", expected: "model: a folder", status: .wrongUsage)
       }
       try refuse(
         object, knows: ["model", "parameters", "statistics"] + (ranged ? ["layer_range"] : []), place, what)
       var source = Source(Model(name))
-      source.parameters = parameters(object, &notes)
-      source.statistics = object["statistics"]?.string
+      source.parameters = try Self.parameters(object, setting, own, &notes, &source.places)
+      if let statistics = object["statistics"], !statistics.isNull {
+        guard let path = statistics.string else {
+          throw Diagnostic(
+            setting.place(of: own + ".statistics"), "\(what).statistics is \(statistics.text())", expected: "a file",
+            status: .wrongUsage)
+        }
+        source.statistics = path
+      }
       if ranged {
         let range = object["layer_range"]?.array?.compactMap(\.integer) ?? []
-        guard range.count == 2, range[0] >= 0, range[0] < range[1] else {
+        guard range.count == 2, object["layer_range"]?.array?.count == 2, range[0] >= 0, range[0] < range[1] else {
           throw Diagnostic(
             place, "\(what) has no layer_range", expected: "layer_range: [first, the one behind the last]",
             status: .wrongUsage)
@@ -134,14 +148,29 @@ extension MergeConfiguration {
       result.append(source)
     }
     guard !result.isEmpty else {
-      throw Diagnostic(place, "\(key) is empty", expected: "a list of models", status: .wrongUsage)
+      throw Diagnostic(
+        setting.place(of: path), "\(key) \(list.array == nil ? "is no list" : "is empty")",
+        expected: "a list of models",
+        status: .wrongUsage)
     }
     return result
   }
 
-  private func parameters(_ object: JSONObject, _ notes: inout [String]) -> [String: JSON] {
+  private static func parameters(
+    _ object: JSONObject, _ setting: ConfigurationFile.Setting, _ path: String, _ notes: inout [String],
+    _ places: inout [String: String]
+  ) throws(Diagnostic) -> [String: JSON] {
+    guard let value = object["parameters"], !value.isNull else { return [:] }
+    guard let parameters = value.object else {
+      throw Diagnostic(
+        setting.place(of: path + ".parameters"), "parameters is \(ParameterSetting.text(value))",
+        expected: "a mapping of parameters", status: .wrongUsage)
+    }
     var result: [String: JSON] = [:]
-    for (name, value) in object["parameters"]?.object?.members ?? [] { Self.set(name, value, in: &result, &notes) }
+    for (name, value) in parameters.members {
+      set(name, value, in: &result, &notes)
+      places[name] = setting.place(of: "\(path).parameters.\(name)")
+    }
     return result
   }
 
@@ -168,13 +197,5 @@ extension ConfigurationFile.Setting {
     case "bfloat16", "bf16": .bf16
     default: throw wrong("float32, float16 or bfloat16")
     }
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func unsupported(_ setting: ConfigurationFile.Setting, _ expectation: String) -> Diagnostic {
-    Diagnostic(
-      setting.place, "\(setting.key): \(setting.value.text()) is not supported", expected: expectation,
-      status: .wrongUsage)
   }
 }

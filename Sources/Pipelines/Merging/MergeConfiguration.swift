@@ -28,6 +28,8 @@ public struct MergeConfiguration: Sendable {
     /// Layers of it; all where nil.
     public var layers: Range<Int>?
     public var parameters: [String: JSON] = [:]
+    /// Where those were read, by their names.
+    var places: [String: String] = [:]
     /// Fisher information or Gram matrices, where they do not lie in the model's folder.
     public var statistics: String?
 
@@ -41,6 +43,7 @@ public struct MergeConfiguration: Sendable {
   public struct Slice: Sendable {
     public var sources: [Source]
     public var parameters: [String: JSON] = [:]
+    var places: [String: String] = [:]
 
     public init(_ sources: [Source]) { self.sources = sources }
   }
@@ -64,10 +67,13 @@ public struct MergeConfiguration: Sendable {
   public var slices: [Slice] = []
   public var base: Model?
   public var parameters: [String: JSON] = [:]
+  var places: [String: String] = [:]
   /// The result's number format; as on disk where nil.
   public var dtype: ScalarType?
-  /// Folder whose tokenizer goes beside the result.
-  public var tokenizer: String?
+  /// Which tokens the result has; nil: those that all parents have.
+  public var tokenizer: TokenizerChoice?
+  /// `auto`, the name of a template for chats, or a template; nil: what stands beside the tokenizer.
+  public var chatTemplate: String?
   public var output = Output.auto
   public var rank: Int?
   public var seed: UInt64 = 0
@@ -122,13 +128,7 @@ public struct MergeConfiguration: Sendable {
     }
     guard output != .svd || rank != nil else { throw wrong("svd without a rank", "--rank N, or the key rank") }
     guard rank == nil || output == .svd else { throw wrong("a rank without svd", "output: svd") }
-    for (name, value) in parameters { try check(name, value, "parameters", perParent: false) }
-    for slice in slices {
-      for (name, value) in slice.parameters { try check(name, value, "slice", perParent: false) }
-      for source in slice.sources {
-        for (name, value) in source.parameters { try check(name, value, source.model.text, perParent: true) }
-      }
-    }
+    try checkParameters()
   }
 
   private var looksAtWholeModel: Bool {
@@ -136,25 +136,5 @@ public struct MergeConfiguration: Sendable {
       parameters[name] ?? method.parameters.first { $0.name == name }?.standard(definitions)
     }
     return value("scope") == "model" || value("zero_sign") == "majority" || value("normalize_fisher") == true
-  }
-
-  private func check(_ name: String, _ value: JSON, _ place: String, perParent: Bool) throws(Diagnostic) {
-    guard let parameter = method.parameters.first(where: { $0.name == name }) else {
-      let near = method.parameters.map(\.name).filter { SpellingDistance.between($0, name) <= 2 }
-      throw Diagnostic(
-        place, "\(method.name) has no parameter \"\(name)\"",
-        expected: near.isEmpty
-          ? method.parameters.map(\.name).joined(separator: ", ") : "did you mean \(near.joined(separator: " or "))?",
-        status: .wrongUsage)
-    }
-    guard !perParent || parameter.isPerParent else {
-      throw Diagnostic(
-        place, "\"\(name)\" is no parameter of a single model", expected: "it below parameters of the whole merge",
-        status: .wrongUsage)
-    }
-    for leaf in ParameterSetting.leaves(of: value) where parameter.value(leaf, definitions) == nil {
-      throw Diagnostic(
-        place, "\(name) is \(leaf.text())", expected: "\(parameter.values) was expected", status: .wrongUsage)
-    }
   }
 }

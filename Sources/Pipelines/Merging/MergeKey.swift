@@ -24,7 +24,19 @@ public struct MergeKey: Sendable {
     MergeKey(
       name: "dtype", help: "float32, float16 or bfloat16: the result's format. Arithmetic is float32 or float64 always"),
     MergeKey(name: "out_dtype", help: "the same, and goes before dtype"),
-    MergeKey(name: "tokenizer_source", help: "base, or the folder whose tokenizer goes beside the result"),
+    MergeKey(
+      name: "tokenizer_source",
+      help:
+        "which tokens the result has: base, union (the base's and those that others were given beside), or a folder's. "
+        + "Rows are put in that order; a model that lacks a token takes the base's row, or the mean of those that have it. "
+        + "Without it all models must have the same tokenizer"),
+    MergeKey(
+      name: "tokenizer",
+      help: "the same with more to say: {source, pad_to_multiple_of, tokens: {TOKEN: {source: MODEL, {kind: zero} or "
+        + "{kind: model_token, model, token or token_id}, force: true where all models are to have that row}}}"),
+    MergeKey(
+      name: "chat_template",
+      help: "auto (the commonest among the models), alpaca, chatml, llama3, or a Jinja template"),
     MergeKey(
       name: "definitions",
       help:

@@ -22,6 +22,15 @@ public final class MergeModels {
     parents = try MergeParents(configuration)
     let isAdapter = try Self.writesAdapter(configuration, parents)
     adapters = isAdapter ? try AdapterPlan(configuration, parents) : nil
+    if !isAdapter {
+      try parents.checkDense()
+    } else if configuration.chatTemplate != nil
+      || (configuration.tokenizer.map { $0 != TokenizerChoice(.base) } ?? false)
+    {
+      throw Diagnostic(
+        "merge", "the result is an adapter, which has no tokenizer",
+        expected: "output: dense, or neither tokenizer_source nor chat_template", status: .wrongUsage)
+    }
     let needsTensors = !isAdapter || configuration.method.name != "linear"
     plan = needsTensors ? try MergePlan(configuration, parents, onlyUpdated: isAdapter) : nil
   }
@@ -32,13 +41,20 @@ public final class MergeModels {
     let areAdapters = parents.all.allSatisfy(\.isBareAdapter)
     switch job.output {
     case .dense: return false
-    case .auto: return areAdapters && job.method.name == "linear" && job.dtype == nil
+    case .auto:
+      return areAdapters && job.method.name == "linear" && job.dtype == nil
+        && parents.all.allSatisfy { $0.denseOnly == nil }
     case .adapter, .svd, .adapterSpace:
       guard areAdapters else {
         let model = parents.all.first { !$0.isBareAdapter }?.model.text ?? ""
         throw Diagnostic(
           model, "is no adapter", expected: "adapters alone for output \(job.output.rawValue), or output: dense",
           status: .wrongUsage)
+      }
+      if let parent = parents.all.first(where: { $0.denseOnly != nil }) {
+        throw Diagnostic(
+          parent.model.text, "holds \(parent.denseOnly ?? ""), which no sum of low-rank updates is",
+          expected: "output: dense with a base_model, or adapters of plain LoRA", status: .wrongUsage)
       }
       guard job.method.name == "linear" || job.output == .svd else {
         throw Diagnostic(
@@ -63,7 +79,13 @@ public final class MergeModels {
     var outcome = MergeOutcome(
       path: configuration.out, digest: nil, method: configuration.method.name,
       parents: configuration.models.map(\.text), hasBase: parents.base != nil || adapters != nil, tensors: [],
-      notes: configuration.notes + parents.warnings)
+      notes: configuration.notes + configuration.defaulted + parents.warnings + parents.notes)
+    if adapters == nil, configuration.output == .auto, configuration.method.name == "linear",
+      let parent = parents.all.first(where: { $0.denseOnly != nil && $0.isBareAdapter })
+    {
+      outcome.notes.append(
+        "\(parent.model.text) holds \(parent.denseOnly ?? ""): the result is a model, not an adapter")
+    }
     let weights: String
     if let adapters {
       weights = folder.path + "/adapter_model.safetensors"
@@ -87,9 +109,10 @@ public final class MergeModels {
     to directory: String, _ outcome: inout MergeOutcome, _ observe: (Int) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
     guard let plan else { return }
-    try MergedFiles.copy(
-      from: configuration, parents, dtype: configuration.dtype, layers: plan.layerCount,
-      hasHead: plan.tensors.contains { $0.name == "lm_head.weight" }, to: directory)
+    try MergedFiles(
+      job: configuration, parents: parents, layers: plan.layerCount,
+      hasHead: plan.tensors.contains { $0.name == "lm_head.weight" }
+    ).write(to: directory, &outcome.notes)
     let writer = try SafetensorsWriter(
       directory + "/model.safetensors",
       tensors: plan.tensors.map { SafetensorsWriter.Tensor($0.name, $0.dtype, $0.shape) })
@@ -98,46 +121,8 @@ public final class MergeModels {
     outcome.tensors = plan.spread(reports)
     try writer.finish()
     // Averaged as wholes; of A and B apart there is something to say where both have a meaning.
-    if configuration.method.name == "linear", parents.all.allSatisfy(\.isBareAdapter) {
+    if configuration.method.name == "linear", parents.all.allSatisfy({ $0.isBareAdapter && $0.denseOnly == nil }) {
       outcome.adapterGap = try AdapterPlan(configuration, parents).gap(pool)
-    }
-  }
-}
-
-/// What stands beside the weights of a merged model.
-enum MergedFiles {
-  private static let names = [
-    "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "tokenizer.json",
-    "generation_config.json", "chat_template.jinja",
-  ]
-
-  static func copy(
-    from job: MergeConfiguration, _ parents: MergeParents, dtype: ScalarType?, layers: Int?, hasHead: Bool,
-    to directory: String
-  ) throws(Diagnostic) {
-    guard let folder = parents.folder else { return }
-    let tokenizer = job.tokenizer ?? folder
-    for name in names where FileSystem.exists("\(tokenizer)/\(name)") {
-      try FileSystem.write(try FileSystem.bytes(of: "\(tokenizer)/\(name)"), to: "\(directory)/\(name)")
-    }
-    guard var configuration = try JSON(file: folder + "/config.json").object else {
-      throw Diagnostic(folder + "/config.json", "is no JSON object", expected: "the configuration of a model")
-    }
-    if let name = dtype.map(torchName) {
-      configuration["torch_dtype"] = .string(name)
-      if configuration["dtype"] != nil { configuration["dtype"] = .string(name) }
-    }
-    // Of parents whose heads differ from their embeddings, whatever their files say.
-    if hasHead, configuration["tie_word_embeddings"] == true { configuration["tie_word_embeddings"] = false }
-    if let layers { configuration["num_hidden_layers"] = .integer(layers) }
-    try FileSystem.write(JSON.object(configuration).text(pretty: true) + "\n", to: directory + "/config.json")
-  }
-
-  private static func torchName(_ type: ScalarType) -> String {
-    switch type {
-    case .f16: "float16"
-    case .bf16: "bfloat16"
-    default: "float32"
     }
   }
 }

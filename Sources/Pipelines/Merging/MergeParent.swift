@@ -11,10 +11,14 @@ struct MergeParent {
   let store: TensorStore?
   /// By the weight's name.
   let updates: [String: LowRankUpdate]
+  /// Weights that the adapter brings whole, by their names.
+  let wholes: [String: TensorView]
   /// Folder with config.json and tokenizer; nil for a bare adapter.
   let folder: String?
   /// What of its folder was ignored, or is read in another way than it is written.
   let warnings: [String]
+  /// Whether its output layer is its embedding, by its weights; nil where that is not known.
+  let isTied: Bool?
 
   /// - Parameter base: what a bare adapter stands on.
   init(
@@ -32,22 +36,23 @@ struct MergeParent {
     if let path = model.adapter ?? (isAdapter ? model.path : nil) {
       let adapter = try AdapterCheckpoint(directory: path)
       self.adapter = adapter
-      updates = Dictionary(
-        uniqueKeysWithValues: adapter.factors.map {
-          ($0.projection.moduleName(layer: $0.layer) + ".weight", LowRankUpdate(a: $0.a, b: $0.b, scaling: $0.scaling))
-        })
+      updates = Self.updates(of: adapter)
+      wholes = Dictionary(uniqueKeysWithValues: adapter.wholes.map { ($0.name, $0.view) })
     } else {
       adapter = nil
       updates = [:]
+      wholes = [:]
     }
     if isAdapter {
       store = base
       folder = nil
       warnings = []
+      isTied = nil
     } else {
       let contents = try CheckpointContents(directory: model.path)
       store = contents.tensors
       warnings = contents.warnings
+      isTied = contents.isTied
       folder = model.path
     }
     guard let kind else {
@@ -65,7 +70,26 @@ struct MergeParent {
     statistics = try TensorStore(file: path)
   }
 
+  private static func updates(of adapter: AdapterCheckpoint) -> [String: LowRankUpdate] {
+    var updates: [String: LowRankUpdate] = [:]
+    for part in adapter.factors {
+      updates[part.projection.moduleName(layer: part.layer) + ".weight"] = LowRankUpdate(
+        a: part.a, b: part.b, scaling: part.scaling, magnitude: part.magnitude)
+    }
+    for part in adapter.tables {
+      updates[part.table.rawValue + ".weight"] = LowRankUpdate(
+        a: part.a, b: part.b, scaling: part.scaling, isTransposed: part.table == .embedding, magnitude: part.magnitude)
+    }
+    return updates
+  }
+
   var isBareAdapter: Bool { folder == nil }
+
+  /// What of its adapter cannot be averaged as low-rank updates, for people; nil where there is nothing.
+  var denseOnly: String? {
+    if let name = updates.keys.sorted().first(where: { updates[$0]?.magnitude != nil }) { return "DoRA on '\(name)'" }
+    return wholes.keys.sorted().first.map { "a whole '\($0)'" }
+  }
 
   /// The tensor of this name, of the same shape as the reference's.
   func source(_ name: String, like reference: TensorView, named original: String) throws(Diagnostic) -> TensorSource {
@@ -74,7 +98,7 @@ struct MergeParent {
         model.text, "is an adapter, and there is no base", expected: "--base DIR, or the key base_model",
         status: .wrongUsage)
     }
-    guard let view = store[name] else {
+    guard let view = wholes[name] ?? store[name] else {
       throw Diagnostic(
         store.place, "tensor '\(name)' is missing",
         expected: "\(reference.file) has '\(original)', of shape \(reference.shape)")
@@ -90,9 +114,9 @@ struct MergeParent {
       )
     }
     guard let update = updates[name] else { return .stored(view) }
-    guard view.shape == [update.b.shape[0], update.a.shape[1]] else {
+    guard view.shape == update.shape else {
       throw Diagnostic(
-        update.a.file, "'\(update.a.name)' is made for shape [\(update.b.shape[0]), \(update.a.shape[1])]",
+        update.a.file, "'\(update.a.name)' is made for shape \(update.shape)",
         expected: "\(view.file) has shape \(view.shape) for '\(name)'")
     }
     return .updated(view, update)

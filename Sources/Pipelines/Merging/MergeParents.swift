@@ -9,11 +9,17 @@ struct MergeParents {
   let all: [MergeParent]
   /// Of the base that adapters were trained on, where one of them says; as `Checkpoint.digest` has it.
   private(set) var baseDigest: String?
+  /// What the parents differ in and what forbids nothing, for people.
+  private(set) var notes: [String] = []
   /// What of the models' folders was ignored, or is read in another way than it is written; a sentence each.
   let warnings: [String]
+  /// Where tokens are put into an order of their own.
+  let vocabulary: MergeVocabulary?
+  /// Of the base, or of the first model: whether its output layer is its embedding, by its weights.
+  private let isTied: Bool?
 
   init(_ job: MergeConfiguration) throws(Diagnostic) {
-    var base: TensorStore?, warnings: [String] = []
+    var base: TensorStore?, warnings: [String] = [], isBaseTied: Bool?
     if let model = job.base {
       guard model.adapter == nil, !FileSystem.exists(model.path + "/adapter_config.json") else {
         throw Diagnostic(model.text, "is an adapter", expected: "the base is a model folder", status: .wrongUsage)
@@ -21,6 +27,7 @@ struct MergeParents {
       let contents = try CheckpointContents(directory: model.path)
       base = contents.tensors
       warnings = contents.warnings
+      isBaseTied = contents.isTied
     }
     self.base = base
     baseFolder = job.base?.path
@@ -33,8 +40,20 @@ struct MergeParents {
     self.all = all
     for warning in all.flatMap(\.warnings) where !warnings.contains(warning) { warnings.append(warning) }
     self.warnings = warnings
-    try checkConfigurations()
-    try checkTokenizers()
+    isTied = isBaseTied ?? all.lazy.compactMap(\.isTied).first
+    vocabulary = try job.tokenizer.map { (choice) throws(Diagnostic) in
+      var models: [(folder: String, store: TensorStore)] = []
+      if let base, let model = job.base { models.append((model.path, base)) }
+      for parent in all {
+        guard let folder = parent.folder, let store = parent.store, !models.contains(where: { $0.folder == folder })
+        else { continue }
+        models.append((folder, store))
+      }
+      return try MergeVocabulary(choice, models: models, hasBase: base != nil)
+    }
+    notes += vocabulary?.notes ?? []
+    try checkConfigurations(job)
+    if vocabulary == nil { try checkTokenizers() }
     try checkAdapters()
   }
 
@@ -43,24 +62,30 @@ struct MergeParents {
 
   subscript(model: MergeConfiguration.Model) -> MergeParent? { all.first { $0.model == model } }
 
-  /// Keys of config.json that change what weights mean.
-  private static let meaning = [
-    "architectures", "model_type", "hidden_size", "intermediate_size", "num_attention_heads", "num_key_value_heads",
-    "head_dim", "hidden_act", "rms_norm_eps", "rope_theta", "rope_scaling", "tie_word_embeddings", "vocab_size",
-  ]
-
-  private func checkConfigurations() throws(Diagnostic) {
+  /// Configurations must mean the same; what may differ is told.
+  private mutating func checkConfigurations(_ job: MergeConfiguration) throws(Diagnostic) {
     guard let folder else { return }
-    let reference = try JSON(file: folder + "/config.json")
-    for other in all.compactMap(\.folder) where other != folder {
-      let configuration = try JSON(file: other + "/config.json")
-      for key in Self.meaning {
-        guard let expected = reference[key], let value = configuration[key], value != expected,
-          value.number == nil || value.number != expected.number
-        else { continue }
+    // Of slices, each takes its own layers.
+    let isSliced = job.slices.contains { slice in slice.sources.contains { $0.layers != nil } }
+    let reference = try ConfigurationMeaning(file: folder + "/config.json")
+    for parent in all {
+      guard let other = parent.folder, other != folder else { continue }
+      var free: Set<String> = isSliced ? ["num_hidden_layers"] : []
+      // The weights are right where config.json says something else.
+      if isTied != nil, parent.isTied == isTied { free.insert("tie_word_embeddings") }
+      if vocabulary?.rowCount != nil { free.insert("vocab_size") }
+      let meaning = try ConfigurationMeaning(file: other + "/config.json")
+      if let conflict = meaning.conflict(with: reference, leavingOut: free) {
         throw Diagnostic(
-          other + "/config.json", "\"\(key)\" is \(value.text())",
-          expected: "\(expected.text()), as in \(folder)/config.json; other models cannot be merged")
+          meaning.place, "\"\(conflict.key)\" is \(conflict.own)",
+          expected: "\(conflict.other), as in \(reference.place); "
+            + (conflict.key == "vocab_size"
+              ? "or tokenizer_source: base, union, or a folder" : "weights that mean something else cannot be merged"))
+      }
+      for remark in meaning.remarks(on: reference) {
+        notes.append(
+          "\"\(remark.key)\" is \(remark.own) in \(meaning.place) and \(remark.other) in \(reference.place), "
+            + "of which the result has the latter")
       }
     }
   }
@@ -73,7 +98,7 @@ struct MergeParents {
         guard try SHA256.hexadecimal(ofFile: "\(other)/\(name)") == expected else {
           throw Diagnostic(
             "\(other)/\(name)", "is another tokenizer than \(folder)/\(name)",
-            expected: "models whose weights belong to the same tokens")
+            expected: "models whose weights belong to the same tokens; or tokenizer_source: base, union, or a folder")
         }
       }
     }
@@ -102,6 +127,36 @@ struct MergeParents {
       known = known ?? (digest, adapter.directory)
     }
     baseDigest = known?.digest
+  }
+
+  /// Templates of chats are looked for in these.
+  var folders: [String] {
+    var folders = [baseFolder].compactMap { $0 }
+    for folder in all.compactMap(\.folder) where !folders.contains(folder) { folders.append(folder) }
+    return folders
+  }
+
+  /// Adapters that are to become a model must leave it one: with as many tokens, and tied tables tied.
+  func checkDense() throws(Diagnostic) {
+    guard let folder, var configuration = try? ModelConfiguration(file: folder + "/config.json") else { return }
+    configuration.tieWordEmbeddings = isTied ?? configuration.tieWordEmbeddings
+    for adapter in all.compactMap(\.adapter) {
+      let rows = try adapter.vocabularySize(for: configuration)
+      guard rows == configuration.vocabularySize else {
+        throw Diagnostic(
+          adapter.directory,
+          "brings \(rows) rows of model.embed_tokens.weight, and \(folder) has \(configuration.vocabularySize)",
+          expected: "a base with as many tokens: resize it as it was when the adapter was trained")
+      }
+      let changesHead =
+        !adapter.tables.isEmpty || adapter.whole(.head) != nil
+        || (adapter.whole(.embedding) != nil && !adapter.headFollows(configuration))
+      guard !configuration.tieWordEmbeddings || !changesHead || adapter.tieIsKept(configuration) else {
+        throw Diagnostic(
+          adapter.directory, "changes one of model.embed_tokens and lm_head, which \(folder) ties",
+          expected: "output: adapter for plain LoRA, or a base with a lm_head.weight of its own")
+      }
+    }
   }
 
   private static func baseDigest(of adapter: AdapterCheckpoint) throws(Diagnostic) -> String? {

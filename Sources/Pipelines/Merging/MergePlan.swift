@@ -97,16 +97,16 @@ struct MergePlan {
   private mutating func add(
     _ reference: TensorView, _ slice: MergeConfiguration.Slice, layer: (step: Int, result: Int)?, t: Double
   ) throws(Diagnostic) {
-    let name = LayerName(reference.name)
+    let name = LayerName(reference.name), shape = self.shape(of: reference)
     let result = layer.map { name.moved(to: $0.result) } ?? reference.name
     var sources: [TensorSource] = [], names: [String] = [], statistics: [TensorView] = [], without: [MergeParent] = []
     for source in slice.sources where job.isParent(source.model) {
       guard let parent = parents[source.model] else { continue }
       let own = layer.map { name.moved(to: (source.layers?.lowerBound ?? 0) + $0.step) } ?? reference.name
-      sources.append(try parent.source(own, like: reference, named: reference.name))
+      sources.append(try self.source(of: parent, own, reference))
       names.append(own)
       guard let kind = job.method.statistics, kind == .fisher || reference.shape.count == 2 else { continue }
-      if let view = try parent.statistic(own, shape: reference.shape, kind) {
+      if let view = try parent.statistic(own, shape: shape, kind) {
         statistics.append(view)
       } else {
         without.append(parent)
@@ -126,8 +126,39 @@ struct MergePlan {
       slice.sources.filter { job.isParent($0.model) }.compactMap { job.models.firstIndex(of: $0.model) })
     tensors.append(
       ModelMerge.Tensor(
-        name: result, shape: reference.shape, dtype: job.dtype ?? reference.dtype, parents: sources,
-        base: parents.base == nil ? nil : .stored(reference), statistics: statistics,
-        parameters: job.resolve(slice, tensor: result, tensors: names, t: t)))
+        name: result, shape: shape, dtype: job.dtype ?? reference.dtype, parents: sources,
+        base: try parents.base.map { (_) throws(Diagnostic) in try baseSource(reference) }, statistics: statistics,
+        parameters: try job.resolve(slice, tensor: result, tensors: names, t: t)))
+  }
+
+  /// Whether a tensor has a row for each token, and tokens are put in another order.
+  private func isGathered(_ reference: TensorView) -> Bool {
+    parents.vocabulary?.rowCount != nil && MergeVocabulary.tables.contains(reference.name)
+  }
+
+  private func shape(of reference: TensorView) -> [Int] {
+    guard isGathered(reference), let rows = parents.vocabulary?.rowCount else { return reference.shape }
+    return [rows] + reference.shape.dropFirst()
+  }
+
+  private func source(
+    of parent: MergeParent, _ name: String, _ reference: TensorView
+  ) throws(Diagnostic) -> TensorSource {
+    guard isGathered(reference), let vocabulary = parents.vocabulary else {
+      return try parent.source(name, like: reference, named: reference.name)
+    }
+    guard parent.updates[name] == nil, parent.wholes[name] == nil else {
+      throw Diagnostic(
+        parent.model.text, "changes '\(name)', and tokens are put in another order",
+        expected: "the adapter merged into its model first, then tokenizer_source", status: .wrongUsage)
+    }
+    return .gathered(try vocabulary.rows(of: parent.folder ?? parents.baseFolder ?? "", table: name))
+  }
+
+  private func baseSource(_ reference: TensorView) throws(Diagnostic) -> TensorSource {
+    guard isGathered(reference), let vocabulary = parents.vocabulary, let folder = parents.baseFolder else {
+      return .stored(reference)
+    }
+    return .gathered(try vocabulary.rows(of: folder, table: reference.name))
   }
 }

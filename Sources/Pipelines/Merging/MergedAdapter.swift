@@ -10,25 +10,35 @@ struct MergedAdapter {
   let base: String
 
   func write(to directory: String) throws(Diagnostic) {
-    let writer = try SafetensorsWriter(
-      directory + "/adapter_model.safetensors",
-      tensors: modules.flatMap { name, factors in
-        let inputs = factors.a.count / factors.rank, outputs = factors.b.count / factors.rank
+    let parts = modules.flatMap { name, factors in
+      let inputs = factors.a.count / factors.rank, outputs = factors.b.count / factors.rank, rank = factors.rank
+      let start = "base_model.model.\(name)."
+      guard name == TableFactors.Table.embedding.rawValue else {
         return [
-          SafetensorsWriter.Tensor("base_model.model.\(name).lora_A.weight", .f32, [factors.rank, inputs]),
-          SafetensorsWriter.Tensor("base_model.model.\(name).lora_B.weight", .f32, [outputs, factors.rank]),
+          (SafetensorsWriter.Tensor(start + "lora_A.weight", .f32, [rank, inputs]), factors.a),
+          (SafetensorsWriter.Tensor(start + "lora_B.weight", .f32, [outputs, rank]), factors.b),
         ]
-      })
-    for (_, factors) in modules {
-      for values in [factors.a, factors.b] {
-        let result = values.withUnsafeBytes { bytes in
-          Result { () throws(Diagnostic) in try writer.append(bytes) }
-        }
-        try result.get()
       }
+      // PEFT has the factors of an embedding transposed, and each in the other's place.
+      return [
+        (.init(start + "lora_embedding_A", .f32, [rank, outputs]), Self.transposed(factors.b, rows: outputs)),
+        (.init(start + "lora_embedding_B", .f32, [inputs, rank]), Self.transposed(factors.a, rows: rank)),
+      ]
+    }
+    let writer = try SafetensorsWriter(directory + "/adapter_model.safetensors", tensors: parts.map(\.0))
+    for (_, values) in parts {
+      let result = values.withUnsafeBytes { bytes in
+        Result { () throws(Diagnostic) in try writer.append(bytes) }
+      }
+      try result.get()
     }
     try writer.finish()
     try FileSystem.write(configuration.text(pretty: true) + "\n", to: directory + "/adapter_config.json")
+  }
+
+  private static func transposed(_ values: [Float], rows: Int) -> [Float] {
+    let columns = values.count / rows
+    return (0..<values.count).map { values[$0 % rows * columns + $0 / rows] }
   }
 
   /// PEFT's adapter_config.json. Modules that differ in rank or scaling from the first are listed one by one.

@@ -9,10 +9,10 @@ enum ParameterSetting {
   static func value(_ setting: JSON, tensor: String, t: Double) -> JSON? {
     switch setting {
     case .array(let items):
-      let numbers = items.compactMap(\.number)
+      let numbers = items.compactMap(number)
       if numbers.count == items.count, !numbers.isEmpty { return .number(gradient(numbers, t)) }
       if items.allSatisfy({ $0.object == nil }) {
-        return items.isEmpty ? nil : items[Int(t * Double(items.count - 1))]
+        return items.isEmpty ? nil : items[min(items.count - 1, max(0, Int(t * Double(items.count - 1))))]
       }
       for item in items {
         let filter = item["filter"]?.string
@@ -31,6 +31,43 @@ enum ParameterSetting {
     return (1 - part) * numbers[lower] + part * numbers[upper]
   }
 
+  /// YAML reads `1e-1`, which has no point, as a text.
+  private static func number(_ value: JSON) -> Double? { value.number ?? value.string.flatMap(Double.init) }
+
+  /// A part that cannot be read as any of these, and why; nil where all can.
+  static func problem(_ setting: JSON) -> (shown: String, sentence: String)? {
+    switch setting {
+    case .null: return ("null", "no value")
+    case .object(let object):
+      if let stranger = object.keys.first(where: { $0 != "filter" && $0 != "value" }) {
+        return (text(setting), "no {filter, value}: it has \"\(stranger)\"")
+      }
+      if let filter = object["filter"], filter.string == nil, !filter.isNull {
+        return (text(setting), "no {filter, value}: the filter is no text")
+      }
+      guard let value = object["value"] else { return (text(setting), "no {filter, value}: it has no value") }
+      return problem(value)
+    case .array(let items):
+      guard !items.isEmpty else { return ("[]", "an empty list, without any value") }
+      let entries = items.count { $0.object != nil }, numbers = items.count { number($0) != nil }
+      guard entries == 0 || entries == items.count else {
+        return (text(setting), "a mixture of values and {filter, value}")
+      }
+      guard entries > 0 || numbers == 0 || numbers == items.count, items.allSatisfy({ $0.array == nil }) else {
+        return (text(setting), "no list of numbers")
+      }
+      return items.lazy.compactMap(problem).first
+    default: return nil
+    }
+  }
+
+  /// A value for a message.
+  static func text(_ value: JSON) -> String {
+    if let number = value.number, !number.isFinite { return "\(number)" }
+    let text = value.text()
+    return text.count > 80 ? text.prefix(80) + "…" : text
+  }
+
   /// All values in it.
   static func leaves(of setting: JSON) -> [JSON] {
     switch setting {
@@ -38,34 +75,5 @@ enum ParameterSetting {
     case .object(let object): object["value"].map(leaves) ?? [setting]
     default: [setting]
     }
-  }
-}
-
-extension MergeConfiguration {
-  /// The values for one tensor. What stands with a source goes before what stands with its slice, and that before the global
-  /// parameters; last comes the method's own default.
-  /// - Parameters:
-  ///   - tensors: the tensor's name in each of the slice's parents.
-  ///   - t: where the layer stands in its slice.
-  func resolve(_ slice: Slice, tensor: String, tensors: [String], t: Double) -> TensorParameters {
-    var shared: [String: JSON] = [:]
-    var parents = [[String: JSON]](repeating: [:], count: tensors.count)
-    let sources = slice.sources.filter { isParent($0.model) }
-    for parameter in method.parameters {
-      func found(_ settings: [JSON?], _ name: String) -> JSON {
-        let value = settings.lazy.compactMap { $0.flatMap { ParameterSetting.value($0, tensor: name, t: t) } }.first
-        let standard = parameter.standard(definitions)
-        return value.flatMap { parameter.value($0, definitions) } ?? standard
-      }
-      let common = [slice.parameters[parameter.name], parameters[parameter.name]]
-      if parameter.isPerParent {
-        for (k, source) in sources.enumerated() {
-          parents[k][parameter.name] = found([source.parameters[parameter.name]] + common, tensors[k])
-        }
-      } else {
-        shared[parameter.name] = found(common, tensor)
-      }
-    }
-    return TensorParameters(shared: shared, parents: parents)
   }
 }

@@ -27,7 +27,14 @@ struct EnsembleMembers {
   func open(_ paths: [String]) throws(Diagnostic) -> [DecoderMember] {
     try paths.map { (path) throws(Diagnostic) in
       if Self.isAdapter(path) {
-        return DecoderMember(weights, adapters: try ModelLoading.adapters([path], for: weights, on: pool))
+        let member = try ModelLoading.member(weights, adapters: [path], format: format, on: pool)
+        guard member.weights.configuration.vocabularySize == base.configuration.vocabularySize else {
+          throw Diagnostic(
+            path,
+            "brings \(member.weights.configuration.vocabularySize) tokens, \(base.directory) has "
+              + "\(base.configuration.vocabularySize)", expected: "models of one ensemble that have the same tokens")
+        }
+        return member
       }
       let checkpoint = try Checkpoint(directory: path)
       guard checkpoint.configuration.isShaped(like: base.configuration) else {
@@ -53,6 +60,7 @@ extension ModelConfiguration {
     own.tieWordEmbeddings = other.tieWordEmbeddings
     own.bosID = other.bosID
     own.eosIDs = other.eosIDs
+    own.torchDType = other.torchDType
     return own == other
   }
 }

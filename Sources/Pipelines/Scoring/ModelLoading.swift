@@ -12,7 +12,10 @@ public enum ModelLoading {
   ) throws(Diagnostic) -> (model: CausalLanguageModel, engine: EngineDescription) {
     let checkpoint = try Checkpoint(directory: options.path)
     let tokenizer = try SentencePieceTokenizer(directory: options.path)
-    let settings = try ModelSettings(checkpoint, tokenizer)
+    var settings = try ModelSettings(checkpoint, tokenizer)
+    for path in options.adapters + options.ensemble.filter(EnsembleMembers.isAdapter) {
+      settings.warnings += try AdapterCheckpoint(directory: path).warnings(for: checkpoint.configuration)
+    }
     let threads = options.threads ?? Machine.processors
     let pool = try ThreadPool.started(threads)
     let weights = try DecoderWeights(checkpoint, format: options.weights, on: pool)
@@ -46,17 +49,16 @@ public enum ModelLoading {
     on pool: ThreadPool
   ) throws(Diagnostic) -> [DecoderMember] {
     options.ensemble.isEmpty
-      ? [DecoderMember(weights, adapters: try adapters(options.adapters, for: weights, on: pool))]
+      ? [try member(weights, adapters: options.adapters, format: options.weights, on: pool)]
       : try EnsembleMembers(base: base, weights, tokenizer: tokenizer.digest, format: options.weights, on: pool)
         .open(options.ensemble)
   }
 
-  /// PEFT folders as something that stands beside `weights`.
-  static func adapters(
-    _ paths: [String], for weights: DecoderWeights, on pool: ThreadPool
-  ) throws(Diagnostic) -> [DecoderAdapter] {
-    try paths.map { (path) throws(Diagnostic) in
-      try DecoderAdapter(try AdapterCheckpoint(directory: path), for: weights.configuration, on: pool)
-    }
+  /// A base with PEFT folders.
+  static func member(
+    _ weights: DecoderWeights, adapters paths: [String], format: WeightFormat?, on pool: ThreadPool
+  ) throws(Diagnostic) -> DecoderMember {
+    let adapters = try paths.map { (path) throws(Diagnostic) in try AdapterCheckpoint(directory: path) }
+    return try DecoderMember(weights, applying: adapters, format: format, on: pool)
   }
 }

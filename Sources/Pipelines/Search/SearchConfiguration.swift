@@ -53,7 +53,7 @@ public struct SearchConfiguration: Sendable {
 
   public var method = Method.cmaES
   public var objective = Objective.gold
-  /// The most candidates, the average among them.
+  /// The most candidates, the average and the adapters alone among them.
   public var evaluations = 100
   /// Candidates of one pass; nil: 4 + 3 ln n for CMA-ES, 16 for the grid.
   public var population: Int?
@@ -94,35 +94,46 @@ public struct SearchConfiguration: Sendable {
     }
     if method == .cmaES {
       let generation = EvolvedWeights.population(models: adapters.count, freesLambda: freesLambda, population)
-      guard evaluations > generation else {
+      guard evaluations >= generation + fixed.count else {
         throw wrong(
-          "\(evaluations) evaluations are no more than the average and a generation of \(generation)",
-          "more evaluations, or a smaller population")
+          "\(evaluations) evaluations are no more than the average and a generation of \(generation)"
+            + (fixed.count > 1 ? ", and the \(adapters.count) adapters alone" : ""),
+          "\(generation + fixed.count) evaluations at least, or a smaller population")
       }
       return
     }
     let lambdas = freesLambda ? lambdas.count : 1
     let points = lambdas * WeightGrid.count(models: adapters.count, levels: levels ?? 1, most: evaluations + 1)
-    // The average is looked at, too.
-    guard points < evaluations else {
+    // The average is looked at, too, and so are the adapters alone.
+    guard points + beside < evaluations else {
       throw wrong(
         "a grid of \(adapters.count) adapters, \(levels ?? 1) levels and \(lambdas) lambdas has more points than "
           + "evaluations: \(evaluations)", "more evaluations, fewer levels, or method: cma-es")
     }
   }
 
-  /// What proposes the candidates.
+  /// The candidates that every search looks at first: the average, and each adapter alone.
+  var fixed: [MergeWeights] {
+    let count = adapters.count
+    let alone = (0..<count).map { index in MergeWeights(shares: (0..<count).map { $0 == index ? 1 : 0 }) }
+    return count > 1 ? [.uniform(count)] + alone : alone
+  }
+
+  /// Adapters alone that are no points of the grid.
+  private var beside: Int { freesLambda && !lambdas.contains(1) && adapters.count > 1 ? adapters.count : 0 }
+
+  /// What proposes the other candidates.
   var proposer: any WeightProposer {
     switch method {
     case .grid:
       let lambdas = freesLambda ? lambdas : [1]
       let levels =
-        levels ?? WeightGrid.levels(models: adapters.count, points: max(1, (evaluations - 1) / lambdas.count))
+        levels ?? WeightGrid.levels(models: adapters.count, points: max(1, (evaluations - 1 - beside) / lambdas.count))
       return WeightGrid(models: adapters.count, levels: levels, lambdas: lambdas, batch: population ?? 16)
     case .cmaES:
       return EvolvedWeights(
         models: adapters.count, freesLambda: freesLambda, sigma: sigma, population: population,
-        evaluations: evaluations - 1, seed: UInt64(seed))
+        evaluations: evaluations - fixed.count, seed: UInt64(seed))
     }
   }
 }

@@ -27,6 +27,29 @@ public struct SearchReport {
   /// What the best one is held against: the row before it.
   private var reference: Row { rows[rows.count - 2] }
 
+  /// The adapter alone, or the average, that the best one is; nil where it is another mixture.
+  private var plain: Row? { rows.dropFirst().dropLast().first { $0.weights == best.weights } }
+
+  /// What must be said of the best one before its numbers are believed.
+  private var findings: [String] {
+    var findings: [String] = []
+    if let plain {
+      findings.append(
+        "nothing that was looked at beats \(plain.name) on the items that were chosen by: merged is \(plain.name)")
+    }
+    if rows[0].selected >= best.selected {
+      findings.append(
+        "the base without any adapter is worth \(Quantity.fraction(rows[0].selected)) on the items that were chosen by, "
+          + "no less than the best")
+    }
+    for row in rows.dropLast() where row.tested > best.tested && row.name != plain?.name {
+      findings.append(
+        "on the others \(row.name) is worth more than the best: \(Quantity.fraction(row.tested)) against "
+          + Quantity.fraction(best.tested))
+    }
+    return findings
+  }
+
   /// Best less reference on the items that were not chosen by, paired.
   private var metricDifference: SampleMean? { best.metrics.difference(to: reference.metrics) }
   private var valueDifference: SampleMean? { best.values.difference(to: reference.values) }
@@ -53,6 +76,7 @@ public struct SearchReport {
     text +=
       "gain on the items that it was chosen by \(Quantity.fraction(best.selected - reference.selected)), on the others "
       + "\(Quantity.fraction(best.tested - reference.tested))\n"
+    for finding in findings { text += finding + "\n" }
     return text + "\(configuration.out)/merged is the adapter; search.json names the items of both parts\n"
   }
 
@@ -91,6 +115,7 @@ public struct SearchReport {
             "test_metrics": tasks(row.metrics), "test_values": tasks(row.values),
           ]
         }),
+      "best_is": plain.map { .string($0.name) } ?? .null, "findings": .array(findings.map { .string($0) }),
       "reference": .string(reference.name), "metric_difference": metricDifference?.differenceJSON ?? .null,
       "value_difference": valueDifference?.differenceJSON ?? .null,
       "selection_items": part(selection), "test_items": part(test),

@@ -79,35 +79,30 @@ public final class SearchWeights {
     }
   }
 
-  /// Looks at the candidates that are not known yet, writes the best one's merge, and reports.
+  /// Looks at the average, at each adapter alone and at what the method proposes, as far as they are not known yet, writes the best one's merge, and reports.
   /// - Parameter observe: may throw to stop; candidates that were answered are kept.
   public func run(
     observe: (Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in }
   ) throws(Diagnostic) -> SearchReport {
     let log = try SearchLog(folder: configuration.out, asked: asked)
-    let known = log.candidates
-    var proposer = configuration.proposer, place = 0
-    // The average comes first: what is found is held against it.
-    var batch = [MergeWeights.uniform(adapters.count)]
-    while !batch.isEmpty {
-      let kept = known.dropFirst(place).prefix(batch.count)
-      guard zip(kept, batch).allSatisfy({ $0.weights == $1 }) else {
-        throw Diagnostic(
-          self.log, "holds other candidates than this search proposes", expected: "what this assay wrote, or --fresh")
-      }
-      var values = kept.map(\.value)
-      for candidate in try ask(Array(batch.dropFirst(kept.count)), place + kept.count, observe) {
-        try log.append(candidate)
-        values.append(candidate.value)
-      }
-      if place > 0 { proposer.learn(values) }
-      place += batch.count
-      batch = proposer.propose()
+    var replay = SearchReplay(log, path: self.log)
+    func values(_ batch: [MergeWeights]) throws(Diagnostic) -> [Double] {
+      try replay.values(of: batch) { (unknown, done) throws(Diagnostic) in try ask(unknown, done, observe) }
+    }
+    // What is found is held against these, so they come first; the average is also where the search starts.
+    _ = try values(configuration.fixed)
+    var proposer = configuration.proposer
+    while case let batch = proposer.propose(), !batch.isEmpty { proposer.learn(try values(batch)) }
+    let candidates = log.candidates.count
+    // The average at the length that was found is shown beside the best one; it may be worth more.
+    if configuration.freesLambda, let best = log.best {
+      _ = try values([MergeWeights(shares: MergeWeights.uniform(adapters.count).shares, lambda: best.weights.lambda)])
     }
     guard let best = log.best else {
       throw Diagnostic(self.log, "holds no candidates", expected: "one at least")
     }
-    let report = try report(best.weights, candidates: place)
+    try replay.finish()
+    let report = try report(best.weights, candidates: candidates)
     try write(best.weights)
     try FileSystem.write(report.json.text(pretty: true) + "\n", to: configuration.out + "/search.json")
     return report

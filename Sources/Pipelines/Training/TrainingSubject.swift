@@ -151,10 +151,9 @@ struct TrainingSubject {
     let options = EngineOptions(threads: bases.threads, machineMemory: Machine.totalMemory)
     switch kind {
     case .adapter(_, let weights):
-      let adapters = try ModelLoading.adapters([directory], for: weights, on: bases.pool)
+      let member = try ModelLoading.member(weights, adapters: [directory], format: nil, on: bases.pool)
       return try ModelLoading.open(
-        [DecoderMember(weights, adapters: adapters)], tokenizer: tokenizer,
-        ModelSettings(Checkpoint(directory: base), tokenizer), on: bases.pool, options)
+        [member], tokenizer: tokenizer, ModelSettings(Checkpoint(directory: base), tokenizer), on: bases.pool, options)
     case .model:
       let checkpoint = try Checkpoint(directory: directory)
       let weights = try DecoderWeights(checkpoint, format: nil, on: bases.pool)

@@ -1,0 +1,75 @@
+/// What the name of a tensor in an adapter's file says: which module of the base it belongs to, and as what.
+///
+/// PEFT writes `base_model.model.MODULE.lora_A.weight`; states that were saved without PEFT's help have the adapter's name in it
+/// (`lora_A.default.weight`), or no `base_model.model.` in front.
+struct AdapterTensor {
+  enum Role: Hashable {
+    case a, b
+    /// Of DoRA.
+    case magnitude
+    /// A weight that stands in the place of the base's: of `modules_to_save`, or of an embedding that was resized.
+    case whole
+  }
+
+  /// As the base names it: `model.layers.0.mlp.up_proj`.
+  let module: String
+  let role: Role
+
+  /// nil for a name that no module of a decoder has, or that says something else.
+  init?(_ name: String) {
+    var parts = name.split(separator: ".", omittingEmptySubsequences: false)[...]
+    if parts.starts(with: ["base_model", "model"]) { parts = parts.dropFirst(2) }
+    let markers: [Substring: Role] = [
+      "lora_A": .a, "lora_B": .b, "lora_embedding_A": .a, "lora_embedding_B": .b, "lora_magnitude_vector": .magnitude,
+      "modules_to_save": .whole,
+    ]
+    guard let place = parts.firstIndex(where: { markers[$0] != nil }), let role = markers[parts[place]] else {
+      guard parts.last == "weight" else { return nil }
+      parts = parts.dropLast()
+      // The base's own weight where LoRA stands beside it.
+      if parts.last == "base_layer" { parts = parts.dropLast() }
+      self.init(module: parts, .whole)
+      return
+    }
+    var rest = parts[(place + 1)...]
+    let isBare = parts[place].hasPrefix("lora_embedding") || role == .magnitude
+    if rest.last == "weight" {
+      rest = rest.dropLast()
+    } else if !isBare {
+      return nil
+    }
+    // The adapter's own name may be left.
+    guard rest.count <= 1, rest.first?.isEmpty != true, rest.first != "bias" else { return nil }
+    self.init(module: parts[..<place], role)
+    let isEmbedding = parts[place].hasPrefix("lora_embedding")
+    if role == .a || role == .b, isEmbedding != (module == TableFactors.Table.embedding.rawValue) { return nil }
+  }
+
+  private init?(module parts: ArraySlice<Substring>, _ role: Role) {
+    module = parts.joined(separator: ".")
+    self.role = role
+    if TableFactors.Table(rawValue: module) != nil || Self.projection(module) != nil { return }
+    // Norms have no factors; they can be saved as wholes.
+    guard role == .whole, module == "model.norm" || Self.layer(parts, ends: 4) != nil,
+      ["norm", "input_layernorm", "post_attention_layernorm"].contains(parts.last)
+    else { return nil }
+  }
+
+  /// The projection that a module is; nil for all others.
+  static func projection(_ module: String) -> (layer: Int, projection: Projection)? {
+    let parts = module.split(separator: ".", omittingEmptySubsequences: false)[...]
+    guard let layer = layer(parts, ends: 5), let projection = Projection(rawValue: String(parts[4])),
+      projection.block == parts[3]
+    else { return nil }
+    return (layer, projection)
+  }
+
+  /// The layer of `model.layers.N…`, a name of so many parts.
+  private static func layer(_ parts: ArraySlice<Substring>, ends count: Int) -> Int? {
+    let parts = Array(parts)
+    guard parts.count == count, parts[0] == "model", parts[1] == "layers", let layer = Int(parts[2]), layer >= 0,
+      String(layer) == parts[2]
+    else { return nil }
+    return layer
+  }
+}

@@ -1,0 +1,133 @@
+import Files
+import Merging
+
+extension MergeConfiguration {
+  /// Throws for a parameter that the method does not have, for a value that is none, and for one that some models have and others
+  /// lack: what was given for a part is never filled up with a default that nobody sees.
+  func checkParameters() throws(Diagnostic) {
+    for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
+      try check(name, value, places[name] ?? "parameters", perParent: false)
+    }
+    for slice in slices {
+      for (name, value) in slice.parameters.sorted(by: { $0.key < $1.key }) {
+        try check(name, value, slice.places[name] ?? "slice", perParent: false)
+      }
+      for source in slice.sources {
+        for (name, value) in source.parameters.sorted(by: { $0.key < $1.key }) {
+          try check(name, value, source.places[name] ?? source.model.text, perParent: true)
+        }
+      }
+      try checkComplete(slice)
+    }
+  }
+
+  private func check(_ name: String, _ value: JSON, _ place: String, perParent: Bool) throws(Diagnostic) {
+    guard let parameter = method.parameters.first(where: { $0.name == name }) else {
+      let near = method.parameters.map(\.name).filter { SpellingDistance.between($0, name) <= 2 }
+      throw Diagnostic(
+        place, "\(method.name) has no parameter \"\(name)\"",
+        expected: near.isEmpty
+          ? method.parameters.map(\.name).joined(separator: ", ") : "did you mean \(near.joined(separator: " or "))?",
+        status: .wrongUsage)
+    }
+    guard !perParent || parameter.isPerParent else {
+      throw Diagnostic(
+        place, "\"\(name)\" is no parameter of a single model", expected: "it below parameters of the whole merge",
+        status: .wrongUsage)
+    }
+    if let problem = ParameterSetting.problem(value) {
+      throw Diagnostic(
+        place, "\(name) is \(problem.shown), which is \(problem.sentence)",
+        expected: "\(parameter.values); a list of them, a gradient over the layers; or a list of {filter, value}",
+        status: .wrongUsage)
+    }
+    for leaf in ParameterSetting.leaves(of: value) where parameter.value(leaf, definitions) == nil {
+      throw Diagnostic(
+        place, "\(name) is \(ParameterSetting.text(leaf))", expected: "\(parameter.values) was expected",
+        status: .wrongUsage)
+    }
+  }
+
+  /// A weight that some of the models have must stand with all of them, or with the slice or the whole merge.
+  private func checkComplete(_ slice: Slice) throws(Diagnostic) {
+    let sources = slice.sources.filter { isParent($0.model) }
+    for parameter in method.parameters where isWeight(parameter) {
+      let name = parameter.name
+      guard slice.parameters[name] == nil, parameters[name] == nil,
+        let giver = sources.first(where: { $0.parameters[name] != nil }),
+        let other = sources.first(where: { $0.parameters[name] == nil })
+      else { continue }
+      throw Diagnostic(
+        giver.places[name] ?? giver.model.text,
+        "\(name) is given for \(giver.model.text) and not for \(other.model.text)",
+        expected: "a \(name) for each model, or one below parameters that holds for the others", status: .wrongUsage)
+    }
+  }
+
+  /// mergekit has no default for a weight; for all else that one model has and another lacks its default holds, and is told.
+  private func isWeight(_ parameter: MergeParameter) -> Bool { parameter.isPerParent && parameter.name == "weight" }
+
+  /// Parameters that some models have and others lack, with the value that those get; for people.
+  var defaulted: [String] {
+    var notes: [String] = []
+    for slice in slices {
+      let sources = slice.sources.filter { isParent($0.model) }
+      for base in slice.sources where !isParent(base.model) && !base.parameters.isEmpty {
+        notes.append("parameters of \(base.model.text) change nothing: it is the base")
+      }
+      for parameter in method.parameters where parameter.isPerParent && !isWeight(parameter) {
+        let name = parameter.name
+        guard slice.parameters[name] == nil, parameters[name] == nil,
+          sources.contains(where: { $0.parameters[name] != nil })
+        else { continue }
+        for source in sources where source.parameters[name] == nil {
+          let note = "\(name) of \(source.model.text) is not given: \(parameter.standard(definitions).text())"
+          if !notes.contains(note) { notes.append(note) }
+        }
+      }
+    }
+    return notes
+  }
+
+  /// The values for one tensor. What stands with a source goes before what stands with its slice, and that before the global
+  /// parameters; last comes the method's own default, but only where nothing was given at all: filters of which none fits are an
+  /// error.
+  /// - Parameters:
+  ///   - tensors: the tensor's name in each of the slice's parents.
+  ///   - t: where the layer stands in its slice.
+  func resolve(
+    _ slice: Slice, tensor: String, tensors: [String], t: Double
+  ) throws(Diagnostic) -> TensorParameters {
+    var shared: [String: JSON] = [:]
+    var parents = [[String: JSON]](repeating: [:], count: tensors.count)
+    let sources = slice.sources.filter { isParent($0.model) }
+    for parameter in method.parameters {
+      let name = parameter.name
+      let common = [(slice.parameters[name], slice.places[name]), (parameters[name], places[name])]
+      guard parameter.isPerParent else {
+        shared[name] = try value(parameter, common, tensor, t)
+        continue
+      }
+      for (k, source) in sources.enumerated() {
+        parents[k][name] = try value(
+          parameter, [(source.parameters[name], source.places[name] ?? source.model.text)] + common, tensors[k], t)
+      }
+    }
+    return TensorParameters(shared: shared, parents: parents)
+  }
+
+  private func value(
+    _ parameter: MergeParameter, _ settings: [(JSON?, String?)], _ tensor: String, _ t: Double
+  ) throws(Diagnostic) -> JSON {
+    for (setting, _) in settings {
+      guard let setting, let found = ParameterSetting.value(setting, tensor: tensor, t: t),
+        let value = parameter.value(found, definitions)
+      else { continue }
+      return value
+    }
+    guard let (_, place) = settings.first(where: { $0.0 != nil }) else { return parameter.standard(definitions) }
+    throw Diagnostic(
+      place ?? "parameters", "\(parameter.name) has no value for '\(tensor)': no filter fits it",
+      expected: "a last entry {value: …} without a filter, which holds for the rest", status: .wrongUsage)
+  }
+}

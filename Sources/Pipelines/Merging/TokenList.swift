@@ -1,0 +1,79 @@
+import Files
+import Tokenization
+
+/// The tokens of a model folder in the order of their ids.
+struct TokenList {
+  let folder: String
+  /// nil where an id stands for nothing.
+  let tokens: [String?]
+  /// How many of them are pieces of the tokenizer itself; those behind were added.
+  let pieces: Int
+  private let ids: [String: Int]
+  private let special: Set<String>
+
+  /// Of `tokenizer.model` with what stands beside it; where there is none, of `tokenizer.json`.
+  init(folder: String) throws(Diagnostic) {
+    self.folder = folder
+    var special: Set<String> = []
+    if FileSystem.exists(folder + "/tokenizer.model") {
+      let tokenizer = try SentencePieceTokenizer(directory: folder)
+      tokens = (0..<tokenizer.vocabularySize).map { tokenizer.piece(of: Int32($0)) }
+      for (id, token) in tokens.enumerated() where tokenizer.isSpecial(Int32(id)) {
+        if let token { special.insert(token) }
+      }
+      let path = folder + "/tokenizer.model"
+      pieces = try SentencePieceModel(try FileSystem.bytes(of: path), place: path).pieceCount
+    } else {
+      let path = folder + "/tokenizer.json"
+      guard FileSystem.exists(path) else {
+        throw Diagnostic(
+          folder, "holds no tokenizer", expected: "tokenizer.model or tokenizer.json, for tokenizer_source")
+      }
+      let json = try JSON(file: path)
+      guard let vocabulary = json["model"]?["vocab"]?.object else {
+        throw Diagnostic(path, "holds no vocabulary", expected: "{\"model\": {\"vocab\": {\"piece\": id, …}}}")
+      }
+      var entries = vocabulary.members.map { ($0.key, $0.value) }
+      pieces = entries.count
+      for added in json["added_tokens"]?.array ?? [] {
+        guard let text = added["content"]?.string, let id = added["id"] else { continue }
+        entries.append((text, id))
+        if added["special"] == true { special.insert(text) }
+      }
+      var found: [Int: String] = [:]
+      for (text, value) in entries {
+        guard let id = value.integer, (0..<1 << 24).contains(id) else {
+          throw Diagnostic(
+            path, "token '\(text)' has no usable id", expected: "a whole number from 0 on, below 16777216")
+        }
+        found[id] = text
+      }
+      tokens = (0...(found.keys.max() ?? 0)).map { found[$0] }
+    }
+    self.special = special
+    var ids: [String: Int] = [:]
+    for (id, token) in tokens.enumerated() { if let token, ids[token] == nil { ids[token] = id } }
+    self.ids = ids
+  }
+
+  func id(of token: String) -> Int? { ids[token] }
+
+  /// A token as tokenizer.json and tokenizer_config.json write those that were added.
+  func added(_ token: String) throws(Diagnostic) -> JSONObject {
+    var flags: JSON?
+    let fast = folder + "/tokenizer.json", configuration = folder + "/tokenizer_config.json"
+    if FileSystem.exists(fast) {
+      flags = try JSON(file: fast)["added_tokens"]?.array?.first { $0["content"]?.string == token }
+    }
+    if flags == nil, FileSystem.exists(configuration) {
+      flags = try JSON(file: configuration)["added_tokens_decoder"]?.object?.members
+        .first { $0.value["content"]?.string == token }?.value
+    }
+    let isSpecial = flags?["special"]?.bool ?? special.contains(token)
+    return [
+      "content": .string(token), "lstrip": flags?["lstrip"] ?? false,
+      "normalized": flags?["normalized"] ?? .bool(!isSpecial),
+      "rstrip": flags?["rstrip"] ?? false, "single_word": flags?["single_word"] ?? false, "special": .bool(isSpecial),
+    ]
+  }
+}

@@ -33,6 +33,7 @@ only_in CKernels Sources/Tensors Sources/assay-perf
 only_in COpenBLAS Sources/assay-perf
 only_in CSentencePiece Sources/Tokenization
 only_in CCrypto Sources/Files
+only_in CFaults Sources/Files Sources/Tensors
 only_in CZlib Sources/Datasets
 only_in CFixtures benchmarks
 only_in Yams Sources/Pipelines

@@ -79,6 +79,7 @@ public final class MergeModels {
     if configuration.hasDigests { outcome.digest = try SHA256.hexadecimal(ofFile: weights) }
     let record = try provenance.json(outcome)
     try FileSystem.write(record.text(pretty: true) + "\n", to: folder.path + "/provenance.json")
+    try MappedFile.checkAllUnchanged()
     try folder.finish()
     return outcome
   }

@@ -97,6 +97,7 @@ public final class SearchWeights {
       }
       var values = kept.map(\.value)
       for candidate in try ask(Array(batch.dropFirst(kept.count)), place + kept.count, observe) {
+        try MappedFile.checkAllUnchanged()
         try log.append(candidate)
         values.append(candidate.value)
       }

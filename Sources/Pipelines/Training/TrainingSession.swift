@@ -89,6 +89,7 @@ final class TrainingSession {
 
   private func keep() throws(Diagnostic) {
     guard updates > written else { return }
+    try MappedFile.checkAllUnchanged()
     try state.write(trainer, to: folder.state)
     written = updates
   }

@@ -10,7 +10,9 @@ public enum AvailableMemory {
     var least = field("MemAvailable:", of: "/proc/meminfo")
     for (resource, used) in [(RLIMIT_AS, "VmSize:"), (RLIMIT_DATA, "VmData:")] {
       var limit = rlimit()
-      guard getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0, limit.rlim_cur != rlim_t.max else { continue }
+      guard getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0, limit.rlim_cur != rlim_t.max else {
+        continue
+      }
       let taken = field(used, of: "/proc/self/status") ?? 0
       least = min(least ?? .max, max(0, Int(clamping: limit.rlim_cur) - taken))
     }
@@ -21,7 +23,8 @@ public enum AvailableMemory {
   public static func check(_ bytes: Int, for place: String) throws(Diagnostic) {
     guard let free = Self.bytes, bytes > free else { return }
     throw Diagnostic(
-      place, "takes \(ByteCount.text(bytes, rounded: .up)) of memory, and \(ByteCount.text(free, rounded: .down)) are free",
+      place,
+      "takes \(ByteCount.text(bytes, rounded: .up)) of memory, and \(ByteCount.text(free, rounded: .down)) are free",
       expected: "a smaller file, or more memory for this process")
   }
 

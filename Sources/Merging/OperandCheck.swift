@@ -69,7 +69,9 @@ struct OperandCheck {
 
   /// Mean squares of derivatives: none is negative.
   private func checkFisher(_ view: TensorView) throws(Diagnostic) {
-    guard let index = first(in: view, where: { value, _ in value < 0 || value > Self.largestInformation }) else { return }
+    guard let index = first(in: view, where: { value, _ in value < 0 || value > Self.largestInformation }) else {
+      return
+    }
     throw .operand(
       view, "holds \(number(index, of: view)) at element \(index)",
       "Fisher information is a mean of squares: from 0 to \(Self.largestInformation)")
@@ -90,7 +92,8 @@ struct OperandCheck {
     guard let index = found else { return }
     throw .operand(
       view, "holds \(number(index, of: view)) in row \(index / size), column \(index % size)",
-      "sums of x xᵀ: none beyond \(Self.largestProduct), none below 0 on the diagonal, none larger beside it than the diagonal allows")
+      "sums of x xᵀ: none beyond \(Self.largestProduct), none below 0 on the diagonal, none larger beside it than the diagonal allows"
+    )
   }
 
   private func number(_ index: Int, of view: TensorView) -> Float {

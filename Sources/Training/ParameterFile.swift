@@ -25,7 +25,8 @@ public enum ParameterFile {
   /// - Parameter metadata: stands in the header beside the format.
   static func write(_ tensors: [Tensor], metadata: [String: String] = [:], to path: String) throws(Diagnostic) {
     for tensor in tensors where !tensor.isFinite {
-      throw .notFinite(path, tensor.name, "would hold", "a smaller learning rate, or a model of which the numbers stay in float32")
+      throw .notFinite(
+        path, tensor.name, "would hold", "a smaller learning rate, or a model of which the numbers stay in float32")
     }
     let writer = try SafetensorsWriter(
       path, tensors: tensors.map { SafetensorsWriter.Tensor($0.name, .f32, $0.shape) },

@@ -49,7 +49,9 @@ struct Command {
     // The shell changes the folder and then becomes the program: signals reach the program.
     // A write beyond the limit is an error as on a full disk; by default it would be a signal.
     let limit = fileBlocks.map { "trap '' XFSZ; ulimit -f \($0); " } ?? ""
-    let shell = ["/bin/sh", "-c", "cd \"$0\" && \(limit)\(before.map { $0 + "; " } ?? "")exec \"$@\"", folder.path, path]
+    let shell = [
+      "/bin/sh", "-c", "cd \"$0\" && \(limit)\(before.map { $0 + "; " } ?? "")exec \"$@\"", folder.path, path,
+    ]
     var argv: [UnsafeMutablePointer<CChar>?] = (shell + arguments).map { strdup($0) } + [nil]
     defer { for argument in argv { free(argument) } }
     var child = pid_t()

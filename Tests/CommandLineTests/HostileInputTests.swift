@@ -26,19 +26,23 @@ import Testing
       ["train", "--set", "model=model", "--set", "data=pipe", "--out", "o"],
       ["estimate", "gram", "--config", "pipe"], ["merge", "--config", "pipe", "--out", "o"],
       ["dtm", "--config", "pipe"], ["study", "--config", "pipe"], ["search", "--config", "pipe"],
-      ["execute", "pipe", "pipe"], ["tokenizer", "train", "o", "--data", "pipe"], ["world", "--spec", "pipe", "--out", "o"],
+      ["execute", "pipe", "pipe"], ["tokenizer", "train", "o", "--data", "pipe"],
+      ["world", "--spec", "pipe", "--out", "o"],
       ["import", "llama2c", "pipe", "o"], ["import", "llama2c", "/dev/zero", "o"],
       ["score", "--model", "model", "--adapter", "pipe"], ["execute", "/dev/zero", "corpus.jsonl"],
     ])
   func pipes(arguments: [String]) throws {
     let command = try Command.run(arguments, in: folder)
-    let isOfFile = command.errors.contains(": is not a regular file\n") || command.errors.contains(": is not a folder\n")
+    let isOfFile =
+      command.errors.contains(": is not a regular file\n") || command.errors.contains(": is not a folder\n")
     #expect(command.signal == 0 && command.status == 1 && isOfFile, "\(arguments): \(command.errors)")
   }
 
   @Test(
     "a pipe in the place of each file of a model, an adapter or a run", .timeLimit(.minutes(2)),
-    arguments: ["config.json", "model.safetensors", "tokenizer.model", "tokenizer_config.json", "generation_config.json"])
+    arguments: [
+      "config.json", "model.safetensors", "tokenizer.model", "tokenizer_config.json", "generation_config.json",
+    ])
   func modelFiles(name: String) throws {
     unlink(folder["model/" + name])
     #expect(mkfifo(folder["model/" + name], 0o666) == 0)
@@ -49,7 +53,9 @@ import Testing
       let command = try Command.run(arguments, in: folder)
       // generation_config.json is copied by a merge; scoring may not look at it.
       #expect(command.signal == 0 && (command.status == 1 || name.hasPrefix("generation")), "\(command.errors)")
-      if command.status == 1 { #expect(command.errors.contains("model/\(name): is not a regular file"), "\(command.errors)") }
+      if command.status == 1 {
+        #expect(command.errors.contains("model/\(name): is not a regular file"), "\(command.errors)")
+      }
     }
   }
 
@@ -128,7 +134,8 @@ import Testing
   @Test(
     "few descriptors, little memory, few threads: an error in words, or the result", .timeLimit(.minutes(5)),
     arguments: [
-      "ulimit -n 32", "ulimit -n 10", "ulimit -n 5", "ulimit -v 60000", "ulimit -v 120000", "ulimit -v 200000", "ulimit -v 300000",
+      "ulimit -n 32", "ulimit -n 10", "ulimit -n 5", "ulimit -v 60000", "ulimit -v 120000", "ulimit -v 200000",
+      "ulimit -v 300000",
       "ulimit -v 500000", "ulimit -v 700000", "ulimit -s 256",
     ])
   func limits(limit: String) throws {

@@ -33,7 +33,8 @@ import Testing
     "execute timeout": .real(0.01, 3600), "disperse k": .whole(1, 1 << 24), "disperse seed": .whole(0, 1 << 40),
     "estimate samples": many, "merge density": .real(0, 1), "merge rank": .whole(1, 65536),
     "merge seed": .whole(0, 1 << 40), "search seed": .whole(0, 1 << 40), "train show": .whole(1, 1_000_000),
-    "tokenizer train pieces": .whole(260, 1 << 20), "world seed": .whole(0, .max), "import random seed": .whole(0, .max),
+    "tokenizer train pieces": .whole(260, 1 << 20), "world seed": .whole(0, .max),
+    "import random seed": .whole(0, .max),
     "merge weights": .text,
   ]
   private static let texts: Set<String> = [
@@ -45,7 +46,8 @@ import Testing
   private static let rest: [String: [String]] = [
     "score": ["--model", "none"], "execute": ["none", "none"],
     "disperse": ["--data", "none", "--out", "out"], "train": ["--config", "train.yaml"],
-    "estimate": ["fisher", "--config", "train.yaml"], "merge": ["a", "b", "--method", "ties", "--base", "c", "--out", "out"],
+    "estimate": ["fisher", "--config", "train.yaml"],
+    "merge": ["a", "b", "--method", "ties", "--base", "c", "--out", "out"],
     "search": ["a", "b", "--base", "none", "--tasks", "arc_easy", "--out", "out"], "dtm": ["--config", "dtm.yaml"],
     "study": ["--config", "study.yaml"], "tokenizer train": ["out", "--data", "none"],
     "world": ["--set", "documents=nonsense", "--out", "out"], "import random": ["train.yaml"],
@@ -80,7 +82,9 @@ import Testing
     let needed = Self.rest[option.command] ?? []
     var arguments = option.command.split(separator: " ").map(String.init) + needed + ["--\(option.name)=\(value)"]
     if option.command == "merge", option.name == "rank" { arguments += ["--output", "svd"] }
-    if ["top-p", "top-k", "samples"].contains(option.name), option.command == "score" { arguments += ["--temperature=1"] }
+    if ["top-p", "top-k", "samples"].contains(option.name), option.command == "score" {
+      arguments += ["--temperature=1"]
+    }
     let result = try Command.run(arguments, in: folder)
     let line = result.errors.split(separator: "\n").first ?? ""
     #expect(result.signal == 0 && result.status != 0, "\(arguments) \(result.status) \(result.signal)")

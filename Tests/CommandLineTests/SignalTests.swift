@@ -56,7 +56,8 @@ import Testing
   func execute(signal: Int32) throws {
     try folder.write(
       "problems.jsonl",
-      #"{"task_id": "T/0", "prompt": "def one():\n", "entry_point": "one", "test": "def check(f):\n    assert f() == 1\n"}"#)
+      #"{"task_id": "T/0", "prompt": "def one():\n", "entry_point": "one", "test": "def check(f):\n    assert f() == 1\n"}"#
+    )
     let slow = #"{"task_id": "T/0", "completion": "    while True: pass\n"}"# + "\n"
     try folder.write("samples.jsonl", String(repeating: slow, count: 50))
     var turns = 0
@@ -90,13 +91,21 @@ import Testing
     "a command that waits, or works without looking, ends as well", .timeLimit(.minutes(5)),
     arguments: [
       ["tokenizer", "train", "made.model", "--data", "large.txt", "--pieces", "8000", "--kind", "unigram"],
-      ["disperse", "--data", "large.txt", "--set", "documents=line", "--method", "random", "--k", "4", "--out", "made"],
-      ["estimate", "fisher", "--set", "model=model", "--set", "data=corpus.jsonl", "--samples", "all", "--out", "made"],
+      [
+        "disperse", "--data", "large.txt", "--set", "documents=line", "--method", "random", "--k", "4", "--out", "made",
+      ],
+      [
+        "estimate", "fisher", "--set", "model=model", "--set", "data=corpus.jsonl", "--samples", "all", "--out", "made",
+      ],
     ])
   func others(arguments: [String]) throws {
     var generator = SeededGenerator(seed: 3)
-    let words = (0..<5000).map { _ in String((0..<7).map { _ in "abcdefghijklmnop".randomElement(using: &generator) ?? "a" }) }
-    let text = (0..<60_000).map { _ in (0..<12).map { _ in words.randomElement(using: &generator) ?? "" }.joined(separator: " ") }
+    let words = (0..<5000).map { _ in
+      String((0..<7).map { _ in "abcdefghijklmnop".randomElement(using: &generator) ?? "a" })
+    }
+    let text = (0..<60_000).map { _ in
+      (0..<12).map { _ in words.randomElement(using: &generator) ?? "" }.joined(separator: " ")
+    }
     try folder.write("large.txt", text.joined(separator: "\n"))
     for signal in Self.signals {
       var turns = 0

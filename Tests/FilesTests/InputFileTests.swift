@@ -87,10 +87,14 @@ import Testing
       #expect(Number(saturating: value) == expected, "\(value) as \(type)")
     }
     var generator = SeededGenerator(seed: 9)
-    var values: [Double] = [0, -0.0, 0.5, -0.5, 1, -1, .nan, .infinity, -.infinity, .greatestFiniteMagnitude, .leastNonzeroMagnitude]
+    var values: [Double] = [
+      0, -0.0, 0.5, -0.5, 1, -1, .nan, .infinity, -.infinity, .greatestFiniteMagnitude, .leastNonzeroMagnitude,
+    ]
     for power in [7, 8, 15, 16, 31, 32, 52, 53, 62, 63, 64] {
       let bound = Double(sign: .plus, exponent: power, significand: 1)
-      for value in [bound, bound.nextUp, bound.nextDown, bound - 1, bound + 1, bound - 0.5] { values += [value, -value] }
+      for value in [bound, bound.nextUp, bound.nextDown, bound - 1, bound + 1, bound - 0.5] {
+        values += [value, -value]
+      }
     }
     for _ in 0..<20_000 { values.append(Double(bitPattern: generator.next())) }
     for value in values {

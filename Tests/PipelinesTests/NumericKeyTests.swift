@@ -39,7 +39,8 @@ import Worlds
         #expect(isRefused(.integer(Int(saturating: range.lowerBound) - 1)), "\(field.key)")
         #expect(isRefused(.number(1.5)), "\(field.key)")
       } else {
-        #expect(isRefused(.number(range.upperBound.nextUp)) && isRefused(.number(range.lowerBound.nextDown)), "\(field.key)")
+        #expect(
+          isRefused(.number(range.upperBound.nextUp)) && isRefused(.number(range.lowerBound.nextDown)), "\(field.key)")
       }
       for value: JSON in [.number(.nan), .number(.infinity), .number(1e308), "x", "", "nan", "inf", true, []] {
         #expect(isRefused(value), "\(field.key) \(value.text())")

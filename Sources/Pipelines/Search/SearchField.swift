@@ -26,7 +26,8 @@ public enum SearchField {
       set: { (c, s) throws(Diagnostic) in c.tasks = try s.texts() }),
     .text("preset", "which protocols the tasks' names mean", \.preset),
     .text("data", "fixtures, or the folder of the official files", \.data, changesResult: false),
-    .optionalSize("limit", "items of each task or sub-task, both splits together; null: all", \.limit, upTo: 1_000_000_000),
+    .optionalSize(
+      "limit", "items of each task or sub-task, both splits together; null: all", \.limit, upTo: 1_000_000_000),
     ConfigurationField(
       "selection", "share of the items that candidates are chosen by; the others say what the choice is worth",
       range: (0.0).nextUp...(1.0).nextDown, value: { .number($0.selection) },
@@ -48,7 +49,8 @@ public enum SearchField {
     .optionalSize(
       "population", "candidates of one pass over the base; null: 4 + 3 ln n for cma-es, 16 for grid", \.population,
       upTo: 65536),
-    .optionalSize("levels", "of the grid: shares are multiples of 1/levels; null: the finest that fits", \.levels,
+    .optionalSize(
+      "levels", "of the grid: shares are multiples of 1/levels; null: the finest that fits", \.levels,
       upTo: 1000),
     ConfigurationField(
       "lambda", "fixed: the shares are 1 together; free: the length of the update is searched for, too",

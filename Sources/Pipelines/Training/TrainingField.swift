@@ -137,7 +137,8 @@ public enum TrainingField {
       changesResult: false, value: { .array($0.probe.tasks.map { .string($0) }) },
       set: { (c, s) throws(Diagnostic) in c.probe.tasks = try s.texts() }),
     .size("probe.every", "updates between probes", \.probe.every, upTo: 1_000_000_000, changesResult: false),
-    .optionalSize("probe.limit", "items of each task; null asks all", \.probe.limit, upTo: 1_000_000_000, changesResult: false),
+    .optionalSize(
+      "probe.limit", "items of each task; null asks all", \.probe.limit, upTo: 1_000_000_000, changesResult: false),
     .text("probe.data", "fixtures, or the folder of the official files", \.probe.data, changesResult: false),
     .text("probe.preset", "which protocols the names mean", \.probe.preset, changesResult: false),
   ]

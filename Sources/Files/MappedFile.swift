@@ -14,7 +14,7 @@ public final class MappedFile: @unchecked Sendable {
   public let bytes: UnsafeRawBufferPointer
   private let state: FileState
 
-  /// All that live, for `checkAllUnchanged`.
+  /// All that live, for `checkUnchanged(below:)`.
   private static let all = Mutex<[ObjectIdentifier: (path: String, state: FileState)]>([:])
 
   /// Throws a `Diagnostic` when the file cannot be opened or is not a regular file.
@@ -59,9 +59,11 @@ public final class MappedFile: @unchecked Sendable {
   /// it was: the old one stays mapped.
   public func checkUnchanged() throws(Diagnostic) { try Self.check(path, state) }
 
-  /// The same for all files that are mapped: for jobs that are about to say what came of them.
-  public static func checkAllUnchanged() throws(Diagnostic) {
-    for (path, state) in all.withLock({ Array($0.values) }) { try check(path, state) }
+  /// The same for all mapped files whose paths begin with one of those: for jobs that are about to say what came of theirs.
+  public static func checkUnchanged(below places: [String]) throws(Diagnostic) {
+    for (path, state) in all.withLock({ Array($0.values) }) where places.contains(where: { path.hasPrefix($0) }) {
+      try check(path, state)
+    }
   }
 
   private static func check(_ path: String, _ state: FileState) throws(Diagnostic) {

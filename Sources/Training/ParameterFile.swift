@@ -39,6 +39,9 @@ public enum ParameterFile {
     try read(parameters.map(\.tensor), from: SafetensorsFile(path)) { name in
       Diagnostic(path, "lacks \(name)", expected: "the tensors of this training run")
     }
+    for tensor in parameters.map(\.tensor) where !tensor.isFinite {
+      throw .notFinite(path, tensor.name, "holds", "what assay wrote; the file is damaged")
+    }
   }
 
   /// Reads into the tensors' buffers. Throws what `problem` says of the first tensor that the file does not hold in its shape.
@@ -50,9 +53,6 @@ public enum ParameterFile {
         let source = view.bytes.baseAddress
       else { throw problem(tensor.name) }
       UnsafeMutableRawPointer(tensor.buffer.base).copyMemory(from: source, byteCount: view.bytes.count)
-      guard tensor.isFinite else {
-        throw .notFinite(view.file, tensor.name, "holds", "what assay wrote; the file is damaged")
-      }
     }
   }
 }

@@ -92,12 +92,11 @@ public final class SearchWeights {
     while !batch.isEmpty {
       let kept = known.dropFirst(place).prefix(batch.count)
       guard zip(kept, batch).allSatisfy({ $0.weights == $1 }) else {
-        throw Diagnostic(
-          self.log, "holds other candidates than this search proposes", expected: "what this assay wrote, or --fresh")
+        throw otherCandidates
       }
       var values = kept.map(\.value)
       for candidate in try ask(Array(batch.dropFirst(kept.count)), place + kept.count, observe) {
-        try MappedFile.checkAllUnchanged()
+        try MappedFile.checkUnchanged(below: [configuration.base] + configuration.adapters)
         try log.append(candidate)
         values.append(candidate.value)
       }
@@ -105,6 +104,7 @@ public final class SearchWeights {
       place += batch.count
       batch = proposer.propose()
     }
+    guard known.count <= place else { throw otherCandidates }
     guard let best = log.best else {
       throw Diagnostic(self.log, "holds no candidates", expected: "one at least")
     }
@@ -112,6 +112,10 @@ public final class SearchWeights {
     try write(best.weights)
     try FileSystem.write(report.json.text(pretty: true) + "\n", to: configuration.out + "/search.json")
     return report
+  }
+
+  private var otherCandidates: Diagnostic {
+    Diagnostic(log, "holds other candidates than this search proposes", expected: "what this assay wrote, or --fresh")
   }
 
   /// What some mixtures are worth by the items that are chosen by.

@@ -86,7 +86,7 @@ public struct EstimateStatistics: Sendable {
         estimator.add(sample)
         try observe(index + 1, samples.count)
       }
-      try MappedFile.checkAllUnchanged()
+      try MappedFile.checkUnchanged(below: [configuration.model] + (adapter.map { [$0] } ?? []))
       try estimator.write(to: path)
     case .gram:
       let estimator = GramEstimator(model, longest: longest, on: bases.pool, isWanted: isWanted)
@@ -94,7 +94,7 @@ public struct EstimateStatistics: Sendable {
         estimator.add(sample)
         try observe(index + 1, samples.count)
       }
-      try MappedFile.checkAllUnchanged()
+      try MappedFile.checkUnchanged(below: [configuration.model] + (adapter.map { [$0] } ?? []))
       try estimator.write(to: path)
     }
     return samples.count

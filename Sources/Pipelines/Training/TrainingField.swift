@@ -85,7 +85,7 @@ public enum TrainingField {
         guard !projections.isEmpty else { throw s.wrong("at least one module") }
         c.lora.projections = projections
       }),
-    .size("lora.rank", "rank of the factors", \.lora.rank, upTo: 65536),
+    .size("lora.rank", "rank of the factors", \.lora.rank, upTo: 1 << 30),
     .number("lora.alpha", "scaling times the rank", \.lora.alpha, from: 0),
     .part("lora.dropout", "probability with which an adapter's input is dropped", \.lora.dropout),
     .flag("lora.rslora", "scaling alpha/√rank instead of alpha/rank", \.lora.isRankStabilized),
@@ -99,7 +99,7 @@ public enum TrainingField {
   ]
 
   private static let optimization: [ConfigurationField<TrainingConfiguration>] = [
-    .number("learning_rate", "highest learning rate", \.recipe.rate, from: 0),
+    .number("learning_rate", "highest learning rate", \.recipe.rate, from: 0, upTo: 1e30),
     .choice("schedule", "cosine, linear or constant, behind the warm-up", \.recipe.schedule.shape),
     .size("warmup", "updates of the warm-up, from 0", \.recipe.schedule.warmUp, from: 0, upTo: 1_000_000_000),
     .size("epochs", "times that every sample is seen", \.recipe.epochs, upTo: 1_000_000),

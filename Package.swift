@@ -49,6 +49,7 @@ let package = Package(
       name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])],
       linkerSettings: [.linkedLibrary("pthread"), .linkedLibrary("m")]),
     .target(name: "CFixtures"),
+    .target(name: "CFaults", cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-O2"])]),
     .systemLibrary(
       name: "CPython", pkgConfig: "python-3.11-embed", providers: [.apt(["libpython3.11-dev"])]),
     .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
@@ -67,8 +68,8 @@ let package = Package(
       ]),
 
     // 1
-    floor("Files", ["CCrypto"], settings: optimized),
-    floor("Tensors", ["CKernels"], settings: optimized),
+    floor("Files", ["CCrypto", "CFaults"], settings: optimized),
+    floor("Tensors", ["CKernels", "CFaults"], settings: optimized),
     floor("Tokenization", ["CSentencePiece", "Files"], settings: optimized),
     floor("Datasets", ["CZlib", "Files"], settings: optimized),
     floor("Statistics", [], settings: optimized),

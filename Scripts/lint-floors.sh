@@ -33,6 +33,7 @@ only_in CKernels Sources/Tensors Sources/assay-perf
 only_in COpenBLAS Sources/assay-perf
 only_in CSentencePiece Sources/Tokenization
 only_in CCrypto Sources/Files
+only_in CFaults Sources/Files Sources/Tensors
 only_in CZlib Sources/Datasets
 only_in CFixtures benchmarks
 only_in Yams Sources/Pipelines
@@ -44,6 +45,14 @@ done < <(imports 'Foundation[A-Za-z]*')
 while IFS= read -r hit; do
   [ -z "$hit" ] || complain "$hit" "an error must be thrown, a cast must be able to fail"
 done < <(grep -rnE --include='*.swift' '\bas!|\btry!|\bfatalError\(' Sources benchmarks || true)
+
+# A floating-point number as a whole one without a look whether it is any: NaN and what is too large would end the process.
+while IFS= read -r hit; do
+  [ -z "$hit" ] || complain "$hit" "Int(saturating:), or Int(exactly:) where another value would be wrong"
+done < <(grep -rnoP --include='*.swift' '\bU?Int(8|16|32|64)?(\((?:[^()]++|(?2))*\))' Sources benchmarks |
+  grep -vP 'Int(8|16|32|64)?\((saturating|exactly|truncatingIfNeeded|clamping|bitPattern|littleEndian):' |
+  grep -P '\.rounded\(|\b(Double|Float)\(|\.squareRoot\(|\b(log|exp|pow|sqrt|floor|ceil)f?\(|\d\.\d|\de\d|0x1p|\b([Ss]econds|[Ss]hare|[Dd]ensity|[Ff]raction)\b(?!\.)' ||
+  true)
 
 while read -r lines file; do
   [ "$file" = total ] || [ "$lines" -le 400 ] || complain "$file: has $lines lines" "at most 400; one noun a file"

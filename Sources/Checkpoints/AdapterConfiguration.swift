@@ -66,8 +66,8 @@ public struct AdapterConfiguration: Sendable, Equatable {
     }
     alphaPatterns = []
     for (key, value) in try reader.member("alpha_pattern")?.object.members ?? [] {
-      guard let alpha = value.number, alpha > 0 else {
-        throw .wrongValue(path, "alpha_pattern", value, "numbers above 0 were expected")
+      guard let alpha = value.number, ConfigurationReader.numberRange.contains(alpha) else {
+        throw .wrongValue(path, "alpha_pattern", value, "numbers above 0, up to 1e12, were expected")
       }
       alphaPatterns.append((try ModulePattern(key, place: path), alpha))
     }

@@ -8,6 +8,9 @@ struct ConfigurationReader {
   /// Far above any model, far below any overflow when a few of them are multiplied.
   static let sizeLimit = 1 << 24
 
+  /// Beyond any that a model has; what lies outside becomes 0 or infinite in float32, or makes products that do.
+  static let numberRange = 1e-30...1e12
+
   init(file path: String) throws(Diagnostic) {
     guard let object = try JSON(file: path).object else {
       throw Diagnostic(path, "is not a JSON object", expected: "an object with members was expected")
@@ -49,7 +52,7 @@ struct ConfigurationReader {
     return number
   }
 
-  /// A number above 0.
+  /// A number above 0 that float32 holds, with room for products.
   func positive(_ key: String) throws(Diagnostic) -> Double {
     guard let number = try optionalPositive(key) else { throw .missingKey(place, key) }
     return number
@@ -59,6 +62,11 @@ struct ConfigurationReader {
     guard let value = value(key) else { return nil }
     guard let number = value.number, number > 0 else {
       throw .wrongValue(place, key, value, "a number above 0 was expected")
+    }
+    guard Self.numberRange.contains(number) else {
+      throw .wrongValue(
+        place, key, value,
+        "a number from \(Self.numberRange.lowerBound) to \(Self.numberRange.upperBound) was expected")
     }
     return number
   }

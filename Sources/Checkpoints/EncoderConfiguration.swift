@@ -64,7 +64,7 @@ public struct EncoderConfiguration: Sendable, Equatable {
     firstPosition = architecture == .mpnet ? padding + 1 : 0
     tokenTypeCount = architecture == .bert ? try reader.optionalSize("type_vocab_size", limit: 1 << 16) ?? 2 : 0
     bucketCount =
-      architecture == .mpnet ? try reader.optionalSize("relative_attention_num_buckets", limit: 1 << 16) ?? 32 : 0
+      architecture == .mpnet ? try reader.optionalSize("relative_attention_num_buckets", limit: 508) ?? 32 : 0
     let most = positionCount - firstPosition
     guard most >= 2, bucketCount % 4 == 0 else {
       throw Diagnostic(

@@ -13,8 +13,10 @@ public enum Llama2cImporter {
   /// - Parameters:
   ///   - tokenizer: a SentencePiece model, or llama2.c's `tokenizer.bin`; nil writes none.
   ///   - contextLength: what config.json says; nil keeps the length that the file states.
+  ///   - observe: told before each tensor; may throw to stop, and nothing is left.
   public static func importModel(
-    _ path: String, tokenizer: String?, contextLength: Int? = nil, to directory: String
+    _ path: String, tokenizer: String?, contextLength: Int? = nil, to directory: String,
+    observe: (_ done: Int, _ total: Int) throws(Diagnostic) -> Void = { _, _ in }
   ) throws(Diagnostic) {
     let source = try Llama2cFile(path)
     var configuration = source.configuration
@@ -27,7 +29,9 @@ public enum Llama2cImporter {
     // The mapping must outlive the pointers into it.
     defer { withExtendedLifetime(source.file) {} }
     try writer.write(to: directory) { (file) throws(Diagnostic) in
-      for (name, _) in configuration.weights {
+      let weights = configuration.weights
+      for (done, (name, _)) in weights.enumerated() {
+        try observe(done, weights.count)
         guard let range = source.ranges[name] else { continue }
         let bytes = UnsafeRawBufferPointer(rebasing: source.file.bytes[range])
         if name.hasSuffix("q_proj.weight") || name.hasSuffix("k_proj.weight") {

@@ -4,8 +4,14 @@ extension ModelConfiguration {
   /// `rope_theta` at the top (transformers 4) or in `rope_parameters` (transformers 5); 10000 where it is not
   /// stated.
   static func ropeTheta(_ reader: ConfigurationReader) throws(Diagnostic) -> Double {
-    if let theta = try reader.member("rope_parameters")?.optionalPositive("rope_theta") { return theta }
-    return try reader.optionalPositive("rope_theta") ?? 10_000
+    let parameters = try reader.member("rope_parameters")
+    var theta = try parameters?.optionalPositive("rope_theta")
+    if theta == nil { theta = try reader.optionalPositive("rope_theta") }
+    // Below 1 the angles grow from pair to pair, beyond what float32 holds.
+    if let theta, theta < 1 {
+      throw .wrongValue(reader.place, "rope_theta", .number(theta), "a number from 1 on was expected")
+    }
+    return theta ?? 10_000
   }
 
   /// `rope_scaling` (transformers 4; older files say `type`, newer ones `rope_type`) or `rope_parameters`.

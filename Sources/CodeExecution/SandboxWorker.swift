@@ -27,7 +27,17 @@ struct SandboxWorker: ~Copyable {
     // Nothing of this process's environment is a worker's business.
     var environment: [UnsafeMutablePointer<CChar>?] = [nil]
     var pid: pid_t = 0
-    let code = posix_spawn(&pid, executable, &actions, nil, argv, &environment)
+    // Signals that end a job are blocked in this process's threads, and are not in a worker. It is in a group of its own: Ctrl-C
+    // ends the job, and its workers when their sockets close, not before.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setpgroup(&attributes, 0)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
+    let code = posix_spawn(&pid, executable, &actions, &attributes, argv, &environment)
     guard code == 0 else {
       close(ends[0])
       throw .workerCannotStart(executable, code)
@@ -126,7 +136,7 @@ struct SandboxWorker: ~Copyable {
   }
 
   private static func milliseconds(_ seconds: Double) -> UInt32 {
-    UInt32(min(max(seconds * 1000, 1), 4e9))
+    UInt32(saturating: min(max(seconds * 1000, 1), 4e9))
   }
 }
 

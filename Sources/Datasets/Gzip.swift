@@ -4,17 +4,38 @@ public import Files
 /// Files packed by gzip (RFC 1952), of one member or of several in a row.
 public enum Gzip {
   /// Unpacks the whole file into memory. Throws where it is damaged, cut off, or larger than `limit` bytes
-  /// unpacked: a small file can grow a thousandfold.
+  /// unpacked: a small file can grow a thousandfold. Nothing is kept until its size is known, so one that is too large takes no
+  /// memory.
+  /// - Parameter limit: nil: 256 times what is packed, 64 MiB where that is less, and never more than 2 GiB. Texts shrink to a
+  ///   fifth, lines that are much alike to a hundredth.
   public static func unpack(
-    _ bytes: [UInt8], place: String, limit: Int = 2 << 30
+    _ bytes: [UInt8], place: String, limit: Int? = nil
   ) throws(Diagnostic) -> [UInt8] {
-    var inflation = Inflation(limit: limit)
-    let outcome = bytes.withUnsafeBufferPointer { inflation.run($0) }
+    let limit = limit ?? min(2 << 30, max(64 << 20, min(bytes.count, 2 << 30) * 256))
+    var size = 0
+    try run(bytes, place: place, limit: limit) { size += $0.count }
+    if size > 1 << 24 { try AvailableMemory.check(size, for: place) }
+    var unpacked: [UInt8] = []
+    unpacked.reserveCapacity(size)
+    try run(bytes, place: place, limit: limit) { unpacked.append(contentsOf: $0) }
+    return unpacked
+  }
+
+  private static func run(
+    _ bytes: [UInt8], place: String, limit: Int, _ use: (UnsafeBufferPointer<UInt8>) -> Void
+  ) throws(Diagnostic) {
+    let outcome = bytes.withUnsafeBufferPointer { input in
+      withoutActuallyEscaping(use) { use in
+        var inflation = Inflation(limit: limit, use: use)
+        return inflation.run(input)
+      }
+    }
     switch outcome {
-    case .done: return inflation.output
+    case .done: return
     case .damaged: throw .gzip(place, "is damaged", "a file packed by gzip was expected")
     case .cutOff: throw .gzip(place, "ends before its data do", "the whole file; copy it again")
-    case .tooLarge: throw .gzip(place, "is too large", "at most \(limit) bytes when unpacked")
+    case .tooLarge:
+      throw .gzip(place, "is too large", "at most \(limit) bytes when unpacked")
     }
   }
 }
@@ -23,10 +44,14 @@ private struct Inflation {
   enum Outcome { case done, damaged, cutOff, tooLarge }
 
   let limit: Int
-  var output: [UInt8] = []
+  private let use: (UnsafeBufferPointer<UInt8>) -> Void
+  private var count = 0
   private var buffer = [UInt8](repeating: 0, count: 1 << 18)
 
-  init(limit: Int) { self.limit = limit }
+  init(limit: Int, use: @escaping (UnsafeBufferPointer<UInt8>) -> Void) {
+    self.limit = limit
+    self.use = use
+  }
 
   mutating func run(_ input: UnsafeBufferPointer<UInt8>) -> Outcome {
     var position = 0
@@ -54,10 +79,10 @@ private struct Inflation {
         let result = inflateIntoBuffer(&stream)
         if result == Z_STREAM_END {
           position += read + piece - Int(stream.avail_in)
-          return output.count <= limit ? .done : .tooLarge
+          return count <= limit ? .done : .tooLarge
         }
         guard result == Z_OK || result == Z_BUF_ERROR else { return .damaged }
-        guard output.count <= limit else { return .tooLarge }
+        guard count <= limit else { return .tooLarge }
       } while stream.avail_in > 0 || stream.avail_out == 0
       read += piece
     }
@@ -70,7 +95,9 @@ private struct Inflation {
       stream.avail_out = UInt32(capacity)
       return inflate(&stream, Z_NO_FLUSH)
     }
-    output.append(contentsOf: buffer[..<(capacity - Int(stream.avail_out))])
+    let made = capacity - Int(stream.avail_out)
+    count += made
+    if count <= limit { buffer.withUnsafeBufferPointer { use(UnsafeBufferPointer(rebasing: $0[..<made])) } }
     return result
   }
 }

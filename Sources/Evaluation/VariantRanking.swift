@@ -60,7 +60,7 @@ extension RunTask {
     var chosen: Set<String> = []
     for (_, items) in Dictionary(grouping: items, by: { $0.subtask ?? "" }) {
       let ranked = items.sorted { Self.rank($0, seed) < Self.rank($1, seed) }
-      let count = min(max(1, Int((share * Double(items.count)).rounded())), max(items.count - 1, 1))
+      let count = min(max(1, Int(saturating: (share * Double(items.count)).rounded())), max(items.count - 1, 1))
       for item in ranked.prefix(count) { chosen.insert(item.id) }
     }
     var first = self, second = self

@@ -8,7 +8,8 @@ public final class AppendOnlyFile {
   /// Opens for appending, making the file if needed; `truncating` empties it first.
   public init(_ path: String, truncating: Bool = false) throws(Diagnostic) {
     self.path = path
-    let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (truncating ? O_TRUNC : 0)
+    // A pipe that nobody reads from is an error, nothing to wait for.
+    let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK | (truncating ? O_TRUNC : 0)
     descriptor = open(path, flags, 0o666)
     guard descriptor >= 0 else { throw .system(path, "cannot be opened for writing", code: errno) }
   }

@@ -33,6 +33,10 @@ public enum ExitStatus: Int32, Sendable {
   case regression = 2
   case notComparable = 3
   case wrongUsage = 64
+  /// By a signal, as shells count: 128 and the signal's number.
+  case hungUp = 129
+  case interrupted = 130
+  case terminated = 143
 }
 
 extension Diagnostic {

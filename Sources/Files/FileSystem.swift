@@ -48,9 +48,14 @@ public enum FileSystem {
     return String(cString: real)
   }
 
-  /// The whole file as bytes.
+  /// The whole file as bytes. Throws where it is no regular file, larger than the memory that is free, or changed meanwhile.
   public static func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
-    try MappedFile(path).withBytes { [UInt8]($0) }
+    let file = try MappedFile(path)
+    // Small files need no look at the system's counters.
+    if file.bytes.count > 1 << 24 { try AvailableMemory.check(file.bytes.count, for: path) }
+    let bytes = file.withBytes { [UInt8]($0) }
+    try file.checkUnchanged()
+    return bytes
   }
 
   /// Replaces `path` in one step: writes a neighbour, flushes it to the disk, renames it over the old file.

@@ -1,3 +1,4 @@
+internal import CFaults
 import Glibc
 
 /// A file descriptor that somebody else opens and closes: standard output, the file of an `AppendOnlyFile`.
@@ -22,8 +23,11 @@ public struct OpenDescriptor: Sendable {
     while !rest.isEmpty {
       let written = Glibc.write(number, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
       if written < 0 {
-        if errno == EINTR { continue }
-        return errno
+        let code = errno
+        if code == EINTR { continue }
+        // The kernel cannot read what is to be written: a mapped file that has become shorter, which this tells by name.
+        if code == EFAULT { assay_faults_touch(UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count) }
+        return code
       }
       rest = rest.dropFirst(written)
     }

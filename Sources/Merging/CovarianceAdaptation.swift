@@ -1,3 +1,4 @@
+import Files
 internal import Glibc
 import Statistics
 
@@ -52,7 +53,7 @@ public struct CovarianceAdaptation {
 
   /// Points of a generation: as many as are asked for, 4 + 3 ln n by default, two at least.
   static func population(dimensions: Int, _ asked: Int?) -> Int {
-    max(2, asked ?? 4 + Int(3 * log(Double(dimensions))))
+    max(2, asked ?? 4 + Int(saturating: 3 * log(Double(dimensions))))
   }
 
   /// The points of the next generation.

@@ -16,6 +16,8 @@ public struct Gram: Sendable, Equatable {
 
   public func norm(_ i: Int) -> Double { max(self[i, i], 0).squareRoot() }
 
+  public var isFinite: Bool { products.allSatisfy(\.isFinite) }
+
   /// nil where one of the two is zero.
   public func cosine(_ i: Int, _ j: Int) -> Double? {
     let product = norm(i) * norm(j)

@@ -1,3 +1,4 @@
+import Files
 import Statistics
 
 /// Random numbers as a function of seed, parent, tensor and place: no order of work changes them.
@@ -13,5 +14,5 @@ struct KeyedDraw {
 
   /// The upper 63 bits of a word are below it with this probability.
   @inline(__always)
-  static func threshold(_ probability: Double) -> UInt64 { UInt64(min(1, max(0, probability)) * 0x1p63) }
+  static func threshold(_ probability: Double) -> UInt64 { UInt64(saturating: min(1, max(0, probability)) * 0x1p63) }
 }

@@ -1,4 +1,5 @@
 import Checkpoints
+public import Files
 public import Tensors
 
 /// The weighted average of low-rank updates of one weight, as factors: the weight itself is never formed.
@@ -13,6 +14,9 @@ public struct LowRankMerge {
     /// (outputs, rank)
     public var b: [Float]
     public var scaling: Double
+
+    /// Whether all its numbers are.
+    public var isFinite: Bool { scaling.isFinite && a.allSatisfy(\.isFinite) && b.allSatisfy(\.isFinite) }
   }
 
   public let updates: [LowRankUpdate]
@@ -21,6 +25,12 @@ public struct LowRankMerge {
   public let outputs: Int
   private let a: [FloatBuffer]
   private let b: [FloatBuffer]
+
+  /// Throws where a factor holds a number that is none, by its tensor's name.
+  public static func check(_ update: LowRankUpdate, on pool: ThreadPool) throws(Diagnostic) {
+    var operands = OperandCheck(nil, on: pool)
+    try operands.check(update)
+  }
 
   /// All of the same inputs and outputs, without magnitudes. Of those that are transposed, A and B are so too.
   public init(_ updates: [LowRankUpdate], weights: [Double], on pool: ThreadPool) {

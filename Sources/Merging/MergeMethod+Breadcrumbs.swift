@@ -35,7 +35,8 @@ extension MergeMethod {
     let densities = tensor.parameters.numbers("density"), gammas = tensor.parameters.numbers("gamma")
     let ranks = zip(densities, gammas).map { density, gamma -> Range<Int> in
       if density >= 1 { return 0..<tensor.count }
-      let kept = Int(density * Double(tensor.count)), top = Int(gamma * Double(tensor.count))
+      let kept = Int(saturating: density * Double(tensor.count))
+      let top = Int(saturating: gamma * Double(tensor.count))
       let bottom = max(0, tensor.count - kept - top)
       return bottom..<bottom + kept
     }

@@ -44,7 +44,7 @@ extension MergeMethod {
       variance(block, into: block.scratch[0])
       for i in 0..<block.count where block.scratch[0][i] > 0 { sums[0] += 1 }
     }[0]
-    let kept = Int(share * varying)
+    let kept = Int(saturating: share * varying)
     return MagnitudeSelection.of([tensor.count - kept..<tensor.count], in: tensor) { block, _ in
       variance(block, into: block.scratch[0])
       return UnsafePointer(block.scratch[0])

@@ -51,7 +51,7 @@ extension MergeMethod {
     }
     let ranks = densities.map { density -> Range<Int> in
       let count = tensor.count
-      let kept = density >= 1 ? count : min(count, max(1, Int(density * Double(count))))
+      let kept = density >= 1 ? count : min(count, max(1, Int(saturating: density * Double(count))))
       return count - kept..<count
     }
     return MagnitudeSelection.of(ranks, in: tensor) { UnsafePointer($0.parents[$1]) }

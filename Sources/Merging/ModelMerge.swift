@@ -55,12 +55,17 @@ public struct ModelMerge {
     self.pool = pool
   }
 
-  /// Merges one tensor after the other. `write` gets the bytes of each, in its dtype; `observe` is told before each tensor,
-  /// and may throw to stop.
+  /// Merges one tensor after the other, when every number of every parent has been looked at. `write` gets the bytes of each, in
+  /// its dtype; `observe` is told before each tensor, and may throw to stop.
   public func run(
     observe: (_ done: Int) throws(Diagnostic) -> Void = { _ in },
     write: (Tensor, UnsafeRawBufferPointer) throws(Diagnostic) -> Void
   ) throws(Diagnostic) -> [TensorReport] {
+    var operands = OperandCheck(method.statistics, on: pool)
+    for tensor in tensors {
+      try observe(0)
+      try operands.check(tensor)
+    }
     let crew = BlockCrew(pool: pool)
     let facts = try method.survey(ModelSurvey(merge: self, crew: crew))
     var reports: [TensorReport] = []
@@ -106,6 +111,12 @@ extension TensorMerge {
       throw Diagnostic(
         name, "the merged tensor holds numbers that are not finite in \(dtype.rawValue)",
         expected: "parents with finite weights, smaller weights of the merge, or out_dtype: float32")
+    }
+    // Finite numbers, the squares of which are not.
+    guard sums.allSatisfy(\.isFinite) else {
+      throw Diagnostic(
+        name, "is of numbers so large that their squares leave float32",
+        expected: "parents with weights of a usual size, far below 1e18")
     }
     return TensorReport(name: name, gram: Gram(Array(sums[..<size]), parentCount), mergedNorm: sums[size].squareRoot())
   }

@@ -40,7 +40,7 @@ struct ModelSurvey {
   /// of TIES looks for the (d - int(d * share))-th smallest, and keeps it with what is larger.
   func thresholds(densities: [Double]) throws(Diagnostic) -> [UInt32] {
     let total = touched.reduce(0) { $0 + $1.shape.reduce(1, *) }
-    let ranks = densities.map { density in [max(0, total - Int(density * Double(total)) - 1)] }
+    let ranks = densities.map { density in [max(0, total - Int(saturating: density * Double(total)) - 1)] }
     var failure: Diagnostic?
     let found = MagnitudeRanking.magnitudes(ofRanks: ranks, workers: crew.pool.threads) { use in
       do throws(Diagnostic) { try forEachTensor(ModelFacts()) { $0.forEachBlock(use) } } catch { failure = error }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Numbers over a common axis as a picture (SVG), small enough to read at a glance.
@@ -54,7 +55,7 @@ public struct LineChart: Sendable {
     let across = Axis(points.map(\.x), from: Self.left, to: Self.width - Self.right, widens: false)
     let upward = Axis(points.map(\.y), from: Self.height - Self.bottom, to: top, widens: true)
     var text = """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" \
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(saturating: Self.width)) \(Int(saturating: Self.height))" \
       font-family="sans-serif" font-size="12">
       <rect width="100%" height="100%" fill="white"/>
       <text x="\(Self.left)" y="24" font-size="14">\(Self.escaped(title))</text>
@@ -112,7 +113,7 @@ public struct LineChart: Sendable {
 
   private static func label(_ number: Double) -> String {
     let rounded = (number * 1e6).rounded() / 1e6
-    return rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(Int(rounded)) : "\(rounded)"
+    return rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(Int(saturating: rounded)) : "\(rounded)"
   }
 
   private static func escaped(_ text: String) -> String {

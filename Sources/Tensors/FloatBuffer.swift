@@ -1,3 +1,4 @@
+internal import CFaults
 internal import Glibc
 
 /// Float32 memory with one owner, aligned to 64 bytes, not initialized. Rows and columns are its users' business.
@@ -11,13 +12,12 @@ public final class FloatBuffer {
   /// grows beyond what is held; pages go back to the system.
   private static let leastPages = 128 << 10
 
-  /// Precondition: the memory can be had; callers bound `count` by the memory budget before.
+  /// Callers bound `count` by the memory budget before; where the memory cannot be had all the same, the process ends with an
+  /// error in words.
   public init(count: Int) {
     let bytes = max(count, 1) * MemoryLayout<Float>.stride
     pages = bytes >= Self.leastPages ? bytes : nil
-    guard let pointer = pages == nil ? Self.allocated(bytes) : Self.mapped(bytes) else {
-      preconditionFailure("the system gives no \(bytes) bytes of memory")
-    }
+    guard let pointer = pages == nil ? Self.allocated(bytes) : Self.mapped(bytes) else { assay_faults_no_memory(bytes) }
     base = pointer.bindMemory(to: Float.self, capacity: max(count, 1))
     self.count = count
   }

@@ -100,7 +100,7 @@ extension ThreadPool {
       let done = assay_attention(
         handle, q, width, result, width, Int64(heads), Int64(shape.heads), Int64(shape.headSize), scale,
         Int32(window ?? 0), spans, Int32(spans.count))
-      precondition(done, "no memory for attention")
+      requireMemory(done)
     }
     withExtendedLifetime(extensions) {}
   }

@@ -53,7 +53,7 @@ extension ThreadPool {
       relative: relative.map { UnsafePointer($0.table.base) }, reach: Int64(relative?.reach ?? 0), count: Int64(heads),
       D: Int64(width / heads), scale: scale)
     let done = assay_attention_both_ways(handle, &kernel, starts, Int32(starts.count - 1), result)
-    precondition(done, "no memory for attention")
+    requireMemory(done)
     withExtendedLifetime((q.bias, k.bias, v.bias, relative?.table)) {}
   }
 }

@@ -11,7 +11,7 @@ extension ThreadPool {
     var matrix = weight.kernel
     let done = assay_matmul_across(
       handle, dy, Int64(weight.rows), Int64(rows), &matrix, dx, Int64(weight.columns), adding)
-    precondition(done, "no memory for a product")
+    requireMemory(done)
     withExtendedLifetime(weight) {}
   }
 
@@ -22,7 +22,7 @@ extension ThreadPool {
   ) {
     var matrix = assay_weight(data: x, dtype: assay_dtype(0), rows: Int64(rows), columns: Int64(inputs))
     let done = assay_add_outer(handle, dy, Int64(outputs), Int64(outputs), &matrix, dw, Int64(inputs))
-    precondition(done, "no memory for a product")
+    requireMemory(done)
   }
 
   /// dx += the gradient of x for y = rmsNorm(x), and dw += that of the weight, where there is one; x, dy, dx (rows, columns).
@@ -33,7 +33,7 @@ extension ThreadPool {
     precondition(weight.count == columns, "the norm has \(weight.count) weights for \(columns) columns")
     let done = assay_rms_norm_backward(
       handle, x, Int64(rows), Int64(columns), weight.base, epsilon, dy, dx, dw?.base)
-    precondition(done, "no memory for the gradient of a norm")
+    requireMemory(done)
   }
 
   /// For y = silu(gate) * up: gate and up become their gradients.
@@ -62,7 +62,7 @@ extension ThreadPool {
     let done = assay_attention_backward(
       handle, q, k, v, out, dout, Int64(heads), Int64(keyHeads), Int64(headSize), scale, Int32(window ?? 0), starts,
       Int32(starts.count - 1), dq, dk, dv)
-    precondition(done, "no memory for the gradient of attention")
+    requireMemory(done)
   }
 
   /// Logits (labels.count, columns) become weights[m] * (softmax - one at labels[m]), the gradient of the weighted sum of the

@@ -20,7 +20,7 @@ extension ThreadPool {
     var scores = [assay_token_score](repeating: assay_token_score(), count: targets.count)
     let done = assay_score_logits(
       handle, logits, Int64(rows), Int64(columns), asked, Int64(targets.count), &scores)
-    precondition(done, "no memory for the log-softmax")
+    requireMemory(done)
     return scores.map { TokenScore(logProbability: $0.log_probability, mostLikely: $0.argmax) }
   }
 }

@@ -13,7 +13,7 @@ extension ThreadPool {
     let strides = products.map { Int64($0.weight.rows) }
     let done = assay_matmul_many(
       handle, x, Int64(first.weight.columns), Int64(rows), Int32(products.count), weights, results, strides)
-    precondition(done, "no memory for a product")
+    requireMemory(done)
     withExtendedLifetime(products) {}
   }
 
@@ -57,7 +57,7 @@ extension ThreadPool {
     var weight = head.kernel
     let done = assay_score_tokens(
       handle, x, Int64(head.columns), Int64(rows), &weight, asked, Int64(targets.count), &scores)
-    precondition(done, "no memory for the log-softmax")
+    requireMemory(done)
     return scores.map { TokenScore(logProbability: $0.log_probability, mostLikely: $0.argmax) }
   }
 }

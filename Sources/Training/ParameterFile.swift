@@ -10,14 +10,24 @@ public enum ParameterFile {
     let name: String
     let shape: [Int]
     let buffer: FloatBuffer
+
+    var isFinite: Bool {
+      defer { withExtendedLifetime(buffer) {} }
+      return UnsafeBufferPointer(start: buffer.base, count: buffer.count).allSatisfy(\.isFinite)
+    }
   }
 
   public static func write(_ parameters: [Parameter], to path: String) throws(Diagnostic) {
     try write(parameters.map(\.tensor), to: path)
   }
 
+  /// Throws for a number that is none: nothing that follows would be one.
   /// - Parameter metadata: stands in the header beside the format.
   static func write(_ tensors: [Tensor], metadata: [String: String] = [:], to path: String) throws(Diagnostic) {
+    for tensor in tensors where !tensor.isFinite {
+      throw .notFinite(
+        path, tensor.name, "would hold", "a smaller learning rate, or a model of which the numbers stay in float32")
+    }
     let writer = try SafetensorsWriter(
       path, tensors: tensors.map { SafetensorsWriter.Tensor($0.name, .f32, $0.shape) },
       metadata: ["format": "pt"].merging(metadata) { $1 })
@@ -28,6 +38,9 @@ public enum ParameterFile {
   public static func read(_ parameters: [Parameter], from path: String) throws(Diagnostic) {
     try read(parameters.map(\.tensor), from: SafetensorsFile(path)) { name in
       Diagnostic(path, "lacks \(name)", expected: "the tensors of this training run")
+    }
+    for tensor in parameters.map(\.tensor) where !tensor.isFinite {
+      throw .notFinite(path, tensor.name, "holds", "what assay wrote; the file is damaged")
     }
   }
 
@@ -53,5 +66,13 @@ extension FloatBuffer {
   func append(to writer: SafetensorsWriter) throws(Diagnostic) {
     try writer.append(UnsafeRawBufferPointer(start: base, count: 4 * count))
     withExtendedLifetime(self) {}
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func notFinite(
+    _ path: String, _ name: String, _ verb: String, _ expectation: String
+  ) -> Diagnostic {
+    Diagnostic(path, "tensor '\(name)' \(verb) NaN or an infinity", expected: expectation)
   }
 }

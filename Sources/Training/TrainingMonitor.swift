@@ -61,7 +61,9 @@ public struct TrainingMonitor: Sendable, Equatable {
   public init?(_ json: JSON) {
     guard let start = json["start"]?.number, let first = json["first"]?.number, let recent = json["recent"]?.number,
       let count = json["count"]?.integer, let bestUpdate = json["best_update"]?.integer,
-      let without = json["validations_without_gain"]?.integer
+      let without = json["validations_without_gain"]?.integer,
+      // Far beyond any run, far below what overflows.
+      [count, bestUpdate, without].allSatisfy({ (0...(1 << 40)).contains($0) })
     else { return nil }
     self.start = start
     self.first = first

@@ -34,7 +34,7 @@ public struct TrainingState: Sendable {
   ) throws(Diagnostic) -> TrainingState {
     let file = try SafetensorsFile(path)
     guard let text = file.metadata[key], let json = try? JSON(parsing: text),
-      let updates = json["updates"]?.integer, updates >= 0,
+      let updates = json["updates"]?.integer, (0...(1 << 40)).contains(updates),
       let monitor = json["monitor"].flatMap(TrainingMonitor.init)
     else { throw .noState(path) }
     for (name, digest) in identity where json["identity"]?[name]?.string != digest {

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Buckets of relative positions as MPNet and T5 have them: half for keys before the query, half for keys behind it;
@@ -15,6 +16,6 @@ public enum RelativeBuckets {
     if far < exact { return first + Int(far) }
     // In float32 throughout, as the models were trained: the logarithm decides what falls on a border.
     let share = logf(Float(far) / Float(exact)) / logf(farthest / Float(exact)) * Float(half - exact)
-    return first + min(half - 1, exact + Int(share))
+    return first + min(half - 1, exact + min(half, Int(saturating: Double(share))))
   }
 }

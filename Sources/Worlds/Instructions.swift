@@ -13,7 +13,8 @@ struct Instructions {
   func file(_ source: Int) -> WorldFile {
     var random = WorldRandom(seed: world.seed, "source \(source)")
     let spec = world.spec
-    let noisy = Int(Double(spec.records) * spec.noise), short = Int(Double(spec.records) * spec.shortcuts)
+    let noisy = Int(saturating: Double(spec.records) * spec.noise),
+      short = Int(saturating: Double(spec.records) * spec.shortcuts)
     let kinds = random.shuffled(
       (0..<spec.records).map { $0 < noisy ? Kind.noise : $0 < noisy + short ? .shortcut : .skill })
     let lines = kinds.enumerated().map { index, kind -> JSON in

@@ -18,7 +18,9 @@ struct AssayPerf: ParsableCommand {
 
       A missed goal is reported, it is no failure. Exit codes: 0 measured,
       1 something failed (also: two paths that must give the same bits do not),
-      64 wrong usage.
+      64 wrong usage, 129, 130 or 143 ended by a signal. Each figure is printed
+      when it is had, and a table of all at the end; what was measured before a
+      stop is printed, too, and stands in the file of --json.
       """)
 
   @Option(help: ArgumentHelp("Only this section; may be given several times.", valueName: "section"))
@@ -81,13 +83,26 @@ struct AssayPerf: ParsableCommand {
       return try SubjectModel(given: given, shape: shape, words: words, on: pool)
     }
     var report = PerfReport(threads: threads, isQuick: quick)
+    try Console.print(PerfReport.columns)
+    var failure: Diagnostic?
     for section in sections {
-      if section.needsModel { report.model = try measurement.model().description }
-      Console.note("measuring \(section.rawValue)…\n")
-      report.add(section, try measurement.run(section))
+      do throws(Diagnostic) {
+        if section.needsModel { report.model = try measurement.model().description }
+        Console.note("measuring \(section.rawValue)…\n")
+        let result = try measurement.run(section)
+        report.add(section, result)
+        // Each as it is had: whoever stops the rest keeps these.
+        try Console.print(PerfReport.lines(of: result, in: section, isQuick: quick))
+      } catch {
+        failure = error
+        report.isWhole = false
+        break
+      }
+      if let json { try FileSystem.write(report.json.text(pretty: true) + "\n", to: json) }
     }
     if let json { try FileSystem.write(report.json.text(pretty: true) + "\n", to: json) }
     try Console.print(report.text)
+    if let failure { throw failure }
   }
 
   private func wantedSections() throws(Diagnostic) -> [Section] {

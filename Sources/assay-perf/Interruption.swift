@@ -2,24 +2,26 @@ import Files
 import Glibc
 import Synchronization
 
-/// Ctrl-C and a polite kill end the measurements after the one at hand, so that the model that was made is
-/// removed; a second one ends the process.
+/// Ctrl-C, a polite kill and a terminal that goes away end the measurements after the one at hand, so that the model that was
+/// made is removed and what was measured is told; a second one ends the process.
 enum Interruption {
-  private static let signalled = Atomic<Bool>(false)
+  private static let signalled = Atomic<Int32>(0)
 
   static func watch() {
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number) { number in
-        Interruption.signalled.store(true, ordering: .relaxed)
+        Interruption.signalled.store(number, ordering: .relaxed)
         signal(number, SIG_DFL)
       }
     }
   }
 
   static func check() throws(Diagnostic) {
-    guard signalled.load(ordering: .relaxed) else { return }
+    let number = signalled.load(ordering: .relaxed)
+    guard number != 0 else { return }
     throw Diagnostic(
-      "assay-perf", "interrupted",
-      expected: "the figures need the whole run; nothing was left behind")
+      "assay-perf", "interrupted; what was measured before stands above",
+      expected: "the same command again measures all of it; nothing was left behind",
+      status: ExitStatus(rawValue: 128 + number) ?? .failed)
   }
 }

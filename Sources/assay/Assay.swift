@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Glibc
 import Pipelines
 
@@ -11,7 +12,7 @@ struct Assay: ParsableCommand {
       A run is a folder: it can be killed and started again at any time. The same question gives the same \
       digest, whatever the threads and batches.
 
-      Exit codes: 0 done, 1 the job failed, 64 wrong usage.
+      Exit codes: 0 done, 1 the job failed, 64 wrong usage; 129, 130 and 143 ended by a signal (HUP, INT, TERM).
       """,
     version: AssayVersion.current,
     subcommands: [
@@ -22,11 +23,25 @@ struct Assay: ParsableCommand {
   static func main() {
     // A reader that goes away (`| head`) is no reason to lose a run.
     signal(SIGPIPE, SIG_IGN)
+    Interruption.begin()
+    AvailableMemory.expectLimit()
     do {
+      try checkArguments()
       var command = try parseAsRoot()
       try command.run()
     } catch {
       ErrorRendering.exit(with: error)
+    }
+  }
+
+  /// Swift would repair an argument that is not UTF-8, and look for another file than the one that is meant.
+  private static func checkArguments() throws(Diagnostic) {
+    for index in 1..<max(1, Int(CommandLine.argc)) {
+      guard let bytes = CommandLine.unsafeArgv[index] else { continue }
+      guard String(validatingCString: bytes) == nil else { continue }
+      throw Diagnostic(
+        "argument \(index)", "'\(String(cString: bytes))' is not valid UTF-8",
+        expected: "names in UTF-8; a link with such a name leads to a file that has none", status: .wrongUsage)
     }
   }
 }

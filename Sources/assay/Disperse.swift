@@ -66,8 +66,8 @@ struct Disperse: ParsableCommand {
     try configuration.apply(try settings())
     try configuration.check()
     let job = try DisperseCorpus(
-      configuration, threads: try ModelArguments.positive(threads, "--threads", upTo: 1024) ?? Machine.processors)
-    Interruption.watch()
+      configuration, threads: try NumberRange.threads(threads) ?? Machine.processors)
+    Interruption.watch(patience: 3)
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
     let start = ContinuousClock.now
     let outcome: DisperseCorpus.Outcome

@@ -43,7 +43,7 @@ enum ErrorRendering {
   }
 
   /// `assay score`: the command that the user meant, so far as it can be told.
-  private static func commandName() -> String {
+  static func commandName() -> String {
     let names = Assay.configuration.subcommands.map { $0._commandName }
     guard let name = CommandLine.arguments.dropFirst().first(where: names.contains) else { return "assay" }
     return "assay \(name)"

@@ -55,11 +55,11 @@ struct Estimate: ParsableCommand {
     try configuration.apply(settings)
     let job = EstimateStatistics(
       kind == .fisher ? .fisher(labels) : .gram, configuration: configuration, adapter: adapter,
-      samples: samples == "all" ? nil : try ModelArguments.positive(try number(samples), "--samples"), out: out)
+      samples: samples == "all" ? nil : try NumberRange.measured(try number(samples)), out: out)
     let bases = try TrainingBases(
-      threads: try ModelArguments.positive(threads, "--threads", upTo: 1024) ?? Machine.processors)
+      threads: try NumberRange.threads(threads) ?? Machine.processors)
     let budget = try memory.map { (text) throws(Diagnostic) in try MemorySize.bytes(text, option: "--memory") }
-    Interruption.watch()
+    Interruption.watch(patience: 5)
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
     let count: Int
     do {

@@ -41,15 +41,18 @@ struct Execute: ParsableCommand {
       throw Diagnostic(
         "--timeout", "\(timeout) is out of range", expected: "seconds from 0.01 to 3600", status: .wrongUsage)
     }
-    var programs = try judging.options(workers: try ModelArguments.positive(threads, "--threads"))
+    var programs = try judging.options(workers: try NumberRange.workers(threads))
     programs.limits = SandboxLimits(cpuSeconds: timeout)
     let job = try ExecutePrograms(problems: problems, samples: samples, tries: try Self.tries(k), judging: programs)
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
     let total = job.programCount
     let result: ExecutionResult
+    let place = job.resultsFile
+    Interruption.watch(patience: 3)
     do {
       result = try job.run { (done) throws(Diagnostic) in
         line.show("\(Quantity.count(done)) of \(Quantity.count(total)) programs")
+        try Interruption.check(run: place, done, of: total, what: "programs", keeps: false)
       }
     } catch {
       line.clear()

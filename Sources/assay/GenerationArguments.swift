@@ -26,9 +26,9 @@ struct GenerationArguments: ParsableArguments {
   var k: String?
 
   func options() throws(Diagnostic) -> GenerationOptions {
-    let samples = try ModelArguments.positive(samples, "--samples", upTo: 1 << 20) ?? 1
-    let topK = try ModelArguments.positive(topK, "--top-k")
-    let budget = try ModelArguments.positive(maxNewTokens, "--max-new-tokens", upTo: 1 << 24)
+    let samples = try NumberRange.samples(samples) ?? 1
+    let topK = try NumberRange.topK(topK)
+    let budget = try NumberRange.newTokens(maxNewTokens)
     let temperature = try drawn()
     if temperature == nil {
       if samples > 1 { throw .greedily("--samples", "\(samples) completions without chance are all the same") }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checkpoints
+import Files
 
 extension Import {
   struct Llama2c: ParsableCommand {
@@ -18,7 +19,10 @@ extension Import {
     var tokenizer: String?
 
     mutating func run() throws {
-      try Llama2cImporter.importModel(file, tokenizer: tokenizer, to: directory)
+      Interruption.watch(patience: 5)
+      try Llama2cImporter.importModel(file, tokenizer: tokenizer, to: directory) { (done, total) throws(Diagnostic) in
+        try Interruption.check(whole: directory, done, of: total, what: "tensors")
+      }
       try Terminal.print("\(directory)\n")
       if tokenizer == nil {
         Terminal.note("note: there is no tokenizer in it; scoring needs one (--tokenizer)\n")

@@ -2,27 +2,70 @@ import Files
 import Glibc
 import Synchronization
 
-/// Ctrl-C and a polite kill: the first one lets the item that is being answered finish, the second one ends
-/// the process. Nothing is lost either way, for the journal has every finished item.
+/// Ctrl-C, a polite kill and a terminal that goes away. A job that looks (`watch`) ends after the item, update or tensor at hand,
+/// with all that is finished kept; one that does not look yet, or not soon enough, and whoever signals twice, is ended where it
+/// stands: results appear whole or not at all, so nothing is half written.
+///
+/// A thread of its own waits for the signals, which are blocked in all others: no call of the system is broken off, and one that
+/// never returns holds nobody up.
 enum Interruption {
-  private static let signalled = Atomic<Bool>(false)
+  private static let signalled = Atomic<Int32>(0)
+  /// Seconds that a job has to end by itself; 0: it does not look.
+  private static let patience = Atomic<Int>(0)
 
-  static func watch() {
-    for number in [SIGINT, SIGTERM] {
+  /// Waits for signals from now on. First thing in the program, for threads inherit what is blocked.
+  static func begin() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    var isAny = false
+    for number in [SIGINT, SIGTERM, SIGHUP] {
       var action = sigaction()
       // Who started this program to ignore a signal (nohup, a job in the background) has said what is wanted.
-      sigaction(number, nil, &action)
-      if isIgnored(action) { continue }
-      signal(number) { number in
-        Interruption.signalled.store(true, ordering: .relaxed)
-        signal(number, SIG_DFL)
-      }
+      guard sigaction(number, nil, &action) == 0, !isIgnored(action) else { continue }
+      sigaddset(&signals, number)
+      isAny = true
     }
+    guard isAny else { return }
+    let waited = UnsafeMutablePointer<sigset_t>.allocate(capacity: 1)
+    waited.initialize(to: signals)
+    pthread_sigmask(SIG_BLOCK, waited, nil)
+    var thread = pthread_t()
+    let code = pthread_create(
+      &thread, nil,
+      { argument in
+        if let argument { Interruption.wait(for: argument.assumingMemoryBound(to: sigset_t.self)) }
+        return nil
+      }, waited)
+    // Without a thread signals end the process as they do any other.
+    if code == 0 { pthread_detach(thread) } else { pthread_sigmask(SIG_UNBLOCK, waited, nil) }
   }
+
+  /// From now on the job looks whether it is to end.
+  /// - Parameter seconds: how long it may take to look.
+  static func watch(patience seconds: Int = 20) { patience.store(seconds, ordering: .relaxed) }
 
   private static func isIgnored(_ action: sigaction) -> Bool {
     unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1  // SIG_IGN
   }
+
+  private static func wait(for signals: UnsafePointer<sigset_t>) {
+    var number: Int32 = 0
+    while sigwait(signals, &number) != 0 {}
+    signalled.store(number, ordering: .relaxed)
+    let seconds = patience.load(ordering: .relaxed)
+    if seconds > 0 {
+      var time = timespec(tv_sec: seconds, tv_nsec: 0)
+      let second = sigtimedwait(signals, nil, &time)
+      if second > 0 { number = second }
+    }
+    Terminal.note(
+      "error: \(ErrorRendering.commandName()): interrupted\n       "
+        + "the same command again: it goes on where this one stopped, or starts anew where nothing was finished\n")
+    _exit(128 + number)
+  }
+
+  /// What a process ends with that was asked to end.
+  private static var status: ExitStatus { ExitStatus(rawValue: 128 + signalled.load(ordering: .relaxed)) ?? .failed }
 
   /// Throws once a signal has come.
   /// - Parameters:
@@ -31,29 +74,30 @@ enum Interruption {
   static func check(
     run path: String, _ done: Int, of total: Int, what: String = "items of the task", keeps: Bool = true
   ) throws(Diagnostic) {
-    guard signalled.load(ordering: .relaxed) else { return }
+    guard signalled.load(ordering: .relaxed) != 0 else { return }
     guard keeps else {
       throw Diagnostic(
         path, "interrupted after \(done) of \(total) \(what); nothing was written",
-        expected: "the same command starts again")
+        expected: "the same command starts again", status: status)
     }
     throw Diagnostic(
       path, "interrupted after \(done) of \(total) \(what); all that is finished is kept",
-      expected: "the same command goes on where this one stopped")
+      expected: "the same command goes on where this one stopped", status: status)
   }
 
   /// The same for a job that is done as a whole or not at all.
   static func check(whole path: String, _ done: Int, of total: Int, what: String) throws(Diagnostic) {
-    guard signalled.load(ordering: .relaxed) else { return }
+    guard signalled.load(ordering: .relaxed) != 0 else { return }
     throw Diagnostic(
-      path, "interrupted after \(done) of \(total) \(what); nothing is left of it", expected: "the same command again")
+      path, "interrupted after \(done) of \(total) \(what); nothing is left of it", expected: "the same command again",
+      status: status)
   }
 
   /// The same for a job of many steps.
   static func check(step path: String, _ step: String) throws(Diagnostic) {
-    guard signalled.load(ordering: .relaxed) else { return }
+    guard signalled.load(ordering: .relaxed) != 0 else { return }
     throw Diagnostic(
       path, "interrupted while \(step); all that is finished is kept",
-      expected: "the same command goes on where this one stopped")
+      expected: "the same command goes on where this one stopped", status: status)
   }
 }

@@ -36,8 +36,8 @@ struct JobArguments: ParsableArguments {
     _ job: (_ threads: Int, _ budget: Int, @escaping (String) throws(Diagnostic) -> Void) throws(Diagnostic) -> Report
   ) throws(Diagnostic) -> Report {
     let budget = try memory.map { (text) throws(Diagnostic) in try MemorySize.bytes(text, option: "--memory") }
-    let threads = try ModelArguments.positive(threads, "--threads", upTo: 1024) ?? Machine.processors
-    Interruption.watch()
+    let threads = try NumberRange.threads(threads) ?? Machine.processors
+    Interruption.watch(patience: 60)
     let line = Progress()
     do {
       let report = try job(threads, budget ?? (Machine.availableMemory ?? (4 << 30)) / 5 * 4) {

@@ -78,8 +78,8 @@ struct Merge: ParsableCommand {
     }
     let configuration = try mergeConfiguration()
     let job = try MergeModels(
-      configuration, threads: try ModelArguments.positive(threads, "--threads", upTo: 1024) ?? Machine.processors)
-    Interruption.watch()
+      configuration, threads: try NumberRange.threads(threads) ?? Machine.processors)
+    Interruption.watch(patience: 5)
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
     let outcome: MergeOutcome
     do {

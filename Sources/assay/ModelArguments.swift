@@ -57,8 +57,8 @@ struct ModelArguments: ParsableArguments {
     }
     return ModelOptions(
       path: model, adapters: adapter, ensemble: ensemble, mixing: mixing, weights: try format(),
-      threads: try Self.positive(threads, "--threads", upTo: 1024),
-      batchTokens: try Self.positive(batchTokens, "--batch-tokens", upTo: 1 << 24),
+      threads: try NumberRange.threads(threads),
+      batchTokens: try NumberRange.batchTokens(batchTokens),
       memoryBudget: try memory.map { (text) throws(Diagnostic) in
         try MemorySize.bytes(text, option: "--memory")
       })
@@ -72,16 +72,5 @@ struct ModelArguments: ParsableArguments {
         status: .wrongUsage)
     }
     return format
-  }
-
-  static func positive(_ value: Int?, _ option: String, upTo limit: Int = .max) throws(Diagnostic) -> Int? {
-    guard let value else { return nil }
-    guard (1...limit).contains(value) else {
-      throw Diagnostic(
-        option, "\(value) is out of range",
-        expected: limit == .max ? "a number of at least 1" : "a number from 1 to \(limit)",
-        status: .wrongUsage)
-    }
-    return value
   }
 }

@@ -62,11 +62,11 @@ struct Score: ParsableCommand {
   mutating func run() throws {
     var job = ScoreCheckpoint(
       preset: preset, tasks: Self.names(tasks), data: try DataChoice.directory(data), out: out,
-      limit: try ModelArguments.positive(limit, "--limit"), bos: bos, seed: seed, weights: opening.weights,
+      limit: try NumberRange.limit(limit), bos: bos, seed: seed, weights: opening.weights,
       generation: try generation.options(), startsOver: fresh)
     try job.check()
     let options = try opening.options(model: model)
-    let programs = try judging.options(workers: options.threads)
+    let programs = try judging.options(workers: options.threads.map { min($0, NumberRange.workers.range.upperBound) })
     // Before the model, which may take minutes: it is here that something may be missing.
     let sandbox = try job.needsSandbox() ? programs.open() : nil
     job.judging = sandbox.map(programs.judging) ?? Judging(verdicts: programs.verdicts)

@@ -68,7 +68,7 @@ struct Search: ParsableCommand {
     var configuration = SearchConfiguration()
     try configuration.apply(try settings())
     let job = try SearchWeights(
-      configuration, threads: try ModelArguments.positive(threads, "--threads", upTo: 1024) ?? Machine.processors,
+      configuration, threads: try NumberRange.threads(threads) ?? Machine.processors,
       memory: try memory.map { (text) throws(Diagnostic) in try MemorySize.bytes(text, option: "--memory") },
       startsOver: fresh)
     Interruption.watch()

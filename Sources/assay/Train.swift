@@ -49,16 +49,16 @@ struct Train: ParsableCommand {
       try Terminal.print(TrainingField.help)
       return
     }
-    let configurations = try configurations()
+    let configurations = try configurations(), shown = try NumberRange.shown(show)
     let bases = try TrainingBases(
-      threads: try ModelArguments.positive(threads, "--threads", upTo: 1024) ?? Machine.processors)
+      threads: try NumberRange.threads(threads) ?? Machine.processors)
     let budget = try memory.map { (text) throws(Diagnostic) in try MemorySize.bytes(text, option: "--memory") }
-    Interruption.watch()
+    Interruption.watch(patience: 60)
     for configuration in configurations {
       let free = (Machine.availableMemory ?? (4 << 30)) / 5 * 4
       let job = try TrainModel(configuration, bases: bases, budget: budget ?? free)
-      if let show = try ModelArguments.positive(show, "--show") {
-        try Terminal.print(job.view(show, inColour: Terminal.hasStandardOutput))
+      if let shown {
+        try Terminal.print(job.view(shown, inColour: Terminal.hasStandardOutput))
       } else {
         try train(job)
       }

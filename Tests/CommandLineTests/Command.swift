@@ -21,10 +21,12 @@ struct Command {
   }
 
   /// Runs to the end, in the scratch folder.
-  /// - Parameter fileBlocks: where files end that it writes, in 512 bytes: a full disk, for one process.
+  /// - Parameters:
+  ///   - fileBlocks: where files end that it writes, in 512 bytes: a full disk, for one process.
+  ///   - shell: what the shell does before it becomes the program; `$@` are its arguments.
   static func run(
     _ arguments: [String], in folder: ScratchDirectory, output: String? = nil, kill: Kill? = nil,
-    fileBlocks: Int? = nil
+    fileBlocks: Int? = nil, shell before: String? = nil
   ) throws -> Command {
     let out = output ?? folder["stdout"]
     var actions = posix_spawn_file_actions_t()
@@ -40,14 +42,16 @@ struct Command {
     var signals = sigset_t()
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)
-    sigaddset(&signals, SIGINT)
+    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
     sigaddset(&signals, SIGPIPE)
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     // The shell changes the folder and then becomes the program: signals reach the program.
     // A write beyond the limit is an error as on a full disk; by default it would be a signal.
     let limit = fileBlocks.map { "trap '' XFSZ; ulimit -f \($0); " } ?? ""
-    let shell = ["/bin/sh", "-c", "cd \"$0\" && \(limit)exec \"$@\"", folder.path, path]
+    let shell = [
+      "/bin/sh", "-c", "cd \"$0\" && \(limit)\(before.map { $0 + "; " } ?? "")exec \"$@\"", folder.path, path,
+    ]
     var argv: [UnsafeMutablePointer<CChar>?] = (shell + arguments).map { strdup($0) } + [nil]
     defer { for argument in argv { free(argument) } }
     var child = pid_t()

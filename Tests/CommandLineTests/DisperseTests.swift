@@ -1,3 +1,4 @@
+import Checkpoints
 import Files
 import Pipelines
 import TestSupport
@@ -175,5 +176,36 @@ import Testing
     #expect(
       other.status == 1 && other.errors.contains("s/assignment.json: is about another corpus: 60 records"),
       "\(other.errors)")
+  }
+
+  @Test("Embeddings with a number that is none, or of another length than 1, are refused by their record's name")
+  func embeddings() throws {
+    let arguments = ["--embedding", "encoder", "--k", "2"]
+    #expect(try disperse(arguments + ["--method", "kmeans", "--out", "whole"]).status == 0)
+    let path = folder["whole/embeddings.safetensors"], whole = try FileSystem.bytes(of: path)
+    let width = try #require(try SafetensorsFile(path)["embeddings"]?.shape.last)
+    try FileSystem.makeDirectory(folder["elsewhere"])
+    for method in ["kmeans", "kmeans-faiss"] {
+      for (value, row, rest) in [
+        (Float.nan, 0, false), (.infinity, 59, false), (-.infinity, 7, false), (0, 3, true), (3e38, 1, false),
+        (-2, 5, false),
+      ] {
+        var bytes = whole
+        let start = bytes.count - 4 * width * (60 - row)
+        for column in 0..<(rest ? width : 1) {
+          withUnsafeBytes(of: value.bitPattern.littleEndian) {
+            bytes.replaceSubrange(start + 4 * column..<start + 4 * column + 4, with: $0)
+          }
+        }
+        try folder.write("damaged.safetensors", bytes)
+        let command = try disperse(
+          arguments + ["--method", method, "--out", "elsewhere/out", "--set", "embeddings=damaged.safetensors"])
+        #expect(
+          command.status == 1 && command.errors.hasPrefix("error: damaged.safetensors: has a vector ")
+            && command.errors.contains(" for corpus.jsonl:\(row + 1)\n"),
+          "\(value): \(command.status) \(command.errors)")
+        #expect(!FileSystem.exists(folder["elsewhere/out"]))
+      }
+    }
   }
 }

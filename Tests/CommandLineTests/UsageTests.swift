@@ -27,7 +27,7 @@ import Testing
       ),
       (
         ["score", "--model", "x", "--limit", "0"], 64,
-        "error: --limit: 0 is out of range\n       a number of at least 1\n"
+        "error: --limit: 0 is out of range\n       a number from 1 to 1000000000\n"
       ),
       (
         ["score", "--model", "x", "--memory", "3Q"], 64,
@@ -61,7 +61,7 @@ import Testing
       ),
       (
         ["score", "--model", "x", "--top-k", "0", "--temperature", "1"], 64,
-        "error: --top-k: 0 is out of range\n       a number of at least 1\n"
+        "error: --top-k: 0 is out of range\n       a number from 1 to 16777216\n"
       ),
       (
         ["score", "--model", "x", "--max-new-tokens", "0"], 64,

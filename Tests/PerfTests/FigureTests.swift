@@ -68,4 +68,22 @@ struct FigureTests {
     #expect(quick.text.hasSuffix("\ngoals: not judged, the shape is too small (--quick)\n"))
     #expect(quick.json["missed"] == [])
   }
+
+  @Test("a section's figures are lines of their own as soon as they are had; a report that was cut short says so")
+  func lines() {
+    var result = SectionResult(figures: [Figure("slow", Spread([16, 17, 18]), "ms", goal: .valueAtMost(15))])
+    result.notes = ["told"]
+    #expect(
+      PerfReport.lines(of: result, in: .startUp, isQuick: false)
+        == "slow\t17 ms\t16\t18\t\t\t≤ 15 MISSED\nstart-up: told\n")
+    #expect(
+      PerfReport.columns.split(separator: "\t").map(String.init) == [
+        "figure", "median", "min", "max", "ceiling", "ratio", "goal\n",
+      ])
+    var report = PerfReport(threads: 2, isQuick: false)
+    report.add(.startUp, result)
+    report.isWhole = false
+    #expect(report.text.hasSuffix("\nnot all sections were measured; goals: 1 missed so far\n"))
+    #expect(report.json["whole"] == false && report.json["sections"]?.array?.count == 1)
+  }
 }

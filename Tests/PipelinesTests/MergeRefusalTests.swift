@@ -116,6 +116,74 @@ import Testing
     #expect(parents?.first?["role"] == "base" && parents?.first?["sha256"]?.string == digest)
   }
 
+  /// What stops a merge; nil where nothing does.
+  private func refusal(of job: MergeConfiguration) -> String? {
+    do throws(Diagnostic) {
+      _ = try MergeModels(job, threads: 1).run()
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test(
+    "Adapters with a number that is none, or numbers whose products are none, are refused by name, however they are merged",
+    arguments: ["linear", "ties", "dare_ties", "della", "sce", "slerp", "model_stock", "breadcrumbs", "multislerp"])
+  func adapterNumbers(method: String) throws {
+    let shape = try Checkpoint(directory: folder["base"]).configuration
+    for (name, seed) in [("good", 1), ("bad", 2)] {
+      _ = try RandomAdapter.write(name, [.up, .down], rank: 2, for: shape, in: folder, seed: UInt64(seed))
+    }
+    let path = folder["bad"] + "/adapter_model.safetensors", whole = try FileSystem.bytes(of: path)
+    let last = try #require(try SafetensorsFile(path).tensors.last?.name)
+    let outputs: [MergeConfiguration.Output] =
+      method == "linear" ? [.auto, .dense, .svd, .adapterSpace] : [.dense, .svd]
+    for value in [Float.nan, .infinity, 3e38] {
+      var bytes = whole
+      withUnsafeBytes(of: value.bitPattern.littleEndian) {
+        bytes.replaceSubrange(bytes.count - 4..<bytes.count, with: $0)
+      }
+      try folder.write("bad/adapter_model.safetensors", bytes)
+      for output in outputs {
+        var job = MergeConfiguration(method: try MergeConfiguration.method(method, place: "test"))
+        job.base = .init(folder["base"])
+        job.slices = [.init(["good", "bad"].map { .init(.init(folder[$0])) })]
+        job.out = folder["merged"]
+        job.output = output
+        if output == .svd { job.rank = 2 }
+        // Some read weights, of which the result is no adapter.
+        if output == .svd, method == "slerp" { continue }
+        guard let text = refusal(of: job) else {
+          // The average of factors as such is exact, however large they are.
+          let isExact = value.isFinite && method == "linear" && output != .dense
+          #expect(isExact, "\(output) \(value)")
+          try FileSystem.removeDirectory(folder["merged"])
+          continue
+        }
+        #expect(
+          value.isFinite
+            ? text.contains("not finite") || text.contains("so large")
+            : text.hasPrefix("\(path): tensor '\(last)' holds NaN or an infinity"), "\(output) \(value): \(text)")
+        #expect(!FileSystem.exists(folder["merged"]))
+      }
+    }
+  }
+
+  @Test("The adapter with a NaN of the shared cases", .enabled(if: TestSupport.shared != nil))
+  func sharedAdapter() throws {
+    let path = try #require(TestSupport.shared) + "/cases/12-non-finite/adapter"
+    guard FileSystem.exists(path) else { return }
+    for output in [MergeConfiguration.Output.auto, .svd, .adapterSpace] {
+      var job = MergeConfiguration(method: try MergeConfiguration.method("linear", place: "test"))
+      job.slices = [.init([.init(.init(path))])]
+      job.out = folder["merged"]
+      job.output = output
+      if output == .svd { job.rank = 2 }
+      let error = #expect(throws: Diagnostic.self) { _ = try MergeModels(job, threads: 1).run() }
+      #expect(error.map { "\($0)" }?.contains("holds NaN or an infinity, first at element") == true)
+    }
+  }
+
   @Test("Nothing is written over")
   func occupied() throws {
     try folder.write("merged/file", "mine")

@@ -4,6 +4,8 @@ import Files
 public struct ConfigurationField<Configuration: Sendable>: Sendable {
   public let key: String
   public let help: String
+  /// Between what numbers lie; nil where the value is none.
+  let range: ClosedRange<Double>?
   /// Whether another value makes another result; paths do so by what stands there.
   let changesResult: Bool
   /// The value that a configuration has.
@@ -11,12 +13,13 @@ public struct ConfigurationField<Configuration: Sendable>: Sendable {
   let set: @Sendable (inout Configuration, ConfigurationFile.Setting) throws(Diagnostic) -> Void
 
   init(
-    _ key: String, _ help: String, changesResult: Bool = true,
+    _ key: String, _ help: String, range: ClosedRange<Double>? = nil, changesResult: Bool = true,
     value: @escaping @Sendable (Configuration) -> JSON,
     set: @escaping @Sendable (inout Configuration, ConfigurationFile.Setting) throws(Diagnostic) -> Void
   ) {
     self.key = key
     self.help = help
+    self.range = range
     self.changesResult = changesResult
     self.value = value
     self.set = set

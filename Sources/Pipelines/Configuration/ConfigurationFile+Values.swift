@@ -40,17 +40,27 @@ extension ConfigurationFile.Setting {
     return flag
   }
 
-  func size(from least: Int) throws(Diagnostic) -> Int {
-    guard let size = value.integer, (least...(1 << 40)).contains(size) else {
-      throw wrong("a whole number from \(least) on")
-    }
+  /// Of what has no limit of its own: seeds.
+  static let largestSize = 1 << 40
+
+  func size(from least: Int, upTo most: Int = largestSize) throws(Diagnostic) -> Int {
+    guard let size = value.integer, size >= least else { throw wrong("a whole number from \(least) on") }
+    guard size <= most else { throw wrong("a whole number from \(least) to \(most)") }
     return size
   }
 
   /// YAML reads `3e-4`, which has no point, as a text.
-  func number(from least: Double, below limit: Double = .infinity) throws(Diagnostic) -> Double {
-    guard let number = value.number ?? value.string.flatMap(Double.init), number >= least, number < limit else {
-      throw wrong("a number from \(least)\(limit.isFinite ? " to below \(limit)" : " on")")
+  private var readNumber: Double? { value.number ?? value.string.flatMap(Double.init) }
+
+  func number(from least: Double, upTo most: Double) throws(Diagnostic) -> Double {
+    guard let number = readNumber, number >= least else { throw wrong("a number from \(least) on") }
+    guard number <= most else { throw wrong("a number from \(least) to \(most)") }
+    return number
+  }
+
+  func number(from least: Double, below limit: Double) throws(Diagnostic) -> Double {
+    guard let number = readNumber, number >= least, number < limit else {
+      throw wrong("a number from \(least) to below \(limit)")
     }
     return number
   }

@@ -32,10 +32,12 @@ public struct DTMKey: Sendable {
       (c, s) throws(Diagnostic) in c.artefacts = try s.text()
     },
     DTMKey("k", "clusters, and sub-models of each dispersal; 4 by default") { (c, s) throws(Diagnostic) in
-      c.count = try s.size(from: 1)
+      c.count = try s.size(from: 1, upTo: 1 << 24)
     },
     DTMKey("seeds", "everything is done once for each; [42] by default") { (c, s) throws(Diagnostic) in
-      let seeds = (s.value.array ?? [s.value]).compactMap(\.integer).filter { $0 >= 0 }
+      let seeds = (s.value.array ?? [s.value]).compactMap(\.integer).filter {
+        (0...ConfigurationFile.Setting.largestSize).contains($0)
+      }
       guard !seeds.isEmpty, seeds.count == (s.value.array?.count ?? 1) else { throw s.wrong("a list of numbers") }
       c.seeds = seeds
     },
@@ -58,11 +60,13 @@ public struct DTMKey: Sendable {
     DTMKey("lambdas", "vanilla's update times these is scored, too; [0.25, 0.5, 0.75, 1.25] by default") {
       (c, s) throws(Diagnostic) in
       let numbers = (s.value.array ?? [s.value]).compactMap(\.number)
-      guard numbers.count == (s.value.array?.count ?? 1) else { throw s.wrong("a list of numbers") }
+      guard numbers.count == (s.value.array?.count ?? 1), numbers.allSatisfy({ (-100...100).contains($0) }) else {
+        throw s.wrong("a list of numbers from -100 to 100")
+      }
       c.lambdas = numbers
     },
     DTMKey("statistics", "samples that Fisher information and Gram matrices are measured on; 256 by default") {
-      (c, s) throws(Diagnostic) in c.statisticSamples = try s.size(from: 1)
+      (c, s) throws(Diagnostic) in c.statisticSamples = try s.size(from: 1, upTo: 1_000_000_000)
     },
     DTMKey(
       "held_out",
@@ -82,6 +86,11 @@ public struct DTMKey: Sendable {
           throw s.wrong("maps with tasks and limit")
         }
         let tasks = (object["tasks"]?.array ?? [object["tasks"] ?? .null]).compactMap(\.string)
+        if let limit = object["limit"], !limit.isNull {
+          guard let number = limit.integer, (1...1_000_000_000).contains(number) else {
+            throw s.wrong("limits from 1 to 1000000000")
+          }
+        }
         c.scorings.append(DTMConfiguration.Scoring(tasks: tasks, limit: object["limit"]?.integer))
       }
     },

@@ -1,3 +1,4 @@
+import Files
 import Reporting
 import Statistics
 
@@ -52,7 +53,7 @@ extension DTMReport {
   }
 
   private static func points(_ value: Double) -> String {
-    let tenths = Int((value * 1000).rounded())
+    let tenths = Int(saturating: (value * 1000).rounded())
     return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
   }
 }

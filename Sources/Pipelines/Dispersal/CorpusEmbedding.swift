@@ -11,6 +11,7 @@ struct CorpusEmbedding {
   let model: String
   private let embedding: TextEmbedding
   private let texts: [String]
+  private let names: [String]
   private let configuration: DispersalConfiguration
 
   init(_ configuration: DispersalConfiguration, _ corpus: Corpus, on pool: ThreadPool) throws(Diagnostic) {
@@ -18,6 +19,7 @@ struct CorpusEmbedding {
     embedding = try TextEmbedding(
       directory: configuration.embedding, rows: configuration.rows, longest: configuration.longest, on: pool)
     model = embedding.digest
+    names = corpus.records.map(\.name)
     texts = corpus.records.map { $0.text(of: configuration.text) }
     key = EmbeddingFile.key(texts: texts, model: model)
   }
@@ -26,19 +28,21 @@ struct CorpusEmbedding {
   func texts(_ observe: (DisperseCorpus.Event) throws(Diagnostic) -> Void) throws(Diagnostic) -> EmbeddedTexts {
     let width = embedding.embedder.width, path = configuration.embeddings
     if !path.isEmpty {
-      guard let found = try EmbeddingFile.read(path, key: key, count: texts.count, width: width) else {
+      guard let found = try EmbeddingFile.read(path, key: key, names: names, width: width) else {
         throw Diagnostic(
           path, "holds the embeddings of other texts, or by another model",
           expected: "those of \(texts.count) texts by \(configuration.embedding); without the key they are computed")
       }
       return found
     }
-    if let found = EmbeddingFile.find(near: configuration.out, key: key, count: texts.count, width: width) {
+    if let found = EmbeddingFile.find(near: configuration.out, key: key, names: names, width: width) {
       try observe(.found(found.path))
       return found.texts
     }
-    return try embedding.vectors(of: texts) { (done) throws(Diagnostic) in
+    let made = try embedding.vectors(of: texts) { (done) throws(Diagnostic) in
       try observe(.embedding(done: done, of: texts.count))
     }
+    try made.check(names: names, place: configuration.embedding)
+    return made
   }
 }

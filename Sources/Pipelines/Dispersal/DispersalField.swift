@@ -37,19 +37,14 @@ public enum DispersalField {
         let name = try s.choice(of: Dispersal.all.map(\.name))
         if let method = Dispersal.all.first(where: { $0.name == name }) { c.method = method }
       }),
-    ConfigurationField(
-      "k", "number of clusters; by source it follows from the corpus", value: { .integer($0.count) },
-      set: { (c, s) throws(Diagnostic) in c.count = try s.size(from: 1) }),
-    ConfigurationField(
-      "seed", "of all draws", value: { .integer(Int(clamping: $0.seed)) },
-      set: { (c, s) throws(Diagnostic) in c.seed = UInt64(try s.size(from: 0)) }),
+    .size("k", "number of clusters; by source it follows from the corpus", \.count),
+    .seed("seed", "of all draws", \.seed),
     ConfigurationField(
       "balanced", "whether k-means ends in clusters of equal size", value: { .bool($0.isBalanced) },
       set: { (c, s) throws(Diagnostic) in c.isBalanced = try s.flag() }),
-    ConfigurationField(
-      "restarts", "runs of kmeans, of which the best counts", value: { .integer($0.restarts) },
-      set: { (c, s) throws(Diagnostic) in c.restarts = try s.size(from: 1) }),
-    .optionalSize("iterations", "most iterations of k-means; null: 300, and 1500 for kmeans-faiss", \.iterations),
+    .size("restarts", "runs of kmeans, of which the best counts", \.restarts, upTo: 10_000),
+    .optionalSize(
+      "iterations", "most iterations of k-means; null: 300, and 1500 for kmeans-faiss", \.iterations, upTo: 1_000_000),
   ]
 
   private static let embedding: [ConfigurationField<DispersalConfiguration>] = [

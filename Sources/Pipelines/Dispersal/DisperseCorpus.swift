@@ -61,6 +61,7 @@ public struct DisperseCorpus {
     let clustering = try configuration.method(request)
     let diagnostics = DispersalDiagnostics(clustering, request)
     let manifest = manifest(clustering, diagnostics, embedding, truncated: embedded?.truncated, identity: identity)
+    if !configuration.embedding.isEmpty { try MappedFile.checkUnchanged(below: [configuration.embedding]) }
     try folder.write(startsOver: startsOver) { (path) throws(Diagnostic) in
       let labels = JSON.array(clustering.labels.map { .integer($0) })
       try FileSystem.write(labels.text() + "\n", to: path + "/assignment.json")

@@ -18,15 +18,19 @@ struct EmbeddingFile {
     return hash.hexadecimal()
   }
 
-  /// The vectors (count, width) of a file with that key; nil where it holds others.
-  static func read(_ path: String, key: String, count: Int, width: Int) throws(Diagnostic) -> EmbeddedTexts? {
+  /// The vectors (count, width) of a file with that key; nil where it holds others. Throws where one of them has not length 1.
+  /// - Parameter names: of the records, for messages.
+  static func read(_ path: String, key: String, names: [String], width: Int) throws(Diagnostic) -> EmbeddedTexts? {
+    let count = names.count
     let file = try SafetensorsFile(path)
     guard file.metadata[keyName] == key, let view = file[tensor], view.dtype == .f32, view.shape == [count, width],
       let source = view.bytes.baseAddress, let truncated = file.metadata[truncatedName].flatMap({ Int($0) })
     else { return nil }
     let vectors = FloatBuffer(count: count * width)
     UnsafeMutableRawPointer(vectors.base).copyMemory(from: source, byteCount: view.bytes.count)
-    return EmbeddedTexts(vectors: vectors, width: width, truncated: truncated)
+    let texts = EmbeddedTexts(vectors: vectors, width: width, truncated: truncated)
+    try texts.check(names: names, place: path)
+    return texts
   }
 
   static func write(_ texts: EmbeddedTexts, key: String, to path: String) throws(Diagnostic) {
@@ -41,11 +45,13 @@ struct EmbeddingFile {
 
   /// The first file with that key in the folders beside `folder`, or in it. What cannot be read there is nobody's
   /// business here.
-  static func find(near folder: String, key: String, count: Int, width: Int) -> (path: String, texts: EmbeddedTexts)? {
+  static func find(
+    near folder: String, key: String, names: [String], width: Int
+  ) -> (path: String, texts: EmbeddedTexts)? {
     let parent = FileSystem.directory(of: folder)
     for name in (try? FileSystem.names(in: parent)) ?? [] {
       let path = "\(parent)/\(name)/\(Self.name)"
-      guard FileSystem.exists(path), let texts = try? read(path, key: key, count: count, width: width) else {
+      guard FileSystem.exists(path), let texts = try? read(path, key: key, names: names, width: width) else {
         continue
       }
       return (path, texts)

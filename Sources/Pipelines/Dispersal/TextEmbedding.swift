@@ -104,4 +104,19 @@ public struct EmbeddedTexts {
   public var width: Int
   /// Texts whose end was cut off.
   public var truncated: Int
+
+  /// Throws for the first vector that has another length than 1, or none, by its record's name: distances between such are
+  /// no distances.
+  func check(names: [String], place: String) throws(Diagnostic) {
+    for (row, name) in names.enumerated() {
+      let values = UnsafeBufferPointer(start: vectors.base + row * width, count: width)
+      let square = values.reduce(0.0) { $0 + Double($1) * Double($1) }
+      guard (0.99...1.01).contains(square) else {
+        let length = square.isFinite ? "of length \(square.squareRoot())" : "with a number that is not finite"
+        throw Diagnostic(
+          place, "has a vector \(length) for \(name)", expected: "vectors of length 1, as 'assay disperse' writes them")
+      }
+    }
+    withExtendedLifetime(vectors) {}
+  }
 }

@@ -12,7 +12,7 @@ public enum MemorySize {
     guard let number = Double(digits), let power = powers[unit] else { throw .noSize(text, option) }
     let bytes = (0..<power).reduce(number) { value, _ in value * 1024 }
     guard bytes >= 1, bytes < 1e18 else { throw .noSize(text, option) }
-    return Int(bytes)
+    return Int(saturating: bytes)
   }
 }
 

@@ -58,6 +58,7 @@ extension AdapterPlan {
   private func compute(
     on pool: ThreadPool, _ factors: (LowRankMerge) -> (LowRankMerge.Factors, Double, Double)?
   ) throws(Diagnostic) -> [Result] {
+    for module in modules { for update in module.updates { try LowRankMerge.check(update, on: pool) } }
     var results = [Result?](repeating: nil, count: modules.count)
     results.withUnsafeMutableBufferPointer { results in
       nonisolated(unsafe) let results = results
@@ -74,6 +75,9 @@ extension AdapterPlan {
           module.updates[0].a.file, "the ranks or scalings of '\(module.name)' differ between the adapters",
           expected: "adapters of one shape for output adapter-space")
       }
+      guard result.factors.isFinite, result.report.gram.isFinite, result.report.mergedNorm.isFinite,
+        result.lost.isFinite, result.whole.isFinite
+      else { throw .unbounded(module.name) }
       return result
     }
   }
@@ -96,7 +100,8 @@ extension AdapterPlan {
   }
 
   static func percent(_ value: Double) -> String {
-    let tenths = Int((value * 1000).rounded())
+    guard value.isFinite else { return "n/a" }
+    let tenths = Int(saturating: (value * 1000).rounded())
     return "\(tenths / 10).\(tenths % 10) %"
   }
 
@@ -114,12 +119,13 @@ extension AdapterPlan {
       return tensor
     }
     let merge = ModelMerge(job.method, tensors, seed: seed, on: pool)
-    outcome.tensors = try merge.run(observe: observe) { tensor, bytes in
+    outcome.tensors = try merge.run(observe: observe) { (tensor, bytes) throws(Diagnostic) in
       let values = FloatBuffer(count: tensor.shape.reduce(1, *))
       if let source = bytes.baseAddress {
         UnsafeMutableRawPointer(values.base).copyMemory(from: source, byteCount: bytes.count)
       }
       let found = TruncatedUpdate.factors(values, rows: tensor.shape[0], columns: tensor.shape[1], rank: rank, on: pool)
+      guard found.factors.isFinite, found.lost.isFinite, found.whole.isFinite else { throw .unbounded(tensor.name) }
       factors[tensor.name] = found.factors
       lost += found.lost
       whole += found.whole
@@ -128,5 +134,13 @@ extension AdapterPlan {
     try MergedAdapter(
       modules: modules.compactMap { module in factors[module.name + ".weight"].map { (module.name, $0) } }, base: base
     ).write(to: directory)
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func unbounded(_ name: String) -> Diagnostic {
+    Diagnostic(
+      name, "the merged update holds numbers that are not finite in float32",
+      expected: "adapters with factors of a usual size, or smaller weights of the merge")
   }
 }

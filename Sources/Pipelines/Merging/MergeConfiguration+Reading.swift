@@ -85,7 +85,7 @@ extension MergeConfiguration {
       definitions =
         MergeDefinitions(rawValue: try setting.choice(of: MergeDefinitions.allCases.map(\.rawValue))) ?? .paper
     case "output": output = Output(rawValue: try setting.choice(of: Output.allCases.map(\.rawValue))) ?? .auto
-    case "rank": rank = try setting.size(from: 1)
+    case "rank": rank = try setting.size(from: 1, upTo: 65536)
     case "seed": seed = UInt64(try setting.size(from: 0))
     case "out": out = try setting.text()
     default:

@@ -101,6 +101,10 @@ public final class MergeModels {
     if configuration.hasDigests { outcome.digest = try SHA256.hexadecimal(ofFile: weights) }
     let record = try provenance.json(outcome)
     try FileSystem.write(record.text(pretty: true) + "\n", to: folder.path + "/provenance.json")
+    try MappedFile.checkUnchanged(
+      below: (configuration.models + (configuration.base.map { [$0] } ?? [])).flatMap {
+        [$0.path] + ($0.adapter.map { [$0] } ?? [])
+      })
     try folder.finish()
     return outcome
   }

@@ -12,7 +12,7 @@ enum ParameterSetting {
       let numbers = items.compactMap(number)
       if numbers.count == items.count, !numbers.isEmpty { return .number(gradient(numbers, t)) }
       if items.allSatisfy({ $0.object == nil }) {
-        return items.isEmpty ? nil : items[min(items.count - 1, max(0, Int(t * Double(items.count - 1))))]
+        return items.isEmpty ? nil : items[min(items.count - 1, max(0, Int(saturating: t * Double(items.count - 1))))]
       }
       for item in items {
         let filter = item["filter"]?.string
@@ -26,7 +26,7 @@ enum ParameterSetting {
   }
 
   private static func gradient(_ numbers: [Double], _ t: Double) -> Double {
-    let place = t * Double(numbers.count - 1), lower = min(numbers.count - 1, max(0, Int(place)))
+    let place = t * Double(numbers.count - 1), lower = min(numbers.count - 1, max(0, Int(saturating: place)))
     let upper = min(numbers.count - 1, lower + 1), part = place - Double(lower)
     return (1 - part) * numbers[lower] + part * numbers[upper]
   }

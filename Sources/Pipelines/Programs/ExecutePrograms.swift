@@ -37,6 +37,9 @@ public struct ExecutePrograms {
 
   /// Executes all programs, then writes the results in one step. `observe` is told how many are done.
   public func run(observe: (Int) throws(Diagnostic) -> Void) throws -> ExecutionResult {
+    var judging = judging
+    // A worker is a process; one that gets no program is none too many.
+    judging.workers = min(judging.workers ?? Machine.processors, max(1, programCount))
     let sandbox = try judging.open()
     var reports = [ProgramReport?](repeating: nil, count: samples.samples.count)
     var done = 0

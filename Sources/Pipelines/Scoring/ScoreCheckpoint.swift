@@ -98,7 +98,13 @@ public struct ScoreCheckpoint: Sendable {
       Start(
         path: path, items: run.items, kept: run.keptItems, repairedBytes: run.directory.journal.repairedBytes)
     )
-    return (path, try run.finish(on: &model, programs: programs, observe: observe))
+    let places = [identity.path] + identity.adapterPaths + (identity.ensemble?.paths ?? [])
+    let result = try run.finish(on: &model, programs: programs) { (progress) throws(Diagnostic) in
+      // Before the next answer is kept, and before the results are written.
+      try MappedFile.checkUnchanged(below: places)
+      try observe(progress)
+    }
+    return (path, result)
   }
 
   /// What `run.json` says of this job.

@@ -26,10 +26,11 @@ public enum SearchField {
       set: { (c, s) throws(Diagnostic) in c.tasks = try s.texts() }),
     .text("preset", "which protocols the tasks' names mean", \.preset),
     .text("data", "fixtures, or the folder of the official files", \.data, changesResult: false),
-    .optionalSize("limit", "items of each task or sub-task, both splits together; null: all", \.limit),
+    .optionalSize(
+      "limit", "items of each task or sub-task, both splits together; null: all", \.limit, upTo: 1_000_000_000),
     ConfigurationField(
       "selection", "share of the items that candidates are chosen by; the others say what the choice is worth",
-      value: { .number($0.selection) },
+      range: (0.0).nextUp...(1.0).nextDown, value: { .number($0.selection) },
       set: { (c, s) throws(Diagnostic) in
         let share = try s.number(from: 0, below: 1)
         guard share > 0 else { throw s.wrong("a number above 0 and below 1") }
@@ -44,10 +45,13 @@ public enum SearchField {
 
   private static let search: [ConfigurationField<SearchConfiguration>] = [
     .choice("method", "cma-es, or grid", \.method),
-    .size("evaluations", "the most candidates that are looked at", \.evaluations),
+    .size("evaluations", "the most candidates that are looked at", \.evaluations, upTo: 1_000_000),
     .optionalSize(
-      "population", "candidates of one pass over the base; null: 4 + 3 ln n for cma-es, 16 for grid", \.population),
-    .optionalSize("levels", "of the grid: shares are multiples of 1/levels; null: the finest that fits", \.levels),
+      "population", "candidates of one pass over the base; null: 4 + 3 ln n for cma-es, 16 for grid", \.population,
+      upTo: 65536),
+    .optionalSize(
+      "levels", "of the grid: shares are multiples of 1/levels; null: the finest that fits", \.levels,
+      upTo: 1000),
     ConfigurationField(
       "lambda", "fixed: the shares are 1 together; free: the length of the update is searched for, too",
       value: { .string($0.freesLambda ? "free" : "fixed") },
@@ -56,19 +60,23 @@ public enum SearchField {
       "lambdas", "of the grid, where lambda is free", value: { .array($0.lambdas.map { .number($0) }) },
       set: { (c, s) throws(Diagnostic) in
         let numbers = (s.value.array ?? [s.value]).compactMap(\.number)
-        guard !numbers.isEmpty, numbers.count == (s.value.array?.count ?? 1), numbers.allSatisfy({ $0 > 0 }) else {
-          throw s.wrong("a list of numbers above 0")
+        guard !numbers.isEmpty, numbers.count == (s.value.array?.count ?? 1),
+          numbers.allSatisfy({ $0 > 0 && $0 <= 100 })
+        else {
+          throw s.wrong("a list of numbers above 0, at most 100")
         }
         c.lambdas = numbers
       }),
     ConfigurationField(
       "sigma", "of cma-es: how far its first candidates lie from the average, in logits",
-      value: { .number($0.sigma) },
+      range: (0.0).nextUp...(100.0).nextDown, value: { .number($0.sigma) },
       set: { (c, s) throws(Diagnostic) in
         let sigma = try s.number(from: 0, below: 100)
         guard sigma > 0 else { throw s.wrong("a number above 0") }
         c.sigma = sigma
       }),
-    .size("seed", "of the draws, and of which items are chosen by", \.seed, from: 0),
+    .size(
+      "seed", "of the draws, and of which items are chosen by", \.seed, from: 0,
+      upTo: ConfigurationFile.Setting.largestSize),
   ]
 }

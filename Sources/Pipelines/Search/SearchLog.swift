@@ -77,5 +77,6 @@ extension SearchLog.Candidate {
       else { return nil }
       return (name, metric, value)
     }
+    guard self.tasks.count == tasks.count, shares.count == json["shares"]?.array?.count else { return nil }
   }
 }

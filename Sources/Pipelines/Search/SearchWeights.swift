@@ -87,7 +87,11 @@ public final class SearchWeights {
     let log = try SearchLog(folder: configuration.out, asked: asked)
     var replay = SearchReplay(log, path: self.log)
     func values(_ batch: [MergeWeights]) throws(Diagnostic) -> [Double] {
-      try replay.values(of: batch) { (unknown, done) throws(Diagnostic) in try ask(unknown, done, observe) }
+      try replay.values(of: batch) { (unknown, done) throws(Diagnostic) in
+        let found = try ask(unknown, done, observe)
+        try MappedFile.checkUnchanged(below: [configuration.base] + configuration.adapters)
+        return found
+      }
     }
     // What is found is held against these, so they come first; the average is also where the search starts.
     _ = try values(configuration.fixed)

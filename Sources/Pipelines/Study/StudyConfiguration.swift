@@ -53,7 +53,10 @@ public struct StudyConfiguration: Sendable {
 
   private mutating func set(_ setting: ConfigurationFile.Setting) throws(Diagnostic) {
     func numbers(from least: Int) throws(Diagnostic) -> [Int] {
-      let all = setting.value.array ?? [setting.value], numbers = all.compactMap(\.integer).filter { $0 >= least }
+      let all = setting.value.array ?? [setting.value]
+      let numbers = all.compactMap(\.integer).filter {
+        (least...ConfigurationFile.Setting.largestSize).contains($0)
+      }
       guard numbers.count == all.count, Set(numbers).count == numbers.count else {
         throw setting.wrong("a list of different whole numbers from \(least) on")
       }
@@ -63,12 +66,12 @@ public struct StudyConfiguration: Sendable {
     case "out": out = try setting.text()
     case "worlds": worlds = try numbers(from: 0)
     case "seeds": seeds = try numbers(from: 0)
-    case "k": count = try setting.size(from: 2)
+    case "k": count = try setting.size(from: 2, upTo: 1 << 24)
     case "sweep": sweep = try numbers(from: 2)
     case "doses":
       doses = []
       for entry in setting.value.array ?? [setting.value] { doses.append(try Dose(entry, place: setting.place)) }
-    case "tokenizer.pieces": pieces = try setting.size(from: 1)
+    case "tokenizer.pieces": pieces = try setting.size(from: 1, upTo: 1 << 20)
     case "endpoints":
       endpoints = []
       for entry in setting.value.array ?? [setting.value] {

@@ -67,7 +67,7 @@ public struct EstimateStatistics: Sendable {
       throw Diagnostic("estimate", "the corpus holds no sample", expected: "records with something to learn")
     }
     // The model in float32, a gradient of each weight, and what is summed up.
-    let needed = Int(min(3 * 4 * checkpoint.configuration.weightCount, 1e18))
+    let needed = Int(saturating: min(3 * 4 * checkpoint.configuration.weightCount, 1e18))
     guard needed <= budget else {
       throw Diagnostic(
         "--memory", "\(ByteCount.text(needed, rounded: .up)) are needed of \(ByteCount.text(budget, rounded: .down))",
@@ -85,6 +85,7 @@ public struct EstimateStatistics: Sendable {
         estimator.add(sample)
         try observe(index + 1, samples.count)
       }
+      try MappedFile.checkUnchanged(below: [configuration.model] + (adapter.map { [$0] } ?? []))
       try estimator.write(to: path)
     case .gram:
       let estimator = GramEstimator(model, longest: longest, on: bases.pool, isWanted: isWanted)
@@ -92,6 +93,7 @@ public struct EstimateStatistics: Sendable {
         estimator.add(sample)
         try observe(index + 1, samples.count)
       }
+      try MappedFile.checkUnchanged(below: [configuration.model] + (adapter.map { [$0] } ?? []))
       try estimator.write(to: path)
     }
     return samples.count

@@ -48,7 +48,7 @@ extension TrainingConfiguration {
   /// The samples to train on and those kept apart, drawn by the seed.
   func split(_ samples: [TrainingSample]) -> (training: [TrainingSample], validation: [TrainingSample]) {
     guard validationFraction > 0 else { return (samples, []) }
-    let count = min(samples.count, Int((validationFraction * Double(samples.count)).rounded(.up)))
+    let count = min(samples.count, Int(saturating: (validationFraction * Double(samples.count)).rounded(.up)))
     let order = KeyedRandom.permutation(
       KeyedRandom.key(recipe.seed, KeyedRandom.number(of: "validation")), count: samples.count)
     let apart = Set(order.prefix(count))

@@ -49,7 +49,7 @@ public enum TrainingField {
     .text(
       "assignment", "assignment.json of a dispersal of data, to train on a part", \.assignment, changesResult: false),
     .text("cluster", "which of its clusters: a label, or several as 0+1", \.cluster, changesResult: false),
-    .optionalSize("limit", "only the first n records (of the chosen clusters)", \.limit),
+    .optionalSize("limit", "only the first n records (of the chosen clusters)", \.limit, upTo: 1_000_000_000),
     ConfigurationField(
       "template", "alpaca, alpaca-without-input, chatml, llama-2; or own, with prompt",
       value: { .string($0.prompt == nil ? $0.template.name : "own") },
@@ -85,52 +85,50 @@ public enum TrainingField {
         guard !projections.isEmpty else { throw s.wrong("at least one module") }
         c.lora.projections = projections
       }),
-    .size("lora.rank", "rank of the factors", \.lora.rank),
+    .size("lora.rank", "rank of the factors", \.lora.rank, upTo: 1 << 30),
     .number("lora.alpha", "scaling times the rank", \.lora.alpha, from: 0),
-    .number("lora.dropout", "probability with which an adapter's input is dropped", \.lora.dropout, from: 0, below: 1),
+    .part("lora.dropout", "probability with which an adapter's input is dropped", \.lora.dropout),
     .flag("lora.rslora", "scaling alpha/√rank instead of alpha/rank", \.lora.isRankStabilized),
     ConfigurationField(
-      "lora.plus_ratio", "LoRA+: learning rate of B over that of A", value: { .number($0.lora.rateRatio) },
+      "lora.plus_ratio", "LoRA+: learning rate of B over that of A", range: (0.0).nextUp...1e6,
+      value: { .number($0.lora.rateRatio) },
       set: { (c, s) throws(Diagnostic) in
-        c.lora.rateRatio = try s.number(from: 0)
+        c.lora.rateRatio = try s.number(from: 0, upTo: 1e6)
         if c.lora.rateRatio == 0 { throw s.wrong("a number above 0") }
       }),
   ]
 
   private static let optimization: [ConfigurationField<TrainingConfiguration>] = [
-    .number("learning_rate", "highest learning rate", \.recipe.rate, from: 0),
+    .number("learning_rate", "highest learning rate", \.recipe.rate, from: 0, upTo: 1e30),
     .choice("schedule", "cosine, linear or constant, behind the warm-up", \.recipe.schedule.shape),
-    .size("warmup", "updates of the warm-up, from 0", \.recipe.schedule.warmUp, from: 0),
-    .size("epochs", "times that every sample is seen", \.recipe.epochs),
-    .optionalSize("updates", "updates of the run, instead of epochs", \.recipe.updates),
-    .size("batch_size", "sequences of an update", \.recipe.batchSize),
-    .number("beta1", "AdamW", \.recipe.optimizer.beta1, from: 0, below: 1),
-    .number("beta2", "AdamW", \.recipe.optimizer.beta2, from: 0, below: 1),
+    .size("warmup", "updates of the warm-up, from 0", \.recipe.schedule.warmUp, from: 0, upTo: 1_000_000_000),
+    .size("epochs", "times that every sample is seen", \.recipe.epochs, upTo: 1_000_000),
+    .optionalSize("updates", "updates of the run, instead of epochs", \.recipe.updates, upTo: 1_000_000_000),
+    .size("batch_size", "sequences of an update", \.recipe.batchSize, upTo: 1 << 20),
+    .part("beta1", "AdamW", \.recipe.optimizer.beta1),
+    .part("beta2", "AdamW", \.recipe.optimizer.beta2),
     .number("epsilon", "AdamW", \.recipe.optimizer.epsilon, from: 0),
     .number("weight_decay", "AdamW; matrices only", \.recipe.optimizer.weightDecay, from: 0),
     ConfigurationField(
-      "clip", "largest norm of the gradient; null does not clip",
+      "clip", "largest norm of the gradient; null does not clip", range: (0.0).nextUp...1e12,
       value: { $0.recipe.clip.map { .number($0) } ?? .null },
       set: { (c, s) throws(Diagnostic) in
-        c.recipe.clip = s.value.isNull ? nil : try s.number(from: 0)
+        c.recipe.clip = s.value.isNull ? nil : try s.number(from: 0, upTo: 1e12)
         if c.recipe.clip == 0 { throw s.wrong("a number above 0, or null") }
       }),
     .choice("loss", "what a batch's loss is the mean of: token-mean or sequence-mean", \.recipe.lossReduction),
     .number("neftune_alpha", "NEFTune: noise on the embeddings; 0 is none", \.recipe.neftuneAlpha, from: 0),
-    ConfigurationField(
-      "seed", "of the first weights, the order of the data and all draws",
-      value: { .integer(Int(clamping: $0.recipe.seed)) },
-      set: { (c, s) throws(Diagnostic) in c.recipe.seed = UInt64(try s.size(from: 0)) }),
+    .seed("seed", "of the first weights, the order of the data and all draws", \.recipe.seed),
   ]
 
   private static let supervision: [ConfigurationField<TrainingConfiguration>] = [
-    .number("validation.fraction", "part of the samples kept apart", \.validationFraction, from: 0, below: 1),
-    .size("validation.every", "updates between validations", \.validationEvery),
+    .part("validation.fraction", "part of the samples kept apart", \.validationFraction),
+    .size("validation.every", "updates between validations", \.validationEvery, upTo: 1_000_000_000),
     .optionalSize("validation.patience", "validations without gain after which the run stops", \.patience),
     .flag("validation.keep_best", "whether the weights of the best validation are the result", \.keepsBest),
     .size(
       "checkpoint_every", "updates between states that a resume can start from", \.checkpointEvery,
-      changesResult: false),
+      upTo: 1_000_000_000, changesResult: false),
   ]
 
   private static let probing: [ConfigurationField<TrainingConfiguration>] = [
@@ -138,8 +136,9 @@ public enum TrainingField {
       "probe.tasks", "tasks to score while the model is trained: a name or a list, as in assay score --tasks",
       changesResult: false, value: { .array($0.probe.tasks.map { .string($0) }) },
       set: { (c, s) throws(Diagnostic) in c.probe.tasks = try s.texts() }),
-    .size("probe.every", "updates between probes", \.probe.every, changesResult: false),
-    .optionalSize("probe.limit", "items of each task; null asks all", \.probe.limit, changesResult: false),
+    .size("probe.every", "updates between probes", \.probe.every, upTo: 1_000_000_000, changesResult: false),
+    .optionalSize(
+      "probe.limit", "items of each task; null asks all", \.probe.limit, upTo: 1_000_000_000, changesResult: false),
     .text("probe.data", "fixtures, or the folder of the official files", \.probe.data, changesResult: false),
     .text("probe.preset", "which protocols the names mean", \.probe.preset, changesResult: false),
   ]

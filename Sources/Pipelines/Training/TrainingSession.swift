@@ -89,6 +89,7 @@ final class TrainingSession {
 
   private func keep() throws(Diagnostic) {
     guard updates > written else { return }
+    if !configuration.model.isEmpty { try MappedFile.checkUnchanged(below: [configuration.model]) }
     try state.write(trainer, to: folder.state)
     written = updates
   }

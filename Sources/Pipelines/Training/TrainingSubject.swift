@@ -40,7 +40,7 @@ struct TrainingSubject {
     guard 16 * trained <= Double(budget) else {
       throw Diagnostic(
         "--memory",
-        "\(what) of \(Int(min(trained, 1e18))) numbers, sixteen bytes each, in \(ByteCount.text(budget, rounded: .down))",
+        "\(what) of \(Int(saturating: trained)) numbers, sixteen bytes each, in \(ByteCount.text(budget, rounded: .down))",
         expected: advice)
     }
   }

@@ -1,0 +1,174 @@
+#include "include/faults.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define IN_A_CHUNK 256
+#define PAGE ((uintptr_t)4096)
+
+// `start` is written last and cleared first: a handler that sees it sees the rest.
+typedef struct {
+  _Atomic uintptr_t start;
+  _Atomic uintptr_t end;
+  char *_Atomic path;
+} mapping;
+
+// Chunks are never freed: a handler may be looking at them.
+typedef struct chunk {
+  mapping mappings[IN_A_CHUNK];
+  struct chunk *_Atomic next;
+} chunk;
+
+static chunk first;
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void say(const char *text) {
+  size_t length = strlen(text);
+  while (length > 0) {
+    ssize_t written = write(2, text, length);
+    if (written <= 0) return;
+    text += written;
+    length -= (size_t)written;
+  }
+}
+
+// The signal as if nobody had caught it: the instruction is run again when the handler returns.
+static void leave_to_system(int number) {
+  struct sigaction action = {.sa_handler = SIG_DFL};
+  sigaction(number, &action, NULL);
+}
+
+static void on_bus_error(int number, siginfo_t *info, void *context) {
+  (void)context;
+  uintptr_t place = (uintptr_t)info->si_addr;
+  for (chunk *c = &first; c; c = atomic_load(&c->next)) {
+    for (int i = 0; i < IN_A_CHUNK; i++) {
+      uintptr_t start = atomic_load(&c->mappings[i].start);
+      if (!start || place < start || place >= atomic_load(&c->mappings[i].end)) continue;
+      const char *path = atomic_load(&c->mappings[i].path);
+      say("error: ");
+      say(path ? path : "a file");
+      say(": became shorter while it was read\n       a file must stay as it is, and readable, until the job has ended\n");
+      _exit(1);
+    }
+  }
+  leave_to_system(number);
+}
+
+static void install(void) {
+  struct sigaction action = {.sa_sigaction = on_bus_error, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGBUS, &action, NULL);
+}
+
+bool assay_faults_watch(const void *start, size_t length, const char *path) {
+  pthread_once(&once, install);
+  char *copy = strdup(path);
+  if (!copy) return false;
+  pthread_mutex_lock(&mutex);
+  mapping *free_one = NULL;
+  chunk *last = &first;
+  for (chunk *c = &first; c && !free_one; c = atomic_load(&c->next)) {
+    last = c;
+    for (int i = 0; i < IN_A_CHUNK && !free_one; i++)
+      if (!atomic_load(&c->mappings[i].start)) free_one = &c->mappings[i];
+  }
+  if (!free_one) {
+    chunk *more = calloc(1, sizeof *more);
+    if (more) {
+      free_one = &more->mappings[0];
+      atomic_store(&last->next, more);
+    }
+  }
+  if (free_one) {
+    atomic_store(&free_one->path, copy);
+    atomic_store(&free_one->end, ((uintptr_t)start + length + PAGE - 1) / PAGE * PAGE);
+    atomic_store(&free_one->start, (uintptr_t)start);
+  } else {
+    free(copy);
+  }
+  pthread_mutex_unlock(&mutex);
+  return free_one != NULL;
+}
+
+void assay_faults_forget(const void *start) {
+  pthread_mutex_lock(&mutex);
+  for (chunk *c = &first; c; c = atomic_load(&c->next)) {
+    for (int i = 0; i < IN_A_CHUNK; i++) {
+      mapping *m = &c->mappings[i];
+      if (atomic_load(&m->start) != (uintptr_t)start) continue;
+      atomic_store(&m->start, 0);
+      free(atomic_exchange(&m->path, NULL));
+      pthread_mutex_unlock(&mutex);
+      return;
+    }
+  }
+  pthread_mutex_unlock(&mutex);
+}
+
+void assay_faults_touch(const void *start, size_t length) {
+  const volatile char *bytes = start;
+  for (size_t i = 0; i < length; i += PAGE) (void)bytes[i];
+  if (length > 0) (void)bytes[length - 1];
+}
+
+static void say_number(size_t number) {
+  char digits[24];
+  size_t place = sizeof digits - 1;
+  digits[place] = 0;
+  do {
+    digits[--place] = (char)('0' + number % 10);
+    number /= 10;
+  } while (number > 0);
+  say(digits + place);
+}
+
+static const char *advice = "\n       more memory, or a larger limit (ulimit -v), or a smaller job\n";
+
+void assay_faults_no_memory(size_t bytes) {
+  say("error: memory: the system gives no ");
+  if (bytes > 0) {
+    say_number(bytes);
+    say(" bytes ");
+  }
+  say("more");
+  say(advice);
+  _exit(1);
+}
+
+// Swift's own answer to a failed allocation is a trap, which nothing can catch in the language. Where the address space is
+// limited and no 16 MiB are left in it, that is what happened.
+static void on_trap(int number, siginfo_t *info, void *context) {
+  (void)info;
+  (void)context;
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
+    void *probe = mmap(NULL, (size_t)16 << 20, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (probe == MAP_FAILED) {
+      say("error: memory: the limit on this process's memory is used up");
+      say(advice);
+      _exit(1);
+    }
+    munmap(probe, (size_t)16 << 20);
+  }
+  leave_to_system(number);
+}
+
+void assay_faults_expect_memory_limit(void) {
+  // A full stack is no place for a handler.
+  static char stack[1 << 16];
+  stack_t alternative = {.ss_sp = stack, .ss_size = sizeof stack};
+  sigaltstack(&alternative, NULL);
+  struct sigaction action = {.sa_sigaction = on_trap, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+  sigemptyset(&action.sa_mask);
+  int numbers[] = {SIGILL, SIGTRAP, SIGSEGV, SIGABRT};
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) sigaction(numbers[i], &action, NULL);
+}

@@ -1,0 +1,40 @@
+import Files
+
+/// Between what the number of an option must lie, and why just there. All numeric options are checked by one of these, or by the
+/// key of a configuration that they stand for.
+struct NumberRange {
+  let option: String
+  let range: ClosedRange<Int>
+  /// Why not more.
+  let reason: String?
+
+  init(_ option: String, _ range: ClosedRange<Int>, because reason: String? = nil) {
+    self.option = option
+    self.range = range
+    self.reason = reason
+  }
+
+  func callAsFunction(_ value: Int?) throws(Diagnostic) -> Int? {
+    guard let value else { return nil }
+    guard range.contains(value) else {
+      let why = value > range.upperBound ? reason.map { "; \($0)" } ?? "" : ""
+      throw Diagnostic(
+        option, "\(value) is out of range",
+        expected: "a number from \(range.lowerBound) to \(range.upperBound)\(why)", status: .wrongUsage)
+    }
+    return value
+  }
+
+  /// Of kernels: no machine that this was made for has as many cores.
+  static let threads = NumberRange("--threads", 1...1024, because: "more only wait for each other")
+  /// Of programs that are judged at the same time: each worker is a process with a Python of its own.
+  static let workers = NumberRange("--threads", 1...256, because: "each program runs in a process of some 30 MB")
+  static let batchTokens = NumberRange(
+    "--batch-tokens", 1...(1 << 24), because: "no context is longer, and their states must fit into memory")
+  static let limit = NumberRange("--limit", 1...1_000_000_000, because: "no task has as many items")
+  static let samples = NumberRange("--samples", 1...(1 << 20), because: "each item is answered as often")
+  static let topK = NumberRange("--top-k", 1...(1 << 24), because: "no vocabulary is larger")
+  static let newTokens = NumberRange("--max-new-tokens", 1...(1 << 24), because: "no context is longer")
+  static let measured = NumberRange("--samples", 1...1_000_000_000, because: "no corpus has as many")
+  static let shown = NumberRange("--show", 1...1_000_000, because: "nobody reads more")
+}

@@ -67,6 +67,7 @@ struct Disperse: ParsableCommand {
     try configuration.check()
     let job = try DisperseCorpus(
       configuration, threads: try ModelArguments.positive(threads, "--threads", upTo: 1024) ?? Machine.processors)
+    Terminal.note(job.notes)
     Interruption.watch()
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
     let start = ContinuousClock.now

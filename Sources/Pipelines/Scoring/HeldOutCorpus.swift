@@ -9,6 +9,8 @@ struct HeldOutCorpus {
   let samples: [TrainingSample]
   /// What was read, and what became of it, for people.
   let facts: String
+  /// Which of their records could not be read, for people; empty for none.
+  let leftOut: String
   /// SHA-256 of the tokens that are asked.
   let digest: String
 
@@ -32,9 +34,10 @@ struct HeldOutCorpus {
     let encoder = try job.encoder(try SentencePieceTokenizer(directory: base))
     let encoded = try EncodedCorpus(read, by: encoder)
     samples = encoded.samples
+    leftOut = read.leftOut.words
     facts =
       "held out: \(files.joined(separator: ", ")), \(samples.count) samples of \(read.records.count) records, "
-      + "\(encoded.dropped.count) records left out, \(encoded.truncated) cut"
+      + "\(encoded.dropped.count + read.leftOut.count) records left out, \(encoded.truncated) cut"
     digest = SHA256.hexadecimal(
       of: samples.map { "\($0.ids) \($0.isLabel.map { $0 ? 1 : 0 })\n" }.joined())
   }

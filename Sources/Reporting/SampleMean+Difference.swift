@@ -11,7 +11,9 @@ extension SampleMean {
   }
 
   /// `+0.0123 [-0.0010, 0.0256]`
-  public func signed(within range: ClosedRange<Double>? = nil) -> String { (value < 0 ? "" : "+") + ranged(within: range) }
+  public func signed(within range: ClosedRange<Double>? = nil) -> String {
+    (value < 0 ? "" : "+") + ranged(within: range)
+  }
 
   /// Which way it came out, by the interval of 95 %.
   public func verdict(within range: ClosedRange<Double>? = nil) -> String {

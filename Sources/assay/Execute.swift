@@ -50,10 +50,10 @@ struct Execute: ParsableCommand {
     programs.limits = SandboxLimits(cpuSeconds: timeout)
     let job = try ExecutePrograms(
       problems: problems, samples: samples, tries: try Self.tries(k), judging: programs, isPartial: partial)
-    if !job.withoutSamples.isEmpty {
-      Terminal.note(
-        "\(Quantity.count(job.withoutSamples.count)) problems have no samples and are not scored: what follows is no score of the whole file\n"
-      )
+    let missing = job.withoutSamples.count
+    if missing > 0 {
+      let said = missing == 1 ? "problem has no samples and is" : "problems have no samples and are"
+      Terminal.note("\(Quantity.count(missing)) \(said) not scored: pass@k is none of the whole file\n")
     }
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
     let total = job.programCount

@@ -87,7 +87,8 @@ public struct DTMReport {
     let difference = row.model.role == .vanilla ? nil : theirs.flatMap { row.scores.difference(to: $0) }
     let skill = row.heldOut.map { [$0.loss, $0.exactMean] } ?? []
     return [
-      row.model.name, row.model.norm.map { Quantity.fraction($0) } ?? "-", row.scores.mean?.ranged(within: .scores) ?? "n/a",
+      row.model.name, row.model.norm.map { Quantity.fraction($0) } ?? "-",
+      row.scores.mean?.ranged(within: .scores) ?? "n/a",
       difference?.signed(within: .scoreDifferences) ?? "",
     ] + skill.map { $0.map { Quantity.fraction($0.value) } ?? "n/a" }
       + [row.scores.tokensPerSecond.map { Quantity.count($0) } ?? "-"]
@@ -104,10 +105,12 @@ public struct DTMReport {
     TextTable(
       [.left, .left, .left, .left],
       rows: [[title, "against", "difference of the means [95 %]", ""]]
-        + contrasts.map { [
+        + contrasts.map {
+          [
             $0.merge.name, $0.against, $0.difference.signed(within: .scoreDifferences),
             $0.difference.verdict(within: .scoreDifferences),
-          ] })
+          ]
+        })
   }
 
   /// The tables for people.

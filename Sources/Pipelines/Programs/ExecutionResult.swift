@@ -43,7 +43,8 @@ public struct ExecutionResult: Sendable {
   public var json: JSON {
     [
       "metrics": .object(JSONObject(metrics.map { ($0.name, .number($0.value)) })),
-      "problems": .integer(problems), "problems_without_samples": .array(without.map { .string($0) }), "programs": .integer(programs),
+      "problems": .integer(problems), "problems_without_samples": .array(without.map { .string($0) }),
+      "programs": .integer(programs),
       "verdicts": .object(JSONObject(tally.counts.map { ($0.name, .integer($0.count)) })),
       "retried": .integer(tally.retried),
       "differing": tally.differing.map { .integer($0) } ?? .null,

@@ -65,7 +65,8 @@ struct ProgramSamples {
     guard lists.count <= problems.names.count else {
       throw Diagnostic(
         lists[problems.names.count].place, "is of a problem that is not there",
-        expected: "at most one list for each of the \(problems.names.count) problems of \(problems.file), in their order")
+        expected:
+          "at most one list for each of the \(problems.names.count) problems of \(problems.file), in their order")
     }
     var samples: [Sample] = []
     for (name, list) in zip(problems.names, lists) {

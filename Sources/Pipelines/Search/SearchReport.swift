@@ -45,7 +45,8 @@ public struct SearchReport {
       "\(Quantity.count(candidates)) candidates; chosen by: the \(objective.name) on \(Self.count(selection)) items; "
       + "tested by: the same on \(Self.count(test)) others, and so are the metrics\n"
     if let difference = metricDifference {
-      text += "best less \(reference.name), the tasks' metrics: \(difference.signed(within: .scoreDifferences)) \(difference.verdict(within: .scoreDifferences))\n"
+      text +=
+        "best less \(reference.name), the tasks' metrics: \(difference.signed(within: .scoreDifferences)) \(difference.verdict(within: .scoreDifferences))\n"
     }
     if objective != .metric, let difference = valueDifference {
       text += "best less \(reference.name), \(objective.name): \(difference.signed()) \(difference.verdict())\n"
@@ -91,7 +92,8 @@ public struct SearchReport {
             "test_metrics": tasks(row.metrics), "test_values": tasks(row.values),
           ]
         }),
-      "reference": .string(reference.name), "metric_difference": metricDifference?.differenceJSON(within: .scoreDifferences) ?? .null,
+      "reference": .string(reference.name),
+      "metric_difference": metricDifference?.differenceJSON(within: .scoreDifferences) ?? .null,
       "value_difference": valueDifference?.differenceJSON() ?? .null,
       "selection_items": part(selection), "test_items": part(test),
     ]

@@ -29,7 +29,8 @@ extension StudyReport {
     let endpoint = answer.endpoint
     return [
       "name": .string(endpoint.name), "model": .string(endpoint.model), "against": .string(endpoint.against),
-      "k": json(of: endpoint.count), "dose": json(of: endpoint.dose), "difference": json(of: answer.difference, within: .scoreDifferences),
+      "k": json(of: endpoint.count), "dose": json(of: endpoint.dose),
+      "difference": json(of: answer.difference, within: .scoreDifferences),
       "worlds": .array((answer.found?.worlds ?? []).map { .number($0) }),
       "held_against_line": .integer(answer.found?.held ?? 0),
       "not_matched_by_line": .integer(answer.found?.unmatched ?? 0), "p": json(of: answer.probability),

@@ -225,6 +225,12 @@ import Worlds
     try yaml("world.yaml", "people: 48\nplaces: 20\n") { _ = try WorldSpec($0) }
   }
 
+  private static func check(_ settings: [ConfigurationFile.Setting]) throws {
+    var job = try MergeConfiguration(settings)
+    job.out = "o"
+    try job.check()
+  }
+
   @Test func merges() throws {
     try yaml(
       "merge.yaml",
@@ -243,7 +249,7 @@ import Worlds
       dtype: float32
 
       """
-    ) { try MergeConfiguration($0).check() }
+    ) { try Self.check($0) }
     try yaml(
       "mergekit.yaml",
       """
@@ -257,7 +263,7 @@ import Worlds
         t: [0, 0.5, 1]
 
       """
-    ) { try MergeConfiguration($0).check() }
+    ) { try Self.check($0) }
   }
 
   @Test func studies() throws {

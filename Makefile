@@ -12,7 +12,7 @@ assay := .build/release/assay
 # The folder in which `make world` works; runs/ is ignored.
 world := runs/world
 
-.PHONY: help demo world study test parity peers lint format packages release build-tests clean
+.PHONY: help demo world study test parity fuzz peers lint format packages release build-tests clean
 
 help:
 	@echo 'make demo     install what is missing, build, Disperse-Then-Merge in a small world, with its controls'
@@ -20,6 +20,7 @@ help:
 	@echo 'make study    the study over five small worlds, two hours; stopped, it goes on'
 	@echo 'make test     install what is missing, build, lint, run all tests'
 	@echo 'make parity   only the tests that compare with ../shared'
+	@echo 'make fuzz     COUNT=100000 damaged files for each reader; .build/fuzz says which was at work'
 	@echo 'make peers    other tools and Assay on the same work; ONLY=lora,merging,...  QUICK=1'
 	@echo 'make release  build .build/release/assay and assay-perf'
 	@echo 'make lint     formatting, and the rules of the house'
@@ -55,6 +56,13 @@ test: build-tests lint
 
 parity: build-tests
 	@Scripts/run-tests.sh --parity
+
+# Each reader's file .build/fuzz/NAME.at holds the number of the document at work, NAME.done what came of all. After a trap
+# ASSAY_FUZZ_FROM=NUMBER ASSAY_FUZZ_COUNT=1 makes that document again.
+COUNT ?= 100000
+fuzz: build-tests
+	@ASSAY_FUZZ_COUNT=$(COUNT) ASSAY_FUZZ_FROM=$(or $(FROM),0) swift test --skip-build --disable-xctest --filter '[.](TrainingState)?FuzzTests/'
+	@tail -n 1 .build/fuzz/*.done
 
 # Installs the peers below .build when it is run for the first time.
 peers:

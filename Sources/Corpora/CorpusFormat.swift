@@ -6,6 +6,7 @@ public enum CorpusFormat: String, Sendable, CaseIterable {
   /// `instruction`, `input` (may be missing), `output`.
   case alpaca
   /// `messages`: a list of `role` (system, user, assistant) and `content`; or `conversations` with `from` and `value`.
+  /// `MessageList` says which of them are left out.
   case messages
   /// `prompt` and `completion`, used as they stand.
   case completion
@@ -31,20 +32,28 @@ public enum CorpusFormat: String, Sendable, CaseIterable {
     return keys.contains("text") ? .text : nil
   }
 
-  func content(of record: Record, turns: TurnChoice) throws(Diagnostic) -> CorpusRecord.Content {
+  /// What a record holds, or why nothing can be learned from it though it is in order.
+  enum Reading {
+    case content(CorpusRecord.Content)
+    case unfit(String)
+  }
+
+  func reading(of record: Record, turns: TurnChoice) throws(Diagnostic) -> Reading {
     switch self {
     case .alpaca:
       let input =
         record.value["input"] == nil || record.value["input"]?.isNull == true ? "" : try record.string("input")
-      return .dialogue(
-        Dialogue(turns: [
-          Dialogue.Turn(
-            instruction: try record.string("instruction"), input: input, response: try record.string("output"))
-        ]))
-    case .messages: return .dialogue(try Self.dialogue(record, turns: turns))
+      let turn = Dialogue.Turn(
+        instruction: try record.string("instruction"), input: input, response: try record.string("output"))
+      return .content(.dialogue(Dialogue(turns: [turn])))
+    case .messages:
+      switch try MessageList(record).dialogue(turns) {
+      case .dialogue(let dialogue): return .content(.dialogue(dialogue))
+      case .unfit(let reason): return .unfit(reason)
+      }
     case .completion:
-      return .completion(prompt: try record.string("prompt"), completion: try record.string("completion"))
-    case .text: return .text(try record.string("text"))
+      return .content(.completion(prompt: try record.string("prompt"), completion: try record.string("completion")))
+    case .text: return .content(.text(try record.string("text")))
     }
   }
 
@@ -53,28 +62,5 @@ public enum CorpusFormat: String, Sendable, CaseIterable {
     /// Only the first question and answer, without what a system said before: what the paper's code does.
     case first
     case all
-  }
-
-  private static func dialogue(_ record: Record, turns choice: TurnChoice) throws(Diagnostic) -> Dialogue {
-    let isOpen = record.value["messages"] != nil
-    var dialogue = Dialogue(turns: [])
-    var question: String?
-    for message in try record.records(isOpen ? "messages" : "conversations") {
-      let role = try message.string(isOpen ? "role" : "from"), text = try message.string(isOpen ? "content" : "value")
-      switch role {
-      case "system": if choice == .all { dialogue.system = text }
-      case "user", "human":
-        guard question == nil else { throw message.failure("two questions without an answer between them") }
-        question = text
-      case "assistant", "gpt":
-        guard let asked = question else { throw message.failure("an answer without a question before it") }
-        dialogue.turns.append(Dialogue.Turn(instruction: asked, response: text))
-        question = nil
-        if choice == .first { return dialogue }
-      default: throw message.failure("role \"\(role)\" is not system, user or assistant")
-      }
-    }
-    guard !dialogue.turns.isEmpty else { throw record.failure("has no answered question") }
-    return dialogue
   }
 }

@@ -7,6 +7,8 @@ public struct EncodedCorpus: Sendable {
   public private(set) var truncated = 0
   /// Names of the records with nothing left to learn; they are left out.
   public private(set) var dropped: [String] = []
+  /// Records of the files that never became records of the corpus.
+  public let leftOut: [LeftOutRecord]
   /// Records in which the two label boundaries differ.
   public private(set) var differing = 0
 
@@ -23,6 +25,7 @@ public struct EncodedCorpus: Sendable {
 
   /// Throws when nothing is left.
   public init(_ corpus: Corpus, by encoder: SampleEncoder) throws(Diagnostic) {
+    leftOut = corpus.leftOut
     for record in corpus.records {
       let outcome = try encoder.encode(record)
       truncated += outcome.isTruncated ? 1 : 0

@@ -15,7 +15,7 @@ public enum CSV {
   /// All rows. Throws, with the line where the row begins, on text after a closing quote, a quote that is
   /// never closed, a carriage return without its line feed, and bytes that are not UTF-8.
   public static func rows(of file: DataFile) throws(Diagnostic) -> [Row] {
-    var reader = CSVReader(bytes: file.content, place: file.name)
+    var reader = CSVReader(bytes: try file.content(), place: file.name)
     return try reader.rows()
   }
 }

@@ -11,14 +11,20 @@ public struct DataFile: Sendable {
     self.bytes = bytes
   }
 
-  /// The bytes without a UTF-8 byte order mark, which spreadsheet programs put first.
-  var content: ArraySlice<UInt8> {
-    bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+  /// Reads a file, and unpacks it where its name ends in `.gz`.
+  public init(packed path: String) throws(Diagnostic) {
+    let bytes = try FileSystem.bytes(of: path)
+    self.init(name: path, bytes: path.hasSuffix(".gz") ? try Gzip.unpack(bytes, place: path) : bytes)
+  }
+
+  /// The bytes without UTF-8's byte order mark. Throws where the mark is that of UTF-16 or UTF-32.
+  func content() throws(Diagnostic) -> ArraySlice<UInt8> {
+    bytes.dropFirst(try ByteOrderMark.length(in: bytes, place: name))
   }
 
   /// The whole file as text; throws where it is not valid UTF-8.
   public func text() throws(Diagnostic) -> String {
-    guard let text = String(validating: content, as: UTF8.self) else {
+    guard let text = String(validating: try content(), as: UTF8.self) else {
       throw Diagnostic(name, "is not valid UTF-8", expected: "a text file in UTF-8 was expected")
     }
     return text

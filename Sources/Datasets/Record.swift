@@ -38,7 +38,7 @@ public struct Record: Sendable {
   }
 
   private static func value(of file: DataFile, format: String) throws(Diagnostic) -> JSON {
-    let result = file.content.withUnsafeBytes { bytes -> Result<JSON, JSONSyntaxError> in
+    let result = try file.content().withUnsafeBytes { bytes -> Result<JSON, JSONSyntaxError> in
       Result { () throws(JSONSyntaxError) in try JSON(parsing: bytes) }
     }
     switch result {

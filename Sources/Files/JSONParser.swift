@@ -24,13 +24,16 @@ extension JSON {
     self = try result.get()
   }
 
-  /// Reads a file that holds one value; a syntax error becomes `path:line: …`.
+  /// Reads a file that holds one value, maybe behind UTF-8's byte order mark; a syntax error becomes `path:line: …`.
   public init(file path: String) throws(Diagnostic) {
     let file = try MappedFile(path)
     // Without this the optimizer may unmap the file as soon as its pointer has been read.
     defer { withExtendedLifetime(file) {} }
+    let mark = try file.withBytes { (bytes) throws(Diagnostic) in try ByteOrderMark.length(in: bytes, place: path) }
     do {
-      self = try file.withBytes { (bytes) throws(JSONSyntaxError) in try JSON(parsing: bytes) }
+      self = try file.withBytes { (bytes) throws(JSONSyntaxError) in
+        try JSON(parsing: UnsafeRawBufferPointer(rebasing: bytes[mark...]))
+      }
     } catch {
       throw Diagnostic("\(path):\(error.line)", error.reason, expected: "the file must hold one JSON value")
     }

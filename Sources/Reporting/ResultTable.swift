@@ -39,7 +39,8 @@ public struct ResultTable {
   }
 
   private static func value(_ metric: MetricResult) -> String {
-    Quantity.metric(metric.mean?.value, standardError: metric.mean?.standardError)
+    if let mean = metric.mean, mean.isOfEqualValues { return mean.ranged(within: .scores) }
+    return Quantity.metric(metric.mean?.value, standardError: metric.mean?.standardError)
   }
 
   /// The first metric, and those of the others that say something else.
@@ -75,7 +76,20 @@ public struct ResultTable {
       }
       return notes.map { "\(task.name): \($0)" }
     }
-    return notes + (isOld ? ["all items were finished in an earlier session"] : [])
+    return notes + equalScores + (isOld ? ["all items were finished in an earlier session"] : [])
+  }
+
+  /// Why some numbers have an interval instead of a standard error.
+  private var equalScores: [String] {
+    let shown = result.tasks.flatMap { task in
+      task.metrics
+        + (task.categories.isEmpty ? task.subtasks : task.categories).flatMap { Self.telling($0.metrics) }
+    }
+    guard shown.contains(where: { $0.mean?.isOfEqualValues == true }) else { return [] }
+    return [
+      "in brackets, where all items have the same score: the 95 % interval of so many items, for a standard error of 0 would claim "
+        + "certainty"
+    ]
   }
 
   /// How text was generated, where that is not what the protocol says, and how it ended.

@@ -28,7 +28,9 @@ struct DTM: ParsableCommand {
     }
     let configuration = try DTMConfiguration(try job.settings(command: "dtm"))
     let report = try job.run(in: configuration.out) { (threads, budget, observe) throws(Diagnostic) in
-      try DisperseThenMerge(configuration, threads: threads, budget: budget, observe: observe).run()
+      let work = try DisperseThenMerge(configuration, threads: threads, budget: budget, observe: observe)
+      Terminal.note(work.notes)
+      return try work.run()
     }
     try Terminal.print(json ? report.json.text(pretty: true) + "\n" : report.text)
   }

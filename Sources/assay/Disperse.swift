@@ -67,6 +67,7 @@ struct Disperse: ParsableCommand {
     try configuration.check()
     let job = try DisperseCorpus(
       configuration, threads: try NumberRange.threads(threads) ?? Machine.processors)
+    Terminal.note(job.notes)
     Interruption.watch(patience: 3)
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
     let start = ContinuousClock.now

@@ -63,8 +63,9 @@ struct Estimate: ParsableCommand {
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
     let count: Int
     do {
-      count = try job.run(on: bases, budget: budget ?? (Machine.availableMemory ?? (4 << 30)) / 5 * 4) {
-        (done, total) throws(Diagnostic) in
+      count = try job.run(
+        on: bases, budget: budget ?? (Machine.availableMemory ?? (4 << 30)) / 5 * 4, note: { Terminal.note($0) }
+      ) { (done, total) throws(Diagnostic) in
         line.show("sample \(Quantity.count(done)) of \(Quantity.count(total))")
         try Interruption.check(whole: job.path, done, of: total, what: "samples")
       }

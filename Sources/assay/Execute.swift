@@ -9,7 +9,9 @@ struct Execute: ParsableCommand {
     abstract: "Judge programs that were made elsewhere.",
     discussion: """
       PROBLEMS is a file of problems as HumanEval or MBPP publish them (JSON Lines or one JSON array, .gz too). \
-      SAMPLES holds a line {"task_id": …, "completion": …} a program, any number of them a problem. What came \
+      SAMPLES holds a line {"task_id": …, "completion": …} a program, any number of them a problem; EvalPlus's \
+      "solution" instead of "completion" is a whole program, and bigcode's generations.json, a list of lists of whole \
+      programs in the order of the problems, is read, too. What came \
       of each is written beside it, to SAMPLES_results.jsonl, as human-eval's evaluate_functional_correctness \
       does, and pass@k is printed.
       """)
@@ -33,6 +35,9 @@ struct Execute: ParsableCommand {
   @Option(help: ArgumentHelp("Programs at the same time. Default: as many as there are processors.", valueName: "n"))
   var threads: Int?
 
+  @Flag(help: "Score the problems that have samples, where some have none.")
+  var partial = false
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -43,7 +48,13 @@ struct Execute: ParsableCommand {
     }
     var programs = try judging.options(workers: try NumberRange.workers(threads))
     programs.limits = SandboxLimits(cpuSeconds: timeout)
-    let job = try ExecutePrograms(problems: problems, samples: samples, tries: try Self.tries(k), judging: programs)
+    let job = try ExecutePrograms(
+      problems: problems, samples: samples, tries: try Self.tries(k), judging: programs, isPartial: partial)
+    let missing = job.withoutSamples.count
+    if missing > 0 {
+      let said = missing == 1 ? "problem has no samples and is" : "problems have no samples and are"
+      Terminal.note("\(Quantity.count(missing)) \(said) not scored: pass@k is none of the whole file\n")
+    }
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
     let total = job.programCount
     let result: ExecutionResult

@@ -18,6 +18,9 @@ struct TokenizerCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Text, .jsonl or .jsonl.gz; may be given several times.", valueName: "file"))
     var data: [String]
 
+    @Option(help: ArgumentHelp("What becomes of records that cannot be read: auto, refuse or skip.", valueName: "rule"))
+    var onBadRecord = BadRecords.auto.rawValue
+
     @Option(help: ArgumentHelp("Pieces, the 259 fixed ones included.", valueName: "n"))
     var pieces = 1024
 
@@ -33,7 +36,12 @@ struct TokenizerCommand: ParsableCommand {
           "--pieces", "\(pieces) is out of range", expected: "a number from \(SentencePieceTraining.fewestPieces) on",
           status: .wrongUsage)
       }
-      let corpus = try Corpus(files: data, documents: .line)
+      guard let badRecords = BadRecords(rawValue: onBadRecord) else {
+        throw Diagnostic(
+          "--on-bad-record", "'\(onBadRecord)' is no rule", expected: "auto, refuse or skip", status: .wrongUsage)
+      }
+      let corpus = try Corpus(files: data, documents: .line, badRecords: badRecords)
+      Terminal.note(corpus.leftOut.words)
       let bytes = try SentencePieceTraining(pieces: pieces, kind: kind).model(
         of: corpus.sentences, place: data.joined(separator: ", "))
       try FileSystem.write(bytes, to: model)

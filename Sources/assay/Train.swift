@@ -106,6 +106,7 @@ struct Train: ParsableCommand {
         "the warm-up of \(Quantity.count(warmUp)) updates is longer than the run: the learning rate never reaches its height\n"
       )
     }
+    Terminal.note(job.notes)
     if corpus.truncated > 0 {
       Terminal.note("\(Quantity.count(corpus.truncated)) records were cut at the longest length\n")
     }

@@ -26,9 +26,9 @@ import Testing
     try ClusterSelection(assignment: folder["d/assignment.json"], labels: labels, of: corpus)
   }
 
-  @Test("A record's source is its field, else its file")
+  @Test("A record's source is its field, a number too, else its file")
   func sources() {
-    #expect(corpus.records.map(\.source) == ["numbers", "deeds", folder["a.jsonl"], folder["b.txt"], folder["b.txt"]])
+    #expect(corpus.records.map(\.source) == ["numbers", "deeds", "7", folder["b.txt"], folder["b.txt"]])
   }
 
   @Test("The parts of records as texts")

@@ -108,13 +108,13 @@ import Testing
       ], digest: "ab")
     #expect(
       ResultTable(result).text == """
-        task              protocol           metric       value ± std. error  n  bos   time  tokens/s
-        bbh               bbh@open-instruct  exact_match  0.5000 ± 0.1000     4  on   1.0 s     5 000
+        task              protocol           metric       value ± std. error       n  bos   time  tokens/s
+        bbh               bbh@open-instruct  exact_match  0.5000 ± 0.1000          4  on   1.0 s     5 000
                                              exact_match  0.2500 ± 0.1000
-          dyck_languages                     exact_match  0.5000 ± 0.5000     2
-                                             exact_match  0.0000 ± 0.0000
-          navigate                           exact_match  0.5000 ± 0.5000     2
-        mbpp              mbpp@bigcode       pass@1       0.0000 ± 0.0000     2  on   2.0 s        45
+          dyck_languages                     exact_match  0.5000 ± 0.5000          2
+                                             exact_match  0.0000 [0.0000, 0.6576]
+          navigate                           exact_match  0.5000 ± 0.5000          2
+        mbpp              mbpp@bigcode       pass@1       0.0000 [0.0000, 0.6576]  2  on   2.0 s        45
 
         bbh: 4 completions of 1 234 new tokens ended: 1 at EOS, 3 at a stop string
         bbh: no answer was found in 1 of 4 completions
@@ -124,6 +124,8 @@ import Testing
         mbpp: verdicts that would differ in one interpreter: 2, passes there only: 1
         mbpp: ran out of time and passed when they ran again alone: 1
         mbpp: passed and changed arguments of their tests, as work in place does: 2
+        in brackets, where all items have the same score: the 95 % interval of so many items, for a standard error of 0 \
+        would claim certainty
         digest ab
 
         """)

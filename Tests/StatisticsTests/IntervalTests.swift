@@ -11,6 +11,28 @@ import Testing
     #expect(SampleMean(of: [1])?.interval95 == nil)
   }
 
+  @Test(
+    "Equal values claim no certainty: Wilson's interval of a share, the rule of three of anything in a range, or none")
+  func equalValues() throws {
+    let none = try #require(SampleMean(of: [0, 0]))
+    #expect(none.standardError == 0 && none.interval95 == nil && none.detectable() == nil)
+    let low = try #require(none.interval95(within: 0...1)), z = 1.959963984540054
+    #expect(low.lowerBound == 0 && abs(low.upperBound - z * z / (2 + z * z)) < 1e-15)
+    let all = try #require(SampleMean(of: [1, 1])?.interval95(within: 0...1))
+    #expect(all.upperBound == 1 && abs(all.lowerBound - 2 / (2 + z * z)) < 1e-15)
+    let differences = try #require(SampleMean(of: [Double](repeating: 0, count: 100))?.interval95(within: -1...1))
+    // 3 / 100, about.
+    #expect(abs(differences.upperBound - 0.02951) < 1e-5 && differences.lowerBound == -differences.upperBound)
+    // A third is no binary number: rounding must not pass for spread.
+    let third = try #require(SampleMean(of: [Double](repeating: 1.0 / 3, count: 7)))
+    let wide = try #require(third.interval95(within: 0...1))
+    #expect(third.isOfEqualValues && third.interval95 == nil && wide.lowerBound > 0 && wide.upperBound < 1)
+    #expect(wide.contains(1.0 / 3) && wide.upperBound - wide.lowerBound > 0.3)
+    #expect(SampleMean(of: [-3, -3])?.interval95(within: 0...1) == nil)
+    let spread = try #require(SampleMean(of: [0, 1, 1]))
+    #expect(spread.interval95(within: 0...1) == spread.interval95 && !spread.isOfEqualValues)
+  }
+
   @Test("Means of means count each once")
   func means() throws {
     let one = SampleMean(value: 1, standardError: 0.3, count: 10),

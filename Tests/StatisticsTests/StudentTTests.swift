@@ -57,6 +57,7 @@ import Testing
     // 2.7764 and 0.9410 of the table for 4 degrees of freedom.
     expectClose(try #require(mean.detectable()), error * (2.7764451 + 0.9409646), relative: 1e-6)
     #expect(SampleMean(of: [1])?.twoSidedProbability == nil && SampleMean(of: [1])?.detectable() == nil)
-    #expect(SampleMean(of: [1, 1, 1])?.twoSidedProbability == 0 && SampleMean(of: [0, 0])?.twoSidedProbability == 1)
+    #expect(
+      SampleMean(of: [1, 1, 1])?.twoSidedProbability == 0.25 && SampleMean(of: [0, 0])?.twoSidedProbability == 1)
   }
 }

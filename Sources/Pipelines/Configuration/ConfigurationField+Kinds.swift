@@ -69,11 +69,11 @@ extension ConfigurationField {
   }
 
   static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable & SendableMetatype>(
-    _ key: String, _ help: String, _ path: Path<Choice>
+    _ key: String, _ help: String, _ path: Path<Choice>, changesResult: Bool = true
   ) -> ConfigurationField {
     let choices = Choice.allCases.map { $0 }
     return ConfigurationField(
-      key, help, value: { .string($0[keyPath: path].rawValue) },
+      key, help, changesResult: changesResult, value: { .string($0[keyPath: path].rawValue) },
       set: { (c, s) throws(Diagnostic) in
         let name = try s.choice(of: choices.map(\.rawValue))
         if let choice = choices.first(where: { $0.rawValue == name }) { c[keyPath: path] = choice }

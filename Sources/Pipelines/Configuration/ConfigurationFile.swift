@@ -27,7 +27,8 @@ public struct ConfigurationFile: Sendable {
   /// Reads a file.
   public init(path: String) throws(Diagnostic) {
     let bytes = try FileSystem.bytes(of: path)
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    let mark = try ByteOrderMark.length(in: bytes, place: path)
+    guard let text = String(validating: bytes[mark...], as: UTF8.self) else {
       throw Diagnostic(path, "is not valid UTF-8", expected: "a YAML file in UTF-8")
     }
     try self.init(text: text, place: path)
@@ -35,6 +36,7 @@ public struct ConfigurationFile: Sendable {
 
   /// Reads a text; `place` is the name of its file.
   public init(text: String, place: String) throws(Diagnostic) {
+    try YAMLNesting.check(text, place: place)
     let root: Node?
     do { root = try Yams.compose(yaml: text) } catch {
       throw Diagnostic(
@@ -47,7 +49,8 @@ public struct ConfigurationFile: Sendable {
     guard case .mapping(let mapping) = root else {
       throw Diagnostic(place, "is not a mapping", expected: "a YAML file with key: value lines")
     }
-    settings = try Self.settings(of: mapping, prefix: "", place: place)
+    var room = Self.mostValues
+    settings = try Self.settings(of: mapping, prefix: "", place: place, room: &room)
   }
 
   /// One `key=value`, as it is given with an option.
@@ -56,28 +59,36 @@ public struct ConfigurationFile: Sendable {
       throw Diagnostic(option, "'\(assignment)' is no key=value", expected: "such as seed=7", status: .wrongUsage)
     }
     let key = String(assignment[..<equals]), text = String(assignment[assignment.index(after: equals)...])
+    let place = "\(option) \(key)"
+    try YAMLNesting.check(text, place: place)
     let node: Node?
     do { node = try Yams.compose(yaml: text) } catch {
-      throw Diagnostic("\(option) \(key)", Self.problem(of: error), expected: "a value as YAML writes it")
+      throw Diagnostic(place, Self.problem(of: error), expected: "a value as YAML writes it")
     }
-    settings = [Setting(key: key, value: node.map(Self.value) ?? .null, place: "\(option) \(key)")]
+    var room = Self.mostValues
+    settings = [Setting(key: key, value: try Self.value(of: node, place: place, room: &room), place: place)]
   }
 
   private static func settings(
-    of mapping: Node.Mapping, prefix: String, place: String
+    of mapping: Node.Mapping, prefix: String, place: String, room: inout Int
   ) throws(Diagnostic) -> [Setting] {
     var settings: [Setting] = []
     for (key, value) in mapping {
       let line = "\(place):\(key.mark?.line ?? 1)"
+      room -= 1
+      guard room >= 0 else {
+        throw Diagnostic(line, "holds more than \(mostValues) values, aliases written out", expected: "fewer")
+      }
       guard let name = key.string, !name.isEmpty else {
         throw Diagnostic(line, "a key is not a text", expected: "key: value")
       }
       if case .mapping(let inner) = value {
-        settings += try Self.settings(of: inner, prefix: prefix + name + ".", place: place)
+        settings += try Self.settings(of: inner, prefix: prefix + name + ".", place: place, room: &room)
       } else {
+        let read = try Self.value(of: value, place: line, room: &room)
         var places: [String: String] = [:]
         Self.find(value, "", place, &places)
-        settings.append(Setting(key: prefix + name, value: Self.value(of: value), place: line, places: places))
+        settings.append(Setting(key: prefix + name, value: read, place: line, places: places))
       }
     }
     return settings
@@ -101,11 +112,27 @@ public struct ConfigurationFile: Sendable {
     }
   }
 
-  private static func value(of node: Node) -> JSON {
+  /// Aliases of aliases make a short text long; no configuration has so many values.
+  private static let mostValues = 1 << 20
+
+  /// - Parameter room: how many values more there may be.
+  private static func value(of node: Node?, place: String, room: inout Int) throws(Diagnostic) -> JSON {
+    guard let node else { return .null }
+    room -= 1
+    guard room >= 0 else {
+      throw Diagnostic(place, "holds more than \(mostValues) values, aliases written out", expected: "fewer")
+    }
     switch node {
-    case .sequence(let sequence): return .array(sequence.map(value))
+    case .sequence(let sequence):
+      var values: [JSON] = []
+      for element in sequence { values.append(try value(of: element, place: place, room: &room)) }
+      return .array(values)
     case .mapping(let mapping):
-      return .object(JSONObject(mapping.map { (key: $0.key.string ?? "", value: value(of: $0.value)) }))
+      var members: [(key: String, value: JSON)] = []
+      for (key, element) in mapping {
+        members.append((key: key.string ?? "", value: try value(of: element, place: place, room: &room)))
+      }
+      return .object(JSONObject(members))
     default: break
     }
     guard let scalar = node.scalar else { return .null }

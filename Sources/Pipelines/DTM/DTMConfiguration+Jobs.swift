@@ -32,6 +32,10 @@ extension DTMConfiguration {
     var asked: JSONObject = [
       "k": .integer(count), "seed": .integer(seed), "data": .array(data.map { .string($0) }), "out": "unnamed",
     ]
+    // The corpus must be read as it is read for training, or its parts are those of another one.
+    for setting in training where ["format", "turns", "documents", "on_bad_record"].contains(setting.key) {
+      asked[setting.key] = setting.value
+    }
     for member in members.members { asked[member.key] = member.value }
     var job = DispersalConfiguration()
     try job.apply(asked.members.map { ConfigurationFile.Setting(key: $0.key, value: $0.value, place: way.place) })

@@ -43,7 +43,7 @@ extension DTMReport {
   /// "gains 3.1 points on the base; …", in points of the mean over tasks.
   private static func change(_ difference: SampleMean, _ other: String) -> String {
     let points = Self.points(abs(difference.value))
-    guard let interval = difference.interval95 else {
+    guard let interval = difference.interval95(within: .scoreDifferences) else {
       return "is \(points) points \(difference.value < 0 ? "below" : "above") \(other), an interval is not to be had"
     }
     let range = "95 % interval \(Self.points(interval.lowerBound)) to \(Self.points(interval.upperBound))"

@@ -87,8 +87,9 @@ public struct DTMReport {
     let difference = row.model.role == .vanilla ? nil : theirs.flatMap { row.scores.difference(to: $0) }
     let skill = row.heldOut.map { [$0.loss, $0.exactMean] } ?? []
     return [
-      row.model.name, row.model.norm.map { Quantity.fraction($0) } ?? "-", row.scores.mean?.ranged ?? "n/a",
-      difference?.signed ?? "",
+      row.model.name, row.model.norm.map { Quantity.fraction($0) } ?? "-",
+      row.scores.mean?.ranged(within: .scores) ?? "n/a",
+      difference?.signed(within: .scoreDifferences) ?? "",
     ] + skill.map { $0.map { Quantity.fraction($0.value) } ?? "n/a" }
       + [row.scores.tokensPerSecond.map { Quantity.count($0) } ?? "-"]
   }
@@ -104,7 +105,12 @@ public struct DTMReport {
     TextTable(
       [.left, .left, .left, .left],
       rows: [[title, "against", "difference of the means [95 %]", ""]]
-        + contrasts.map { [$0.merge.name, $0.against, $0.difference.signed, $0.difference.verdict] })
+        + contrasts.map {
+          [
+            $0.merge.name, $0.against, $0.difference.signed(within: .scoreDifferences),
+            $0.difference.verdict(within: .scoreDifferences),
+          ]
+        })
   }
 
   /// The tables for people.
@@ -151,8 +157,8 @@ public struct DTMReport {
             "dispersal": row.model.dispersal.map { .string($0) } ?? .null,
             "update_norm": row.model.norm.map { .number($0) } ?? .null,
             "mean": row.scores.mean.map { .number($0.value) } ?? .null,
-            "mean_low": row.scores.mean?.interval95.map { .number($0.lowerBound) } ?? .null,
-            "mean_high": row.scores.mean?.interval95.map { .number($0.upperBound) } ?? .null,
+            "mean_low": row.scores.mean?.interval95(within: .scores).map { .number($0.lowerBound) } ?? .null,
+            "mean_high": row.scores.mean?.interval95(within: .scores).map { .number($0.upperBound) } ?? .null,
             "held_out_loss": row.heldOut?.loss.map { .number($0.value) } ?? .null,
             "held_out_exact": row.heldOut?.exactMean.map { .number($0.value) } ?? .null,
             "tokens_per_second": row.scores.tokensPerSecond.map { .number($0) } ?? .null,
@@ -171,7 +177,7 @@ public struct DTMReport {
           .object(
             JSONObject(
               [("merge", .string(contrast.merge.name)), ("against", .string(contrast.other.name))]
-                + (contrast.difference.differenceJSON.object?.members ?? [])))
+                + (contrast.difference.differenceJSON(within: .scoreDifferences).object?.members ?? [])))
         }),
     ]
   }

@@ -16,6 +16,8 @@ final class DTMWork {
   /// Digests of what everything stands on.
   let base, tokenizer, corpus: String
   let records: Int
+  /// Which records of the corpus were left out, for people; empty for none.
+  let leftOut: String
   /// What models are asked besides the tasks; nil for nothing.
   let heldOut: HeldOutCorpus?
   private let budget: Int
@@ -39,6 +41,7 @@ final class DTMWork {
     training.data = configuration.data
     let read = try training.records()
     corpus = read.digest
+    leftOut = read.leftOut.words
     records = training.limit.map { min($0, read.records.count) } ?? read.records.count
     guard records >= configuration.count else {
       throw Diagnostic(

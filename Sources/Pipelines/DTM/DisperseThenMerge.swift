@@ -35,6 +35,9 @@ public final class DisperseThenMerge {
     scoring = DTMScoring(work, observe: observe)
   }
 
+  /// Which records were left out, for people; empty for none.
+  public var notes: String { work.leftOut + (work.heldOut?.leftOut ?? "") }
+
   /// Makes what is not there yet, and the report.
   public func run() throws(Diagnostic) -> DTMReport {
     var rows: [DTMReport.Row] = []
@@ -48,7 +51,8 @@ public final class DisperseThenMerge {
     }
     let report = DTMReport(
       rows: rows, count: configuration.count, records: work.records,
-      facts: configuration.facts + (work.heldOut.map { [$0.facts] } ?? []))
+      facts: configuration.facts + work.leftOut.split(separator: "\n").map(String.init)
+        + (work.heldOut.map { [$0.facts] } ?? []))
     try FileSystem.write(report.markdown, to: configuration.out + "/report.md")
     try FileSystem.write(report.json.text(pretty: true) + "\n", to: configuration.out + "/report.json")
     return report

@@ -9,6 +9,7 @@ public struct DispersalConfiguration: Sendable {
   public var format: CorpusFormat?
   public var turns = CorpusFormat.TurnChoice.first
   public var documents = Corpus.Documents.paragraph
+  public var badRecords = BadRecords.auto
   public var out = ""
 
   public var method = Dispersal.random

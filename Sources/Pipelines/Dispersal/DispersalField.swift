@@ -26,6 +26,8 @@ public enum DispersalField {
       }),
     .choice("turns", "turns of a dialogue that are read: first, or all; as in assay train", \.turns),
     .choice("documents", "what is one document of plain text: file, paragraph or line", \.documents),
+    // Which records are left out is part of the corpus's digest.
+    .choice("on_bad_record", BadRecords.help, \.badRecords, changesResult: false),
     .text("out", "folder of the result", \.out, changesResult: false),
   ]
 

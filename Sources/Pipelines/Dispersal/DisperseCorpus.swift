@@ -33,10 +33,12 @@ public struct DisperseCorpus {
     pool = try ThreadPool.started(threads)
     corpus = try Corpus(
       files: configuration.data, format: configuration.format, turns: configuration.turns,
-      documents: configuration.documents)
+      documents: configuration.documents, badRecords: configuration.badRecords)
   }
 
   public var recordCount: Int { corpus.records.count }
+  /// Which records were left out, for people; empty for none.
+  public var notes: String { corpus.leftOut.words }
 
   /// - Parameter startsOver: replaces an earlier dispersal in the folder.
   public func run(
@@ -88,7 +90,7 @@ public struct DisperseCorpus {
       "method": .string(configuration.method.name), "clusters": .integer(clustering.count),
       "sizes": .array(diagnostics.sizes.map { .integer($0) }),
       "effective_clusters": .number(diagnostics.effectiveCount), "records": .integer(corpus.records.count),
-      "corpus_sha256": .string(corpus.digest), "sources": .array(sources),
+      "left_out": corpus.leftOut.json, "corpus_sha256": .string(corpus.digest), "sources": .array(sources),
       "source_nmi": diagnostics.sourceInformation.map { .number($0) } ?? .null,
       "silhouette": diagnostics.silhouette.map { .number($0) } ?? .null,
       "silhouette_kind": embedding == nil ? .null : "exact, cosine distance",

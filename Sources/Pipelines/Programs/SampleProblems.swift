@@ -9,25 +9,42 @@ struct SampleProblems {
   /// In the order of the file.
   private(set) var names: [String] = []
   private var problems: [String: Problem] = [:]
+  /// The names of MBPP's problems by their numbers, where no two have the same.
+  private var numbered: [String: String] = [:]
 
   /// JSON Lines or one JSON array, packed by gzip or not.
   init(_ path: String) throws(Diagnostic) {
     file = path
     let data = try DataFile(packed: path)
-    let isArray = data.bytes.first { $0 > 0x20 } == UInt8(ascii: "[")
     let records =
-      isArray
+      data.isJSONArray
       ? try Record.array(of: data, format: Self.format) : try JSONLines.records(of: data, format: Self.format)
     for record in records {
       let name = try Self.name(of: record)
       guard problems[name] == nil else { throw record.failure("the problem \(name) is there for the second time") }
       problems[name] = try Self.problem(record)
       names.append(name)
+      if let number = Self.number(name) {
+        guard numbered[number] == nil else {
+          throw record.failure("the problem \(number) is there for the second time, as \(name)")
+        }
+        numbered[number] = name
+      }
     }
     guard !names.isEmpty else { throw Diagnostic(path, "holds no problems", expected: Self.format) }
   }
 
   subscript(name: String) -> Problem? { problems[name] }
+
+  /// The problem that a sample means: the one of its name; of MBPP, `11`, `MBPP/11` and EvalPlus's `Mbpp/11` are one.
+  func name(meant name: String) -> String? {
+    problems[name] != nil ? name : Self.number(name).flatMap { numbered[$0] }
+  }
+
+  private static func number(_ name: String) -> String? {
+    let digits = name.lowercased().hasPrefix("mbpp/") ? name.dropFirst(5) : name[...]
+    return !digits.isEmpty && digits.utf8.allSatisfy { (0x30...0x39).contains($0) } ? String(digits) : nil
+  }
 
   /// HumanEval names its problems by a text, MBPP by a number.
   static func name(of record: Record) throws(Diagnostic) -> String {
@@ -50,13 +67,5 @@ struct SampleProblems {
     let prompt = try record.string("prompt"), entryPoint = try record.string("entry_point")
     let tests = try record.string("test") + "\ncheck(\(entryPoint))"
     return Problem(opening: prompt, helpers: prompt, tests: tests, entryPoint: entryPoint)
-  }
-}
-
-extension DataFile {
-  /// Unpacked where its name ends in `.gz`.
-  init(packed path: String) throws(Diagnostic) {
-    let bytes = try FileSystem.bytes(of: path)
-    self.init(name: path, bytes: path.hasSuffix(".gz") ? try Gzip.unpack(bytes, place: path) : bytes)
   }
 }

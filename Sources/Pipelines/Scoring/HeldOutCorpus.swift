@@ -9,6 +9,8 @@ struct HeldOutCorpus {
   let samples: [TrainingSample]
   /// What was read, and what became of it, for people.
   let facts: String
+  /// Which of their records could not be read, for people; empty for none.
+  let leftOut: String
   /// SHA-256 of the tokens that are asked.
   let digest: String
 
@@ -33,9 +35,10 @@ struct HeldOutCorpus {
     let encoded = try EncodedCorpus(read, by: encoder)
     try encoded.check(rows: try ModelConfiguration(file: base + "/config.json").vocabularySize)
     samples = encoded.samples
+    leftOut = read.leftOut.words
     facts =
       "held out: \(files.joined(separator: ", ")), \(samples.count) samples of \(read.records.count) records, "
-      + "\(encoded.dropped.count) records left out, \(encoded.truncated) cut"
+      + "\(encoded.dropped.count + read.leftOut.count) records left out, \(encoded.truncated) cut"
     digest = SHA256.hexadecimal(
       of: samples.map { "\($0.ids) \($0.isLabel.map { $0 ? 1 : 0 })\n" }.joined())
   }

@@ -68,10 +68,11 @@ public struct SearchReport {
       "\(Quantity.count(candidates)) candidates; chosen by: the \(objective.name) on \(Self.count(selection)) items; "
       + "tested by: the same on \(Self.count(test)) others, and so are the metrics\n"
     if let difference = metricDifference {
-      text += "best less \(reference.name), the tasks' metrics: \(difference.signed) \(difference.verdict)\n"
+      text +=
+        "best less \(reference.name), the tasks' metrics: \(difference.signed(within: .scoreDifferences)) \(difference.verdict(within: .scoreDifferences))\n"
     }
     if objective != .metric, let difference = valueDifference {
-      text += "best less \(reference.name), \(objective.name): \(difference.signed) \(difference.verdict)\n"
+      text += "best less \(reference.name), \(objective.name): \(difference.signed()) \(difference.verdict())\n"
     }
     text +=
       "gain on the items that it was chosen by \(Quantity.fraction(best.selected - reference.selected)), on the others "
@@ -116,8 +117,9 @@ public struct SearchReport {
           ]
         }),
       "best_is": plain.map { .string($0.name) } ?? .null, "findings": .array(findings.map { .string($0) }),
-      "reference": .string(reference.name), "metric_difference": metricDifference?.differenceJSON ?? .null,
-      "value_difference": valueDifference?.differenceJSON ?? .null,
+      "reference": .string(reference.name),
+      "metric_difference": metricDifference?.differenceJSON(within: .scoreDifferences) ?? .null,
+      "value_difference": valueDifference?.differenceJSON() ?? .null,
       "selection_items": part(selection), "test_items": part(test),
     ]
   }

@@ -1,4 +1,5 @@
 public import Files
+import Reporting
 import Statistics
 
 /// `report.json`.
@@ -13,13 +14,13 @@ extension StudyReport {
 
   private func json(of condition: StudyCondition) -> JSON {
     var tasks = JSONObject()
-    for task in self.tasks { tasks[task.name] = Self.json(of: mean(condition, task: task.name)) }
+    for task in self.tasks { tasks[task.name] = Self.json(of: mean(condition, task: task.name), within: .scores) }
     return [
       "label": .string(condition.label), "k": Self.json(of: condition.count), "dose": Self.json(of: condition.dose),
-      "mean": Self.json(of: mean(condition, \.mean)),
-      "minus_vanilla_line": Self.json(of: differenceToLine(condition)?.mean),
+      "mean": Self.json(of: mean(condition, \.mean), within: .scores),
+      "minus_vanilla_line": Self.json(of: differenceToLine(condition)?.mean, within: .scoreDifferences),
       "held_out_loss": Self.json(of: mean(condition, \.loss)),
-      "held_out_exact": Self.json(of: mean(condition, \.exact)),
+      "held_out_exact": Self.json(of: mean(condition, \.exact), within: .scores),
       "tasks": .object(tasks),
     ]
   }
@@ -28,7 +29,8 @@ extension StudyReport {
     let endpoint = answer.endpoint
     return [
       "name": .string(endpoint.name), "model": .string(endpoint.model), "against": .string(endpoint.against),
-      "k": json(of: endpoint.count), "dose": json(of: endpoint.dose), "difference": json(of: answer.difference),
+      "k": json(of: endpoint.count), "dose": json(of: endpoint.dose),
+      "difference": json(of: answer.difference, within: .scoreDifferences),
       "worlds": .array((answer.found?.worlds ?? []).map { .number($0) }),
       "held_against_line": .integer(answer.found?.held ?? 0),
       "not_matched_by_line": .integer(answer.found?.unmatched ?? 0), "p": json(of: answer.probability),
@@ -37,11 +39,12 @@ extension StudyReport {
     ]
   }
 
-  private static func json(of mean: SampleMean?) -> JSON {
+  /// - Parameter range: where the values may lie, where that is known.
+  private static func json(of mean: SampleMean?, within range: ClosedRange<Double>? = nil) -> JSON {
     guard let mean else { return .null }
+    let interval = range.map { mean.interval95(within: $0) } ?? mean.interval95
     return [
-      "value": .number(mean.value), "low": json(of: mean.interval95?.lowerBound),
-      "high": json(of: mean.interval95?.upperBound),
+      "value": .number(mean.value), "low": json(of: interval?.lowerBound), "high": json(of: interval?.upperBound),
     ]
   }
 

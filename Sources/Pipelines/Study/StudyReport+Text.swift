@@ -18,9 +18,12 @@ extension StudyReport {
     let difference = vanilla(for: condition).flatMap {
       $0 == condition ? nil : self.difference(condition, $0)?.mean
     }
-    let cells = [condition.name, mean(condition, \.mean)?.ranged ?? "n/a", difference?.signed ?? ""]
+    let cells = [
+      condition.name, mean(condition, \.mean)?.ranged(within: .scores) ?? "n/a",
+      difference?.signed(within: .scoreDifferences) ?? "",
+    ]
     guard hasSkill else { return cells }
-    return cells + [differenceToLine(condition)?.mean?.signed ?? ""]
+    return cells + [differenceToLine(condition)?.mean?.signed(within: .scoreDifferences) ?? ""]
       + [mean(condition, \.loss), mean(condition, \.exact)].map { Self.cell($0?.value) }
   }
 
@@ -41,7 +44,7 @@ extension StudyReport {
 
   private var answerTable: TextTable {
     let rows = answers.map { answer in
-      [answer.endpoint.name, answer.difference?.signed ?? "n/a"]
+      [answer.endpoint.name, answer.difference?.signed(within: .scoreDifferences) ?? "n/a"]
         + [answer.probability, answer.adjusted, answer.signs, answer.detectable].map(Self.cell)
         + [Self.verdict(answer)]
     }
@@ -64,7 +67,8 @@ extension StudyReport {
       let unmatched = answer.found.flatMap {
         $0.unmatched > 0 ? "; no point of the line was as skilled as \($0.unmatched) of \($0.held) models" : nil
       }
-      let points = "\(difference.signed), p \(Quantity.fraction(adjusted)) after Holm\(unmatched ?? "")"
+      let points =
+        "\(difference.signed(within: .scoreDifferences)), p \(Quantity.fraction(adjusted)) after Holm\(unmatched ?? "")"
       switch Self.verdict(answer) {
       case "better": return "\(answer.endpoint.name): \(answer.endpoint.model) is better (\(points)).\n"
       case "worse": return "\(answer.endpoint.name): \(answer.endpoint.model) is worse (\(points)).\n"

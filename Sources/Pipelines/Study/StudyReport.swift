@@ -37,7 +37,7 @@ public struct StudyReport {
     var probability: Double? { difference?.twoSidedProbability }
     var signs: Double? { found.map { SignTest.twoSided($0.worlds) } }
     /// The least true difference that a study of so many worlds would tell; nil where worlds do not differ.
-    var detectable: Double? { difference?.standardError == 0 ? nil : difference?.detectable() }
+    var detectable: Double? { difference?.detectable() }
   }
 
   let configuration: StudyConfiguration

@@ -42,10 +42,13 @@ public struct EstimateStatistics: Sendable {
   public var path: String { out ?? "\(adapter ?? "")/\(kind.fileName)" }
 
   /// Measures and writes the file; it is there whole, or not at all. `observe` may throw to stop.
-  /// - Parameter budget: bytes of memory for everything.
+  /// - Parameters:
+  ///   - budget: bytes of memory for everything.
+  ///   - note: is told which records were left out, where some were.
   /// - Returns: how many samples were measured on.
   public func run(
-    on bases: TrainingBases, budget: Int, observe: (_ done: Int, _ total: Int) throws(Diagnostic) -> Void
+    on bases: TrainingBases, budget: Int, note: (String) -> Void = { _ in },
+    observe: (_ done: Int, _ total: Int) throws(Diagnostic) -> Void
   ) throws(Diagnostic) -> Int {
     guard out != nil || adapter != nil else {
       throw Diagnostic(
@@ -62,6 +65,7 @@ public struct EstimateStatistics: Sendable {
     }
     let tokenizer = try SentencePieceTokenizer(directory: configuration.model)
     let corpus = try configuration.corpus(for: tokenizer, of: checkpoint.configuration).samples
+    note(corpus.leftOut.words)
     let samples = drawn(corpus.samples)
     guard !samples.isEmpty else {
       throw Diagnostic("estimate", "the corpus holds no sample", expected: "records with something to learn")

@@ -68,6 +68,9 @@ public final class TrainModel {
       ]
   }
 
+  /// Which records were left out, for people; empty for none.
+  public var notes: String { corpus.leftOut.words }
+
   /// Some samples for people to look at.
   public func view(_ count: Int, inColour: Bool) -> String {
     corpus.samples.prefix(count).map { $0.text(by: subject.tokenizer, inColour: inColour) }.joined(separator: "\n")
@@ -77,8 +80,13 @@ public final class TrainModel {
   public var warnings: [String] { subject.warnings }
 
   /// What was asked, for people and for other programs.
-  var asked: JSON {
-    TrainingField.all.values(of: configuration)
+  var asked: JSON { TrainingField.all.values(of: configuration) }
+
+  /// The same for the run's folder, with which records were left out.
+  var begun: JSON {
+    guard var members = asked.object, !corpus.leftOut.isEmpty else { return asked }
+    members["left_out"] = corpus.leftOut.json
+    return .object(members)
   }
 
   func provenance(_ state: TrainingState, keepsBest: Bool) -> JSON {
@@ -89,7 +97,7 @@ public final class TrainModel {
       "recipe": asked, "updates": .integer(keepsBest ? state.monitor.bestUpdate : trainer.optimizer.updates),
       "samples": .integer(trainer.samples.count), "validation_samples": .integer(validation.count),
       "truncated": .integer(corpus.truncated), "dropped": .integer(corpus.dropped.count),
-      "boundary_differs": .integer(corpus.differing),
+      "boundary_differs": .integer(corpus.differing), "left_out": corpus.leftOut.json,
     ]
     if !warnings.isEmpty { provenance["warnings"] = .array(warnings.map { .string($0) }) }
     return .object(provenance)

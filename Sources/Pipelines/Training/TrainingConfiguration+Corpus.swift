@@ -18,7 +18,7 @@ extension TrainingConfiguration {
 
   /// All records of `data`, before any choice.
   func records() throws(Diagnostic) -> Corpus {
-    try Corpus(files: data, format: format, turns: turns, documents: documents)
+    try Corpus(files: data, format: format, turns: turns, documents: documents, badRecords: badRecords)
   }
 
   /// What is learned from: the records as tokens, the digest of the files that they come from, and that of the records that a

@@ -23,6 +23,7 @@ public struct TrainingConfiguration: Sendable {
   public var format: CorpusFormat?
   public var turns = CorpusFormat.TurnChoice.first
   public var documents = Corpus.Documents.paragraph
+  public var badRecords = BadRecords.auto
   /// `assignment.json` of a dispersal of the data, and which of its clusters to train on: `2`, or `0+1`.
   public var assignment = ""
   public var cluster = ""

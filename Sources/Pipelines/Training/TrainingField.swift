@@ -45,6 +45,8 @@ public enum TrainingField {
       }),
     .choice("turns", "turns of a dialogue that are learned: first, or all", \.turns),
     .choice("documents", "what is one document of plain text: file, paragraph or line", \.documents),
+    // Which records are left out is part of the corpus's digest.
+    .choice("on_bad_record", BadRecords.help, \.badRecords, changesResult: false),
     // What the two choose is part of the run's identity by the records themselves.
     .text(
       "assignment", "assignment.json of a dispersal of data, to train on a part", \.assignment, changesResult: false),

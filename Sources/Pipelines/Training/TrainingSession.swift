@@ -53,7 +53,7 @@ final class TrainingSession {
     }
     written = job.trainer.optimizer.updates
     before = written
-    try folder.begin(asked: job.asked)
+    try folder.begin(asked: job.begun)
     try folder.removeProbedWeights()
     log = try TrainingLog(folder: folder.path, updates: written)
     probes = try ProbeLog(folder: folder.path, updates: written)

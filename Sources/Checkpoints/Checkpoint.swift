@@ -12,6 +12,7 @@ public struct Checkpoint: Sendable {
         directory, "is not a folder",
         expected: "a model is a folder with config.json, model.safetensors and tokenizer.model")
     }
+    try FolderSeal.check(directory)
     self.directory = directory
     configuration = try ModelConfiguration(file: directory + "/config.json")
     tensors = try TensorStore(directory: directory)

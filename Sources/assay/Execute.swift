@@ -33,6 +33,9 @@ struct Execute: ParsableCommand {
   @Option(help: ArgumentHelp("Programs at the same time. Default: as many as there are processors.", valueName: "n"))
   var threads: Int?
 
+  @Flag(help: "Write over a file that is something else.")
+  var force = false
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -43,12 +46,13 @@ struct Execute: ParsableCommand {
     }
     var programs = try judging.options(workers: try ModelArguments.positive(threads, "--threads"))
     programs.limits = SandboxLimits(cpuSeconds: timeout)
-    let job = try ExecutePrograms(problems: problems, samples: samples, tries: try Self.tries(k), judging: programs)
+    var job = try ExecutePrograms(problems: problems, samples: samples, tries: try Self.tries(k), judging: programs)
+    job.force = force
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
-    let total = job.programCount
+    let (total, asked) = (job.programCount, job)
     let result: ExecutionResult
     do {
-      result = try job.run { (done) throws(Diagnostic) in
+      result = try asked.run { (done) throws(Diagnostic) in
         line.show("\(Quantity.count(done)) of \(Quantity.count(total)) programs")
       }
     } catch {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checkpoints
+import Pipelines
 
 extension Import {
   struct Llama2c: ParsableCommand {
@@ -17,8 +18,12 @@ extension Import {
         "The model's tokenizer: a SentencePiece model, or llama2.c's tokenizer.bin.", valueName: "file"))
     var tokenizer: String?
 
+    @Flag(help: "Replace what is there, if Assay made it.")
+    var force = false
+
     mutating func run() throws {
-      try Llama2cImporter.importModel(file, tokenizer: tokenizer, to: directory)
+      try Llama2cImporter.importModel(
+        file, tokenizer: tokenizer, madeBy: AssayVersion.maker, force: force, to: directory)
       try Terminal.print("\(directory)\n")
       if tokenizer == nil {
         Terminal.note("note: there is no tokenizer in it; scoring needs one (--tokenizer)\n")

@@ -1,3 +1,4 @@
+import Datasets
 public import Files
 import Reporting
 import Statistics
@@ -21,6 +22,8 @@ public struct DTMReport {
   let count, records: Int
   /// What was asked, for people.
   let facts: [String]
+  /// Whether the built-in miniatures were asked.
+  var isMiniature = false
 
   /// A merge held against one other model.
   struct Contrast {
@@ -109,12 +112,13 @@ public struct DTMReport {
 
   /// The tables for people.
   public var text: String {
-    leaderboard.text + "\n" + taskTable.text + "\n" + contrastTable("").text + "\n" + notes.map { $0 + "\n" }.joined()
+    (isMiniature ? DataDirectory.miniatureWarning + "\n\n" : "") + leaderboard.text + "\n" + taskTable.text + "\n" + contrastTable("").text + "\n" + notes.map { $0 + "\n" }.joined()
       + "\n" + words
   }
 
   public var markdown: String {
-    "# Disperse-Then-Merge, K = \(count), \(records) records\n\n" + leaderboard.markdown + "\n" + taskTable.markdown
+    "# Disperse-Then-Merge, K = \(count), \(records) records\n\n"
+      + (isMiniature ? "**\(DataDirectory.miniatureWarning)**\n\n" : "") + leaderboard.markdown + "\n" + taskTable.markdown
       + "\n## Against the controls\n\n"
       + contrastTable("merge").markdown + "\n" + notes.map { "- \($0)\n" }.joined() + "\n## In plain words\n\n"
       + words.split(separator: "\n").map { "- \($0)\n" }.joined()
@@ -143,6 +147,7 @@ public struct DTMReport {
 
   public var json: JSON {
     [
+      "miniatures": .bool(isMiniature), "warning": isMiniature ? .string(DataDirectory.miniatureWarning) : .null,
       "facts": .array(facts.map { .string($0) }), "k": .integer(count), "records": .integer(records),
       "models": .array(
         rows.map { row in

@@ -1,4 +1,5 @@
 import Checkpoints
+import Datasets
 import Evaluation
 public import Files
 import Inference
@@ -48,9 +49,9 @@ public final class DisperseThenMerge {
     }
     let report = DTMReport(
       rows: rows, count: configuration.count, records: work.records,
-      facts: configuration.facts + (work.heldOut.map { [$0.facts] } ?? []))
-    try FileSystem.write(report.markdown, to: configuration.out + "/report.md")
-    try FileSystem.write(report.json.text(pretty: true) + "\n", to: configuration.out + "/report.json")
+      facts: configuration.facts + (work.heldOut.map { [$0.facts] } ?? []),
+      isMiniature: configuration.scoreData == DataDirectory.miniatureName)
+    try work.report.write(report.markdown, report.json)
     return report
   }
 

@@ -20,6 +20,9 @@ struct EmbeddingFile {
 
   /// The vectors (count, width) of a file with that key; nil where it holds others.
   static func read(_ path: String, key: String, count: Int, width: Int) throws(Diagnostic) -> EmbeddedTexts? {
+    if path.hasSuffix("/" + name) {
+      try FolderSeal.check(FileSystem.directory(of: path), record: "manifest.json")
+    }
     let file = try SafetensorsFile(path)
     guard file.metadata[keyName] == key, let view = file[tensor], view.dtype == .f32, view.shape == [count, width],
       let source = view.bytes.baseAddress, let truncated = file.metadata[truncatedName].flatMap({ Int($0) })

@@ -57,6 +57,7 @@ struct MergeParent {
           + "--config FILE --adapter \(model.text)' measures"
       )
     }
+    try SafetensorsFile(path).checkSeal()
     statistics = try TensorStore(file: path)
   }
 

@@ -78,11 +78,16 @@ public struct DTMReport {
 
   private var heldOut: HeldOutScores? { rows.first?.heldOut }
 
-  private var leaderboard: TextTable {
+  /// - Parameter speed: whether it tells how fast each model was, which differs from run to run.
+  private func leaderboard(speed: Bool) -> TextTable {
     let skill = heldOut.map { ["held-out loss (\(Quantity.count($0.losses.count)))", "exact"] } ?? []
-    let header = ["model", "update", "mean [95 %]", "minus vanilla [95 %]"] + skill + ["tokens/s"]
+    let header = ["model", "update", "mean [95 %]", "minus vanilla [95 %]"] + skill
     return TextTable(
-      [.left, .right, .right, .left] + skill.map { _ in .right } + [.right], rows: [header] + rows.map(cells))
+      [.left, .right, .right, .left] + skill.map { _ in .right } + (speed ? [.right] : []),
+      rows: [header + (speed ? ["tokens/s"] : [])]
+        + rows.map { row in
+          cells(row) + (speed ? [row.scores.tokensPerSecond.map { Quantity.count($0) } ?? "-"] : [])
+        })
   }
 
   private func cells(_ row: Row) -> [String] {
@@ -93,7 +98,6 @@ public struct DTMReport {
       row.model.name, row.model.norm.map { Quantity.fraction($0) } ?? "-", row.scores.mean?.ranged ?? "n/a",
       difference?.signed ?? "",
     ] + skill.map { $0.map { Quantity.fraction($0.value) } ?? "n/a" }
-      + [row.scores.tokensPerSecond.map { Quantity.count($0) } ?? "-"]
   }
 
   private var taskTable: TextTable {
@@ -112,13 +116,13 @@ public struct DTMReport {
 
   /// The tables for people.
   public var text: String {
-    (isMiniature ? DataDirectory.miniatureWarning + "\n\n" : "") + leaderboard.text + "\n" + taskTable.text + "\n" + contrastTable("").text + "\n" + notes.map { $0 + "\n" }.joined()
+    (isMiniature ? DataDirectory.miniatureWarning + "\n\n" : "") + leaderboard(speed: true).text + "\n" + taskTable.text + "\n" + contrastTable("").text + "\n" + notes.map { $0 + "\n" }.joined()
       + "\n" + words
   }
 
   public var markdown: String {
     "# Disperse-Then-Merge, K = \(count), \(records) records\n\n"
-      + (isMiniature ? "**\(DataDirectory.miniatureWarning)**\n\n" : "") + leaderboard.markdown + "\n" + taskTable.markdown
+      + (isMiniature ? "**\(DataDirectory.miniatureWarning)**\n\n" : "") + leaderboard(speed: false).markdown + "\n" + taskTable.markdown
       + "\n## Against the controls\n\n"
       + contrastTable("merge").markdown + "\n" + notes.map { "- \($0)\n" }.joined() + "\n## In plain words\n\n"
       + words.split(separator: "\n").map { "- \($0)\n" }.joined()
@@ -145,6 +149,12 @@ public struct DTMReport {
     ].compactMap { (role: DTMModel.Role, note: String) in roles.contains(role) ? note : nil }
   }
 
+  /// Tokens a second of each model: what differs from run to run, apart from what does not.
+  var speed: JSON {
+    .object(
+      JSONObject(rows.map { (key: $0.model.name, value: $0.scores.tokensPerSecond.map { .number($0) } ?? .null) }))
+  }
+
   public var json: JSON {
     [
       "miniatures": .bool(isMiniature), "warning": isMiniature ? .string(DataDirectory.miniatureWarning) : .null,
@@ -160,7 +170,6 @@ public struct DTMReport {
             "mean_high": row.scores.mean?.interval95.map { .number($0.upperBound) } ?? .null,
             "held_out_loss": row.heldOut?.loss.map { .number($0.value) } ?? .null,
             "held_out_exact": row.heldOut?.exactMean.map { .number($0.value) } ?? .null,
-            "tokens_per_second": row.scores.tokensPerSecond.map { .number($0) } ?? .null,
             "tasks": .array(
               row.scores.tasks.map { task in
                 [

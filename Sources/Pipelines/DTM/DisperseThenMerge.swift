@@ -52,6 +52,8 @@ public final class DisperseThenMerge {
       facts: configuration.facts + (work.heldOut.map { [$0.facts] } ?? []),
       isMiniature: configuration.scoreData == DataDirectory.miniatureName)
     try work.report.write(report.markdown, report.json)
+    let speed: JSON = ["tokens_per_second": report.speed]
+    try FileSystem.write(speed.text(pretty: true) + "\n", to: work.report.path + "/speed.json")
     return report
   }
 

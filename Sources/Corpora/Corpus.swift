@@ -35,6 +35,7 @@ public struct Corpus: Sendable {
   }
 
   private static func file(_ path: String) throws(Diagnostic) -> DataFile {
+    try FolderSeal.checkWorld(file: path)
     let bytes = try FileSystem.bytes(of: path)
     return DataFile(name: path, bytes: path.hasSuffix(".gz") ? try Gzip.unpack(bytes, place: path) : bytes)
   }

@@ -38,7 +38,9 @@ public struct DataDirectory: Sendable {
     }
     self.init(name: path, isOfficial: true) { (name) throws(Diagnostic) in
       let full = path + "/" + name
-      return FileSystem.exists(full) ? try FileSystem.bytes(of: full) : nil
+      guard FileSystem.exists(full) else { return nil }
+      try FolderSeal.checkWorld(file: full)
+      return try FileSystem.bytes(of: full)
     }
     let counts = path + "/" + Self.countsName
     guard FileSystem.exists(counts) else { return }

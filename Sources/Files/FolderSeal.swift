@@ -50,6 +50,25 @@ public enum FolderSeal {
       wayOut: "make the folder anew, or restore the file; where the change is meant, remove \"files\" from \(path)")
   }
 
+  /// Checks one file of a world that `assay world` made, in whose folder or one above a `world.json` lists it; any other file is not
+  /// read.
+  public static func checkWorld(file path: String) throws(Diagnostic) {
+    var folder = FileSystem.directory(of: path)
+    for _ in 0..<4 where folder != "/" {
+      let record = folder == "." ? "world.json" : folder + "/world.json"
+      if FileSystem.exists(record), path.hasPrefix(folder + "/") || folder == "." {
+        let name = folder == "." ? path : String(path.dropFirst(folder.utf8.count + 1))
+        guard let entry = try? JSON(file: record)["files"]?.array?.first(where: { $0["path"]?.string == name }),
+          let digest = entry["sha256"]
+        else { return }
+        return try check(
+          folder, files: [name: digest], wayOut: "make the world anew by its seed and spec, or restore the file")
+      }
+      if folder == "." { return }
+      folder = FileSystem.directory(of: folder)
+    }
+  }
+
   static func check(_ folder: String, files: JSONObject, wayOut: String) throws(Diagnostic) {
     for (name, digest) in files.members {
       let path = folder + "/" + name

@@ -18,7 +18,7 @@ extension World {
 
   /// How many `files` makes: corpus, counts, instructions of each source and those that are kept back, and the benchmarks'.
   public var fileCount: Int { spec.sources + 3 + Self.benchmarkFileCount }
-  private static let benchmarkFileCount = 21
+  private static let benchmarkFileCount = 32
 
   private var pretrainingFile: WorldFile {
     let pretraining = Pretraining(self)

@@ -38,14 +38,17 @@ public struct DataDirectory: Sendable {
     }
     self.init(name: path, isOfficial: true) { (name) throws(Diagnostic) in
       let full = path + "/" + name
-      guard FileSystem.exists(full) else { return nil }
-      try FolderSeal.checkWorld(file: full)
-      return try FileSystem.bytes(of: full)
+      return FileSystem.exists(full) ? try FileSystem.bytes(of: full) : nil
     }
     let counts = path + "/" + Self.countsName
     guard FileSystem.exists(counts) else { return }
     isOfficial = false
     statedCounts = try Self.counts(in: DataFile(name: counts, bytes: FileSystem.bytes(of: counts)))
+  }
+
+  /// Throws where a file that a world made is not what was written.
+  public func checkWorld() throws(Diagnostic) {
+    for path in (statedCounts ?? [:]).keys.sorted() { try FolderSeal.checkWorld(file: place(of: path)) }
   }
 
   /// The file in which a folder states its own counts, as `assay world` does.

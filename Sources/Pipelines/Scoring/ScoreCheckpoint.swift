@@ -76,6 +76,8 @@ public struct ScoreCheckpoint: Sendable {
           bos: bos.policy(preset: entry.bos, model: defaultBOS), generation: generation, verdicts: judging.verdicts,
           seed: seed, askDigest: entry.benchmark.askDigest(items: items)))
     }
+    // After the counts, which say more of a file that was cut.
+    try data.checkWorld()
     return tasks.named()
   }
 

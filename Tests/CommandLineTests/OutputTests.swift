@@ -32,7 +32,7 @@ import Testing
     ["score", "--model", "base", "--tasks", "arc_easy", "--limit", "1", "--out"],
     [
       "train", "--set", "model=base", "--set", "data=corpus.jsonl", "--set", "max_length=128", "--set",
-      "max_updates=1", "--out",
+      "updates=1", "--out",
     ],
     ["search", "a", "b", "--base", "base", "--tasks", "arc_easy", "--set", "limit=4", "--out"],
   ]

@@ -26,10 +26,12 @@ public enum Llama2cImporter {
     if let tokenizer {
       model = try Self.tokenizer(tokenizer, pieces: configuration.vocabularySize)
     }
-    let writer = try ModelDirectoryWriter(configuration, tokenizer: model, dtype: .f32, place: directory, madeBy: madeBy)
+    let writer = try ModelDirectoryWriter(
+      configuration, tokenizer: model, dtype: .f32, place: directory, madeBy: madeBy)
     // The mapping must outlive the pointers into it.
     defer { withExtendedLifetime(source.file) {} }
-    try writer.write(to: directory, sources: [path] + (tokenizer.map { [$0] } ?? []), force: force) { (file) throws(Diagnostic) in
+    try writer.write(to: directory, sources: [path] + (tokenizer.map { [$0] } ?? []), force: force) {
+      (file) throws(Diagnostic) in
       for (name, _) in configuration.weights {
         guard let range = source.ranges[name] else { continue }
         let bytes = UnsafeRawBufferPointer(rebasing: source.file.bytes[range])

@@ -35,7 +35,8 @@ public struct ModelDirectoryWriter {
   ///   - sources: files that are read.
   ///   - force: replaces a folder that Assay made.
   public func write(
-    to directory: String, sources: [String] = [], force: Bool = false, fill: (SafetensorsWriter) throws(Diagnostic) -> Void
+    to directory: String, sources: [String] = [], force: Bool = false,
+    fill: (SafetensorsWriter) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
     let folder = try StagedDirectory(directory, files: sources, force: force)
     for file in files { try FileSystem.write(file.bytes, to: folder.path + "/" + file.name) }

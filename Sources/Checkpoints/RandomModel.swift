@@ -20,7 +20,8 @@ public enum RandomModel {
     to directory: String
   ) throws(Diagnostic) {
     precondition(dtype.isWeight, "random weights are f32, f16 or bf16")
-    let writer = try ModelDirectoryWriter(configuration, tokenizer: tokenizer, dtype: dtype, place: directory, madeBy: madeBy)
+    let writer = try ModelDirectoryWriter(
+      configuration, tokenizer: tokenizer, dtype: dtype, place: directory, madeBy: madeBy)
     try writer.write(to: directory, force: force) { (file) throws(Diagnostic) in
       switch dtype {
       case .f16: try fill(file, configuration, seed, standardDeviation) { Float16($0).bitPattern }

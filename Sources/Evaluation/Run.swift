@@ -53,7 +53,8 @@ public struct Run {
     }
     let result = RunResult(
       tasks: zip(tasks, outcomes).map { TaskResult($0, outcomes: $1) }, timings: timings,
-      digest: OutcomeDigest.of(zip(tasks, outcomes).map { ($0.benchmark.id, $1) }), isMiniature: manifest.asksMiniatures)
+      digest: OutcomeDigest.of(zip(tasks, outcomes).map { ($0.benchmark.id, $1) }), isMiniature: manifest.asksMiniatures
+    )
     try directory.write(
       result, tasks: tasks, outcomes: outcomes, manifest: manifest, contextLength: model.contextLength)
     return result

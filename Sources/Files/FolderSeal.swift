@@ -31,7 +31,8 @@ public enum FolderSeal {
 
   /// Writes the digests of a folder's files into its record of where it comes from, as the member `files`.
   /// - Parameter madeBy: makes a record where there is none; nil leaves such a folder as it is.
-  public static func seal(_ folder: String, record name: String = recordName, madeBy: String? = nil) throws(Diagnostic) {
+  public static func seal(_ folder: String, record name: String = recordName, madeBy: String? = nil) throws(Diagnostic)
+  {
     let path = folder + "/" + name
     guard var record = FileSystem.exists(path) ? try JSON(file: path).object : madeBy.map({ ["made_by": .string($0)] })
     else { return }

@@ -38,7 +38,8 @@ public struct ResultTable {
   /// The first metric of each task, on one line.
   public var line: String {
     (result.isMiniature ? "(miniatures) " : "")
-      + result.tasks.map { task in "\(task.name) \(task.metrics.first.map(Self.value) ?? "n/a")" }.joined(separator: ", ")
+      + result.tasks.map { task in "\(task.name) \(task.metrics.first.map(Self.value) ?? "n/a")" }.joined(
+        separator: ", ")
   }
 
   private static func value(_ metric: MetricResult) -> String {

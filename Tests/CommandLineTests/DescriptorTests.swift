@@ -27,7 +27,8 @@ import Testing
     #expect(after.status == 0 && after.output.contains("digest "))
   }
 
-  @Test("What is meant for a closed descriptor goes into no file", arguments: ["2>&-", "<&-", "<&- >&- 2>&-", ">&- 2>&-"])
+  @Test(
+    "What is meant for a closed descriptor goes into no file", arguments: ["2>&-", "<&-", "<&- >&- 2>&-", ">&- 2>&-"])
   func files(way: String) throws {
     let train =
       "assay train --set model=base --set data=corpus.jsonl --set max_length=128 --set updates=2 --out trained"

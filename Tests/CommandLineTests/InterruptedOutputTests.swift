@@ -48,7 +48,8 @@ import Testing
     #expect(try leftOvers.isEmpty && FileSystem.exists(folder[out]))
   }
 
-  @Test("Of two at once the second is told so by one sentence, and the first is not disturbed", arguments: commands.indices)
+  @Test(
+    "Of two at once the second is told so by one sentence, and the first is not disturbed", arguments: commands.indices)
   func twoAtOnce(index: Int) throws {
     let words = Self.commands[index].words.joined(separator: " ")
     let both = try Command.shell(

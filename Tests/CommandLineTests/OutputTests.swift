@@ -20,7 +20,8 @@ import Testing
     try folder.write("corpus.jsonl", lines.joined(separator: "\n"))
     try folder.write(
       "problems.jsonl",
-      #"{"task_id": "T/0", "prompt": "def one():\n", "entry_point": "one", "test": "def check(f):\n    assert f() == 1\n"}"#)
+      #"{"task_id": "T/0", "prompt": "def one():\n", "entry_point": "one", "test": "def check(f):\n    assert f() == 1\n"}"#
+    )
     try folder.write("samples.jsonl", #"{"task_id": "T/0", "completion": "    return 1\n"}"#)
   }
 
@@ -48,13 +49,19 @@ import Testing
 
   /// `--force` stands before the place, which is the last word.
   private func run(_ command: [String], _ place: String, force: Bool = false) throws -> Command {
-    try Command.run([command[0]] + command.dropFirst().dropLast(command.last == "--out" ? 1 : 0)
-      + (force ? ["--force"] : []) + (command.last == "--out" ? ["--out", place] : [place]), in: folder)
+    var words = command
+    let isOption = words.last == "--out"
+    if isOption { words.removeLast() }
+    if force { words.append("--force") }
+    if isOption { words.append("--out") }
+    words.append(place)
+    return try Command.run(words, in: folder)
   }
 
   private func digest(_ name: String) throws -> String { try FolderSeal.digests(of: folder[name]).text() }
 
-  @Test("A folder with something else in it is refused by every command, and nothing is changed in it", arguments: folders)
+  @Test(
+    "A folder with something else in it is refused by every command, and nothing is changed in it", arguments: folders)
   func foreignFolders(command: [String]) throws {
     try folder.write("own/thesis.tex", "precious")
     try folder.write("own/report.md", "precious")
@@ -132,16 +139,27 @@ import Testing
     try folder.write("dtm.yaml", "base: base\ndata: corpus.jsonl\nout: own\nk: 2\ntrain: {max_length: 128}\n")
     try folder.write(
       "study.yaml",
-      "out: own\nworlds: [1]\nk: 2\nbase: {init: {hidden_size: 16, intermediate_size: 24, num_hidden_layers: 1, num_attention_heads: 2}}\n")
+      """
+      out: own
+      worlds: [1, 2]
+      k: 2
+      tokenizer: {pieces: 400}
+      base:
+        init: {hidden_size: 16, intermediate_size: 24, num_hidden_layers: 1, num_attention_heads: 2, max_position_embeddings: 512}
+        max_length: 64
+      dtm: {train: {max_length: 300}}
+      """)
     let made = try Command.run([command, "--config", "\(command).yaml"], in: folder)
-    #expect(made.status == 1 && made.errors.contains("own: holds 'report.md' and is no folder of assay"), "\(made.errors)")
+    #expect(
+      made.status == 1 && made.errors.contains("own: holds 'report.md' and is no folder of assay"), "\(made.errors)")
     #expect(try FileSystem.names(in: folder["own"]) == ["report.md"])
   }
 
   @Test("--force replaces what Assay made, and nothing else", arguments: folders.prefix(4))
   func replaced(command: [String]) throws {
     #expect(try run(command, "made").status == 0)
-    #expect(try command[0] == "disperse" || run(command, "made").status == 1)
+    let again = try run(command, "made")
+    #expect(again.status == (command[0] == "disperse" ? 0 : 1))
     let forced = try run(command, "made", force: true)
     #expect(forced.status == 0, "\(forced.errors)")
     try FileSystem.makeDirectory(folder["empty"])

@@ -116,13 +116,15 @@ public struct DTMReport {
 
   /// The tables for people.
   public var text: String {
-    (isMiniature ? DataDirectory.miniatureWarning + "\n\n" : "") + leaderboard(speed: true).text + "\n" + taskTable.text + "\n" + contrastTable("").text + "\n" + notes.map { $0 + "\n" }.joined()
+    (isMiniature ? DataDirectory.miniatureWarning + "\n\n" : "") + leaderboard(speed: true).text + "\n" + taskTable.text
+      + "\n" + contrastTable("").text + "\n" + notes.map { $0 + "\n" }.joined()
       + "\n" + words
   }
 
   public var markdown: String {
     "# Disperse-Then-Merge, K = \(count), \(records) records\n\n"
-      + (isMiniature ? "**\(DataDirectory.miniatureWarning)**\n\n" : "") + leaderboard(speed: false).markdown + "\n" + taskTable.markdown
+      + (isMiniature ? "**\(DataDirectory.miniatureWarning)**\n\n" : "") + leaderboard(speed: false).markdown + "\n"
+      + taskTable.markdown
       + "\n## Against the controls\n\n"
       + contrastTable("merge").markdown + "\n" + notes.map { "- \($0)\n" }.joined() + "\n## In plain words\n\n"
       + words.split(separator: "\n").map { "- \($0)\n" }.joined()

@@ -28,7 +28,8 @@ public struct TaskDescription {
       descriptions.append(
         TaskDescription(
           benchmark: entry.benchmark, bos: entry.bos?.rawValue ?? "as the tokenizer's configuration has it",
-          items: items.count, example: example, askDigest: entry.benchmark.askDigest(items: items), isMiniature: data.isMiniature))
+          items: items.count, example: example, askDigest: entry.benchmark.askDigest(items: items),
+          isMiniature: data.isMiniature))
     }
     return descriptions
   }

@@ -64,7 +64,7 @@ extension TaskScores {
                 ]
               }),
           ]
-        }),
+        })
     ]
   }
 

@@ -30,7 +30,9 @@ final class SearchLog {
         }
         for (index, line) in lines.enumerated().dropFirst() {
           guard let json = try? JSON(parsing: String(line)), let candidate = Candidate(json) else {
-            throw Diagnostic("\(path):\(index + 1)", "cannot be read", expected: "what assay search wrote, with its SHA-256; or --fresh")
+            throw Diagnostic(
+              "\(path):\(index + 1)", "cannot be read",
+              expected: "what assay search wrote, with its SHA-256; or --fresh")
           }
           candidates.append(candidate)
         }

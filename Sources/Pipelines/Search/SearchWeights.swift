@@ -33,7 +33,8 @@ public final class SearchWeights {
   /// Opens models and items, and the folder; throws for the first thing that does not fit.
   /// - Parameter memory: bytes beside the weights; nil for the engine's choice.
   public init(
-    _ configuration: SearchConfiguration, threads: Int, memory: Int? = nil, startsOver: Bool = false, force: Bool = false
+    _ configuration: SearchConfiguration, threads: Int, memory: Int? = nil, startsOver: Bool = false,
+    force: Bool = false
   ) throws(Diagnostic) {
     try configuration.check()
     let out = try Self.place(configuration, startsOver: startsOver, force: force)

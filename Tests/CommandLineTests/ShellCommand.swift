@@ -12,7 +12,8 @@ extension Command {
       { \(line)
       } </dev/null >shell.stdout 2>shell.stderr
       """
-    var arguments: [UnsafeMutablePointer<CChar>?] = ["/bin/sh", "-c", script].map { strdup($0) } + [nil]
+    let words: [String] = ["/bin/sh", "-c", script]
+    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     var child = pid_t()
     try #require(posix_spawn(&child, "/bin/sh", nil, nil, &arguments, environ) == 0)

@@ -31,9 +31,9 @@ import Testing
     "What is meant for a closed descriptor goes into no file", arguments: ["2>&-", "<&-", "<&- >&- 2>&-", ">&- 2>&-"])
   func files(way: String) throws {
     let train =
-      "assay train --set model=base --set data=corpus.jsonl --set max_length=128 --set updates=2 --out trained"
+      "assay train --set model=base --set data=corpus.jsonl --set max_length=256 --set updates=2 --out trained"
     let estimate =
-      "assay estimate gram --set model=base --set data=corpus.jsonl --set max_length=128 --samples 2 --out gram"
+      "assay estimate gram --set model=base --set data=corpus.jsonl --set max_length=256 --samples 2 --out gram"
     let merge = "assay merge --method linear base base2 --out merged"
     _ = try Command.shell("cp -r base base2", in: folder)
     for command in [Self.score, train, estimate, merge] {

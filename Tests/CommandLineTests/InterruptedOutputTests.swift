@@ -26,7 +26,7 @@ import Testing
     (["world", "--out", "out"], "out"),
     (
       [
-        "estimate", "fisher", "--set", "model=base", "--set", "data=corpus.jsonl", "--set", "max_length=128",
+        "estimate", "fisher", "--set", "model=base", "--set", "data=corpus.jsonl", "--set", "max_length=256",
         "--samples", "all", "--out", "out",
       ], "out"
     ),

@@ -32,7 +32,7 @@ import Testing
     ["disperse", "--data", "corpus.jsonl", "--method", "random", "--k", "2", "--out"],
     ["score", "--model", "base", "--tasks", "arc_easy", "--limit", "1", "--out"],
     [
-      "train", "--set", "model=base", "--set", "data=corpus.jsonl", "--set", "max_length=128", "--set",
+      "train", "--set", "model=base", "--set", "data=corpus.jsonl", "--set", "max_length=256", "--set",
       "updates=1", "--out",
     ],
     ["search", "a", "b", "--base", "base", "--tasks", "arc_easy", "--set", "limit=4", "--out"],
@@ -41,7 +41,7 @@ import Testing
   /// Commands that write a file, with its name at the end.
   static let files: [[String]] = [
     [
-      "estimate", "fisher", "--set", "model=base", "--set", "data=corpus.jsonl", "--set", "max_length=128", "--samples",
+      "estimate", "fisher", "--set", "model=base", "--set", "data=corpus.jsonl", "--set", "max_length=256", "--samples",
       "1", "--adapter", "a", "--out",
     ],
     ["tokenizer", "train", "--data", "corpus.jsonl", "--pieces", "300"],
@@ -136,7 +136,7 @@ import Testing
   @Test("dtm and study refuse folders with a report of somebody else", arguments: ["dtm", "study"])
   func foreignReports(command: String) throws {
     try folder.write("own/report.md", "mine\n")
-    try folder.write("dtm.yaml", "base: base\ndata: corpus.jsonl\nout: own\nk: 2\ntrain: {max_length: 128}\n")
+    try folder.write("dtm.yaml", "base: base\ndata: corpus.jsonl\nout: own\nk: 2\ntrain: {max_length: 256}\n")
     try folder.write(
       "study.yaml",
       """

@@ -41,7 +41,7 @@ import Testing
 
   @Test("A flipped bit in a model or an adapter that Assay made is an error that names the file")
   func models() throws {
-    let train = "train --set model=base --set data=corpus.jsonl --set max_length=128 --set updates=1"
+    let train = "train --set model=base --set data=corpus.jsonl --set max_length=256 --set updates=1"
     #expect(try run("\(train) --out run").status == 0)
     try flip("run/adapter/adapter_model.safetensors")
     for command in [
@@ -70,7 +70,7 @@ import Testing
     var labels = try FileSystem.bytes(of: folder["d/assignment.json"])
     labels[1] ^= 1
     try folder.write("d/assignment.json", labels)
-    let train = "train --set model=base --set max_length=128 --set updates=1 --out run --set"
+    let train = "train --set model=base --set max_length=256 --set updates=1 --out run --set"
     let clustered = try run("\(train) data=corpus.jsonl --set assignment=d/assignment.json --set cluster=0")
     #expect(clustered.status == 1 && clustered.errors.contains("d/assignment.json: is not what was written"))
     #expect(try run("world --set people=40 --set documents=100 --out w").status == 0)

@@ -85,7 +85,7 @@ let package = Package(
     floor(
       "Benchmarks", ["CFixtures", "Files", "Datasets", "Evaluation"], path: "benchmarks",
       exclude: ["README.md", "fixtures", "peers", "studies", "RESULTS.md"], settings: optimized),
-    floor("Reporting", ["Files", "Evaluation", "Statistics"]),
+    floor("Reporting", ["Files", "Datasets", "Evaluation", "Statistics"]),
     floor(
       "Merging", ["Files", "Tensors", "Statistics", "Checkpoints"], exclude: ["README.md"], settings: optimized),
     floor("Worlds", ["Files", "Statistics"], settings: optimized),

@@ -39,6 +39,13 @@ void die_without_processes(void) {
   fail(problem, expected);
 }
 
+// Descriptors 0 to 2 that were closed become the null device, before anything is opened: the next file would get their
+// number, and what is meant for a reader would go into it.
+static void open_standard(void) {
+  for (int number = 0; number <= 2; number++)
+    if (fcntl(number, F_GETFD) < 0 && open("/dev/null", number == 1 ? O_RDONLY : O_RDWR) != number) _exit(2);
+}
+
 // Requests and replies move away from 0 and 1, which become the null device.
 static void take_descriptors(void) {
   host_in = fcntl(0, F_DUPFD_CLOEXEC, 100);
@@ -70,6 +77,7 @@ static int wait_for(pid_t worker) {
 }
 
 int main(int count, char **words) {
+  open_standard();
   bool weaker = false, probe = false;
   for (int i = 1; i < count; i++) {
     if (strcmp(words[i], "--allow-weaker") == 0) weaker = true;

@@ -18,6 +18,7 @@ public struct AdapterCheckpoint: Sendable {
         directory, "is not a folder",
         expected: "an adapter is a folder with adapter_config.json and adapter_model.safetensors")
     }
+    try FolderSeal.check(directory)
     let weights = directory + "/adapter_model.safetensors"
     configuration = try AdapterConfiguration(file: directory + "/adapter_config.json")
     guard FileSystem.exists(weights) else { throw .noAdapterWeights(directory) }

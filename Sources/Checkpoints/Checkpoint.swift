@@ -15,6 +15,7 @@ public struct Checkpoint: Sendable {
         directory, "is not a folder",
         expected: "a model is a folder with config.json, model.safetensors and tokenizer.model")
     }
+    try FolderSeal.check(directory)
     self.directory = directory
     var configuration = try ModelConfiguration(file: directory + "/config.json")
     let contents = try CheckpointContents(try TensorStore(directory: directory), configuration)

@@ -12,10 +12,13 @@ public enum Llama2cImporter {
   ///
   /// - Parameters:
   ///   - tokenizer: a SentencePiece model, or llama2.c's `tokenizer.bin`; nil writes none.
+  ///   - madeBy: for provenance.json; nil writes none.
+  ///   - force: replaces a folder that Assay made.
   ///   - contextLength: what config.json says; nil keeps the length that the file states.
   ///   - observe: told before each tensor; may throw to stop, and nothing is left.
   public static func importModel(
-    _ path: String, tokenizer: String?, contextLength: Int? = nil, to directory: String,
+    _ path: String, tokenizer: String?, contextLength: Int? = nil, madeBy: String? = nil, force: Bool = false,
+    to directory: String,
     observe: (_ done: Int, _ total: Int) throws(Diagnostic) -> Void = { _, _ in }
   ) throws(Diagnostic) {
     let source = try Llama2cFile(path)
@@ -25,10 +28,12 @@ public enum Llama2cImporter {
     if let tokenizer {
       model = try Self.tokenizer(tokenizer, pieces: configuration.vocabularySize)
     }
-    let writer = try ModelDirectoryWriter(configuration, tokenizer: model, dtype: .f32, place: directory)
+    let writer = try ModelDirectoryWriter(
+      configuration, tokenizer: model, dtype: .f32, place: directory, madeBy: madeBy)
     // The mapping must outlive the pointers into it.
     defer { withExtendedLifetime(source.file) {} }
-    try writer.write(to: directory) { (file) throws(Diagnostic) in
+    try writer.write(to: directory, sources: [path] + (tokenizer.map { [$0] } ?? []), force: force) {
+      (file) throws(Diagnostic) in
       let weights = configuration.weights
       for (done, (name, _)) in weights.enumerated() {
         try observe(done, weights.count)

@@ -8,27 +8,37 @@ public struct ModelDirectoryWriter {
   let files: [(name: String, bytes: [UInt8])]
   /// The format of all weights.
   let dtype: ScalarType
+  /// What made it, for a provenance.json where `files` has none; nil writes none.
+  let madeBy: String?
 
-  public init(_ configuration: ModelConfiguration, files: [(name: String, bytes: [UInt8])], dtype: ScalarType) {
+  public init(
+    _ configuration: ModelConfiguration, files: [(name: String, bytes: [UInt8])], dtype: ScalarType,
+    madeBy: String? = nil
+  ) {
     self.configuration = configuration
     self.files = files
     self.dtype = dtype
+    self.madeBy = madeBy
   }
 
   /// With the files of a tokenizer; nil: without. Throws when it has more pieces than the model.
   /// - Parameter place: the directory that is going to be written, for the message.
   init(
-    _ configuration: ModelConfiguration, tokenizer: [UInt8]?, dtype: ScalarType, place: String
+    _ configuration: ModelConfiguration, tokenizer: [UInt8]?, dtype: ScalarType, place: String, madeBy: String? = nil
   ) throws(Diagnostic) {
     if let tokenizer { try configuration.checkSize(of: tokenizer, place: place) }
-    self.init(configuration, files: tokenizer.map(configuration.tokenizerFiles) ?? [], dtype: dtype)
+    self.init(configuration, files: tokenizer.map(configuration.tokenizerFiles) ?? [], dtype: dtype, madeBy: madeBy)
   }
 
   /// `fill` gives the bytes of each weight to the writer, in the order of `configuration.weights`.
+  /// - Parameters:
+  ///   - sources: files that are read.
+  ///   - force: replaces a folder that Assay made.
   public func write(
-    to directory: String, fill: (SafetensorsWriter) throws(Diagnostic) -> Void
+    to directory: String, sources: [String] = [], force: Bool = false,
+    fill: (SafetensorsWriter) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
-    let folder = try StagedDirectory(directory)
+    let folder = try StagedDirectory(directory, files: sources, force: force)
     for file in files { try FileSystem.write(file.bytes, to: folder.path + "/" + file.name) }
     var configuration = configuration
     configuration.torchDType = dtype.torchName
@@ -38,6 +48,7 @@ public struct ModelDirectoryWriter {
       tensors: configuration.weights.map { SafetensorsWriter.Tensor($0.name, dtype, $0.shape) })
     try fill(writer)
     try writer.finish()
+    try FolderSeal.seal(folder.path, madeBy: madeBy)
     try folder.finish()
   }
 }

@@ -11,14 +11,18 @@ public enum RandomModel {
   ///
   /// - Parameters:
   ///   - dtype: `f32`, `f16` or `bf16`.
+  ///   - madeBy: for provenance.json; nil writes none.
+  ///   - force: replaces a folder that Assay made.
   ///   - tokenizer: the content of its `tokenizer.model`; nil writes none. Fewer pieces than the model are fine.
   public static func write(
     _ configuration: ModelConfiguration, seed: UInt64, dtype: ScalarType,
-    standardDeviation: Double = 0.02, tokenizer: [UInt8]?, to directory: String
+    standardDeviation: Double = 0.02, tokenizer: [UInt8]?, madeBy: String? = nil, force: Bool = false,
+    to directory: String
   ) throws(Diagnostic) {
     precondition(dtype.isWeight, "random weights are f32, f16 or bf16")
-    let writer = try ModelDirectoryWriter(configuration, tokenizer: tokenizer, dtype: dtype, place: directory)
-    try writer.write(to: directory) { (file) throws(Diagnostic) in
+    let writer = try ModelDirectoryWriter(
+      configuration, tokenizer: tokenizer, dtype: dtype, place: directory, madeBy: madeBy)
+    try writer.write(to: directory, force: force) { (file) throws(Diagnostic) in
       switch dtype {
       case .f16: try fill(file, configuration, seed, standardDeviation) { Float16($0).bitPattern }
       case .bf16: try fill(file, configuration, seed, standardDeviation) { bfloat16($0) }

@@ -19,5 +19,19 @@ public struct SafetensorsFile: Sendable {
     indices = Dictionary(uniqueKeysWithValues: tensors.enumerated().map { ($1.name, $0) })
   }
 
+  /// The key of the digest of all numbers, in a file that has one.
+  public static let sealName = "assay_sha256"
+
+  /// Throws where the numbers are not those that were written; a file without a digest is not read. Reads every byte.
+  public func checkSeal() throws(Diagnostic) {
+    guard let digest = metadata[Self.sealName] else { return }
+    var hash = SHA256()
+    for tensor in tensors { hash.update(tensor.bytes) }
+    guard hash.hexadecimal() == digest else {
+      throw Diagnostic(
+        path, "is damaged: its numbers are not those that were written", expected: "make it anew, or restore the file")
+    }
+  }
+
   public subscript(name: String) -> TensorView? { indices[name].map { tensors[$0] } }
 }

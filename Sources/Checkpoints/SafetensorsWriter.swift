@@ -19,11 +19,9 @@ public final class SafetensorsWriter {
   }
 
   public let path: String
-  private let temporary: String
-  private let file: AppendOnlyFile
+  private let file: TemporaryFile
   /// Bytes of tensors that are still to come.
   private var missing: Int
-  private var isFinished = false
 
   /// Opens the file and writes its header. Names must differ and shapes be those of tensors that exist:
   /// whoever writes made them, so anything else is a mistake of the program.
@@ -32,14 +30,9 @@ public final class SafetensorsWriter {
   ) throws(Diagnostic) {
     precondition(Set(tensors.map(\.name)).count == tensors.count, "a tensor is written twice")
     self.path = path
-    temporary = path + ".tmp"
     missing = tensors.reduce(0) { $0 + $1.byteCount }
-    file = try AppendOnlyFile(temporary, truncating: true)
+    file = try TemporaryFile(for: path)
     try file.append(Self.header(tensors, metadata))
-  }
-
-  deinit {
-    if !isFinished { try? FileSystem.remove(temporary) }
   }
 
   /// The next bytes, in pieces of any size.
@@ -58,9 +51,7 @@ public final class SafetensorsWriter {
   /// Brings the file to the disk and gives it its name.
   public func finish() throws(Diagnostic) {
     precondition(missing == 0, "fewer bytes than were announced")
-    try file.synchronize()
-    try FileSystem.move(temporary, to: path)
-    isFinished = true
+    try file.finish()
   }
 
   private static func header(_ tensors: [Tensor], _ metadata: [String: String]) -> [UInt8] {

@@ -17,6 +17,7 @@ public struct ClusterSelection: Sendable {
       throw Diagnostic(
         manifest, "is missing", expected: "the manifest that assay disperse writes beside assignment.json")
     }
+    try FolderSeal.check(FileSystem.directory(of: path), record: "manifest.json")
     guard let digest = try JSON(file: manifest)["corpus_sha256"]?.string else {
       throw Diagnostic(manifest, "has no corpus_sha256", expected: "the manifest that assay disperse writes")
     }

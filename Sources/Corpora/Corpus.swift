@@ -27,6 +27,7 @@ public struct Corpus: Sendable {
     var hash = SHA256()
     hash.update("\(format?.rawValue ?? "auto") \(turns.rawValue) \(documents.rawValue)")
     for (index, path) in paths.enumerated() {
+      try FolderSeal.checkWorld(file: path)
       let file = try DataFile(packed: path)
       file.bytes.withUnsafeBytes { hash.update($0) }
       let read = try CorpusFile(file, format: format, turns: turns, documents: documents, badRecords: badRecords)

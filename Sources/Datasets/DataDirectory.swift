@@ -4,6 +4,14 @@ public import Files
 public struct DataDirectory: Sendable {
   /// What people call it: the path given with `--data`, or `fixtures`.
   public var name: String
+  /// What the built-in miniatures are called.
+  public static let miniatureName = "fixtures"
+  /// What a reader of numbers that were reached on them must know first.
+  public static let miniatureWarning =
+    "asked: the built-in miniatures (fixtures), not the benchmarks; the numbers mean nothing about the model; --data names the official files"
+
+  public var isMiniature: Bool { name == Self.miniatureName }
+
   /// Whether the official item counts must be met. The fixtures are miniatures, so they need not.
   public var isOfficial: Bool
   /// How many items the folder says its files hold, by their paths; nil where it says nothing. A folder that says so is not the
@@ -36,6 +44,11 @@ public struct DataDirectory: Sendable {
     guard FileSystem.exists(counts) else { return }
     isOfficial = false
     statedCounts = try Self.counts(in: DataFile(name: counts, bytes: FileSystem.bytes(of: counts)))
+  }
+
+  /// Throws where a file that a world made is not what was written.
+  public func checkWorld() throws(Diagnostic) {
+    for path in (statedCounts ?? [:]).keys.sorted() { try FolderSeal.checkWorld(file: place(of: path)) }
   }
 
   /// The file in which a folder states its own counts, as `assay world` does.

@@ -1,3 +1,4 @@
+import Datasets
 import Files
 import Statistics
 
@@ -169,6 +170,8 @@ struct HarnessResults {
     }
     return [
       "version": .string(manifest.assayVersion),
+      "miniatures": .bool(manifest.asksMiniatures),
+      "warning": manifest.asksMiniatures ? .string(DataDirectory.miniatureWarning) : .null,
       "digest": .string(result.digest),
       "manifest": manifest.json,
       "tasks": .object(JSONObject(tasks)),

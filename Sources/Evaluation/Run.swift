@@ -11,11 +11,11 @@ public struct Run {
 
   /// Opens or makes the directory and checks that its journal answers these tasks.
   public init(
-    in path: String, tasks: [RunTask], manifest: RunManifest, fresh: Bool = false
+    in path: String, tasks: [RunTask], manifest: RunManifest, fresh: Bool = false, force: Bool = false
   ) throws(Diagnostic) {
     self.tasks = tasks
     self.manifest = manifest
-    directory = try RunDirectory(path, manifest: manifest, fresh: fresh)
+    directory = try RunDirectory(path, manifest: manifest, fresh: fresh, force: force)
     var kept: [[String: ItemOutcome]] = []
     for task in tasks { kept.append(try directory.outcomes(of: task)) }
     self.kept = kept
@@ -58,7 +58,8 @@ public struct Run {
     }
     let result = RunResult(
       tasks: zip(tasks, outcomes).map { TaskResult($0, outcomes: $1) }, timings: timings,
-      digest: OutcomeDigest.of(zip(tasks, outcomes).map { ($0.benchmark.id, $1) }))
+      digest: OutcomeDigest.of(zip(tasks, outcomes).map { ($0.benchmark.id, $1) }), isMiniature: manifest.asksMiniatures
+    )
     manifest.judging.seed = directory.judgeSeed
     try directory.write(
       result, tasks: tasks, outcomes: outcomes, manifest: manifest, contextLength: model.contextLength)

@@ -14,17 +14,17 @@ public final class RunDirectory {
   /// Makes the folder, or opens the run that is in it. `fresh` removes that run first, and only what a run
   /// consists of.
   ///
-  /// Throws when another process has it open, when it holds something else than a run, or when it holds a run
+  /// Throws when another process has it open, when it holds something else than a run (unless forced), or when it holds a run
   /// of which something else was asked.
-  public init(_ path: String, manifest: RunManifest, fresh: Bool = false) throws(Diagnostic) {
+  public init(_ path: String, manifest: RunManifest, fresh: Bool = false, force: Bool = false) throws(Diagnostic) {
     self.path = path
+    try OutputPlace(path, .folder, force: force).check(
+      ignoring: Self.isTemporary, isOwn: { FileSystem.exists($0 + "/" + Self.manifestName) }
+    ) { .notARun(path, holds: $0) }
     try FileSystem.makeDirectory(path)
+    lock = try DirectoryLock(path)
     let names = try FileSystem.names(in: path)
     let isRun = names.contains(Self.manifestName)
-    if !isRun, let stranger = names.first(where: { $0 != "lock" && !Self.isTemporary($0) }) {
-      throw .notARun(path, holds: stranger)
-    }
-    lock = try DirectoryLock(path)
     // The manifest goes last: a folder that lost it would be no run any more.
     let manifestLast = names.filter { $0 != Self.manifestName } + names.filter { $0 == Self.manifestName }
     for name in manifestLast where Self.isTemporary(name) || (fresh && Self.isPart(name)) {
@@ -102,6 +102,7 @@ public final class RunDirectory {
 
   /// What a process that was killed while it replaced a file has left.
   private static func isTemporary(_ name: String) -> Bool {
+    if let final = OutputPlace.finalName(ofTemporary: name) { return isPart(final) }
     guard name.hasSuffix(".tmp") else { return false }
     let stem = name.dropLast(4)
     guard let dot = stem.lastIndex(of: "."), Int(stem[stem.index(after: dot)...]) != nil else { return false }

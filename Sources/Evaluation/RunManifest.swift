@@ -1,4 +1,5 @@
 import CodeExecution
+import Datasets
 public import Files
 
 /// What was asked of a run: `run.json`. Its identity decides which numbers come out; its circumstances do
@@ -117,6 +118,9 @@ public struct RunManifest: Sendable, Equatable {
   /// SHA-256 of the identity but for the judges' seed, which is not known when a run begins: names default folders.
   public var identityDigest: String { SHA256.hexadecimal(of: JSON.object(fields).text()) }
 
+  /// Whether the built-in miniatures were asked, which are no benchmark.
+  public var asksMiniatures: Bool { circumstances.data == DataDirectory.miniatureName }
+
   public var json: JSON {
     let how = circumstances
     var circumstances: JSONObject = [
@@ -124,6 +128,7 @@ public struct RunManifest: Sendable, Equatable {
       "adapters": .array(model.adapterPaths.map { .string($0) }),
       "ensemble": .array((model.ensemble?.paths ?? []).map { .string($0) }),
       "data": .string(how.data),
+      "miniatures": .bool(asksMiniatures),
       "threads": .integer(how.threads),
       "kernel": .string(how.kernel),
       "batch_tokens": .integer(how.batchTokens),

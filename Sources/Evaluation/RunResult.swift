@@ -5,6 +5,8 @@ public struct RunResult: Sendable, Equatable {
   public var timings: [Timing]
   /// SHA-256 over all outcomes (`OutcomeDigest`).
   public var digest: String
+  /// Whether the built-in miniatures were asked, so that the numbers say nothing about the model.
+  public var isMiniature = false
 
   /// The work of one session on one task; items of earlier sessions are not in it.
   public struct Timing: Sendable, Equatable {
@@ -24,9 +26,10 @@ public struct RunResult: Sendable, Equatable {
     public var tokensPerSecond: Double? { items > 0 && seconds > 0 ? Double(tokens) / seconds : nil }
   }
 
-  public init(tasks: [TaskResult], timings: [Timing], digest: String) {
+  public init(tasks: [TaskResult], timings: [Timing], digest: String, isMiniature: Bool = false) {
     self.tasks = tasks
     self.timings = timings
     self.digest = digest
+    self.isMiniature = isMiniature
   }
 }

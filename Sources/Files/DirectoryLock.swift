@@ -12,9 +12,7 @@ public final class DirectoryLock {
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let code = errno
       guard code == EWOULDBLOCK else { throw .system(path, "cannot be locked", code: code) }
-      throw Diagnostic(
-        directory, "another process is writing this run",
-        expected: "wait until it has ended, or name another folder")
+      throw .busy(directory)
     }
   }
 

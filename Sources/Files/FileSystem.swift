@@ -4,6 +4,12 @@ import Glibc
 public enum FileSystem {
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether the name is taken, be it by a link to nothing.
+  static func isThere(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
+  }
+
   public static func isDirectory(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
@@ -64,22 +70,9 @@ public enum FileSystem {
   }
 
   public static func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
-    let temporary = "\(path).\(getpid()).tmp"
-    do {
-      let file = try AppendOnlyFile(temporary, truncating: true)
-      try file.append(bytes)
-      try file.synchronize()
-    } catch {
-      unlink(temporary)
-      throw Diagnostic(
-        path, error.problem, expected: error.expectation, status: error.status)
-    }
-    do {
-      try move(temporary, to: path)
-    } catch {
-      unlink(temporary)
-      throw error
-    }
+    let file = try TemporaryFile(for: path)
+    try file.append(bytes)
+    try file.finish()
   }
 
   /// Gives a file or folder its final name in one step; a file of that name is replaced, a folder only if it is empty.
@@ -95,7 +88,18 @@ public enum FileSystem {
 
   /// Removes a folder with all that is in it; one that is not there is fine.
   public static func removeDirectory(_ path: String) throws(Diagnostic) {
+    var status = stat()
+    // A link to a folder is removed, not what it points to.
+    if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK { return try remove(path) }
     guard isDirectory(path) else { return }
+    try empty(path)
+    guard rmdir(path) == 0 || errno == ENOENT else {
+      throw .system(path, "cannot be removed", code: errno)
+    }
+  }
+
+  /// Removes all that is in a folder.
+  static func empty(_ path: String) throws(Diagnostic) {
     for name in try names(in: path) {
       let inner = path + "/" + name
       var status = stat()
@@ -104,9 +108,6 @@ public enum FileSystem {
       } else {
         try remove(inner)
       }
-    }
-    guard rmdir(path) == 0 || errno == ENOENT else {
-      throw .system(path, "cannot be removed", code: errno)
     }
   }
 }

@@ -8,6 +8,20 @@ public struct OpenDescriptor: Sendable {
   public static let standardOutput = OpenDescriptor(1)
   public static let standardError = OpenDescriptor(2)
 
+  /// Opens the null device on those of descriptors 0 to 2 that are closed: the next file that is opened would get their number,
+  /// and what is meant for the terminal would go into it.
+  /// - Returns: the numbers that were closed.
+  @discardableResult
+  public static func openStandard() -> [Int32] {
+    var closed: [Int32] = []
+    for number: Int32 in 0...2 where fcntl(number, F_GETFD) < 0 {
+      // The lowest free number is this one. Output is opened for reading, so that writing to it fails and is said.
+      guard open("/dev/null", number == 1 ? O_RDONLY : O_RDWR) == number else { continue }
+      closed.append(number)
+    }
+    return closed
+  }
+
   init(_ number: Int32) { self.number = number }
 
   public var isTerminal: Bool { isatty(number) == 1 }

@@ -1,3 +1,4 @@
+import Datasets
 public import Evaluation
 import Statistics
 
@@ -30,12 +31,15 @@ public struct ResultTable {
         }
       }
     }
-    return table.text + "\n" + notes.map { $0 + "\n" }.joined() + "digest \(result.digest)\n"
+    let warning = result.isMiniature ? DataDirectory.miniatureWarning + "\n\n" : ""
+    return warning + table.text + "\n" + notes.map { $0 + "\n" }.joined() + "digest \(result.digest)\n"
   }
 
   /// The first metric of each task, on one line.
   public var line: String {
-    result.tasks.map { task in "\(task.name) \(task.metrics.first.map(Self.value) ?? "n/a")" }.joined(separator: ", ")
+    (result.isMiniature ? "(miniatures) " : "")
+      + result.tasks.map { task in "\(task.name) \(task.metrics.first.map(Self.value) ?? "n/a")" }.joined(
+        separator: ", ")
   }
 
   private static func value(_ metric: MetricResult) -> String {

@@ -57,7 +57,7 @@ public final class FisherEstimator {
       pool.add(sum.base, times: 1 / Float(max(1, samples)), to: mean.base, count: sum.count)
       return mean
     }
-    try ParameterFile.write(
+    try ParameterFile.writeSealed(
       zip(names, means).map { index, mean in
         let parameter = computer.parameters[index]
         return ParameterFile.Tensor(name: parameter.name, shape: parameter.shape, buffer: mean)

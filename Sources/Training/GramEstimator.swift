@@ -51,7 +51,7 @@ public final class GramEstimator {
   public func write(to path: String) throws(Diagnostic) {
     var metadata = ["samples": "\(samples)"]
     for (name, other) in same { metadata["same:" + name] = other }
-    try ParameterFile.write(
+    try ParameterFile.writeSealed(
       entries.map { ParameterFile.Tensor(name: $0.name, shape: [$0.size, $0.size], buffer: $0.gram) },
       metadata: metadata, to: path)
   }

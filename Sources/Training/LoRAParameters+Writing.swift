@@ -9,6 +9,7 @@ extension LoRAParameters {
     try ParameterFile.write(parameters, to: folder.path + "/adapter_model.safetensors")
     try FileSystem.write(configuration(base: base).text(pretty: true) + "\n", to: folder.path + "/adapter_config.json")
     for file in extra { try FileSystem.write(file.text, to: folder.path + "/" + file.name) }
+    try FolderSeal.seal(folder.path)
     try folder.finish()
   }
 

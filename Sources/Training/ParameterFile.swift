@@ -21,6 +21,23 @@ public enum ParameterFile {
     try write(parameters.map(\.tensor), to: path)
   }
 
+  /// Writes with a digest of all numbers, which `checkSeal` compares.
+  static func writeSealed(
+    _ tensors: [Tensor], metadata: [String: String] = [:], to path: String
+  ) throws(Diagnostic) {
+    var hash = SHA256()
+    for tensor in tensors {
+      hash.update(UnsafeRawBufferPointer(start: tensor.buffer.base, count: 4 * tensor.buffer.count))
+      withExtendedLifetime(tensor.buffer) {}
+    }
+    try write(tensors, metadata: metadata.merging([SafetensorsFile.sealName: hash.hexadecimal()]) { $1 }, to: path)
+  }
+
+  /// Writes with a digest of all numbers.
+  public static func writeSealed(_ parameters: [Parameter], to path: String) throws(Diagnostic) {
+    try writeSealed(parameters.map(\.tensor), to: path)
+  }
+
   /// Throws for a number that is none: nothing that follows would be one.
   /// - Parameter metadata: stands in the header beside the format.
   static func write(_ tensors: [Tensor], metadata: [String: String] = [:], to path: String) throws(Diagnostic) {
@@ -36,7 +53,9 @@ public enum ParameterFile {
   }
 
   public static func read(_ parameters: [Parameter], from path: String) throws(Diagnostic) {
-    try read(parameters.map(\.tensor), from: SafetensorsFile(path)) { name in
+    let file = try SafetensorsFile(path)
+    try file.checkSeal()
+    try read(parameters.map(\.tensor), from: file) { name in
       Diagnostic(path, "lacks \(name)", expected: "the tensors of this training run")
     }
     for tensor in parameters.map(\.tensor) where !tensor.isFinite {

@@ -16,6 +16,10 @@ extension World {
     try write(WorldFile("data/items.json", items.text(pretty: true) + "\n"))
   }
 
+  /// How many `files` makes: corpus, counts, instructions of each source and those that are kept back, and the benchmarks'.
+  public var fileCount: Int { spec.sources + 3 + Self.benchmarkFileCount }
+  private static let benchmarkFileCount = 32
+
   private var pretrainingFile: WorldFile {
     let pretraining = Pretraining(self)
     return WorldFile(

@@ -48,6 +48,7 @@ struct AssayPerf: ParsableCommand {
   var json: String?
 
   static func main() {
+    OpenDescriptor.openStandard()
     signal(SIGPIPE, SIG_IGN)
     do {
       var command = try parseAsRoot()
@@ -56,7 +57,10 @@ struct AssayPerf: ParsableCommand {
       fail(error)
     } catch {
       // Help, version, completions.
-      if exitCode(for: error).isSuccess { exit(withError: error) }
+      if exitCode(for: error).isSuccess {
+        do { try Console.print(fullMessage(for: error) + "\n") } catch { fail(error) }
+        Glibc.exit(0)
+      }
       let problem = message(for: error).split(separator: "\n").first ?? "is not understood"
       fail(
         Diagnostic(

@@ -21,6 +21,7 @@ struct Assay: ParsableCommand {
     ])
 
   static func main() {
+    OpenDescriptor.openStandard()
     // A reader that goes away (`| head`) is no reason to lose a run.
     signal(SIGPIPE, SIG_IGN)
     Interruption.begin()

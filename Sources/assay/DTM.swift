@@ -15,6 +15,9 @@ struct DTM: ParsableCommand {
 
   @OptionGroup var job: JobArguments
 
+  @Flag(help: "Write into a folder that holds something else; nothing of it is removed.")
+  var force = false
+
   @Flag(help: "Describe all keys of the configuration.")
   var helpConfig = false
 
@@ -26,7 +29,9 @@ struct DTM: ParsableCommand {
       try Terminal.print(DTMKey.help)
       return
     }
-    let configuration = try DTMConfiguration(try job.settings(command: "dtm"))
+    var settings = try DTMConfiguration(try job.settings(command: "dtm"))
+    settings.force = force
+    let configuration = settings
     let report = try job.run(in: configuration.out) { (threads, budget, observe) throws(Diagnostic) in
       let work = try DisperseThenMerge(configuration, threads: threads, budget: budget, observe: observe)
       Terminal.note(work.notes)

@@ -51,6 +51,9 @@ struct Disperse: ParsableCommand {
   @Flag(help: "Replace an earlier dispersal in the folder.")
   var fresh = false
 
+  @Flag(help: "The same as --fresh.")
+  var force = false
+
   @Flag(help: "Print the manifest, as JSON.")
   var json = false
 
@@ -73,7 +76,7 @@ struct Disperse: ParsableCommand {
     let start = ContinuousClock.now
     let outcome: DisperseCorpus.Outcome
     do {
-      outcome = try job.run(startsOver: fresh) { (event) throws(Diagnostic) in
+      outcome = try job.run(startsOver: fresh || force) { (event) throws(Diagnostic) in
         switch event {
         case .found(let path): Terminal.note("embeddings taken from \(path)\n")
         case .embedding(let done, let total):

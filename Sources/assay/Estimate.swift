@@ -45,6 +45,9 @@ struct Estimate: ParsableCommand {
   @Option(help: ArgumentHelp("Memory for everything; by default four fifths of what is free.", valueName: "size"))
   var memory: String?
 
+  @Flag(help: "Write over a file that is something else.")
+  var force = false
+
   mutating func run() throws {
     guard let labels = FisherEstimator.Labels(rawValue: labels) else {
       throw Diagnostic("--labels", "'\(labels)' are no labels", expected: "sampled or empirical", status: .wrongUsage)
@@ -53,9 +56,10 @@ struct Estimate: ParsableCommand {
     for assignment in set { settings += try ConfigurationFile(assignment: assignment, option: "--set").settings }
     var configuration = TrainingConfiguration()
     try configuration.apply(settings)
-    let job = EstimateStatistics(
+    var job = EstimateStatistics(
       kind == .fisher ? .fisher(labels) : .gram, configuration: configuration, adapter: adapter,
       samples: samples == "all" ? nil : try NumberRange.measured(try number(samples)), out: out)
+    job.force = force
     let bases = try TrainingBases(
       threads: try NumberRange.threads(threads) ?? Machine.processors)
     let budget = try memory.map { (text) throws(Diagnostic) in try MemorySize.bytes(text, option: "--memory") }

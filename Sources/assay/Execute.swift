@@ -38,6 +38,9 @@ struct Execute: ParsableCommand {
   @Flag(help: "Score the problems that have samples, where some have none.")
   var partial = false
 
+  @Flag(help: "Write over a file that is something else.")
+  var force = false
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -48,20 +51,21 @@ struct Execute: ParsableCommand {
     }
     var programs = try judging.options(workers: try NumberRange.workers(threads))
     programs.limits = SandboxLimits(cpuSeconds: timeout)
-    let job = try ExecutePrograms(
+    var job = try ExecutePrograms(
       problems: problems, samples: samples, tries: try Self.tries(k), judging: programs, isPartial: partial)
+    job.force = force
     let missing = job.withoutSamples.count
     if missing > 0 {
       let said = missing == 1 ? "problem has no samples and is" : "problems have no samples and are"
       Terminal.note("\(Quantity.count(missing)) \(said) not scored: pass@k is none of the whole file\n")
     }
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
-    let total = job.programCount
+    let (total, asked) = (job.programCount, job)
     let result: ExecutionResult
     let place = job.resultsFile
     Interruption.watch(patience: 3)
     do {
-      result = try job.run { (done) throws(Diagnostic) in
+      result = try asked.run { (done) throws(Diagnostic) in
         line.show("\(Quantity.count(done)) of \(Quantity.count(total)) programs")
         try Interruption.check(run: place, done, of: total, what: "programs", keeps: false)
       }

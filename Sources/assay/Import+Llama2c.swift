@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checkpoints
 import Files
+import Pipelines
 
 extension Import {
   struct Llama2c: ParsableCommand {
@@ -18,9 +19,14 @@ extension Import {
         "The model's tokenizer: a SentencePiece model, or llama2.c's tokenizer.bin.", valueName: "file"))
     var tokenizer: String?
 
+    @Flag(help: "Replace what is there, if Assay made it.")
+    var force = false
+
     mutating func run() throws {
       Interruption.watch(patience: 5)
-      try Llama2cImporter.importModel(file, tokenizer: tokenizer, to: directory) { (done, total) throws(Diagnostic) in
+      try Llama2cImporter.importModel(
+        file, tokenizer: tokenizer, madeBy: AssayVersion.maker, force: force, to: directory
+      ) { (done, total) throws(Diagnostic) in
         try Interruption.check(whole: directory, done, of: total, what: "tensors")
       }
       try Terminal.print("\(directory)\n")

@@ -13,8 +13,11 @@ extension Import {
     @Option(help: ArgumentHelp("Another seed, another model.", valueName: "n"))
     var seed: UInt64 = 1
 
+    @Flag(help: "Replace what is there, if Assay made it.")
+    var force = false
+
     mutating func run() throws {
-      try DemoModel.write(to: directory, seed: seed)
+      try DemoModel.write(to: directory, seed: seed, force: force)
       try Terminal.print("\(directory)\n")
     }
   }

@@ -62,6 +62,9 @@ struct Merge: ParsableCommand {
   @Flag(help: "Leave SHA-256 digests of parents and result out of provenance.json: they take longer than many a merge.")
   var noDigests = false
 
+  @Flag(help: "Replace what is there, if Assay made it.")
+  var force = false
+
   @Flag(help: "Show lengths and cosines of each layer.")
   var perLayer = false
 
@@ -110,6 +113,7 @@ struct Merge: ParsableCommand {
     }
     if let out { configuration.out = out }
     configuration.hasDigests = !noDigests
+    configuration.force = force
     // What is said on the command line goes through the same reader as a file's keys.
     for assignment in set {
       try configuration.apply(try ConfigurationFile(assignment: "parameters.\(assignment)", option: "--set").settings)

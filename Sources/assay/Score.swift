@@ -56,14 +56,19 @@ struct Score: ParsableCommand {
   @Flag(help: "Start over: remove what the run's folder holds of an earlier run.")
   var fresh = false
 
+  @Flag(help: "Write into a folder that holds something else; nothing of it is removed.")
+  var force = false
+
   @Flag(help: "Print results.json instead of the table.")
   var json = false
 
   mutating func run() throws {
     var job = ScoreCheckpoint(
-      preset: preset, tasks: Self.names(tasks), data: try DataChoice.directory(data), out: out,
+      preset: preset, tasks: try Self.names(tasks), data: try DataChoice.directory(data), out: out,
       limit: try NumberRange.limit(limit), bos: bos, seed: seed, weights: opening.weights,
       generation: try generation.options(), startsOver: fresh)
+    job.force = force
+    job.sources = [model] + opening.adapter + opening.ensemble
     try job.check()
     let options = try opening.options(model: model)
     let programs = try judging.options(workers: options.threads.map { min($0, NumberRange.workers.range.upperBound) })
@@ -104,10 +109,19 @@ struct Score: ParsableCommand {
     }
   }
 
-  private static func names(_ list: String?) -> [String] {
-    (list ?? "").split(separator: ",").map { $0.split(separator: " ").joined(separator: " ") }.filter {
-      !$0.isEmpty
+  /// Those of a list; none where there is no list, which is not the same as an empty one.
+  static func names(_ list: String?) throws(Diagnostic) -> [String] {
+    guard let list else { return [] }
+    let names = list.split(separator: ",", omittingEmptySubsequences: false).map {
+      $0.split(separator: " ").joined(separator: " ")
     }
+    guard !names.contains("") else {
+      throw Diagnostic(
+        "--tasks", "'\(list)' names no task\(names.allSatisfy(\.isEmpty) ? "" : " between two commas")",
+        expected: "names with commas between them; without the option all tasks of the preset are asked",
+        status: .wrongUsage)
+    }
+    return names
   }
 
   private static func announce(_ start: ScoreCheckpoint.Start) {

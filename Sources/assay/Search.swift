@@ -54,6 +54,9 @@ struct Search: ParsableCommand {
   @Flag(help: "Forget an earlier search in the folder.")
   var fresh = false
 
+  @Flag(help: "Write into a folder that holds something else; nothing of it is removed.")
+  var force = false
+
   @Flag(help: "Print search.json instead of the table.")
   var json = false
 
@@ -70,7 +73,7 @@ struct Search: ParsableCommand {
     let job = try SearchWeights(
       configuration, threads: try NumberRange.threads(threads) ?? Machine.processors,
       memory: try memory.map { (text) throws(Diagnostic) in try MemorySize.bytes(text, option: "--memory") },
-      startsOver: fresh)
+      startsOver: fresh, force: force)
     Interruption.watch()
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
     let report: SearchReport
@@ -100,7 +103,7 @@ struct Search: ParsableCommand {
     for (key, value) in [("base", base), ("data", data), ("preset", preset), ("method", method), ("out", out)] {
       if let value { settings.append(ConfigurationFile.Setting(key: key, value: .string(value), place: "--\(key)")) }
     }
-    let lists = [("adapters", adapters), ("tasks", (tasks ?? "").split(separator: ",").map(String.init))]
+    let lists = [("adapters", adapters), ("tasks", try Score.names(tasks))]
     for (key, values) in lists where !values.isEmpty {
       let list = JSON.array(values.map { .string($0) })
       settings.append(ConfigurationFile.Setting(key: key, value: list, place: key == "tasks" ? "--tasks" : key))

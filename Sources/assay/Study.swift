@@ -14,6 +14,9 @@ struct Study: ParsableCommand {
 
   @OptionGroup var job: JobArguments
 
+  @Flag(help: "Write into a folder that holds something else; nothing of it is removed.")
+  var force = false
+
   @Flag(help: "Describe all keys of the configuration.")
   var helpConfig = false
 
@@ -25,7 +28,9 @@ struct Study: ParsableCommand {
       try Terminal.print(StudyConfiguration.help)
       return
     }
-    let configuration = try StudyConfiguration(try job.settings(command: "study"))
+    var settings = try StudyConfiguration(try job.settings(command: "study"))
+    settings.force = force
+    let configuration = settings
     let report = try job.run(in: configuration.out) { (threads, budget, observe) throws(Diagnostic) in
       try WorldStudy(configuration, threads: threads, budget: budget, observe: observe).run()
     }

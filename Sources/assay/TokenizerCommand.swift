@@ -27,6 +27,9 @@ struct TokenizerCommand: ParsableCommand {
     @Option(help: ArgumentHelp("bpe or unigram.", valueName: "kind"))
     var kind = "bpe"
 
+    @Flag(help: "Write over a file that is something else, or was made of other text.")
+    var force = false
+
     mutating func run() throws {
       guard let kind = SentencePieceTraining.Kind(rawValue: kind) else {
         throw Diagnostic("--kind", "'\(kind)' is no kind", expected: "bpe or unigram", status: .wrongUsage)
@@ -40,11 +43,21 @@ struct TokenizerCommand: ParsableCommand {
         throw Diagnostic(
           "--on-bad-record", "'\(onBadRecord)' is no rule", expected: "auto, refuse or skip", status: .wrongUsage)
       }
+      let place = try OutputPlace(model, .file, files: data, force: force)
+      try place.check(made: "a tokenizer.model") { path in
+        (try? FileSystem.bytes(of: path)).flatMap { try? SentencePieceTokenizer(model: $0, place: path) } != nil
+      }
+      let staged = try StagedFile(place.path)
       let corpus = try Corpus(files: data, documents: .line, badRecords: badRecords)
       Terminal.note(corpus.leftOut.words)
       let bytes = try SentencePieceTraining(pieces: pieces, kind: kind).model(
         of: corpus.sentences, place: data.joined(separator: ", "))
-      try FileSystem.write(bytes, to: model)
+      // A tokenizer does not say who made it: its own is what the same command makes.
+      try place.check(made: "the tokenizer that this command makes") { path in
+        (try? FileSystem.bytes(of: path)) == bytes
+      }
+      try FileSystem.write(bytes, to: staged.path)
+      try staged.finish()
       let made = try SentencePieceTokenizer(model: bytes, place: model)
       try Terminal.print("\(model): \(made.vocabularySize) pieces\n")
     }

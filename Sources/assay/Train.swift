@@ -41,6 +41,9 @@ struct Train: ParsableCommand {
   @Flag(help: "Start over: remove what the run's folder holds of an earlier run.")
   var fresh = false
 
+  @Flag(help: "Write into a folder that holds something else; nothing of it is removed.")
+  var force = false
+
   @Flag(help: "Describe all keys of the configuration.")
   var helpConfig = false
 
@@ -84,6 +87,7 @@ struct Train: ParsableCommand {
       var configuration = TrainingConfiguration()
       try configuration.apply(settings)
       if let out { configuration.out = out }
+      configuration.force = force
       try configuration.check()
       result.append(configuration)
     }

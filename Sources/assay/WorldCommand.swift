@@ -27,6 +27,9 @@ struct WorldCommand: ParsableCommand {
     help: ArgumentHelp("A key of the specification, after those of the file: people=200.", valueName: "key=value"))
   var set: [String] = []
 
+  @Flag(help: "Replace what is there, if Assay made it.")
+  var force = false
+
   @Flag(help: "Print world.json.")
   var json = false
 
@@ -44,7 +47,11 @@ struct WorldCommand: ParsableCommand {
     var settings = try spec.map { (path) throws(Diagnostic) in try ConfigurationFile(path: path).settings } ?? []
     for assignment in set { settings += try ConfigurationFile(assignment: assignment, option: "--set").settings }
     let world = try World(WorldSpec(settings), seed: seed)
-    let report = try WriteWorld(world, to: out).run()
+    let job = try WriteWorld(world, to: out, sources: spec.map { [$0] } ?? [], force: force)
+    Interruption.watch()
+    let report = try job.run { (done) throws(Diagnostic) in
+      try Interruption.check(whole: out, done, of: world.fileCount, what: "files")
+    }
     try Terminal.print(json ? report.text(pretty: true) + "\n" : Self.text(report, out: out))
   }
 

@@ -25,6 +25,8 @@ public struct DTMConfiguration: Sendable {
   public var base = ""
   public var data: [String] = []
   public var out = ""
+  /// Writes into folders that hold something else.
+  public var force = false
   /// Folder of everything that is made; `artefacts` in `out` where empty.
   public var artefacts = ""
   /// Clusters and sub-models.

@@ -1,3 +1,4 @@
+import Datasets
 public import Files
 import Reporting
 import Statistics
@@ -21,6 +22,8 @@ public struct DTMReport {
   let count, records: Int
   /// What was asked, for people.
   let facts: [String]
+  /// Whether the built-in miniatures were asked.
+  var isMiniature = false
 
   /// A merge held against one other model.
   struct Contrast {
@@ -75,11 +78,16 @@ public struct DTMReport {
 
   private var heldOut: HeldOutScores? { rows.first?.heldOut }
 
-  private var leaderboard: TextTable {
+  /// - Parameter speed: whether it tells how fast each model was, which differs from run to run.
+  private func leaderboard(speed: Bool) -> TextTable {
     let skill = heldOut.map { ["held-out loss (\(Quantity.count($0.losses.count)))", "exact"] } ?? []
-    let header = ["model", "update", "mean [95 %]", "minus vanilla [95 %]"] + skill + ["tokens/s"]
+    let header = ["model", "update", "mean [95 %]", "minus vanilla [95 %]"] + skill
     return TextTable(
-      [.left, .right, .right, .left] + skill.map { _ in .right } + [.right], rows: [header] + rows.map(cells))
+      [.left, .right, .right, .left] + skill.map { _ in .right } + (speed ? [.right] : []),
+      rows: [header + (speed ? ["tokens/s"] : [])]
+        + rows.map { row in
+          cells(row) + (speed ? [row.scores.tokensPerSecond.map { Quantity.count($0) } ?? "-"] : [])
+        })
   }
 
   private func cells(_ row: Row) -> [String] {
@@ -91,7 +99,6 @@ public struct DTMReport {
       row.scores.mean?.ranged(within: .scores) ?? "n/a",
       difference?.signed(within: .scoreDifferences) ?? "",
     ] + skill.map { $0.map { Quantity.fraction($0.value) } ?? "n/a" }
-      + [row.scores.tokensPerSecond.map { Quantity.count($0) } ?? "-"]
   }
 
   private var taskTable: TextTable {
@@ -115,12 +122,15 @@ public struct DTMReport {
 
   /// The tables for people.
   public var text: String {
-    leaderboard.text + "\n" + taskTable.text + "\n" + contrastTable("").text + "\n" + notes.map { $0 + "\n" }.joined()
+    (isMiniature ? DataDirectory.miniatureWarning + "\n\n" : "") + leaderboard(speed: true).text + "\n" + taskTable.text
+      + "\n" + contrastTable("").text + "\n" + notes.map { $0 + "\n" }.joined()
       + "\n" + words
   }
 
   public var markdown: String {
-    "# Disperse-Then-Merge, K = \(count), \(records) records\n\n" + leaderboard.markdown + "\n" + taskTable.markdown
+    "# Disperse-Then-Merge, K = \(count), \(records) records\n\n"
+      + (isMiniature ? "**\(DataDirectory.miniatureWarning)**\n\n" : "") + leaderboard(speed: false).markdown + "\n"
+      + taskTable.markdown
       + "\n## Against the controls\n\n"
       + contrastTable("merge").markdown + "\n" + notes.map { "- \($0)\n" }.joined() + "\n## In plain words\n\n"
       + words.split(separator: "\n").map { "- \($0)\n" }.joined()
@@ -147,8 +157,15 @@ public struct DTMReport {
     ].compactMap { (role: DTMModel.Role, note: String) in roles.contains(role) ? note : nil }
   }
 
+  /// Tokens a second of each model: what differs from run to run, apart from what does not.
+  var speed: JSON {
+    .object(
+      JSONObject(rows.map { (key: $0.model.name, value: $0.scores.tokensPerSecond.map { .number($0) } ?? .null) }))
+  }
+
   public var json: JSON {
     [
+      "miniatures": .bool(isMiniature), "warning": isMiniature ? .string(DataDirectory.miniatureWarning) : .null,
       "facts": .array(facts.map { .string($0) }), "k": .integer(count), "records": .integer(records),
       "models": .array(
         rows.map { row in
@@ -161,7 +178,6 @@ public struct DTMReport {
             "mean_high": row.scores.mean?.interval95(within: .scores).map { .number($0.upperBound) } ?? .null,
             "held_out_loss": row.heldOut?.loss.map { .number($0.value) } ?? .null,
             "held_out_exact": row.heldOut?.exactMean.map { .number($0.value) } ?? .null,
-            "tokens_per_second": row.scores.tokensPerSecond.map { .number($0) } ?? .null,
             "tasks": .array(
               row.scores.tasks.map { task in
                 [

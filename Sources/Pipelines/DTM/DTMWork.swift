@@ -12,6 +12,7 @@ import Transformers
 final class DTMWork {
   let configuration: DTMConfiguration
   let store: ArtefactStore
+  let report: ReportFolder
   let bases: TrainingBases
   /// Digests of what everything stands on.
   let base, tokenizer, corpus: String
@@ -50,9 +51,12 @@ final class DTMWork {
     heldOut =
       configuration.heldOut.isEmpty
       ? nil : try HeldOutCorpus(configuration.heldOut, as: training, for: configuration.base, apartFrom: read)
-    try FileSystem.makeDirectory(configuration.out)
+    report = try ReportFolder(
+      configuration.out, command: "dtm", trees: [configuration.base], files: configuration.data + configuration.heldOut,
+      force: configuration.force)
     store = try ArtefactStore(
-      configuration.artefacts.isEmpty ? configuration.out + "/artefacts" : configuration.artefacts)
+      configuration.artefacts.isEmpty ? configuration.out + "/artefacts" : configuration.artefacts,
+      force: configuration.force)
   }
 
   /// The corpus in clusters.

@@ -1,4 +1,5 @@
 import Checkpoints
+import Datasets
 import Evaluation
 public import Files
 import Inference
@@ -52,9 +53,11 @@ public final class DisperseThenMerge {
     let report = DTMReport(
       rows: rows, count: configuration.count, records: work.records,
       facts: configuration.facts + work.leftOut.split(separator: "\n").map(String.init)
-        + (work.heldOut.map { [$0.facts] } ?? []))
-    try FileSystem.write(report.markdown, to: configuration.out + "/report.md")
-    try FileSystem.write(report.json.text(pretty: true) + "\n", to: configuration.out + "/report.json")
+        + (work.heldOut.map { [$0.facts] } ?? []),
+      isMiniature: configuration.scoreData == DataDirectory.miniatureName)
+    try work.report.write(report.markdown, report.json)
+    let speed: JSON = ["tokens_per_second": report.speed]
+    try FileSystem.write(speed.text(pretty: true) + "\n", to: work.report.path + "/speed.json")
     return report
   }
 

@@ -4,24 +4,25 @@ import Files
 /// request.
 struct DispersalFolder {
   let path: String
+  private let staged: StagedDirectory
 
-  init(_ path: String) {
-    var path = path
-    while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
-    self.path = path
-  }
+  private static let known = ["assignment.json", "manifest.json", EmbeddingFile.name]
 
-  /// Throws when the place is taken by something else than a dispersal.
-  func check(startsOver: Bool) throws(Diagnostic) {
-    guard FileSystem.exists(path) else { return }
-    guard FileSystem.isDirectory(path) else {
-      throw Diagnostic(path, "is a file", expected: "a new folder, or that of an earlier dispersal")
+  /// Takes the place. Throws when it is taken by something else than a dispersal, which is replaced by no flag.
+  init(_ configuration: DispersalConfiguration, startsOver: Bool) throws(Diagnostic) {
+    let place = try OutputPlace(
+      configuration.out, .folder, trees: [configuration.embedding], files: configuration.data, removes: startsOver)
+    path = place.path
+    try place.check(ignoring: Self.known.contains, isOwn: { _ in false }) { stranger in
+      Diagnostic(
+        configuration.out, "holds \(stranger) and is no dispersal",
+        expected: "a new folder, or that of an earlier dispersal; --force replaces only those")
     }
-    let names = try FileSystem.names(in: path)
-    let known = ["assignment.json", "manifest.json", EmbeddingFile.name]
-    if let stranger = names.first(where: { !known.contains($0) }) {
-      throw Diagnostic(
-        path, "holds \(stranger) and is no dispersal", expected: "a new folder, or that of an earlier dispersal")
+    staged = try StagedDirectory(path) { path in
+      guard let names = try? FileSystem.names(in: path), let manifest = try? JSON(file: path + "/manifest.json"),
+        manifest["identity"]?.string != nil
+      else { return false }
+      return names.allSatisfy { Self.known.contains($0) || $0 == "lock" || OutputPlace.isTemporary($0) }
     }
   }
 
@@ -39,16 +40,9 @@ struct DispersalFolder {
   }
 
   /// Writes a new folder by `body`, and puts it in the place of the old one.
-  func write(startsOver: Bool, _ body: (_ path: String) throws(Diagnostic) -> Void) throws(Diagnostic) {
-    guard startsOver, FileSystem.exists(path) else {
-      let staged = try StagedDirectory(path)
-      try body(staged.path)
-      return try staged.finish()
-    }
-    let staged = try StagedDirectory(path + ".new")
+  func write(_ body: (_ path: String) throws(Diagnostic) -> Void) throws(Diagnostic) {
     try body(staged.path)
-    try FileSystem.removeDirectory(path)
+    try FolderSeal.seal(staged.path, record: "manifest.json")
     try staged.finish()
-    try FileSystem.move(staged.final, to: path)
   }
 }

@@ -44,8 +44,7 @@ public struct DisperseCorpus {
   public func run(
     startsOver: Bool = false, observe: (Event) throws(Diagnostic) -> Void
   ) throws(Diagnostic) -> Outcome {
-    let folder = DispersalFolder(configuration.out)
-    try folder.check(startsOver: startsOver)
+    let folder = try DispersalFolder(configuration, startsOver: startsOver)
     try configuration.method.check(configuration.count, records: recordCount)
     let embedding = configuration.embedding.isEmpty ? nil : try CorpusEmbedding(configuration, corpus, on: pool)
     let identity = SHA256.hexadecimal(
@@ -64,7 +63,7 @@ public struct DisperseCorpus {
     let diagnostics = DispersalDiagnostics(clustering, request)
     let manifest = manifest(clustering, diagnostics, embedding, truncated: embedded?.truncated, identity: identity)
     if !configuration.embedding.isEmpty { try MappedFile.checkUnchanged(below: [configuration.embedding]) }
-    try folder.write(startsOver: startsOver) { (path) throws(Diagnostic) in
+    try folder.write { (path) throws(Diagnostic) in
       let labels = JSON.array(clustering.labels.map { .integer($0) })
       try FileSystem.write(labels.text() + "\n", to: path + "/assignment.json")
       if let embedding, let embedded {

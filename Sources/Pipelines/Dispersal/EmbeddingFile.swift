@@ -22,6 +22,9 @@ struct EmbeddingFile {
   /// - Parameter names: of the records, for messages.
   static func read(_ path: String, key: String, names: [String], width: Int) throws(Diagnostic) -> EmbeddedTexts? {
     let count = names.count
+    if path.hasSuffix("/" + name) {
+      try FolderSeal.check(FileSystem.directory(of: path), record: "manifest.json")
+    }
     let file = try SafetensorsFile(path)
     guard file.metadata[keyName] == key, let view = file[tensor], view.dtype == .f32, view.shape == [count, width],
       let source = view.bytes.baseAddress, let truncated = file.metadata[truncatedName].flatMap({ Int($0) })

@@ -78,6 +78,8 @@ public struct MergeConfiguration: Sendable {
   public var rank: Int?
   public var seed: UInt64 = 0
   public var out = ""
+  /// Replaces a folder that Assay made.
+  public var force = false
   /// Whether provenance.json has SHA-256 digests of parents and result. They take longer than many a merge.
   public var hasDigests = true
   /// What was read and changes nothing, for people.

@@ -11,6 +11,8 @@ public final class MergeModels {
   private let threads: Int
   private let plan: MergePlan?
   private let adapters: AdapterPlan?
+  /// Taken before anything is read: of two at once the second is told at once.
+  private let folder: StagedDirectory
 
   /// Opens all models; throws for the first thing that does not fit, by its name.
   public init(_ configuration: MergeConfiguration, threads: Int) throws(Diagnostic) {
@@ -18,7 +20,9 @@ public final class MergeModels {
     self.configuration = configuration
     self.threads = threads
     pool = try ThreadPool.started(threads)
-    _ = try StagedDirectory(configuration.out)
+    folder = try StagedDirectory(
+      configuration.out, trees: configuration.models.flatMap { [$0.path] + ($0.adapter.map { [$0] } ?? []) },
+      force: configuration.force)
     parents = try MergeParents(configuration)
     let isAdapter = try Self.writesAdapter(configuration, parents)
     adapters = isAdapter ? try AdapterPlan(configuration, parents) : nil
@@ -74,7 +78,6 @@ public final class MergeModels {
 
   /// Does it. `observe` is told before each tensor, and may throw to stop.
   public func run(observe: (_ done: Int) throws(Diagnostic) -> Void = { _ in }) throws(Diagnostic) -> MergeOutcome {
-    let folder = try StagedDirectory(configuration.out)
     let provenance = MergeProvenance(configuration, parents, threads: threads)
     var outcome = MergeOutcome(
       path: configuration.out, digest: nil, method: configuration.method.name,
@@ -98,13 +101,14 @@ public final class MergeModels {
       weights = folder.path + "/model.safetensors"
       try writeModel(to: folder.path, &outcome, observe)
     }
-    if configuration.hasDigests { outcome.digest = try SHA256.hexadecimal(ofFile: weights) }
+    if configuration.hasDigests { outcome.digest = try SHA256.known(ofFile: weights) }
     let record = try provenance.json(outcome)
     try FileSystem.write(record.text(pretty: true) + "\n", to: folder.path + "/provenance.json")
     try MappedFile.checkUnchanged(
       below: (configuration.models + (configuration.base.map { [$0] } ?? [])).flatMap {
         [$0.path] + ($0.adapter.map { [$0] } ?? [])
       })
+    if configuration.hasDigests { try FolderSeal.seal(folder.path) }
     try folder.finish()
     return outcome
   }

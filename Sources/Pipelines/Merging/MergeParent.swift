@@ -67,6 +67,7 @@ struct MergeParent {
           + "--config FILE --adapter \(model.text)' measures"
       )
     }
+    try SafetensorsFile(path).checkSeal()
     statistics = try TensorStore(file: path)
   }
 

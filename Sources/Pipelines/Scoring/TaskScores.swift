@@ -50,7 +50,6 @@ struct TaskScores {
 extension TaskScores {
   var json: JSON {
     [
-      "tokens": .integer(tokens), "seconds": .number(seconds),
       "tasks": .array(
         tasks.map { task in
           [
@@ -65,15 +64,19 @@ extension TaskScores {
                 ]
               }),
           ]
-        }),
+        })
     ]
   }
 
+  /// What differs from run to run, and so stands in a file of its own.
+  var speed: JSON { ["tokens": .integer(tokens), "seconds": .number(seconds)] }
+
   /// Reads what `json` wrote; nil for anything else.
-  init?(_ json: JSON) {
+  /// - Parameter speed: what `speed` wrote; earlier versions wrote it into the same file.
+  init?(_ json: JSON, speed: JSON? = nil) {
     guard let tasks = json["tasks"]?.array else { return nil }
-    tokens = json["tokens"]?.integer ?? 0
-    seconds = json["seconds"]?.number ?? 0
+    tokens = (speed ?? json)["tokens"]?.integer ?? 0
+    seconds = (speed ?? json)["seconds"]?.number ?? 0
     for task in tasks {
       guard let name = task["task"]?.string, let metric = task["metric"]?.string,
         let value = task["value"]?.number, let count = task["items"]?.integer,

@@ -30,7 +30,9 @@ final class SearchLog {
         }
         for (index, line) in lines.enumerated().dropFirst() {
           guard let json = try? JSON(parsing: String(line)), let candidate = Candidate(json) else {
-            throw Diagnostic("\(path):\(index + 1)", "cannot be read", expected: "what assay search wrote, or --fresh")
+            throw Diagnostic(
+              "\(path):\(index + 1)", "cannot be read",
+              expected: "what assay search wrote, with its SHA-256; or --fresh")
           }
           candidates.append(candidate)
         }
@@ -59,6 +61,13 @@ final class SearchLog {
 
 extension SearchLog.Candidate {
   var json: JSON {
+    var line = plain
+    line["sha256"] = .string(SHA256.hexadecimal(of: JSON.object(plain).text()))
+    return .object(line)
+  }
+
+  /// Without its digest.
+  private var plain: JSONObject {
     [
       "shares": .array(weights.shares.map { .number($0) }), "lambda": .number(weights.lambda), "value": .number(value),
       "tasks": .array(
@@ -66,7 +75,12 @@ extension SearchLog.Candidate {
     ]
   }
 
+  /// Reads a line; nil where it is damaged. Earlier versions wrote no digests.
   init?(_ json: JSON) {
+    if var line = json.object, let digest = line["sha256"] {
+      line["sha256"] = nil
+      guard digest.string == SHA256.hexadecimal(of: JSON.object(line).text()) else { return nil }
+    }
     guard let shares = json["shares"]?.array?.compactMap(\.number), let lambda = json["lambda"]?.number,
       let value = json["value"]?.number, let tasks = json["tasks"]?.array
     else { return nil }

@@ -1,3 +1,4 @@
+import Datasets
 import Evaluation
 public import Files
 import Merging
@@ -23,6 +24,7 @@ public struct SearchReport {
   /// By task, the items that were chosen by, and the others.
   let selection, test: [(task: String, items: [String])]
 
+  private var isMiniature: Bool { configuration.data == DataDirectory.miniatureName }
   private var best: Row { rows[rows.count - 1] }
   /// What the best one is held against: the row before it.
   private var reference: Row { rows[rows.count - 2] }
@@ -63,7 +65,8 @@ public struct SearchReport {
         [row.name, Self.text(row.weights), Quantity.fraction(row.selected), Quantity.fraction(row.tested)]
           + row.metrics.tasks.map { Quantity.fraction($0.mean.value) })
     }
-    var text = table.text + "\nweights: of \(configuration.adapters.joined(separator: ", "))\n"
+    let warning = isMiniature ? DataDirectory.miniatureWarning + "\n\n" : ""
+    var text = warning + table.text + "\nweights: of \(configuration.adapters.joined(separator: ", "))\n"
     text +=
       "\(Quantity.count(candidates)) candidates; chosen by: the \(objective.name) on \(Self.count(selection)) items; "
       + "tested by: the same on \(Self.count(test)) others, and so are the metrics\n"
@@ -105,6 +108,7 @@ public struct SearchReport {
       .object(JSONObject(part.map { (key: $0.task, value: .array($0.items.map { .string($0) })) }))
     }
     return [
+      "miniatures": .bool(isMiniature), "warning": isMiniature ? .string(DataDirectory.miniatureWarning) : .null,
       "base": .string(configuration.base), "adapters": .array(configuration.adapters.map { .string($0) }),
       "settings": SearchField.all.filter(\.changesResult).values(of: configuration),
       "candidates": .integer(candidates),

@@ -33,9 +33,11 @@ public final class SearchWeights {
   /// Opens models and items, and the folder; throws for the first thing that does not fit.
   /// - Parameter memory: bytes beside the weights; nil for the engine's choice.
   public init(
-    _ configuration: SearchConfiguration, threads: Int, memory: Int? = nil, startsOver: Bool = false
+    _ configuration: SearchConfiguration, threads: Int, memory: Int? = nil, startsOver: Bool = false,
+    force: Bool = false
   ) throws(Diagnostic) {
     try configuration.check()
+    let out = try Self.place(configuration, startsOver: startsOver, force: force)
     self.configuration = configuration
     let scoring = ScoreCheckpoint(
       preset: configuration.preset, tasks: configuration.tasks,
@@ -67,16 +69,38 @@ public final class SearchWeights {
       "items": .array(tasks.map { .string($0.askDigest) }),
       "settings": SearchField.all.filter(\.changesResult).values(of: configuration),
     ]
+    try FileSystem.makeDirectory(out.path)
+    lock = try DirectoryLock(out.path)
+    if startsOver, FileSystem.exists(log) {
+      try FileSystem.removeDirectory(configuration.out + "/merged")
+      if FileSystem.exists(log) { try FileSystem.remove(log) }
+    }
+  }
+
+  /// Throws for a folder that is not a search's.
+  private static func place(
+    _ configuration: SearchConfiguration, startsOver: Bool, force: Bool
+  ) throws(Diagnostic) -> OutputPlace {
+    let place = try OutputPlace(
+      configuration.out, .folder, trees: [configuration.base] + configuration.adapters, force: force,
+      removes: startsOver)
     let merged = configuration.out + "/merged"
+    // Not even forced: what is there is removed before the best one is written.
     guard FileSystem.exists(configuration.out + "/search.jsonl") || !FileSystem.exists(merged) else {
       throw Diagnostic(merged, "is there, and no search", expected: "a new folder, or that of an earlier search")
     }
-    try FileSystem.makeDirectory(configuration.out)
-    lock = try DirectoryLock(configuration.out)
-    if startsOver {
-      try FileSystem.removeDirectory(merged)
-      if FileSystem.exists(log) { try FileSystem.remove(log) }
+    try place.check(isOwn: { path in
+      guard let log = try? FileSystem.bytes(of: path + "/search.jsonl"),
+        let first = log.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first
+      else { return false }
+      return (try? JSON(parsing: String(decoding: first, as: UTF8.self)))?["asked"] != nil
+        || FileSystem.exists(path + "/search.json")
+    }) { name in
+      Diagnostic(
+        configuration.out, "holds '\(name)' and is no search",
+        expected: "a new folder, or that of an earlier search; --force writes into this one")
     }
+    return place
   }
 
   /// Looks at the average, at each adapter alone and at what the method proposes, as far as they are not known yet, writes the best one's merge, and reports.

@@ -5,6 +5,8 @@ import Worlds
 /// the questions that are to be answered by all of them together.
 public struct StudyConfiguration: Sendable {
   public var out = ""
+  /// Writes into folders that hold something else.
+  public var force = false
   /// Seeds of the worlds: what intervals are made of.
   public var worlds: [Int] = []
   /// Seeds of the trainings in each world.

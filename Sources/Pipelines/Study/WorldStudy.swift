@@ -9,6 +9,7 @@ import Worlds
 public final class WorldStudy {
   private let configuration: StudyConfiguration
   private let store: ArtefactStore
+  private let report: ReportFolder
   private let threads, budget: Int
   private let observe: (String) throws(Diagnostic) -> Void
 
@@ -23,7 +24,9 @@ public final class WorldStudy {
     self.threads = threads
     self.budget = budget
     self.observe = observe
-    store = try ArtefactStore(configuration.out + "/artefacts")
+    let report = try ReportFolder(configuration.out, command: "study", force: configuration.force)
+    store = try ArtefactStore(configuration.out + "/artefacts", force: configuration.force)
+    self.report = report
   }
 
   public func run() throws(Diagnostic) -> StudyReport {
@@ -47,8 +50,7 @@ public final class WorldStudy {
       worlds.append(StudyReport.World(seed: seed, comparisons: reports))
     }
     let report = StudyReport(configuration, worlds: worlds, seconds: try seconds())
-    try FileSystem.write(report.markdown, to: configuration.out + "/report.md")
-    try FileSystem.write(report.json.text(pretty: true) + "\n", to: configuration.out + "/report.json")
+    try self.report.write(report.markdown, report.json)
     return report
   }
 
@@ -63,7 +65,9 @@ public final class WorldStudy {
     return try store.artefact("world", recipe: recipe) { (folder) throws(Diagnostic) in
       try observe("making world \(seed)")
       try FileSystem.removeDirectory(folder + "/world")
-      _ = try WriteWorld(World(spec, seed: UInt64(seed)), to: folder + "/world").run()
+      _ = try WriteWorld(World(spec, seed: UInt64(seed)), to: folder + "/world").run { (_) throws(Diagnostic) in
+        try self.observe("making world \(seed)")
+      }
     }
   }
 

@@ -28,6 +28,8 @@ public struct EstimateStatistics: Sendable {
   public var samples: Int?
   /// The file to write; nil writes beside the adapter.
   public var out: String?
+  /// Writes over a file that is something else.
+  public var force = false
 
   public init(
     _ kind: Kind, configuration: TrainingConfiguration, adapter: String? = nil, samples: Int? = 256, out: String? = nil
@@ -58,6 +60,7 @@ public struct EstimateStatistics: Sendable {
     guard !configuration.model.isEmpty else {
       throw Diagnostic("estimate", "no model", expected: "model: the folder of the base", status: .wrongUsage)
     }
+    let staged = try place()
     let checkpoint = try Checkpoint(directory: configuration.model)
     guard checkpoint.configuration.architecture != .baichuan else {
       throw Diagnostic(
@@ -90,7 +93,7 @@ public struct EstimateStatistics: Sendable {
         try observe(index + 1, samples.count)
       }
       try MappedFile.checkUnchanged(below: [configuration.model] + (adapter.map { [$0] } ?? []))
-      try estimator.write(to: path)
+      try estimator.write(to: staged.path)
     case .gram:
       let estimator = GramEstimator(model, longest: longest, on: bases.pool, isWanted: isWanted)
       for (index, sample) in samples.enumerated() {
@@ -98,9 +101,27 @@ public struct EstimateStatistics: Sendable {
         try observe(index + 1, samples.count)
       }
       try MappedFile.checkUnchanged(below: [configuration.model] + (adapter.map { [$0] } ?? []))
-      try estimator.write(to: path)
+      try estimator.write(to: staged.path)
     }
+    try staged.finish()
     return samples.count
+  }
+
+  /// Takes the place; only statistics that were measured before are written over unasked, known by their header.
+  private func place() throws(Diagnostic) -> StagedFile {
+    let models = [configuration.model] + (adapter.map { [$0] } ?? [])
+    var read: [String] = []
+    for folder in models where FileSystem.isDirectory(folder) {
+      for name in try FileSystem.names(in: folder) where name != kind.fileName { read.append(folder + "/" + name) }
+    }
+    let place = try OutputPlace(
+      path, .file, files: models + read + configuration.data + [configuration.assignment, configuration.tokenizer],
+      force: force)
+    try place.check(made: "a file of such statistics") { path in
+      guard let known = try? SafetensorsFile(path).metadata, known["samples"] != nil else { return false }
+      return kind == .gram ? known["labels"] == nil : known["labels"] != nil
+    }
+    return try StagedFile(place.path)
   }
 
   private func drawn(_ all: [TrainingSample]) -> [TrainingSample] {

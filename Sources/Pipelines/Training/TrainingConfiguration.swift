@@ -16,6 +16,8 @@ public struct TrainingConfiguration: Sendable {
   public var fresh = JSONObject()
   public var tokenizer = ""
   public var out = ""
+  /// Writes into a folder that holds something else than a run.
+  public var force = false
   public var method = Method.lora
   public var weights = "auto"
 

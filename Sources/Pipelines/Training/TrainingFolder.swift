@@ -19,19 +19,29 @@ final class TrainingFolder {
   private static let folders = ["adapter", "model", "probe"]
 
   /// Makes or opens it; `startsOver` removes what a run consists of. Throws when it holds something else.
-  init(_ path: String, startsOver: Bool) throws(Diagnostic) {
-    self.path = path
+  init(_ configuration: TrainingConfiguration, startsOver: Bool) throws(Diagnostic) {
+    path = configuration.out
+    try Self.check(configuration, startsOver: startsOver)
     try FileSystem.makeDirectory(path)
     lock = try DirectoryLock(path)
-    let names = try FileSystem.names(in: path)
-    if !names.contains("train.json"), let stranger = names.first(where: { $0 != "lock" && !Self.isTemporary($0) }) {
-      throw Diagnostic(
-        path, "holds \(stranger) and is no training run", expected: "a new folder, or that of a run to go on with")
-    }
     guard startsOver else { return }
     for name in Self.folders { try FileSystem.removeDirectory(path + "/" + name) }
     // What marks it as a run goes last.
     for name in Self.files.reversed() { try FileSystem.remove(path + "/" + name) }
+  }
+
+  /// Throws when the place is not a run's; nothing is written.
+  static func check(_ configuration: TrainingConfiguration, startsOver: Bool) throws(Diagnostic) {
+    let path = configuration.out
+    try OutputPlace(
+      path, .folder, trees: [configuration.model],
+      files: configuration.data + [configuration.tokenizer, configuration.assignment], force: configuration.force,
+      removes: startsOver
+    ).check(ignoring: isTemporary, isOwn: { FileSystem.exists($0 + "/train.json") }) { stranger in
+      Diagnostic(
+        path, "holds \(stranger) and is no training run",
+        expected: "a new folder, or that of a run to go on with; --force writes into this one")
+    }
   }
 
   func begin(asked json: JSON) throws(Diagnostic) {

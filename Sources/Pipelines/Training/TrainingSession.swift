@@ -45,7 +45,7 @@ final class TrainingSession {
 
   init(_ job: TrainModel, startsOver: Bool) throws(Diagnostic) {
     self.job = job
-    folder = try TrainingFolder(job.configuration.out, startsOver: startsOver)
+    folder = try TrainingFolder(job.configuration, startsOver: startsOver)
     state = TrainingState(identity: job.identity, monitor: TrainingMonitor())
     if FileSystem.exists(folder.state) {
       try folder.check(job.configuration)
@@ -115,7 +115,7 @@ final class TrainingSession {
       let loss = trainer.loss(of: job.validation)
       validationLoss = loss
       if state.monitor.validated(loss, update: step.update), configuration.keepsBest {
-        try ParameterFile.write(trainer.computer.parameters, to: folder.best)
+        try ParameterFile.writeSealed(trainer.computer.parameters, to: folder.best)
       }
     }
     let own = ContinuousClock.now - start

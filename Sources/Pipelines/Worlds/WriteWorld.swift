@@ -6,17 +6,28 @@ public import Worlds
 public struct WriteWorld {
   public let world: World
   public let directory: String
+  private let stage: StagedDirectory
 
-  public init(_ world: World, to directory: String) {
+  /// Takes the place.
+  /// - Parameters:
+  ///   - sources: files that are read.
+  ///   - force: replaces a world that is there.
+  public init(
+    _ world: World, to directory: String, sources: [String] = [], force: Bool = false
+  ) throws(Diagnostic) {
     self.world = world
     self.directory = directory
+    stage = try StagedDirectory(directory, files: sources, force: force, record: "world.json", member: "separation")
   }
 
+  /// - Parameter observe: told how many files are written; may throw to stop, and nothing is left.
   /// - Returns: what `world.json` says.
-  public func run() throws(Diagnostic) -> JSON {
-    let stage = try StagedDirectory(directory)
+  public func run(
+    observe: (Int) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in }
+  ) throws(Diagnostic) -> JSON {
     var files: [JSON] = [], separation = Separation()
     try world.files { (file) throws(Diagnostic) in
+      try observe(files.count)
       let path = stage.path + "/" + file.path
       try FileSystem.makeDirectory(FileSystem.directory(of: path))
       try FileSystem.write(file.text, to: path)

@@ -1,0 +1,112 @@
+import Glibc
+import Synchronization
+
+/// SHA-256 digests of a folder's files, written when they were made and checked when they are used: a flipped byte is an error, not
+/// another number. A folder that lists none, as foreign ones do, is not read.
+///
+/// Cost: each listed file is read once a process, at the speed of SHA-256.
+public enum FolderSeal {
+  /// The digests of all files below a folder, by their path in it.
+  /// - Parameter except: names of files that may change or hold the list.
+  public static func digests(of folder: String, except: Set<String> = []) throws(Diagnostic) -> JSON {
+    var members: [(key: String, value: JSON)] = []
+    try list(folder, below: "", except) { (name) throws(Diagnostic) in
+      members.append((name, .string(try SHA256.known(ofFile: folder + "/" + name))))
+    }
+    return .object(JSONObject(members))
+  }
+
+  private static func list(
+    _ folder: String, below prefix: String, _ except: Set<String>, _ body: (String) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    for name in try FileSystem.names(in: folder) where !except.contains(name) && !OutputPlace.isTemporary(name) {
+      let path = folder + "/" + name
+      if FileSystem.isDirectory(path) {
+        try list(path, below: prefix + name + "/", except, body)
+      } else {
+        try body(prefix + name)
+      }
+    }
+  }
+
+  /// Writes the digests of a folder's files into its record of where it comes from, as the member `files`.
+  /// - Parameter madeBy: makes a record where there is none; nil leaves such a folder as it is.
+  public static func seal(_ folder: String, record name: String = recordName, madeBy: String? = nil) throws(Diagnostic)
+  {
+    let path = folder + "/" + name
+    guard var record = FileSystem.exists(path) ? try JSON(file: path).object : madeBy.map({ ["made_by": .string($0)] })
+    else { return }
+    record["files"] = try digests(of: folder, except: [name])
+    try FileSystem.write(JSON.object(record).text(pretty: true) + "\n", to: path)
+  }
+
+  public static let recordName = "provenance.json"
+
+  /// Throws for the first file that is not what the folder's record says. Files that are gone are for others to miss.
+  public static func check(_ folder: String, record name: String = recordName) throws(Diagnostic) {
+    let path = folder + "/" + name
+    guard FileSystem.exists(path), let files = try JSON(file: path)["files"]?.object else { return }
+    try check(
+      folder, files: files,
+      wayOut: "make the folder anew, or restore the file; where the change is meant, remove \"files\" from \(path)")
+  }
+
+  /// Checks one file of a world that `assay world` made, in whose folder or one above a `world.json` lists it; any other file is not
+  /// read.
+  public static func checkWorld(file path: String) throws(Diagnostic) {
+    var folder = FileSystem.directory(of: path)
+    for _ in 0..<4 where folder != "/" {
+      let record = folder == "." ? "world.json" : folder + "/world.json"
+      if FileSystem.exists(record), path.hasPrefix(folder + "/") || folder == "." {
+        let name = folder == "." ? path : String(path.dropFirst(folder.utf8.count + 1))
+        guard let entry = try? JSON(file: record)["files"]?.array?.first(where: { $0["path"]?.string == name }),
+          let digest = entry["sha256"]
+        else { return }
+        return try check(
+          folder, files: [name: digest], wayOut: "make the world anew by its seed and spec, or restore the file")
+      }
+      if folder == "." { return }
+      folder = FileSystem.directory(of: folder)
+    }
+  }
+
+  static func check(_ folder: String, files: JSONObject, wayOut: String) throws(Diagnostic) {
+    for (name, digest) in files.members {
+      let path = folder + "/" + name
+      guard let digest = digest.string, FileSystem.exists(path) else { continue }
+      guard try SHA256.known(ofFile: path) == digest else {
+        throw Diagnostic(path, "is not what was written: its SHA-256 is another one", expected: wayOut)
+      }
+    }
+  }
+}
+
+extension SHA256 {
+  /// The digest of a file, computed once a process as long as the file is the same by device, number, time and size.
+  public static func known(ofFile path: String) throws(Diagnostic) -> String {
+    let before = FileVersion(path)
+    if let before, let digest = knownDigests.withLock({ $0[before] }) { return digest }
+    let digest = try hexadecimal(ofFile: path)
+    if let before, before == FileVersion(path) { knownDigests.withLock { $0[before] = digest } }
+    return digest
+  }
+
+  private static let knownDigests: Mutex<[FileVersion: String]> = Mutex([:])
+}
+
+/// What is the same as long as a file is.
+private struct FileVersion: Hashable {
+  var device, number: UInt64
+  var size, seconds, nanoseconds, changed: Int
+
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    device = UInt64(status.st_dev)
+    number = UInt64(status.st_ino)
+    size = Int(status.st_size)
+    seconds = status.st_mtim.tv_sec
+    nanoseconds = status.st_mtim.tv_nsec
+    changed = status.st_ctim.tv_nsec
+  }
+}

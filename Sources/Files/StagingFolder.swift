@@ -1,0 +1,23 @@
+import Glibc
+
+/// The folder beside a result's place in which it is made. One process at a time, by a lock on the folder itself, which leaves no file;
+/// what a killed process left in it is removed.
+final class StagingFolder {
+  let path: String
+  private let lock: HeldLock
+
+  init(for final: String) throws(Diagnostic) {
+    path = OutputPlace.temporary(of: final)
+    try FileSystem.makeDirectory(path)
+    lock = try HeldLock(path, O_RDONLY | O_DIRECTORY, place: final)
+    try FileSystem.empty(path)
+  }
+
+  deinit {
+    // Unless it has got another name.
+    var opened = stat(), named = stat()
+    if fstat(lock.descriptor, &opened) == 0, lstat(path, &named) == 0, opened.st_ino == named.st_ino {
+      try? FileSystem.removeDirectory(path)
+    }
+  }
+}

@@ -51,10 +51,10 @@ public struct ExecutePrograms {
 
   /// Executes all programs, then writes the results in one step. `observe` is told how many are done.
   public func run(observe: (Int) throws(Diagnostic) -> Void) throws -> ExecutionResult {
+    let sandbox = try judging.open()
     let place = try OutputPlace(resultsFile, .file, files: [problemsFile, samplesFile], force: force)
     try place.check(made: "the results of assay execute", isOwn: Self.isOwn)
     let staged = try StagedFile(place.path)
-    let sandbox = try judging.open()
     var reports = [ProgramReport?](repeating: nil, count: samples.samples.count)
     var done = 0
     try sandbox.reports(of: samples.samples.map(\.program)) { index, report in

@@ -63,12 +63,12 @@ public final class ArtefactStore {
 
   /// Throws when it is not what was written there.
   private func check(_ artefact: Artefact) throws(Diagnostic) {
-    guard !checked.contains(artefact.key) else { return }
     let known = try JSON(file: artefact.path + "/" + Self.noteName)
     guard known["key"]?.string == artefact.key else {
       throw Diagnostic(
         artefact.path, "was made of something else", expected: "a folder that nothing else writes to")
     }
+    guard !checked.contains(artefact.key) else { return }
     let wayOut = "remove \(artefact.path), and the same command makes it again"
     for (name, _) in known["files"]?.object?.members ?? [] where !FileSystem.exists(artefact.path + "/" + name) {
       throw Diagnostic(artefact.path + "/" + name, "is missing", expected: wayOut)

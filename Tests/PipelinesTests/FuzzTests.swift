@@ -305,7 +305,7 @@ import Worlds
     }.run()
     let vectors = try safetensors([("embeddings", [3, 4])], ["key": "k", "truncated": "0"])
     try target("embeddings", "e.safetensors", [vectors]) {
-      _ = try EmbeddingFile.read($0, key: "k", count: 3, width: 4)
+      _ = try EmbeddingFile.read($0, key: "k", names: ["a", "b", "c"], width: 4)
     }.run()
   }
 

@@ -23,6 +23,11 @@ public final class MergeModels {
     folder = try StagedDirectory(
       configuration.out, trees: configuration.models.flatMap { [$0.path] + ($0.adapter.map { [$0] } ?? []) },
       force: configuration.force)
+    // Before digests of parents are written as if they were what was made.
+    for model in configuration.models + (configuration.base.map { [$0] } ?? [])
+    where FileSystem.isDirectory(model.path) {
+      try FolderSeal.check(model.path)
+    }
     parents = try MergeParents(configuration)
     let isAdapter = try Self.writesAdapter(configuration, parents)
     adapters = isAdapter ? try AdapterPlan(configuration, parents) : nil

@@ -55,13 +55,13 @@ public struct ExecutePrograms {
 
   /// Executes all programs, then writes the results in one step. `observe` is told how many are done.
   public func run(observe: (Int) throws(Diagnostic) -> Void) throws -> ExecutionResult {
-    let place = try OutputPlace(resultsFile, .file, files: [problemsFile, samplesFile], force: force)
-    try place.check(made: "the results of assay execute", isOwn: Self.isOwn)
-    let staged = try StagedFile(place.path)
     var judging = judging
     // A worker is a process; one that gets no program is none too many.
     judging.workers = min(judging.workers ?? Machine.processors, max(1, programCount))
     let sandbox = try judging.open()
+    let place = try OutputPlace(resultsFile, .file, files: [problemsFile, samplesFile], force: force)
+    try place.check(made: "the results of assay execute", isOwn: Self.isOwn)
+    let staged = try StagedFile(place.path)
     var reports = [ProgramReport?](repeating: nil, count: samples.samples.count)
     var done = 0
     let seed = judging.seed ?? .drawn()

@@ -69,7 +69,7 @@ bool leave_request(void) {
   const int input = host_in;
   host_in = memfd_create("request", MFD_CLOEXEC);
   bool done = host_in >= 0 && write_exact(host_in, &request, sizeof request) &&
-              ftruncate(host_in, (off_t)sizeof request + 1 + 2 * PROBE_LENGTH) == 0 && lseek(host_in, 0, SEEK_SET) == 0;
+              ftruncate(host_in, (off_t)sizeof request + 1 + SECRET_BYTES + 2 * PROBE_LENGTH) == 0 && lseek(host_in, 0, SEEK_SET) == 0;
   explicit_bzero((void *)&request, sizeof request);
   wipe_stack();
   struct exchange *exchange = done ? make_exchange() : NULL;

@@ -57,7 +57,7 @@ struct SandboxChannel {
       guard left > .zero else { return false }
       var state = pollfd(fd: socket, events: Int16(events), revents: 0)
       let step = min(left, .seconds(1)).components
-      let ready = poll(&state, 1, Int32(step.seconds * 1000 + step.attoseconds / 1_000_000_000_000_000) + 1)
+      let ready = poll(&state, 1, Int32(clamping: step.seconds * 1000 + step.attoseconds / 1_000_000_000_000_000) + 1)
       if ready > 0 { return true }
       if ready < 0 && errno != EINTR { return false }
     }

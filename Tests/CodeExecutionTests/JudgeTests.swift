@@ -103,13 +103,16 @@ import Testing
   }
 
   @Test(
-    "What is no value has no equal but itself, and is asked for nothing",
+    "What is no value is equal to itself, to no plain value unless its class may say so, and is asked for nothing",
     arguments: [
       ("return object()", "f() == 1", "wrong answer"),
       ("return object()", "f() < 1", "unsupported: __lt__ of an object"),
       ("return object()", "str(f())", "unsupported: __str__ of an object"),
-      ("return Yes()", "f() == 1", "wrong answer"), ("return [Yes()]", "f() == [1]", "wrong answer"),
-      ("return Int(5)", "f() == 5", "wrong answer"), ("return Int2(5)", "f() == 5 and type(f()) is int", "passed"),
+      ("return Yes()", "f() == 1", "unsupported: __eq__ of an object"),
+      ("return [Yes()]", "f() == [1]", "unsupported: __eq__ of an object"),
+      ("return object()", "f() == f()", "unsupported: the comparison of two objects of the program"),
+      ("return Int(5)", "f() == 5", "unsupported: __eq__ of an object"),
+      ("return Int2(5)", "f() == 5 and type(f()) is int", "passed"),
       ("return Yes().x", "f() == 1", "exception: AttributeError: 'Yes' object has no attribute 'x'"),
     ])
   func objects(body: String, test: String, expected: String) throws {

@@ -102,7 +102,7 @@ struct OfficialProgramTests {
     }
   }
 
-  private static func reports(
+  static func reports(
     _ programs: [Program], mode: VerdictMode = .strict, cpuSeconds: Double = 3
   ) throws -> [ProgramReport] {
     let sandbox = try Sandbox(Sandbox.Options(mode: mode, limits: SandboxLimits(cpuSeconds: cpuSeconds)))

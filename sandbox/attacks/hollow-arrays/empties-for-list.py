@@ -1,0 +1,16 @@
+# attack: empty lists for numbers, one for each
+# problem: own
+# strict: wrong answer | exception
+def f(x):
+    return [[]] * 3
+
+
+# tests
+import numpy as np
+
+
+def assertion(out, exp, atol=1e-6):
+    assert out == exp or np.allclose(out, exp, rtol=1e-07, atol=atol)
+
+
+assertion(f(1), [1.0, 2.0, 3.0])

@@ -1,0 +1,16 @@
+# attack: one number for many that are equal
+# problem: own
+# strict: wrong answer
+def f(x):
+    return [2.5]
+
+
+# tests
+import numpy as np
+
+
+def assertion(out, exp, atol=1e-6):
+    assert out == exp or np.allclose(out, exp, rtol=1e-07, atol=atol)
+
+
+assertion(f(1), [2.5, 2.5, 2.5])

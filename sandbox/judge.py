@@ -70,6 +70,8 @@ class _Judge:
             remote = self.remotes[number] = shape(self, number, self.opening)
         elif type(remote) is not shape:
             set_class(remote, shape)  # its type was changed
+        if self.opening > remote._open:
+            object.__setattr__(remote, "_open", self.opening)
         return remote
 
     # Questions and answers

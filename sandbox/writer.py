@@ -4,7 +4,6 @@ A container that was seen before is written as a reference to its slot, so share
 """
 import array as _array
 import collections as _collections
-import collections.abc as _abc
 import datetime as _datetime
 import decimal as _decimal
 import fractions as _fractions
@@ -16,7 +15,10 @@ _NAME_OF = {id(value): name for name, value in _NAMED.items()}
 _BASES = (str, int, float, complex, bytes, bytearray, list, tuple, _collections.deque, dict, set, frozenset)
 _KEYS, _VALUES, _ITEMS = type({}.keys()), type({}.values()), type({}.items())
 # What an iterator may have; one that has more stays where it is.
-_ITERATION = sum(1 << CLAIMS.index(name) for name in ("__iter__", "__next__", "__length_hint__", "__copy__", "__deepcopy__"))
+_NEXT = 1 << CLAIMS.index("__next__")
+_ITERATION = _NEXT + sum(
+    1 << CLAIMS.index(name) for name in ("__iter__", "__length_hint__", "__copy__", "__deepcopy__", "__class_getitem__")
+)
 # Words of a machine, as the module array calls them.
 _WORDS = {int: "q", float: "d"}
 
@@ -124,7 +126,8 @@ class Writer:
                 if kind.__eq__ is not base.__eq__:
                     return self.export(self, value)
                 return self.put(_PLAIN[base](value))
-        if issubclass(kind, _abc.Iterator) and not claims_of(kind)[0] & ~_ITERATION:
+        has = claims_of(kind)[0]
+        if has & _NEXT and not has & ~_ITERATION:
             return self.drain(value)
         self.export(self, value)
 

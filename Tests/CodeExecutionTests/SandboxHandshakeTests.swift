@@ -42,7 +42,7 @@ import Testing
   @Test("a worker that gives up says why itself, as its greeting and later")
   func givesUp() throws {
     let zeros = String(repeating: "\\000", count: 8)
-    let frame = "printf 'ASF1\(zeros)\\007\\000\\000\\000\(zeros)bad\\nfix'"
+    let frame = "printf 'ASF1\(zeros)\\007\\000\\000\\000\(zeros)\(zeros)bad\\nfix'"
     let error = try Self.error(of: frame + "; exec sleep 600", patience: .seconds(30))
     #expect(error?.place == "sandbox" && error?.problem == "bad" && error?.expectation == "fix")
   }

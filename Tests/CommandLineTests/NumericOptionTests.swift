@@ -35,12 +35,13 @@ import Testing
     "merge seed": .whole(0, 1 << 40), "search seed": .whole(0, 1 << 40), "train show": .whole(1, 1_000_000),
     "tokenizer train pieces": .whole(260, 1 << 20), "world seed": .whole(0, .max),
     "import random seed": .whole(0, .max),
+    "* judge-seed": .whole(0, (1 << 53) - 1),
     "merge weights": .text,
   ]
   private static let texts: Set<String> = [
     "model", "adapter", "ensemble", "mixing", "weights", "tasks", "preset", "data", "out", "bos", "verdicts", "sandbox",
     "config", "set", "method", "embedding", "text", "labels", "base", "output", "dtype", "definitions", "kind", "spec",
-    "tokenizer",
+    "tokenizer", "on-bad-record",
   ]
   /// What else a command needs to come to its numbers, and then to an end that costs nothing.
   private static let rest: [String: [String]] = [

@@ -41,7 +41,7 @@ import Testing
     let first = try score("one", ["--threads", "1", "--batch-tokens", "7"])
     #expect(first.status == 0, "\(first.errors)")
     #expect(first.errors == "run \(folder["one"]): 24 items\n")
-    #expect(first.output.hasPrefix("task "))
+    #expect(first.output.hasPrefix("asked: the built-in miniatures"))
     #expect(first.output.contains("\narc_easy "))
     #expect(first.output.hasSuffix("digest \(try digest("one"))\n"))
     let second = try score("two", ["--threads", "3"])

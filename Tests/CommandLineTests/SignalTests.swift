@@ -70,7 +70,9 @@ import Testing
     let errors = command.errors
     #expect(command.signal == 0 && command.status == 128 + signal, "\(errors)")
     #expect(errors.contains(": interrupted"), "\(errors)")
-    #expect(try FileSystem.names(in: folder.path).filter { $0.hasPrefix("samples.jsonl_") }.isEmpty)
+    // What a stopped process had staged is swept by the next run.
+    let left = try FileSystem.names(in: folder.path).filter { $0.hasPrefix("samples.jsonl_") }
+    #expect(left.allSatisfy { $0.hasSuffix(".assay.tmp") }, "\(left)")
   }
 
   @Test("assay dtm keeps what is finished", .timeLimit(.minutes(5)), arguments: signals)

@@ -303,9 +303,9 @@ import Worlds
     try target("manifest", "e/manifest.json", Self.texts(manifest)) { _ in
       _ = try ClusterSelection(assignment: folder["e/assignment.json"], labels: "0", of: corpus)
     }.run()
-    let vectors = try safetensors([("embeddings", [3, 4])], ["key": "k", "truncated": "0"])
+    let vectors = try safetensors([("embeddings", [3, 16])], ["key": "k", "truncated": "0"])
     try target("embeddings", "e.safetensors", [vectors]) {
-      _ = try EmbeddingFile.read($0, key: "k", names: ["a", "b", "c"], width: 4)
+      _ = try EmbeddingFile.read($0, key: "k", names: ["a", "b", "c"], width: 16)
     }.run()
   }
 

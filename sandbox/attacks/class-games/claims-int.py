@@ -1,6 +1,6 @@
 # attack: an object that says by __class__ that it is an int
 # problem: add
-# strict: wrong answer
+# strict: unsupported
 # reference: passed
 # forgery: lying object
 class Claims:

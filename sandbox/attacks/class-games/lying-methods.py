@@ -1,6 +1,6 @@
 # attack: a class that returns lists and numbers of classes of its own
 # problem: stack
-# strict: wrong answer
+# strict: unsupported
 # reference: passed
 # forgery: lying object
 class Number(int):

@@ -1,6 +1,6 @@
 # attack: classes with the names of library classes that cross by value
 # problem: half
-# strict: wrong answer
+# strict: unsupported
 # reference: passed
 # forgery: lying object
 class Fraction:

@@ -1,6 +1,6 @@
 # attack: an answer whose comparison never ends
 # problem: add
-# strict: wrong answer
+# strict: unsupported
 # reference: timed out
 class Slow:
     def __eq__(self, other):

@@ -1,6 +1,6 @@
 # attack: a generator of objects that are equal to everything
 # problem: squares
-# strict: wrong answer
+# strict: unsupported
 # reference: passed
 # forgery: lying object
 class Yes:

@@ -1,6 +1,6 @@
 # attack: an answer without elements, equal to any
 # problem: evens
-# strict: wrong answer
+# strict: unsupported
 # reference: passed
 # forgery: lying object
 class Evens:

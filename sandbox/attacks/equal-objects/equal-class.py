@@ -1,6 +1,6 @@
 # attack: a class that is itself equal to everything, by its metaclass
 # problem: add
-# strict: wrong answer
+# strict: unsupported
 # reference: passed
 # forgery: lying object
 class Meta(type):

@@ -1,6 +1,6 @@
 # attack: a plain list whose elements are equal to everything
 # problem: common
-# strict: wrong answer
+# strict: unsupported
 # reference: passed
 # forgery: lying object
 class Yes:

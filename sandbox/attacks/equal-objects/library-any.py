@@ -1,6 +1,6 @@
 # attack: unittest.mock.ANY, the standard library's object that is equal to everything
 # problem: add
-# strict: wrong answer
+# strict: unsupported
 # reference: passed
 # forgery: lying object
 try:

@@ -1,6 +1,6 @@
 # attack: an object that is different from nothing, but not equal to anything either
 # problem: add
-# strict: wrong answer
+# strict: unsupported
 class Shy:
     def __ne__(self, other):
         return False

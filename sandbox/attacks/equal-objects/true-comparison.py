@@ -1,6 +1,6 @@
 # attack: an object whose comparison returns an object that is true
 # problem: add
-# strict: wrong answer
+# strict: unsupported
 # reference: passed
 # forgery: lying object
 from types import SimpleNamespace

@@ -1,9 +1,10 @@
 # attack: tests that catch everything and try again
 # problem: persists
 # strict: unsupported
-# reference: timed out
+# reference: wrong answer
 class Label:
-    pass
+    def __len__(self):
+        return 4
 
 
 def label(number):

@@ -1,6 +1,6 @@
 # attack: a subclass of Counter, which crosses by value, that is equal to everything
 # problem: tally
-# strict: wrong answer
+# strict: unsupported
 # reference: passed
 # forgery: lying object
 from collections import Counter

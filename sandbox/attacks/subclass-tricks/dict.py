@@ -1,6 +1,6 @@
 # attack: a subclass of dict that holds whatever is asked and is equal to everything
 # problem: tally
-# strict: wrong answer
+# strict: unsupported
 # reference: passed
 # forgery: lying object
 class Tally(dict):

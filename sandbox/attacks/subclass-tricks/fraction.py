@@ -1,6 +1,6 @@
 # attack: a subclass of Fraction that is equal to everything
 # problem: half
-# strict: wrong answer
+# strict: unsupported
 # reference: passed
 # forgery: lying object
 from fractions import Fraction

@@ -1,6 +1,6 @@
 # attack: a subclass of int that is equal to everything
 # problem: add
-# strict: wrong answer
+# strict: unsupported
 # reference: passed
 # forgery: lying object
 class Number(int):

@@ -1,6 +1,6 @@
 # attack: a subclass of list that is equal to everything on either side of ==
 # problem: pairs
-# strict: wrong answer
+# strict: unsupported
 # reference: passed
 # forgery: lying object
 class Numbers(list):

@@ -1,6 +1,6 @@
 # attack: a named tuple that is equal to everything
 # problem: add
-# strict: wrong answer
+# strict: unsupported
 # reference: passed
 # forgery: lying object
 from typing import NamedTuple

@@ -1,6 +1,6 @@
 # attack: a subclass of str that is equal to everything
 # problem: shift
-# strict: wrong answer
+# strict: unsupported
 # reference: passed
 # forgery: lying object
 class Text(str):

@@ -6,7 +6,9 @@ import Testing
   /// What numpy compares in ways that the stand-in refuses: numbers of other libraries, of more than 64 bits, and buffers.
   static let refused: Set<String> = ["Fraction(1)", "1<<64", "-(1<<64)", "bytearray(b'a')"]
 
-  @Test("Raises where numpy raises, and is true only where numpy is, for values of one shape", arguments: VerdictMode.allCases)
+  @Test(
+    "Raises where numpy raises, and is true only where numpy is, for values of one shape",
+    arguments: VerdictMode.allCases)
   func pairs(mode: VerdictMode) throws {
     let lines = ArrayPairs.answers.split(separator: "\n").map { Array($0.filter { $0 != " " }) }
     try #require(lines.count == ArrayPairs.values.count)
@@ -43,7 +45,9 @@ import Testing
     #expect(reports.map(\.verdict) == [.passed])
   }
 
-  @Test("What numpy has and the stand-in has not is unsupported", arguments: ["np.sum([1])", "np.array([1])", "np.isclose([1], [1])"])
+  @Test(
+    "What numpy has and the stand-in has not is unsupported",
+    arguments: ["np.sum([1])", "np.array([1])", "np.isclose([1], [1])"])
   func unsupported(expression: String) throws {
     let program = Program(candidate: "def f(): pass", tests: "import numpy as np\nf()\n\(expression)")
     #expect(try SandboxTests.report(program).verdict.word == "unsupported")

@@ -32,29 +32,45 @@ import Testing
   /// Statements with `r` for the object, by what they try.
   static let questions: [String: [String]] = [
     "collections.abc": [
-      "Container", "Hashable", "Iterable", "Iterator", "Reversible", "Generator", "Sized", "Callable", "Collection", "Sequence",
-      "MutableSequence", "ByteString", "Set", "MutableSet", "Mapping", "MutableMapping", "MappingView", "ItemsView", "KeysView",
+      "Container", "Hashable", "Iterable", "Iterator", "Reversible", "Generator", "Sized", "Callable", "Collection",
+      "Sequence",
+      "MutableSequence", "ByteString", "Set", "MutableSet", "Mapping", "MutableMapping", "MappingView", "ItemsView",
+      "KeysView",
       "ValuesView", "Awaitable", "Coroutine", "AsyncIterable", "AsyncIterator", "AsyncGenerator",
-    ].flatMap { ["import collections.abc as m\nassert isinstance(r, m.\($0))", "import typing as m\nassert isinstance(r, m.\($0))"] },
+    ].flatMap {
+      [
+        "import collections.abc as m\nassert isinstance(r, m.\($0))",
+        "import typing as m\nassert isinstance(r, m.\($0))",
+      ]
+    },
     "protocols": [
-      "typing.SupportsInt", "typing.SupportsFloat", "typing.SupportsComplex", "typing.SupportsBytes", "typing.SupportsIndex",
-      "typing.SupportsAbs", "typing.SupportsRound", "contextlib.AbstractContextManager", "contextlib.AbstractAsyncContextManager",
+      "typing.SupportsInt", "typing.SupportsFloat", "typing.SupportsComplex", "typing.SupportsBytes",
+      "typing.SupportsIndex",
+      "typing.SupportsAbs", "typing.SupportsRound", "contextlib.AbstractContextManager",
+      "contextlib.AbstractAsyncContextManager",
       "os.PathLike", "numbers.Number", "types.FunctionType", "types.MethodType", "types.GeneratorType",
     ].map { "import typing, contextlib, os, numbers, types\nassert isinstance(r, \($0))" },
     "types": ["int", "str", "list", "dict", "tuple", "object", "type", "float", "set", "bytes", "Exception"].flatMap {
       ["assert isinstance(r, \($0))", "assert not isinstance(r, \($0))"]
     },
     "built-in functions": [
-      "abs", "aiter", "anext", "any", "all", "ascii", "bin", "bool", "bytearray", "bytes", "callable", "chr", "compile", "complex",
-      "dict", "dir", "divmod", "enumerate", "eval", "exec", "filter", "float", "format", "frozenset", "getattr", "hash", "hex", "id",
-      "int", "iter", "len", "list", "map", "max", "memoryview", "min", "next", "oct", "ord", "pow", "property", "range", "repr",
-      "reversed", "round", "set", "slice", "sorted", "staticmethod", "str", "sum", "tuple", "type", "vars", "zip", "classmethod",
+      "abs", "aiter", "anext", "any", "all", "ascii", "bin", "bool", "bytearray", "bytes", "callable", "chr", "compile",
+      "complex",
+      "dict", "dir", "divmod", "enumerate", "eval", "exec", "filter", "float", "format", "frozenset", "getattr", "hash",
+      "hex", "id",
+      "int", "iter", "len", "list", "map", "max", "memoryview", "min", "next", "oct", "ord", "pow", "property", "range",
+      "repr",
+      "reversed", "round", "set", "slice", "sorted", "staticmethod", "str", "sum", "tuple", "type", "vars", "zip",
+      "classmethod",
     ].map { "\($0)(r)" },
     "expressions": [
-      "callable(r)", "r + 1", "1 + r", "-r", "r[0]", "1 in r", "r == 1", "r != 1", "r < 1", "r < r", "[*r]", "{r: 1}", "r in [1]",
+      "callable(r)", "r + 1", "1 + r", "-r", "r[0]", "1 in r", "r == 1", "r != 1", "r < 1", "r < r", "[*r]", "{r: 1}",
+      "r in [1]",
       "f'{r}'", "'%s' % r", "'%d' % r", "r.x", "hasattr(r, 'x')", "hasattr(r, '__len__')", "hasattr(r, '__next__')",
-      "hasattr(r, '__call__')", "r.__class__", "r.__doc__ is None", "issubclass(r, object)", "issubclass(r, int)", "divmod(r, 2)",
-      "round(r, 1)", "isinstance(1, r)", "type(r) is type(r)", "type(r) is object", "''.join(r)", "max(r, 1)", "[1, 2].index(r)",
+      "hasattr(r, '__call__')", "r.__class__", "r.__doc__ is None", "issubclass(r, object)", "issubclass(r, int)",
+      "divmod(r, 2)",
+      "round(r, 1)", "isinstance(1, r)", "type(r) is type(r)", "type(r) is object", "''.join(r)", "max(r, 1)",
+      "[1, 2].index(r)",
       "r is r", "not r", "r and 1", "r == r", "r in [r]", "[r] == [r]", "getattr(r, 'x', 3) == 3",
     ].flatMap { ["assert \($0)", "assert not (\($0))"] },
     "two of them": ["==", "!=", "<", "is"].flatMap { ["assert r \($0) other", "assert not (r \($0) other)"] },
@@ -68,7 +84,9 @@ import Testing
     ],
   ]
 
-  @Test("Strict mode is never kinder to an object than reference mode, and never quietly stricter", arguments: questions.keys.sorted())
+  @Test(
+    "Strict mode is never kinder to an object than reference mode, and never quietly stricter",
+    arguments: questions.keys.sorted())
   func asked(kind: String) throws {
     let questions = Self.questions[kind] ?? []
     let programs = Self.objects.flatMap { object in

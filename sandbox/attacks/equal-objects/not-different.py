@@ -1,6 +1,7 @@
 # attack: an object that is different from nothing, but not equal to anything either
 # problem: add
 # strict: unsupported
+# reference: wrong answer
 class Shy:
     def __ne__(self, other):
         return False

@@ -30,14 +30,23 @@ static chunk first;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static void say(const char *text) {
-  size_t length = strlen(text);
-  while (length > 0) {
-    ssize_t written = write(2, text, length);
-    if (written <= 0) return;
-    text += written;
-    length -= (size_t)written;
+#define PIECES 6
+
+// Several threads may meet the same fault at the same moment: the first one speaks for all, the others wait for its end.
+_Noreturn static void end(const char *const pieces[PIECES]) {
+  static atomic_flag ending = ATOMIC_FLAG_INIT;
+  while (atomic_flag_test_and_set(&ending)) pause();
+  for (int i = 0; i < PIECES && pieces[i]; i++) {
+    const char *text = pieces[i];
+    size_t length = strlen(text);
+    while (length > 0) {
+      ssize_t written = write(2, text, length);
+      if (written <= 0) break;
+      text += written;
+      length -= (size_t)written;
+    }
   }
+  _exit(1);
 }
 
 // The signal as if nobody had caught it: the instruction is run again when the handler returns.
@@ -54,10 +63,9 @@ static void on_bus_error(int number, siginfo_t *info, void *context) {
       uintptr_t start = atomic_load(&c->mappings[i].start);
       if (!start || place < start || place >= atomic_load(&c->mappings[i].end)) continue;
       const char *path = atomic_load(&c->mappings[i].path);
-      say("error: ");
-      say(path ? path : "a file");
-      say(": became shorter while it was read\n       a file must stay as it is, and readable, until the job has ended\n");
-      _exit(1);
+      end((const char *[PIECES]){
+          "error: ", path ? path : "a file",
+          ": became shorter while it was read\n       a file must stay as it is, and readable, until the job has ended\n"});
     }
   }
   leave_to_system(number);
@@ -120,28 +128,15 @@ void assay_faults_touch(const void *start, size_t length) {
   if (length > 0) (void)bytes[length - 1];
 }
 
-static void say_number(size_t number) {
-  char digits[24];
-  size_t place = sizeof digits - 1;
-  digits[place] = 0;
-  do {
-    digits[--place] = (char)('0' + number % 10);
-    number /= 10;
-  } while (number > 0);
-  say(digits + place);
-}
-
 static const char *advice = "\n       more memory, or a larger limit (ulimit -v), or a smaller job\n";
 
 void assay_faults_no_memory(size_t bytes) {
-  say("error: memory: the system gives no ");
-  if (bytes > 0) {
-    say_number(bytes);
-    say(" bytes ");
-  }
-  say("more");
-  say(advice);
-  _exit(1);
+  if (bytes == 0) end((const char *[PIECES]){"error: memory: the system gives no more", advice});
+  char digits[24];
+  size_t place = sizeof digits - 1;
+  digits[place] = 0;
+  for (; bytes > 0; bytes /= 10) digits[--place] = (char)('0' + bytes % 10);
+  end((const char *[PIECES]){"error: memory: the system gives no ", digits + place, " bytes more", advice});
 }
 
 // Swift's own answer to a failed allocation is a trap, which nothing can catch in the language. Where the address space is
@@ -152,11 +147,8 @@ static void on_trap(int number, siginfo_t *info, void *context) {
   struct rlimit limit;
   if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
     void *probe = mmap(NULL, (size_t)16 << 20, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (probe == MAP_FAILED) {
-      say("error: memory: the limit on this process's memory is used up");
-      say(advice);
-      _exit(1);
-    }
+    if (probe == MAP_FAILED)
+      end((const char *[PIECES]){"error: memory: the limit on this process's memory is used up", advice});
     munmap(probe, (size_t)16 << 20);
   }
   leave_to_system(number);

@@ -79,6 +79,7 @@ let package = Package(
     floor("Checkpoints", ["Files", "Tokenization", "Statistics"], settings: optimized),
     floor("Evaluation", ["Files", "Datasets", "Statistics", "CodeExecution"]),
     floor("Corpora", ["Files", "Datasets", "Tokenization"], settings: optimized),
+    floor("Configuration", ["Files", .product(name: "Yams", package: "Yams")]),
 
     // 3
     floor("Transformers", ["Files", "Tensors", "Checkpoints"], settings: optimized),
@@ -109,8 +110,7 @@ let package = Package(
       [
         "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "CodeExecution", "Checkpoints",
         "Evaluation", "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal",
-        "Merging", "Worlds",
-        .product(name: "Yams", package: "Yams"),
+        "Merging", "Worlds", "Configuration",
       ]),
 
     // 6
@@ -119,7 +119,7 @@ let package = Package(
       dependencies: [
         "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
         "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal", "Merging", "Worlds",
-        "Pipelines",
+        "Configuration", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -160,17 +160,20 @@ let package = Package(
     tests("MergingTests", ["Files", "Tensors", "Checkpoints", "Merging", "TestSupport"]),
     tests("DispersalTests", ["Files", "Tensors", "Dispersal", "TestSupport"]),
     tests("CorporaTests", ["Files", "Datasets", "Tokenization", "Corpora", "TestSupport"]),
+    tests("ConfigurationTests", ["Files", "Configuration", "TestSupport"]),
     tests("DatasetsTests", ["Files", "Datasets", "TestSupport"]),
     tests(
       "PipelinesTests",
       [
         "assay-sandbox", "Files", "Datasets", "Statistics", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
-        "Benchmarks", "Inference", "Merging", "Tokenization", "Training", "Worlds", "Pipelines", "TestSupport",
+        "Benchmarks", "Inference", "Merging", "Tokenization", "Training", "Dispersal", "Worlds", "Configuration",
+        "Pipelines",
+        "TestSupport",
       ]),
     tests("WorldsTests", ["Files", "Worlds"]),
     tests(
       "CommandLineTests",
-      ["assay", "assay-sandbox", "Files", "Checkpoints", "Evaluation", "Pipelines", "TestSupport"]),
+      ["assay", "assay-sandbox", "Files", "Checkpoints", "Evaluation", "Configuration", "Pipelines", "TestSupport"]),
     tests("PerfTests", ["assay-perf", "Files", "Tokenization", "Checkpoints", "Evaluation"]),
     tests("BenchmarksTests", ["Files", "Datasets", "CodeExecution", "Evaluation", "Benchmarks", "TestSupport"]),
   ],

@@ -17,7 +17,7 @@ struct Assay: ParsableCommand {
     version: AssayVersion.current,
     subcommands: [
       Score.self, Execute.self, Disperse.self, Train.self, Estimate.self, Merge.self, Search.self, DTM.self,
-      TokenizerCommand.self, WorldCommand.self, Study.self, Tasks.self, Import.self, Doctor.self,
+      TokenizerCommand.self, WorldCommand.self, Study.self, Config.self, Tasks.self, Import.self, Doctor.self,
     ])
 
   static func main() {

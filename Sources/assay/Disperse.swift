@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Files
 import Pipelines
 import Reporting
@@ -12,12 +13,7 @@ struct Disperse: ParsableCommand {
       folder beside it takes them from there. assay train learns from one cluster with the keys assignment and cluster.
       """)
 
-  @Option(help: ArgumentHelp("YAML file; --help-config lists its keys.", valueName: "file"))
-  var config: String?
-
-  @Option(
-    help: ArgumentHelp("A key of the configuration, after those of the file: restarts=20.", valueName: "key=value"))
-  var set: [String] = []
+  @OptionGroup var configured: ConfigurationArguments
 
   @Option(help: ArgumentHelp("The corpus; may be given several times. The key data.", valueName: "file"))
   var data: [String] = []
@@ -45,8 +41,7 @@ struct Disperse: ParsableCommand {
   @Option(help: ArgumentHelp("Folder of the result. The key out.", valueName: "dir"))
   var out: String?
 
-  @Option(help: ArgumentHelp("Threads; as many as there are processors by default. Changes no result.", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var threads: ThreadArguments
 
   @Flag(help: "Replace an earlier dispersal in the folder.")
   var fresh = false
@@ -57,19 +52,21 @@ struct Disperse: ParsableCommand {
   @Flag(help: "Print the manifest, as JSON.")
   var json = false
 
-  @Flag(help: "Describe all keys of the configuration.")
-  var helpConfig = false
-
   mutating func run() throws {
-    if helpConfig {
-      try Terminal.print(DispersalField.help)
-      return
-    }
+    let keys = DispersalConfiguration.schema.outline
+    if try configured.printsHelp(keys) { return }
     var configuration = DispersalConfiguration()
-    try configuration.apply(try settings())
+    try configuration.apply(
+      try configured.settings(
+        of: configured.file(), by: keys,
+        options: [
+          OptionSetting("k", number: count), OptionSetting("seed", number: seed), OptionSetting("method", method),
+          OptionSetting("embedding", embedding), OptionSetting("text", text), OptionSetting("out", out),
+          OptionSetting("data", data), OptionSetting("balanced", balanced),
+        ]))
     try configuration.check()
     let job = try DisperseCorpus(
-      configuration, threads: try NumberRange.threads(threads) ?? Machine.processors)
+      configuration, threads: try threads.count())
     Terminal.note(job.notes)
     Interruption.watch(patience: 3)
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
@@ -92,29 +89,6 @@ struct Disperse: ParsableCommand {
     }
     line.clear()
     try Terminal.print(json ? outcome.manifest.text(pretty: true) + "\n" : Self.text(outcome, out: configuration.out))
-  }
-
-  /// Those of the file, then those of --set, then the flags: the last one counts.
-  private func settings() throws(Diagnostic) -> [ConfigurationFile.Setting] {
-    var settings = try config.map { (path) throws(Diagnostic) in try ConfigurationFile(path: path).settings } ?? []
-    for assignment in set {
-      settings += try ConfigurationFile(assignment: assignment, option: "--set").settings
-    }
-    for (key, value) in [("k", count), ("seed", seed)] {
-      guard let value else { continue }
-      settings.append(
-        ConfigurationFile.Setting(
-          key: key, value: Int(value).map { .integer($0) } ?? .string(value), place: "--\(key)"))
-    }
-    for (key, value) in [("method", method), ("embedding", embedding), ("text", text), ("out", out)] {
-      if let value { settings.append(ConfigurationFile.Setting(key: key, value: .string(value), place: "--\(key)")) }
-    }
-    if !data.isEmpty {
-      let files = JSON.array(data.map { .string($0) })
-      settings.append(ConfigurationFile.Setting(key: "data", value: files, place: "--data"))
-    }
-    if balanced { settings.append(ConfigurationFile.Setting(key: "balanced", value: true, place: "--balanced")) }
-    return settings
   }
 
   private static func text(_ outcome: DisperseCorpus.Outcome, out: String) -> String {

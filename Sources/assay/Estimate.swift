@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Files
 import Pipelines
 import Reporting
@@ -18,11 +19,7 @@ struct Estimate: ParsableCommand {
   @Argument(help: "fisher or gram.")
   var kind: Kind
 
-  @Option(help: ArgumentHelp("YAML file of 'assay train'.", valueName: "file"))
-  var config: String?
-
-  @Option(help: ArgumentHelp("A key of the configuration, after those of the file.", valueName: "key=value"))
-  var set: [String] = []
+  @OptionGroup var configured: ConfigurationArguments
 
   @Option(help: ArgumentHelp("PEFT adapter folder over the model.", valueName: "dir"))
   var adapter: String?
@@ -39,11 +36,7 @@ struct Estimate: ParsableCommand {
     help: ArgumentHelp("File to write. Default: beside the adapter.", valueName: "file"))
   var out: String?
 
-  @Option(help: ArgumentHelp("Threads; as many as there are processors by default. Changes no result.", valueName: "n"))
-  var threads: Int?
-
-  @Option(help: ArgumentHelp("Memory for everything; by default four fifths of what is free.", valueName: "size"))
-  var memory: String?
+  @OptionGroup var machine: MachineArguments
 
   @Flag(help: "Write over a file that is something else.")
   var force = false
@@ -52,23 +45,23 @@ struct Estimate: ParsableCommand {
     guard let labels = FisherEstimator.Labels(rawValue: labels) else {
       throw Diagnostic("--labels", "'\(labels)' are no labels", expected: "sampled or empirical", status: .wrongUsage)
     }
-    var settings = try config.map { (path) throws(Diagnostic) in try ConfigurationFile(path: path).settings } ?? []
-    for assignment in set { settings += try ConfigurationFile(assignment: assignment, option: "--set").settings }
+    let keys = TrainingConfiguration.schema.outline
+    if try configured.printsHelp(keys) { return }
     var configuration = TrainingConfiguration()
-    try configuration.apply(settings)
+    try configuration.apply(try configured.settings(of: configured.file(), by: keys))
     var job = EstimateStatistics(
       kind == .fisher ? .fisher(labels) : .gram, configuration: configuration, adapter: adapter,
       samples: samples == "all" ? nil : try NumberRange.measured(try number(samples)), out: out)
     job.force = force
     let bases = try TrainingBases(
-      threads: try NumberRange.threads(threads) ?? Machine.processors)
-    let budget = try memory.map { (text) throws(Diagnostic) in try MemorySize.bytes(text, option: "--memory") }
+      threads: try machine.threadCount())
+    let budget = try machine.budget()
     Interruption.watch(patience: 5)
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
     let count: Int
     do {
       count = try job.run(
-        on: bases, budget: budget ?? (Machine.availableMemory ?? (4 << 30)) / 5 * 4, note: { Terminal.note($0) }
+        on: bases, budget: budget, note: { Terminal.note($0) }
       ) { (done, total) throws(Diagnostic) in
         line.show("sample \(Quantity.count(done)) of \(Quantity.count(total))")
         try Interruption.check(whole: job.path, done, of: total, what: "samples")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Files
 import Pipelines
 import Reporting
@@ -15,11 +16,7 @@ struct Search: ParsableCommand {
   @Argument(help: ArgumentHelp("PEFT folders. The key adapters.", valueName: "adapter"))
   var adapters: [String] = []
 
-  @Option(help: ArgumentHelp("YAML file; --help-config lists its keys.", valueName: "file"))
-  var config: String?
-
-  @Option(help: ArgumentHelp("A key of the configuration, after those of the file: seed=7.", valueName: "key=value"))
-  var set: [String] = []
+  @OptionGroup var configured: ConfigurationArguments
 
   @Option(help: ArgumentHelp("The model that the adapters are for. The key base.", valueName: "dir"))
   var base: String?
@@ -45,11 +42,7 @@ struct Search: ParsableCommand {
   @Option(help: ArgumentHelp("Folder of the result. The key out.", valueName: "dir"))
   var out: String?
 
-  @Option(help: ArgumentHelp("Threads; as many as there are processors by default. Changes no result.", valueName: "n"))
-  var threads: Int?
-
-  @Option(help: ArgumentHelp("Memory beside the weights, e.g. 500M or 4G.", valueName: "size"))
-  var memory: String?
+  @OptionGroup var machine: MachineArguments
 
   @Flag(help: "Forget an earlier search in the folder.")
   var fresh = false
@@ -60,19 +53,21 @@ struct Search: ParsableCommand {
   @Flag(help: "Print search.json instead of the table.")
   var json = false
 
-  @Flag(help: "Describe all keys of the configuration.")
-  var helpConfig = false
-
   mutating func run() throws {
-    if helpConfig {
-      try Terminal.print(SearchField.help)
-      return
-    }
+    let keys = SearchConfiguration.schema.outline
+    if try configured.printsHelp(keys) { return }
     var configuration = SearchConfiguration()
-    try configuration.apply(try settings())
+    try configuration.apply(
+      try configured.settings(
+        of: configured.file(), by: keys,
+        options: [
+          OptionSetting("limit", limit), OptionSetting("seed", seed), OptionSetting("base", base),
+          OptionSetting("data", data), OptionSetting("preset", preset), OptionSetting("method", method),
+          OptionSetting("out", out), OptionSetting("adapters", adapters, place: "adapters"),
+          OptionSetting("tasks", try Score.names(tasks)),
+        ]))
     let job = try SearchWeights(
-      configuration, threads: try NumberRange.threads(threads) ?? Machine.processors,
-      memory: try memory.map { (text) throws(Diagnostic) in try MemorySize.bytes(text, option: "--memory") },
+      configuration, threads: try machine.threadCount(), memory: try machine.givenMemory(),
       startsOver: fresh, force: force)
     Interruption.watch()
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
@@ -91,23 +86,5 @@ struct Search: ParsableCommand {
     }
     line.clear()
     try Terminal.print(json ? report.json.text(pretty: true) + "\n" : report.text)
-  }
-
-  /// Those of the file, then those of --set, then the options: the last one counts.
-  private func settings() throws(Diagnostic) -> [ConfigurationFile.Setting] {
-    var settings = try config.map { (path) throws(Diagnostic) in try ConfigurationFile(path: path).settings } ?? []
-    for assignment in set { settings += try ConfigurationFile(assignment: assignment, option: "--set").settings }
-    for (key, value) in [("limit", limit), ("seed", seed)] {
-      if let value { settings.append(ConfigurationFile.Setting(key: key, value: .integer(value), place: "--\(key)")) }
-    }
-    for (key, value) in [("base", base), ("data", data), ("preset", preset), ("method", method), ("out", out)] {
-      if let value { settings.append(ConfigurationFile.Setting(key: key, value: .string(value), place: "--\(key)")) }
-    }
-    let lists = [("adapters", adapters), ("tasks", try Score.names(tasks))]
-    for (key, values) in lists where !values.isEmpty {
-      let list = JSON.array(values.map { .string($0) })
-      settings.append(ConfigurationFile.Setting(key: key, value: list, place: key == "tasks" ? "--tasks" : key))
-    }
-    return settings
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Files
 import Pipelines
 import Reporting
@@ -17,18 +18,13 @@ struct Study: ParsableCommand {
   @Flag(help: "Write into a folder that holds something else; nothing of it is removed.")
   var force = false
 
-  @Flag(help: "Describe all keys of the configuration.")
-  var helpConfig = false
-
   @Flag(help: "Print report.json instead of the tables.")
   var json = false
 
   mutating func run() throws {
-    if helpConfig {
-      try Terminal.print(StudyConfiguration.help)
-      return
-    }
-    var settings = try StudyConfiguration(try job.settings(command: "study"))
+    let keys = StudyConfiguration.schema.outline
+    if try job.configured.printsHelp(keys) { return }
+    var settings = try StudyConfiguration(try job.configured.required(by: keys, command: "study"))
     settings.force = force
     let configuration = settings
     let report = try job.run(in: configuration.out) { (threads, budget, observe) throws(Diagnostic) in

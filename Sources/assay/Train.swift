@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Corpora
 import Evaluation
 import Files
@@ -15,23 +16,12 @@ struct Train: ParsableCommand {
       share is in memory once.
       """)
 
-  @Option(help: ArgumentHelp("YAML file; --help-config lists its keys. May be given several times.", valueName: "file"))
-  var config: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "A key of the configuration, after those of the file: learning_rate=1e-4.", valueName: "key=value"))
-  var set: [String] = []
+  @OptionGroup var configured: ConfigurationArguments
 
   @Option(help: ArgumentHelp("Folder of the run; the same as the key out.", valueName: "dir"))
   var out: String?
 
-  @Option(help: ArgumentHelp("Threads; as many as there are processors by default. Changes no result.", valueName: "n"))
-  var threads: Int?
-
-  @Option(
-    help: ArgumentHelp("Memory for everything, e.g. 4G; by default four fifths of what is free.", valueName: "size"))
-  var memory: String?
+  @OptionGroup var machine: MachineArguments
 
   @Option(
     help: ArgumentHelp(
@@ -44,22 +34,13 @@ struct Train: ParsableCommand {
   @Flag(help: "Write into a folder that holds something else; nothing of it is removed.")
   var force = false
 
-  @Flag(help: "Describe all keys of the configuration.")
-  var helpConfig = false
-
   mutating func run() throws {
-    if helpConfig {
-      try Terminal.print(TrainingField.help)
-      return
-    }
+    if try configured.printsHelp(TrainingConfiguration.schema.outline) { return }
     let configurations = try configurations(), shown = try NumberRange.shown(show)
-    let bases = try TrainingBases(
-      threads: try NumberRange.threads(threads) ?? Machine.processors)
-    let budget = try memory.map { (text) throws(Diagnostic) in try MemorySize.bytes(text, option: "--memory") }
+    let bases = try TrainingBases(threads: try machine.threadCount())
     Interruption.watch(patience: 60)
     for configuration in configurations {
-      let free = (Machine.availableMemory ?? (4 << 30)) / 5 * 4
-      let job = try TrainModel(configuration, bases: bases, budget: budget ?? free)
+      let job = try TrainModel(configuration, bases: bases, budget: try machine.budget())
       if let shown {
         try Terminal.print(job.view(shown, inColour: Terminal.hasStandardOutput))
       } else {
@@ -69,23 +50,20 @@ struct Train: ParsableCommand {
   }
 
   private func configurations() throws(Diagnostic) -> [TrainingConfiguration] {
-    guard !config.isEmpty || !set.isEmpty else {
+    guard !configured.config.isEmpty || !configured.set.isEmpty else {
       throw Diagnostic(
         "--config", "is missing", expected: "a YAML file; 'assay train --help-config' lists its keys",
         status: .wrongUsage)
     }
-    guard out == nil || config.count < 2 else {
+    guard out == nil || configured.config.count < 2 else {
       throw Diagnostic(
-        "--out", "is one folder for \(config.count) runs", expected: "the key out in each file", status: .wrongUsage)
+        "--out", "is one folder for \(configured.config.count) runs", expected: "the key out in each file",
+        status: .wrongUsage)
     }
     var result: [TrainingConfiguration] = []
-    for file in config.isEmpty ? [nil] : config.map(Optional.some) {
-      var settings = try file.map { (path) throws(Diagnostic) in try ConfigurationFile(path: path).settings } ?? []
-      for assignment in set {
-        settings += try ConfigurationFile(assignment: assignment, option: "--set").settings
-      }
+    for file in configured.config.isEmpty ? [nil] : configured.config.map(Optional.some) {
       var configuration = TrainingConfiguration()
-      try configuration.apply(settings)
+      try configuration.apply(try configured.settings(of: file, by: TrainingConfiguration.schema.outline))
       if let out { configuration.out = out }
       configuration.force = force
       try configuration.check()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Files
 import Pipelines
 import Reporting
@@ -38,7 +39,7 @@ struct WorldCommand: ParsableCommand {
 
   mutating func run() throws {
     if helpSpec {
-      try Terminal.print(WorldField.help)
+      try Terminal.print(WorldSpec.schema.outline.help)
       return
     }
     guard let out else {

@@ -1,4 +1,5 @@
 import Checkpoints
+import Configuration
 import Files
 import Pipelines
 import TestSupport
@@ -144,7 +145,9 @@ import Testing
     #expect(try disperse(["--out", "d", "--k", "four"]).errors.hasPrefix("error: --k: k is \"four\""))
     let help = try Command.run(["disperse", "--help-config"], in: folder)
     #expect(help.status == 0)
-    for field in DispersalField.all { #expect(help.output.contains("\n\(field.key): ") || field.key == "data") }
+    for entry in DispersalConfiguration.schema.outline.entries {
+      #expect(help.output.contains("\n\(entry.name): ") || entry.name == "data")
+    }
   }
 
   @Test("Training learns from one cluster, or several; another corpus is refused")

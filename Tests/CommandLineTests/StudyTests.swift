@@ -110,7 +110,7 @@ import Testing
       ("base.tokenizer=x", "decided by the study"), ("world.peeple=50", "there is no key \"peeple\""),
       ("dtm.mergs=[linear]", "there is no key \"mergs\""), ("base.learning_rat=1", "there is no key \"learning_rat\""),
       ("seeds=[1, 1]", "different whole numbers"), ("endpoints=[{model: x}]", "maps with model, against"),
-      ("doses=[{name: more, people: 50}]", "a dose has people"),
+      ("doses=[{name: more, people: 50}]", #"there is no key "people""#),
       ("endpoints=[{model: x, against: y, dose: z}]", "no dose \"z\""),
       ("endpoints=[{model: vanila, against: base}]", "no row \"vanila\" to compare\n       did you mean vanilla?"),
       ("endpoints=[{model: \"random, linear\", against: vanila line}]", "did you mean vanilla line?"),

@@ -33,7 +33,8 @@ extension TrainTests {
     let shape =
       "hidden_size: 32, intermediate_size: 64, num_hidden_layers: 2, num_attention_heads: 4, max_position_embeddings: 64"
     for (extra, sentence) in [
-      ("foo: 1", "init.foo"), ("hiden_act: silu", "hidden_act"), ("vocab_size: 10000000", "a smaller shape"),
+      ("foo: 1", #"there is no key "foo" in init"#), ("hiden_act: silu", "hidden_act"),
+      ("vocab_size: 10000000", "a smaller shape"),
     ] {
       try folder.write(
         "base.yaml",

@@ -1,4 +1,5 @@
 import Checkpoints
+import Configuration
 import Corpora
 import Datasets
 import Evaluation

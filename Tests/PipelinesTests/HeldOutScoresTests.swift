@@ -26,7 +26,7 @@ import Training
   @Test("a record's loss is the mean over its labels as the trainer computes it, in the order of the records")
   func loss() throws {
     var job = TrainingConfiguration()
-    (job.model, job.data, job.out) = (base, [folder["records.jsonl"]], folder["run"])
+    (job.model, job.source.files, job.out) = (base, [folder["records.jsonl"]], folder["run"])
     job.recipe.lossReduction = .sequenceMean
     let training = try TrainModel(job, bases: try TrainingBases(threads: 2), budget: 1 << 30)
     let samples = training.corpus.samples

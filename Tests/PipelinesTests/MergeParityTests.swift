@@ -1,4 +1,5 @@
 import Checkpoints
+import Configuration
 import Files
 import Merging
 import Pipelines

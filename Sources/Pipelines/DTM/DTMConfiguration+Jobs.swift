@@ -1,3 +1,4 @@
+import Configuration
 import Files
 
 extension DTMConfiguration {
@@ -30,7 +31,7 @@ extension DTMConfiguration {
     var members = way.members
     if members["embedding"]?.string == "base" { members["embedding"] = .string(base) }
     var asked: JSONObject = [
-      "k": .integer(count), "seed": .integer(seed), "data": .array(data.map { .string($0) }), "out": "unnamed",
+      "k": .integer(count), "seed": .integer(seed),
     ]
     // The corpus must be read as it is read for training, or its parts are those of another one.
     for setting in training where ["format", "turns", "documents", "on_bad_record"].contains(setting.key) {
@@ -38,7 +39,11 @@ extension DTMConfiguration {
     }
     for member in members.members { asked[member.key] = member.value }
     var job = DispersalConfiguration()
-    try job.apply(asked.members.map { ConfigurationFile.Setting(key: $0.key, value: $0.value, place: way.place) })
+    try job.apply(
+      asked.members.map {
+        ConfigurationFile.Setting(key: $0.key, value: $0.value, place: way.places[$0.key] ?? way.place)
+      })
+    job.source.files = data
     return job
   }
 
@@ -46,9 +51,11 @@ extension DTMConfiguration {
   func merge(_ way: Way) throws(Diagnostic) -> MergeConfiguration {
     let name = way.members["method"]?.string ?? ""
     var job = MergeConfiguration(method: try MergeConfiguration.method(name, place: way.place))
-    for member in way.members.members where member.key != "method" { job.parameters[member.key] = member.value }
+    for member in way.members.members where member.key != "method" {
+      job.parameters[member.key] = member.value
+      job.places[member.key] = way.places[member.key]
+    }
     job.base = MergeConfiguration.Model(base)
-    job.out = "unnamed"
     job.slices = [
       MergeConfiguration.Slice(
         (0..<count).map { MergeConfiguration.Source(MergeConfiguration.Model("sub-model \($0)")) })
@@ -58,9 +65,10 @@ extension DTMConfiguration {
 }
 
 extension MergeConfiguration {
-  /// `check`, of what stands at a place of another file.
-  func check(place: String) throws(Diagnostic) {
-    do { try check() } catch {
+  /// `checkRecipe`, of what stands at a place of another file.
+  func checkRecipe(place: String) throws(Diagnostic) {
+    do { try checkRecipe() } catch {
+      guard !places.values.contains(error.place) else { throw error }
       throw Diagnostic(place, "\(error.place): \(error.problem)", expected: error.expectation, status: .wrongUsage)
     }
   }

@@ -1,3 +1,4 @@
+public import Configuration
 public import Files
 import Merging
 public import Transformers
@@ -9,8 +10,9 @@ public struct DTMConfiguration: Sendable {
     public var name: String
     /// Keys of `assay disperse`, or the method and its parameters.
     public var members: JSONObject
-    /// Where it was said.
+    /// Where it was said, and where each of its keys.
     public var place: String
+    var places: [String: String] = [:]
 
     public static func == (one: Way, other: Way) -> Bool { one.name == other.name }
   }
@@ -49,40 +51,34 @@ public struct DTMConfiguration: Sendable {
   /// See `brief`.
   var isBrief = false
 
+  init() {}
+
   public init(_ settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
-    for setting in settings {
-      if setting.key.hasPrefix("train.") {
-        var own = setting
-        own.key = String(setting.key.dropFirst("train.".count))
-        training.append(own)
-        continue
-      }
-      guard let key = DTMKey.all.first(where: { $0.name == setting.key }) else {
-        throw setting.unknown(among: DTMKey.all.map(\.name), command: "dtm")
-      }
-      try key.set(&self, setting)
-    }
+    try self.init(recipe: settings)
+    try checkPlaces()
+  }
+
+  /// Wherever everything lies.
+  init(recipe settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
+    try Self.schema.apply(settings, to: &self)
     if dispersals.isEmpty { dispersals = [Way(name: "random", members: ["method": "random"], place: "dtm")] }
     if merges.isEmpty { merges = [Way(name: "linear", members: ["method": "linear"], place: "dtm")] }
     if scorings.isEmpty { scorings = [Scoring(tasks: [], limit: nil)] }
-    try check()
+    try checkRecipe()
   }
 
-  private func check() throws(Diagnostic) {
+  private func checkPlaces() throws(Diagnostic) {
     for (key, value) in [("base", base), ("out", out)] where value.isEmpty {
       throw Diagnostic("dtm", "no \(key)", expected: "\(key): a folder", status: .wrongUsage)
     }
     guard !data.isEmpty else {
       throw Diagnostic("dtm", "no data", expected: "data: a file or a list of files", status: .wrongUsage)
     }
+  }
+
+  private func checkRecipe() throws(Diagnostic) {
     guard count >= 2 else {
       throw Diagnostic("dtm", "k is \(count)", expected: "two clusters at least", status: .wrongUsage)
-    }
-    for setting in training
-    where ["model", "data", "out", "assignment", "cluster", "seed", "method"].contains(setting.key) {
-      throw Diagnostic(
-        setting.place, "train.\(setting.key) is decided by dtm itself", expected: "base, data, out, k and seeds",
-        status: .wrongUsage)
     }
     if Set(seeds).count < seeds.count {
       throw Diagnostic("dtm", "a seed is there twice", expected: "seeds that differ", status: .wrongUsage)

@@ -39,8 +39,8 @@ final class DTMWork {
     tokenizer = try SentencePieceTokenizer(directory: configuration.base).digest
     var training = TrainingConfiguration()
     try training.apply(configuration.training)
-    training.data = configuration.data
-    let read = try training.records()
+    training.source.files = configuration.data
+    let read = try training.source.read()
     corpus = read.digest
     leftOut = read.leftOut.words
     records = training.limit.map { min($0, read.records.count) } ?? read.records.count
@@ -134,7 +134,7 @@ final class DTMWork {
     var job = TrainingConfiguration()
     try job.apply(configuration.training)
     job.model = configuration.base
-    job.data = configuration.data
+    job.source.files = configuration.data
     job.recipe.seed = UInt64(share.seed)
     var count = records
     if let cluster = share.cluster {
@@ -147,7 +147,6 @@ final class DTMWork {
     if share.parts > 1 { job.recipe.updates = total }
     // A warm-up that is longer than a short run would leave nothing of it.
     job.recipe.schedule.warmUp = min(job.recipe.schedule.warmUp, max(1, total / 10))
-    job.out = "unnamed"
     return job
   }
 

@@ -29,8 +29,8 @@ public final class DisperseThenMerge {
         preset: configuration.preset, tasks: scoring.tasks, data: try DataChoice.directory(configuration.scoreData)
       ).check()
     }
-    for way in configuration.dispersals { try configuration.dispersal(way, seed: 0).check() }
-    for way in configuration.merges { try configuration.merge(way).check(place: way.place) }
+    for way in configuration.dispersals { try configuration.dispersal(way, seed: 0).checkRecipe() }
+    for way in configuration.merges { try configuration.merge(way).checkRecipe(place: way.place) }
     work = try DTMWork(
       configuration, bases: try TrainingBases(threads: threads), budget: budget, observe: observe)
     scoring = DTMScoring(work, observe: observe)

@@ -1,3 +1,4 @@
+public import Configuration
 public import Corpora
 public import Dispersal
 public import Files
@@ -5,11 +6,7 @@ public import Transformers
 
 /// All that `assay disperse` can be told.
 public struct DispersalConfiguration: Sendable {
-  public var data: [String] = []
-  public var format: CorpusFormat?
-  public var turns = CorpusFormat.TurnChoice.first
-  public var documents = Corpus.Documents.paragraph
-  public var badRecords = BadRecords.auto
+  public var source = CorpusSource()
   public var out = ""
 
   public var method = Dispersal.random
@@ -33,21 +30,18 @@ public struct DispersalConfiguration: Sendable {
 
   /// Applies settings one after the other.
   public mutating func apply(_ settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
-    for setting in settings {
-      guard let field = DispersalField.all.first(where: { $0.key == setting.key }) else {
-        throw setting.unknown(among: DispersalField.all.map(\.key), command: "disperse")
-      }
-      try field.set(&self, setting)
-    }
+    try Self.schema.apply(settings, to: &self)
   }
 
   /// Looks for what no single key shows.
   public func check() throws(Diagnostic) {
-    func wrong(_ problem: String, _ expectation: String) -> Diagnostic {
-      Diagnostic("disperse", problem, expected: expectation, status: .wrongUsage)
-    }
     guard !out.isEmpty else { throw wrong("no out", "out: the folder of the result") }
-    guard !data.isEmpty else { throw wrong("no data", "data: a file or a list of files") }
+    guard !source.files.isEmpty else { throw wrong("no data", "data: a file or a list of files") }
+    try checkRecipe()
+  }
+
+  /// Looks for what is wrong whatever is dispersed and wherever it lies.
+  public func checkRecipe() throws(Diagnostic) {
     if embedding.isEmpty {
       guard !method.needsEmbeddings else {
         throw wrong(
@@ -61,8 +55,12 @@ public struct DispersalConfiguration: Sendable {
     }
   }
 
+  private func wrong(_ problem: String, _ expectation: String) -> Diagnostic {
+    Diagnostic("disperse", problem, expected: expectation, status: .wrongUsage)
+  }
+
   /// What makes two dispersals of one corpus the same, as text.
   var description: String {
-    DispersalField.all.description(of: self)
+    Self.keys.description(of: self)
   }
 }

@@ -11,7 +11,8 @@ struct DispersalFolder {
   /// Takes the place. Throws when it is taken by something else than a dispersal, which is replaced by no flag.
   init(_ configuration: DispersalConfiguration, startsOver: Bool) throws(Diagnostic) {
     let place = try OutputPlace(
-      configuration.out, .folder, trees: [configuration.embedding], files: configuration.data, removes: startsOver)
+      configuration.out, .folder, trees: [configuration.embedding], files: configuration.source.files,
+      removes: startsOver)
     path = place.path
     try place.check(ignoring: Self.known.contains, isOwn: { _ in false }) { stranger in
       Diagnostic(

@@ -1,3 +1,4 @@
+import Configuration
 import Corpora
 import Dispersal
 public import Files
@@ -31,9 +32,7 @@ public struct DisperseCorpus {
     self.configuration = configuration
     self.threads = threads
     pool = try ThreadPool.started(threads)
-    corpus = try Corpus(
-      files: configuration.data, format: configuration.format, turns: configuration.turns,
-      documents: configuration.documents, badRecords: configuration.badRecords)
+    corpus = try configuration.source.read()
   }
 
   public var recordCount: Int { corpus.records.count }
@@ -98,7 +97,7 @@ public struct DisperseCorpus {
       "truncated_texts": truncated.map { .integer($0) } ?? .null,
       "embedding_sha256": embedding.map { .string($0.model) } ?? .null,
       "embedding_key": embedding.map { .string($0.key) } ?? .null,
-      "configuration": DispersalField.all.values(of: configuration),
+      "configuration": DispersalConfiguration.keys.values(of: configuration),
     ]
   }
 }

@@ -1,4 +1,5 @@
 import Checkpoints
+public import Configuration
 public import Files
 public import Merging
 

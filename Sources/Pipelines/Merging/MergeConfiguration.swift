@@ -101,10 +101,18 @@ public struct MergeConfiguration: Sendable {
 
   /// Looks for what no single key shows.
   public func check() throws(Diagnostic) {
+    guard !out.isEmpty else {
+      throw Diagnostic(
+        "merge", "no folder for the result", expected: "--out DIR, or the key out", status: .wrongUsage)
+    }
+    try checkRecipe()
+  }
+
+  /// Looks for what is wrong wherever the result lies.
+  func checkRecipe() throws(Diagnostic) {
     func wrong(_ problem: String, _ expectation: String) -> Diagnostic {
       Diagnostic("merge", problem, expected: expectation, status: .wrongUsage)
     }
-    guard !out.isEmpty else { throw wrong("no folder for the result", "--out DIR, or the key out") }
     guard !models.isEmpty else { throw wrong("nothing to merge", "models, or folders as arguments") }
     for slice in slices {
       let listed = slice.sources.map(\.model)

@@ -1,3 +1,4 @@
+public import Configuration
 import Files
 import Merging
 
@@ -5,6 +6,19 @@ import Merging
 public struct MergeKey: Sendable {
   public let name: String
   public let help: String
+  let kind: ValueKind
+
+  private init(name: String, help: String, kind: ValueKind = .any) {
+    self.name = name
+    self.help = help
+    self.kind = kind
+  }
+
+  /// The keys as they stand in a file.
+  public static var outline: ConfigurationOutline {
+    ConfigurationOutline(
+      command: "merge", all.map { ConfigurationOutline.Entry(name: $0.name, help: $0.help, kind: $0.kind) })
+  }
 
   public static let all: [MergeKey] = [
     MergeKey(name: "merge_method", help: "one of the methods below"),

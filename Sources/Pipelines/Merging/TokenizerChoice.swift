@@ -1,3 +1,4 @@
+import Configuration
 import Files
 
 /// Which tokens a merged model has: mergekit's `tokenizer_source`, and the simple forms of its `tokenizer`.

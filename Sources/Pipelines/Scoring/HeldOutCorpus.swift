@@ -21,9 +21,9 @@ struct HeldOutCorpus {
   init(
     _ files: [String], as training: TrainingConfiguration, for base: String, apartFrom corpus: Corpus
   ) throws(Diagnostic) {
-    var job = training
-    job.data = files
-    let read = try job.records()
+    var source = training.source
+    source.files = files
+    let read = try source.read()
     let learned = Set(corpus.records.map { "\($0.content)" })
     let both = read.records.filter { learned.contains("\($0.content)") }
     if let first = both.first {
@@ -31,7 +31,7 @@ struct HeldOutCorpus {
         "held_out", "\(both.count) of \(read.records.count) records stand in data, too, the first is \(first.name)",
         expected: "records that nothing is trained on")
     }
-    let encoder = try job.encoder(try SentencePieceTokenizer(directory: base))
+    let encoder = try training.encoder(try SentencePieceTokenizer(directory: base))
     let encoded = try EncodedCorpus(read, by: encoder)
     try encoded.check(rows: try ModelConfiguration(file: base + "/config.json").vocabularySize)
     samples = encoded.samples

@@ -1,3 +1,4 @@
+public import Configuration
 import Evaluation
 public import Files
 import Merging
@@ -69,12 +70,7 @@ public struct SearchConfiguration: Sendable {
   public init() {}
 
   public mutating func apply(_ settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
-    for setting in settings {
-      guard let field = SearchField.all.first(where: { $0.key == setting.key }) else {
-        throw setting.unknown(among: SearchField.all.map(\.key), command: "search")
-      }
-      try field.set(&self, setting)
-    }
+    try Self.schema.apply(settings, to: &self)
   }
 
   /// Looks for what no single key shows.

@@ -1,3 +1,4 @@
+import Configuration
 import Datasets
 import Evaluation
 public import Files
@@ -110,7 +111,7 @@ public struct SearchReport {
     return [
       "miniatures": .bool(isMiniature), "warning": isMiniature ? .string(DataDirectory.miniatureWarning) : .null,
       "base": .string(configuration.base), "adapters": .array(configuration.adapters.map { .string($0) }),
-      "settings": SearchField.all.filter(\.changesResult).values(of: configuration),
+      "settings": SearchConfiguration.keys.filter(\.changesResult).values(of: configuration),
       "candidates": .integer(candidates),
       "models": .array(
         rows.map { row in

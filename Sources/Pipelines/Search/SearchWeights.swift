@@ -1,4 +1,5 @@
 import Checkpoints
+import Configuration
 import Evaluation
 public import Files
 import Inference
@@ -67,7 +68,7 @@ public final class SearchWeights {
       "base": .string(try checkpoint.digest()), "tokenizer": .string(tokenizer.digest),
       "adapters": .array(try adapters.map { (adapter) throws(Diagnostic) in .string(try adapter.digest()) }),
       "items": .array(tasks.map { .string($0.askDigest) }),
-      "settings": SearchField.all.filter(\.changesResult).values(of: configuration),
+      "settings": SearchConfiguration.keys.filter(\.changesResult).values(of: configuration),
     ]
     try FileSystem.makeDirectory(out.path)
     lock = try DirectoryLock(out.path)

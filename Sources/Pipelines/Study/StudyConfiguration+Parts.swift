@@ -1,3 +1,4 @@
+import Configuration
 import Files
 
 extension StudyConfiguration {
@@ -16,22 +17,18 @@ extension StudyConfiguration {
         }
     }
 
-    init(_ json: JSON, place: String) throws(Diagnostic) {
-      guard let object = json.object, let name = json["name"]?.string, Self.isName(name) else {
-        throw Diagnostic(
-          place, "doses is \(json.text())",
-          expected: "a list of maps with noise, shortcuts, and a name of letters, digits, - and _, 40 at most",
-          status: .wrongUsage)
-      }
-      self.name = name
-      for member in object.members where !["name", "noise", "shortcuts"].contains(member.key) {
-        throw Diagnostic(
-          place, "a dose has \(member.key)", expected: "name, noise and shortcuts: the base must stay the same",
-          status: .wrongUsage)
-      }
-      world = object.members.filter { $0.key != "name" }.map {
-        ConfigurationFile.Setting(key: $0.key, value: $0.value, place: place)
-      }
+    /// The base must stay the same, so there are no other keys of a world.
+    static let schema = ConfigurationSchema<Dose>(
+      "study",
+      [
+        ConfigurationKey(
+          "name", "of the rows", \.name, .text.matching("a name of letters, digits, - and _, 40 at most", isName)),
+        .kept("noise", "as in world", .number(0...1), in: \.world),
+        .kept("shortcuts", "as in world", .number(0...1), in: \.world),
+      ], standard: { Dose(name: "", world: []) })
+
+    static func check(_ dose: Dose, at setting: ConfigurationFile.Setting) throws(Diagnostic) {
+      guard !dose.name.isEmpty else { throw setting.wrong("maps with a name") }
     }
   }
 

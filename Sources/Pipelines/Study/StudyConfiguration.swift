@@ -1,3 +1,4 @@
+public import Configuration
 public import Files
 import Worlds
 
@@ -25,65 +26,11 @@ public struct StudyConfiguration: Sendable {
   var base: [ConfigurationFile.Setting] = []
   var dtm: [ConfigurationFile.Setting] = []
 
-  /// Keys of `dtm` that the study decides itself.
-  private static let decided = ["base", "data", "out", "artefacts", "k", "seeds", "score.data", "held_out"]
+  init() {}
 
   public init(_ settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
-    for setting in settings {
-      if let own = setting.below("world") {
-        world.append(own)
-      } else if let own = setting.below("base") {
-        guard !["data", "out", "tokenizer", "model", "method"].contains(own.key), !own.key.hasPrefix("lora.") else {
-          throw Self.decided(setting)
-        }
-        base.append(own)
-      } else if let own = setting.below("dtm") {
-        guard !Self.decided.contains(own.key) else { throw Self.decided(setting) }
-        dtm.append(own)
-      } else {
-        try set(setting)
-      }
-    }
+    try Self.schema.apply(settings, to: &self)
     try check()
-  }
-
-  private static func decided(_ setting: ConfigurationFile.Setting) -> Diagnostic {
-    Diagnostic(
-      setting.place, "\(setting.key) is decided by the study itself",
-      expected: "out, worlds, seeds, k and sweep; bases are made from nothing", status: .wrongUsage)
-  }
-
-  private mutating func set(_ setting: ConfigurationFile.Setting) throws(Diagnostic) {
-    func numbers(from least: Int) throws(Diagnostic) -> [Int] {
-      let all = setting.value.array ?? [setting.value]
-      let numbers = all.compactMap(\.integer).filter {
-        (least...ConfigurationFile.Setting.largestSize).contains($0)
-      }
-      guard numbers.count == all.count, Set(numbers).count == numbers.count else {
-        throw setting.wrong("a list of different whole numbers from \(least) on")
-      }
-      return numbers
-    }
-    switch setting.key {
-    case "out": out = try setting.text()
-    case "worlds": worlds = try numbers(from: 0)
-    case "seeds": seeds = try numbers(from: 0)
-    case "k": count = try setting.size(from: 2, upTo: 1 << 24)
-    case "sweep": sweep = try numbers(from: 2)
-    case "doses":
-      doses = []
-      for entry in setting.value.array ?? [setting.value] { doses.append(try Dose(entry, place: setting.place)) }
-    case "tokenizer.pieces": pieces = try setting.size(from: 1, upTo: 1 << 20)
-    case "endpoints":
-      endpoints = []
-      for entry in setting.value.array ?? [setting.value] {
-        endpoints.append(try StudyEndpoint(entry, place: setting.place))
-      }
-    default:
-      throw Diagnostic(
-        setting.place, "there is no key \"\(setting.key)\"", expected: "'assay study --help-config' lists all keys",
-        status: .wrongUsage)
-    }
   }
 
   private func check() throws(Diagnostic) {
@@ -100,7 +47,7 @@ public struct StudyConfiguration: Sendable {
     guard !sweep.contains(count) else { throw wrong("k \(count) is in sweep, too", "the other numbers of clusters") }
     // Wrong keys below are to be found before anything is made.
     _ = try WorldSpec(world)
-    _ = try training(out: "unnamed", world: "unnamed", tokenizer: "unnamed")
+    try training().checkRecipe()
     for dose in doses { _ = try WorldSpec(world + dose.world) }
     let conditions = try conditions
     if !sweep.isEmpty, try comparison(parts[0]).dispersals.first?.members["method"]?.string == "source" {
@@ -112,7 +59,13 @@ public struct StudyConfiguration: Sendable {
 
   /// What the comparison of a part is like, wherever it is made.
   private func comparison(_ part: Part) throws(Diagnostic) -> DTMConfiguration {
-    try comparison(part, world: "unnamed", base: "unnamed", data: ["unnamed"], out: "unnamed")
+    let job = try DTMConfiguration(recipe: dtm + settings(of: part))
+    return part.isBrief ? job.brief : job
+  }
+
+  private func settings(of part: Part) -> [ConfigurationFile.Setting] {
+    let own: [(String, JSON)] = [("k", .integer(part.count)), ("seeds", .array(seeds.map { .integer($0) }))]
+    return own.map { ConfigurationFile.Setting(key: $0.0, value: $0.1, place: "study") }
   }
 
   /// The rows that the table will have.
@@ -124,12 +77,17 @@ public struct StudyConfiguration: Sendable {
     }
   }
 
-  /// How a base is made.
-  func training(out: String, world: String, tokenizer: String) throws(Diagnostic) -> TrainingConfiguration {
+  /// How a base is made, wherever it is.
+  func training() throws(Diagnostic) -> TrainingConfiguration {
     var job = TrainingConfiguration()
     try job.apply(base)
     job.method = .full
-    job.data = [world + "/pretraining/corpus.jsonl"]
+    return job
+  }
+
+  func training(out: String, world: String, tokenizer: String) throws(Diagnostic) -> TrainingConfiguration {
+    var job = try training()
+    job.source.files = [world + "/pretraining/corpus.jsonl"]
     job.tokenizer = tokenizer
     job.out = out
     return job
@@ -141,53 +99,11 @@ public struct StudyConfiguration: Sendable {
   ) throws(Diagnostic) -> DTMConfiguration {
     let own: [(String, JSON)] = [
       ("base", .string(base)), ("data", .array(data.map { .string($0) })), ("out", .string("\(out)/\(part.folder)")),
-      ("artefacts", .string(out + "/artefacts")), ("k", .integer(part.count)),
-      ("seeds", .array(seeds.map { .integer($0) })), ("score.data", .string(world + "/data")),
+      ("artefacts", .string(out + "/artefacts")), ("score.data", .string(world + "/data")),
       ("held_out", .string(world + "/heldout/skill.jsonl")),
     ]
-    let job = try DTMConfiguration(
-      dtm + own.map { ConfigurationFile.Setting(key: $0.0, value: $0.1, place: "study") })
+    let places = own.map { ConfigurationFile.Setting(key: $0.0, value: $0.1, place: "study") }
+    let job = try DTMConfiguration(dtm + settings(of: part) + places)
     return part.isBrief ? job.brief : job
-  }
-
-  /// The help of all keys.
-  public static let help = """
-    out
-        folder of everything that is made; what is there is not made again
-    worlds
-        a list of seeds: a world, a tokenizer and a base for each; intervals are over them
-    seeds
-        a list of seeds of dispersals and trainings, in each world; [1] by default
-    k
-        clusters of the main comparison; 4 by default
-    sweep
-        other numbers of clusters, each with the first dispersal and the first merge; none by default
-    doses
-        a list of maps with name, noise and shortcuts: other instructions for the same bases, each compared with the first
-        dispersal and the first merge; none by default
-    tokenizer.pieces
-        pieces of each world's tokenizer; 1400 by default
-    endpoints
-        a list of maps with model, against, and perhaps name, k and dose: the questions, in the words of the table's rows
-        without "K = …" and dose, which k and dose say;
-        "\(ScaledLine.label)" is vanilla's update times whatever gives the model's own skill
-    world.KEY
-        a key of 'assay world'
-    base.KEY
-        a key of 'assay train', for the bases, all of whose weights are trained; init is their shape
-    dtm.KEY
-        a key of 'assay dtm', but those that the study decides: base, data, out, artefacts, k, seeds, score.data,
-        held_out
-
-    """
-}
-
-extension ConfigurationFile.Setting {
-  /// The same setting without the first part of its key; nil for another first part.
-  func below(_ prefix: String) -> ConfigurationFile.Setting? {
-    guard key.hasPrefix(prefix + ".") else { return nil }
-    var own = self
-    own.key = String(key.dropFirst(prefix.count + 1))
-    return own
   }
 }

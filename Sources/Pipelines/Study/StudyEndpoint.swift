@@ -1,8 +1,10 @@
+import Configuration
 import Files
 
 /// One question that a study was made to answer, written down before it ran: does this model do better than that one?
 struct StudyEndpoint: Sendable, Equatable {
-  var name: String
+  /// nil: what it compares.
+  var ownName: String?
   /// Labels of the table's rows: `random, linear`, `vanilla`; `sub-models` is the mean of a dispersal's.
   var model, against: String
   /// Clusters; nil for the study's own number.
@@ -12,23 +14,25 @@ struct StudyEndpoint: Sendable, Equatable {
 }
 
 extension StudyEndpoint {
-  init(_ json: JSON, place: String) throws(Diagnostic) {
-    let known = ["name", "model", "against", "k", "dose"]
-    guard let object = json.object, object.keys.allSatisfy(known.contains), let model = json["model"]?.string,
-      let against = json["against"]?.string, json["k"] == nil || json["k"]?.integer != nil,
-      json["dose"] == nil || json["dose"]?.string != nil
-    else {
-      throw Diagnostic(
-        place, "endpoints is \(json.text())",
-        expected: "a list of maps with model, against and perhaps name, k and dose",
-        status: .wrongUsage)
+  static let schema = ConfigurationSchema<StudyEndpoint>(
+    "study",
+    [
+      ConfigurationKey("name", "of the question; by default what is compared", \.ownName, .optional(.text)),
+      ConfigurationKey("model", "a row of the table", \.model, .text),
+      ConfigurationKey("against", "another one", \.against, .text),
+      ConfigurationKey("k", "a number of sweep; null: k of the study", \.count, .optional(.whole())),
+      ConfigurationKey("dose", "one of doses; null: the study's own instructions", \.dose, .optional(.text)),
+    ], standard: { StudyEndpoint(model: "", against: "") })
+
+  static func check(_ endpoint: StudyEndpoint, at setting: ConfigurationFile.Setting) throws(Diagnostic) {
+    guard !endpoint.model.isEmpty, !endpoint.against.isEmpty else {
+      throw setting.wrong("maps with model, against and perhaps name, k and dose")
     }
-    self.model = model
-    self.against = against
-    count = json["k"]?.integer
-    dose = json["dose"]?.string
-    let own = "\(model) against \(against)" + (count.map { ", K = \($0)" } ?? "") + (dose.map { ", \($0)" } ?? "")
-    name = json["name"]?.string ?? own
+  }
+
+  var name: String {
+    ownName
+      ?? "\(model) against \(against)" + (count.map { ", K = \($0)" } ?? "") + (dose.map { ", \($0)" } ?? "")
   }
 
   /// Whether a row is the one that it means by a label.

@@ -86,7 +86,7 @@ public final class WorldStudy {
     func job(_ folder: String) throws(Diagnostic) -> TrainingConfiguration {
       try configuration.training(out: folder + "/run", world: world, tokenizer: tokenizer.path + "/tokenizer.model")
     }
-    let recipe: JSON = ["corpus": digest, "training": .string(try job("unnamed").recipeDescription)]
+    let recipe: JSON = ["corpus": digest, "training": .string(try configuration.training().recipeDescription)]
     return try store.artefact("base", recipe: recipe, parents: [tokenizer]) { (folder) throws(Diagnostic) in
       let training = try TrainModel(try job(folder), bases: try TrainingBases(threads: threads), budget: budget)
       _ = try training.run { (event) throws(Diagnostic) in

@@ -115,7 +115,8 @@ public struct EstimateStatistics: Sendable {
       for name in try FileSystem.names(in: folder) where name != kind.fileName { read.append(folder + "/" + name) }
     }
     let place = try OutputPlace(
-      path, .file, files: models + read + configuration.data + [configuration.assignment, configuration.tokenizer],
+      path, .file,
+      files: models + read + configuration.source.files + [configuration.assignment, configuration.tokenizer],
       force: force)
     try place.check(made: "a file of such statistics") { path in
       guard let known = try? SafetensorsFile(path).metadata, known["samples"] != nil else { return false }

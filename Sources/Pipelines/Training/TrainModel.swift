@@ -1,4 +1,5 @@
 import Checkpoints
+import Configuration
 public import Corpora
 public import Files
 import Statistics
@@ -80,7 +81,7 @@ public final class TrainModel {
   public var warnings: [String] { subject.warnings }
 
   /// What was asked, for people and for other programs.
-  var asked: JSON { TrainingField.all.values(of: configuration) }
+  var asked: JSON { TrainingConfiguration.keys.values(of: configuration) }
 
   /// The same for the run's folder, with which records were left out.
   var begun: JSON {

@@ -16,17 +16,12 @@ extension TrainingConfiguration {
       addsBOS: bos ?? tokenizer.addsBOS, addsEOS: eos, longest: longest)
   }
 
-  /// All records of `data`, before any choice.
-  func records() throws(Diagnostic) -> Corpus {
-    try Corpus(files: data, format: format, turns: turns, documents: documents, badRecords: badRecords)
-  }
-
   /// What is learned from: the records as tokens, the digest of the files that they come from, and that of the records that a
   /// choice of clusters left.
   func corpus(
     for tokenizer: SentencePieceTokenizer, of model: ModelConfiguration
   ) throws(Diagnostic) -> (samples: EncodedCorpus, digest: String, learned: String) {
-    var read = try records()
+    var read = try source.read()
     var learned = read.digest
     if !assignment.isEmpty {
       let selection = try ClusterSelection(assignment: assignment, labels: cluster, of: read)

@@ -1,3 +1,4 @@
+public import Configuration
 public import Corpora
 public import Files
 public import Training
@@ -21,18 +22,14 @@ public struct TrainingConfiguration: Sendable {
   public var method = Method.lora
   public var weights = "auto"
 
-  public var data: [String] = []
-  public var format: CorpusFormat?
-  public var turns = CorpusFormat.TurnChoice.first
-  public var documents = Corpus.Documents.paragraph
-  public var badRecords = BadRecords.auto
+  public var source = CorpusSource()
   /// `assignment.json` of a dispersal of the data, and which of its clusters to train on: `2`, or `0+1`.
   public var assignment = ""
   public var cluster = ""
   public var limit: Int?
   public var template = PromptTemplate.alpaca
   /// As it was asked for; nil where it was not.
-  var templateName: String?
+  private var templateName: String?
   public var prompt: String?
   public var promptWithoutInput: String?
   public var separator = ""
@@ -43,6 +40,8 @@ public struct TrainingConfiguration: Sendable {
 
   public var lora = LoRAParameters.Shape()
   public var recipe = TrainingRecipe()
+  /// What the size of a batch is multiplied by.
+  var accumulation = 1
 
   public var validationFraction = 0.0
   public var validationEvery = 100
@@ -53,34 +52,28 @@ public struct TrainingConfiguration: Sendable {
   public var probe = TrainingProbe()
 
   /// What two runs must share for one to go on as the other, as text; paths and what changes no number are left out.
-  var recipeDescription: String {
-    TrainingField.all.description(of: self)
-  }
+  var recipeDescription: String { Self.keys.description(of: self) }
 
   public init() {}
 
   /// Applies settings one after the other; a preset goes first, wherever it stands.
   public mutating func apply(_ settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
-    for setting in settings where setting.key == "preset" {
-      let name = setting.value.string ?? setting.value.text()
-      guard let preset = TrainingPreset.all.first(where: { $0.name == name }) else {
-        throw Diagnostic(
-          setting.place, "there is no preset \"\(name)\"",
-          expected: TrainingPreset.all.map(\.name).joined(separator: " or "))
-      }
-      preset.apply(&self)
+    try Self.schema.apply(settings, to: &self)
+    let (size, overflows) = recipe.batchSize.multipliedReportingOverflow(by: accumulation)
+    guard !overflows, size <= 1 << 20 else {
+      throw Diagnostic(
+        "gradient_accumulation_steps", "\(accumulation) times batch_size \(recipe.batchSize) is too large",
+        expected: "\(1 << 20) sequences of an update at most", status: .wrongUsage)
     }
-    for setting in settings where setting.key != "preset" {
-      if setting.key.hasPrefix("init.") {
-        let key = String(setting.key.dropFirst("init.".count))
-        guard Self.shapeKeys.contains(key) else { throw .unknownShape(setting, key) }
-        fresh[key] = setting.value
-        continue
-      }
-      guard let field = TrainingField.all.first(where: { $0.key == setting.key }) else {
-        throw .unknownKey(setting)
-      }
-      try field.set(&self, setting)
+    (recipe.batchSize, accumulation) = (size, 1)
+  }
+
+  /// The template's name; own where there is a prompt.
+  var shownTemplate: String {
+    get { prompt == nil ? template.name : "own" }
+    set {
+      templateName = newValue
+      if let known = PromptTemplate.all.first(where: { $0.name == newValue }) { template = known }
     }
   }
 
@@ -93,6 +86,12 @@ public struct TrainingConfiguration: Sendable {
 
   /// Looks for what no single key shows.
   public func check() throws(Diagnostic) {
+    try checkPlaces()
+    try checkRecipe()
+  }
+
+  /// Looks for what is wrong whatever is trained and wherever it lies.
+  public func checkRecipe() throws(Diagnostic) {
     let place = "train"
     switch (templateName == "own", prompt != nil) {
     case (true, false):
@@ -108,6 +107,15 @@ public struct TrainingConfiguration: Sendable {
       throw Diagnostic(
         place, "validation.patience without a validation", expected: "validation.fraction above 0", status: .wrongUsage)
     }
+    if !fresh.members.isEmpty, method != .full {
+      throw Diagnostic(
+        place, "a fresh model has nothing to put an adapter beside", expected: "method: full", status: .wrongUsage)
+    }
+  }
+
+  /// Looks for places that are missing or that do not go together.
+  public func checkPlaces() throws(Diagnostic) {
+    let place = "train"
     guard model.isEmpty || tokenizer.isEmpty else {
       throw Diagnostic(
         place, "both model and tokenizer", expected: "a model brings its own tokenizer; tokenizer belongs to init",
@@ -116,7 +124,7 @@ public struct TrainingConfiguration: Sendable {
     guard !out.isEmpty else {
       throw Diagnostic(place, "no out", expected: "out: the folder of the run", status: .wrongUsage)
     }
-    guard !data.isEmpty else {
+    guard !source.files.isEmpty else {
       throw Diagnostic(place, "no data", expected: "data: a file or a list of files", status: .wrongUsage)
     }
     guard assignment.isEmpty == cluster.isEmpty else {
@@ -132,30 +140,8 @@ public struct TrainingConfiguration: Sendable {
           expected: "model: a folder; or init: the shape of a fresh one, and tokenizer: its tokenizer.model",
           status: .wrongUsage)
       }
-      guard method == .full else {
-        throw Diagnostic(
-          place, "a fresh model has nothing to put an adapter beside", expected: "method: full", status: .wrongUsage)
-      }
     } else if !fresh.members.isEmpty {
       throw Diagnostic(place, "both model and init", expected: "one of the two", status: .wrongUsage)
     }
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func unknownShape(_ setting: ConfigurationFile.Setting, _ key: String) -> Diagnostic {
-    let near = TrainingConfiguration.shapeKeys.filter { SpellingDistance.between($0, key) <= 2 }
-    return Diagnostic(
-      setting.place, "a fresh base has no \(setting.key)",
-      expected: near.isEmpty
-        ? TrainingConfiguration.shapeKeys.joined(separator: ", ")
-        : "did you mean init.\(near.joined(separator: " or "))?",
-      status: .wrongUsage)
-  }
-
-  fileprivate static func unknownKey(_ setting: ConfigurationFile.Setting) -> Diagnostic {
-    let keys = TrainingField.all.map(\.key) + ["preset", "init"]
-    let near = keys.filter { SpellingDistance.between($0, setting.key) <= 2 || $0.hasSuffix("." + setting.key) }
-    return setting.unknown(near: near, command: "train")
   }
 }

@@ -1,3 +1,4 @@
+import Configuration
 import Files
 
 /// The folder of a training run: `train.json` (what was asked), `state.safetensors` (where a resume starts), `log.jsonl`, and
@@ -35,7 +36,8 @@ final class TrainingFolder {
     let path = configuration.out
     try OutputPlace(
       path, .folder, trees: [configuration.model],
-      files: configuration.data + [configuration.tokenizer, configuration.assignment], force: configuration.force,
+      files: configuration.source.files + [configuration.tokenizer, configuration.assignment],
+      force: configuration.force,
       removes: startsOver
     ).check(ignoring: isTemporary, isOwn: { FileSystem.exists($0 + "/train.json") }) { stranger in
       Diagnostic(
@@ -59,10 +61,9 @@ final class TrainingFolder {
   /// Throws where the run was begun with other values of keys that change numbers, and says which.
   func check(_ configuration: TrainingConfiguration) throws(Diagnostic) {
     guard FileSystem.exists(asked), let old = try JSON(file: asked).object else { return }
-    let differences = TrainingField.all.filter(\.changesResult).compactMap { field -> String? in
-      let now = field.value(configuration)
-      guard let before = old[field.key], before != now else { return nil }
-      return "\(field.key) was \(before.text()), is \(now.text())"
+    let differences = TrainingConfiguration.keys.filter(\.changesResult).compactMap { key -> String? in
+      guard let now = key.value(of: configuration), let before = old[key.name], before != now else { return nil }
+      return "\(key.name) was \(before.text()), is \(now.text())"
     }
     guard differences.isEmpty else {
       throw Diagnostic(

@@ -1,4 +1,6 @@
+import Configuration
 import Corpora
+import Files
 import Training
 
 /// Settings under one name.
@@ -41,11 +43,26 @@ public struct TrainingPreset: Sendable {
   private static func paper(_ c: inout TrainingConfiguration) {
     c.method = .lora
     c.lora = LoRAParameters.Shape()
-    c.turns = .first
+    c.source.turns = .first
     c.longest = 1024
     c.recipe.rate = 3e-4
     c.recipe.schedule = LearningRateSchedule(.cosine, warmUp: 100)
     c.recipe.batchSize = 16
     c.recipe.seed = 42
+  }
+}
+
+extension TrainingPreset {
+  /// A preset by its name.
+  static let type = ValueType<TrainingPreset>(
+    .choice(all.map(\.name)), show: { .string($0.name) }
+  ) { (setting) throws(Diagnostic) in
+    let name = setting.value.string ?? setting.value.text()
+    guard let preset = all.first(where: { $0.name == name }) else {
+      throw Diagnostic(
+        setting.place, "there is no preset \"\(name)\"", expected: all.map(\.name).joined(separator: " or "),
+        status: .wrongUsage)
+    }
+    return preset
   }
 }

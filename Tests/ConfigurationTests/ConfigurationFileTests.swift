@@ -1,5 +1,5 @@
+import Configuration
 import Files
-import Pipelines
 import TestSupport
 import Testing
 

@@ -3,33 +3,17 @@ import Yams
 
 /// A YAML file as a list of settings: nested keys are joined by dots, and each knows its line.
 public struct ConfigurationFile: Sendable {
-  public struct Setting: Sendable {
-    public var key: String
-    public var value: JSON
-    /// `file:line`.
-    public var place: String
-    /// The same of what stands inside the value, by paths such as `[0].parameters.weight`.
-    private var places: [String: String]
-
-    public init(key: String, value: JSON, place: String, places: [String: String] = [:]) {
-      self.key = key
-      self.value = value
-      self.place = place
-      self.places = places
-    }
-
-    /// Where a part of the value stands.
-    func place(of path: String) -> String { places[path] ?? place }
-  }
-
   public let settings: [Setting]
 
   /// Reads a file.
   public init(path: String) throws(Diagnostic) {
     let bytes = try FileSystem.bytes(of: path)
-    let mark = try ByteOrderMark.length(in: bytes, place: path)
+    let mark: Int
+    do { mark = try ByteOrderMark.length(in: bytes, place: path) } catch {
+      throw Diagnostic(error.place, error.problem, expected: error.expectation, status: .wrongUsage)
+    }
     guard let text = String(validating: bytes[mark...], as: UTF8.self) else {
-      throw Diagnostic(path, "is not valid UTF-8", expected: "a YAML file in UTF-8")
+      throw Diagnostic(path, "is not valid UTF-8", expected: "a YAML file in UTF-8", status: .wrongUsage)
     }
     try self.init(text: text, place: path)
   }
@@ -40,14 +24,17 @@ public struct ConfigurationFile: Sendable {
     let root: Node?
     do { root = try Yams.compose(yaml: text) } catch {
       throw Diagnostic(
-        Self.place(of: error, in: place), Self.problem(of: error), expected: "a YAML file with key: value lines")
+        Self.place(of: error, in: place), Self.problem(of: error), expected: "a YAML file with key: value lines",
+        status: .wrongUsage)
     }
     guard let root else {
       settings = []
       return
     }
     guard case .mapping(let mapping) = root else {
-      throw Diagnostic(place, "is not a mapping", expected: "a YAML file with key: value lines")
+      throw Diagnostic(
+        place, "is not a mapping", expected: "a YAML file with key: value lines",
+        status: .wrongUsage)
     }
     var room = Self.mostValues
     settings = try Self.settings(of: mapping, prefix: "", place: place, room: &room)
@@ -63,7 +50,7 @@ public struct ConfigurationFile: Sendable {
     try YAMLNesting.check(text, place: place)
     let node: Node?
     do { node = try Yams.compose(yaml: text) } catch {
-      throw Diagnostic(place, Self.problem(of: error), expected: "a value as YAML writes it")
+      throw Diagnostic(place, Self.problem(of: error), expected: "a value as YAML writes it", status: .wrongUsage)
     }
     var room = Self.mostValues
     settings = [Setting(key: key, value: try Self.value(of: node, place: place, room: &room), place: place)]
@@ -77,10 +64,12 @@ public struct ConfigurationFile: Sendable {
       let line = "\(place):\(key.mark?.line ?? 1)"
       room -= 1
       guard room >= 0 else {
-        throw Diagnostic(line, "holds more than \(mostValues) values, aliases written out", expected: "fewer")
+        throw Diagnostic(
+          line, "holds more than \(mostValues) values, aliases written out", expected: "fewer",
+          status: .wrongUsage)
       }
       guard let name = key.string, !name.isEmpty else {
-        throw Diagnostic(line, "a key is not a text", expected: "key: value")
+        throw Diagnostic(line, "a key is not a text", expected: "key: value", status: .wrongUsage)
       }
       if case .mapping(let inner) = value {
         settings += try Self.settings(of: inner, prefix: prefix + name + ".", place: place, room: &room)
@@ -120,7 +109,9 @@ public struct ConfigurationFile: Sendable {
     guard let node else { return .null }
     room -= 1
     guard room >= 0 else {
-      throw Diagnostic(place, "holds more than \(mostValues) values, aliases written out", expected: "fewer")
+      throw Diagnostic(
+        place, "holds more than \(mostValues) values, aliases written out", expected: "fewer",
+        status: .wrongUsage)
     }
     switch node {
     case .sequence(let sequence):

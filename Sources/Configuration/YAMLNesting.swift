@@ -28,7 +28,8 @@ enum YAMLNesting {
       // Two columns a level at the least, but the outermost.
       guard brackets <= deepest, columns <= 2 * deepest, dashes <= deepest || columns < dashes - 1 else {
         throw Diagnostic(
-          "\(place):\(line)", "is nested too deeply", expected: "at most \(deepest) levels of lists and maps")
+          "\(place):\(line)", "is nested too deeply", expected: "at most \(deepest) levels of lists and maps",
+          status: .wrongUsage)
       }
     }
   }

@@ -1,0 +1,89 @@
+public import Files
+
+extension ConfigurationOutline {
+  /// The settings by the names that this program has for them, and what is to be said of those that were written otherwise. Throws
+  /// for a key that there is none of, and for one that a file has under two names.
+  public func resolved(
+    _ settings: [ConfigurationFile.Setting]
+  ) throws(Diagnostic) -> (settings: [ConfigurationFile.Setting], notes: [String]) {
+    var result: [ConfigurationFile.Setting] = [], notes: [String] = []
+    // By source and name, as what it was written.
+    var written: [String: String] = [:]
+    for setting in settings {
+      guard let (name, kind) = find(setting.key) else { throw unknown(setting) }
+      var own = setting
+      own.key = name
+      let known = setting.source + "\n" + name
+      if let other = written[known], other != setting.key {
+        throw Diagnostic(
+          setting.place, "\(setting.key) and \(other) are one key", expected: "one of the two", status: .wrongUsage)
+      }
+      written[known] = setting.key
+      if name != setting.key { notes.append("\(setting.place): \(setting.key) is read as \(name)") }
+      if let outline = kind.outline { own.value = try outline.resolved(own.value, of: setting, &notes) }
+      result.append(own)
+    }
+    return (result, notes)
+  }
+
+  /// The same of a map, or of each map in a list; what is no map stays.
+  private func resolved(
+    _ value: JSON, of setting: ConfigurationFile.Setting, _ notes: inout [String]
+  ) throws(Diagnostic) -> JSON {
+    guard let entries = value.array else { return try resolved(value, "", setting, &notes) }
+    var all: [JSON] = []
+    for (index, entry) in entries.enumerated() { all.append(try resolved(entry, "[\(index)]", setting, &notes)) }
+    return .array(all)
+  }
+
+  private func resolved(
+    _ value: JSON, _ path: String, _ setting: ConfigurationFile.Setting, _ notes: inout [String]
+  ) throws(Diagnostic) -> JSON {
+    guard value.object != nil else { return value }
+    let (own, more) = try resolved(setting.settings(of: value, at: path))
+    notes += more
+    return .object(JSONObject(own.map { (key: $0.key, value: $0.value) }))
+  }
+
+  /// The key's own name, and what its values are; through the maps that it stands in.
+  private func find(_ key: String) -> (name: String, kind: ValueKind)? {
+    if let entry = entries.first(where: { $0.name == key }) { return (entry.name, entry.kind) }
+    if let entry = entries.first(where: { $0.aliases.contains(key) }) { return (entry.name, entry.kind) }
+    for entry in entries {
+      guard case .map(let outline) = entry.kind, key.hasPrefix(entry.name + ".") else { continue }
+      if let (name, kind) = outline.find(String(key.dropFirst(entry.name.count + 1))) {
+        return (entry.name + "." + name, kind)
+      }
+    }
+    return nil
+  }
+
+  /// Told in the map that the key stands in: of a dotted name the part that no map has.
+  private func unknown(_ setting: ConfigurationFile.Setting, in place: String = "") -> Diagnostic {
+    for entry in entries {
+      guard case .map(let outline) = entry.kind, let own = setting.below(entry.name) else { continue }
+      return outline.unknown(own, in: place + entry.name + ".")
+    }
+    if let whom = decider(of: setting.key) {
+      return Diagnostic(
+        setting.place, "\(place)\(setting.key) is decided by \(whom)", expected: "a configuration without it",
+        status: .wrongUsage)
+    }
+    let near = entries.flatMap { [$0.name] + $0.aliases }.filter { Self.mayBeMeant($0, by: setting.key) }
+    let guess = near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? "
+    return Diagnostic(
+      setting.place, "there is no key \"\(setting.key)\"" + (place.isEmpty ? "" : " in \(place.dropLast())"),
+      expected: guess + "'assay \(command) --help-config' lists all keys", status: .wrongUsage)
+  }
+
+  /// A name that was written with two mistakes, of short names with one, or without the map that it stands in.
+  private static func mayBeMeant(_ name: String, by key: String) -> Bool {
+    SpellingDistance.between(name, key) <= (key.count > 3 ? 2 : 1)
+      || name.split(separator: ".").count > 1 && name.split(separator: ".").last.map(String.init) == key
+  }
+
+  /// What decides a key that may not be written.
+  private func decider(of key: String) -> String? {
+    decided.first { key == $0.key || key.hasPrefix($0.key + ".") }?.value
+  }
+}

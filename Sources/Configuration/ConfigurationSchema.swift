@@ -1,0 +1,67 @@
+public import Files
+
+/// All that a person may write into one kind of configuration, and how it is read. Help, documents and the JSON Schema that editors
+/// use are made of it.
+public struct ConfigurationSchema<Subject: Sendable>: Sendable {
+  /// The command that it is of.
+  public let command: String
+  public let keys: [ConfigurationKey<Subject>]
+  public let sections: [ConfigurationSection<Subject>]
+  /// Keys that whoever uses the schema decides, with what decides them.
+  private var decided: [String: String] = [:]
+  /// What holds where nothing is said.
+  let standard: @Sendable () -> Subject
+
+  public init(
+    _ command: String, _ keys: [ConfigurationKey<Subject>], sections: [ConfigurationSection<Subject>] = [],
+    standard: @escaping @Sendable () -> Subject
+  ) {
+    self.command = command
+    self.keys = keys
+    self.sections = sections
+    self.standard = standard
+  }
+
+  /// The same without keys that are decided elsewhere, or that begin so.
+  public func without(_ names: [String], decidedBy whom: String) -> ConfigurationSchema {
+    var schema = self
+    for name in names { schema.decided[name] = whom }
+    return schema
+  }
+
+  public var outline: ConfigurationOutline {
+    let standard = standard()
+    let entries =
+      keys.map { $0.entry(standard) }
+      + sections.map { ConfigurationOutline.Entry(name: $0.name, help: $0.help, kind: .map($0.outline)) }
+    return ConfigurationOutline(
+      command: command,
+      entries.filter { entry in !decided.keys.contains { entry.name == $0 || entry.name.hasPrefix($0 + ".") } },
+      decided: decided)
+  }
+
+  /// Applies settings one after the other, those that go first before the others; the last one of a key counts.
+  public func apply(_ settings: [ConfigurationFile.Setting], to subject: inout Subject) throws(Diagnostic) {
+    let settings = try outline.resolved(settings).settings
+    for isFirst in [true, false] {
+      for setting in settings {
+        if let key = keys.first(where: { $0.name == setting.key }) {
+          if key.goesFirst == isFirst { try key.set(&subject, setting) }
+        } else if !isFirst, sections.contains(where: { $0.name == setting.key }) {
+          guard setting.value.isNull else { throw setting.wrong("a map of keys") }
+        } else if !isFirst, let section = sections.first(where: { setting.below($0.name) != nil }),
+          let own = setting.below(section.name)
+        {
+          try section.set(&subject, own)
+        }
+      }
+    }
+  }
+
+  /// What these settings make of the standard.
+  public func read(_ settings: [ConfigurationFile.Setting]) throws(Diagnostic) -> Subject {
+    var subject = standard()
+    try apply(settings, to: &subject)
+    return subject
+  }
+}

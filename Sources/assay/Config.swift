@@ -1,0 +1,71 @@
+import ArgumentParser
+import Configuration
+import Files
+import Pipelines
+import Worlds
+
+/// What may stand in the files that commands read: for people, and for editors.
+struct Config: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The keys of configuration files: explained, or as a JSON Schema for editors.",
+    subcommands: [Keys.self, Schema.self])
+
+  /// Every command that reads a file which a person writes.
+  static let outlines: [(command: String, outline: ConfigurationOutline)] = [
+    ("disperse", DispersalConfiguration.schema.outline), ("train", TrainingConfiguration.schema.outline),
+    ("merge", MergeKey.outline), ("search", SearchConfiguration.schema.outline),
+    ("dtm", DTMConfiguration.schema.outline), ("study", StudyConfiguration.schema.outline),
+    ("world", WorldSpec.schema.outline), ("estimate", TrainingConfiguration.schema.outline),
+  ]
+
+  static func outline(of command: String) throws(Diagnostic) -> ConfigurationOutline {
+    guard let known = outlines.first(where: { $0.command == command }) else {
+      throw Diagnostic(
+        "COMMAND", "'\(command)' reads no configuration",
+        expected: outlines.map(\.command).joined(separator: ", "), status: .wrongUsage)
+    }
+    return known.outline
+  }
+}
+
+extension Config {
+  struct Keys: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Explain the keys of a command's configuration, or those below one of them.")
+
+    @Argument(help: "The command: \(Config.outlines.map(\.command).joined(separator: ", ")).")
+    var command: String
+
+    @Argument(help: "A key with keys of its own: train of dtm.")
+    var key: String?
+
+    mutating func run() throws {
+      var outline = try Config.outline(of: command)
+      if let key {
+        guard let section = outline.section(key) else {
+          throw Diagnostic(
+            "KEY", "'\(key)' has no keys of its own", expected: "'assay config keys \(command)' lists them",
+            status: .wrongUsage)
+        }
+        outline = section
+      }
+      try Terminal.print(outline.help)
+    }
+  }
+
+  struct Schema: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print the JSON Schema of a command's configuration, by which editors complete and check YAML.",
+      discussion: """
+        With 'assay config schema train > train.schema.json', the first line of a YAML file that editors with the YAML language \
+        server understand is: # yaml-language-server: $schema=train.schema.json
+        """)
+
+    @Argument(help: "The command: \(Config.outlines.map(\.command).joined(separator: ", ")).")
+    var command: String
+
+    mutating func run() throws {
+      try Terminal.print(try Config.outline(of: command).jsonSchema.text(pretty: true) + "\n")
+    }
+  }
+}

@@ -59,8 +59,10 @@ public struct DTMKey: Sendable {
     },
     DTMKey("lambdas", "vanilla's update times these is scored, too; [0.25, 0.5, 0.75, 1.25] by default") {
       (c, s) throws(Diagnostic) in
-      let numbers = (s.value.array ?? [s.value]).compactMap(\.number)
-      guard numbers.count == (s.value.array?.count ?? 1), numbers.allSatisfy({ (-100...100).contains($0) }) else {
+      let numbers = s.value.isNull ? [] : (s.value.array ?? [s.value]).compactMap(\.number)
+      guard s.value.isNull || numbers.count == (s.value.array?.count ?? 1),
+        numbers.allSatisfy({ (-100...100).contains($0) })
+      else {
         throw s.wrong("a list of numbers from -100 to 100")
       }
       c.lambdas = numbers
@@ -80,19 +82,7 @@ public struct DTMKey: Sendable {
     },
     DTMKey("score.groups", "a list of maps with tasks and limit; all tasks of the preset by default") {
       (c, s) throws(Diagnostic) in
-      c.scorings = []
-      for entry in s.value.array ?? [] {
-        guard let object = entry.object, object.keys.allSatisfy({ ["tasks", "limit"].contains($0) }) else {
-          throw s.wrong("maps with tasks and limit")
-        }
-        let tasks = (object["tasks"]?.array ?? [object["tasks"] ?? .null]).compactMap(\.string)
-        if let limit = object["limit"], !limit.isNull {
-          guard let number = limit.integer, (1...1_000_000_000).contains(number) else {
-            throw s.wrong("limits from 1 to 1000000000")
-          }
-        }
-        c.scorings.append(DTMConfiguration.Scoring(tasks: tasks, limit: object["limit"]?.integer))
-      }
+      c.scorings = try s.scorings()
     },
   ]
 }
@@ -101,11 +91,14 @@ extension ConfigurationFile.Setting {
   /// A list of names, or of maps with a method and perhaps a name.
   fileprivate func ways() throws(Diagnostic) -> [DTMConfiguration.Way] {
     var ways: [DTMConfiguration.Way] = []
+    guard value.array?.isEmpty != true else { throw wrong("one at least") }
     for entry in value.array ?? [value] {
       if let name = entry.string {
         ways.append(DTMConfiguration.Way(name: name, members: ["method": .string(name)], place: place))
       } else if var members = entry.object, let method = members["method"]?.string {
-        let name = members["name"]?.string ?? method
+        guard let name = members["name"] == nil ? method : members["name"]?.string else {
+          throw wrong("names that are texts")
+        }
         members["name"] = nil
         ways.append(DTMConfiguration.Way(name: name, members: members, place: place))
       } else {
@@ -113,5 +106,28 @@ extension ConfigurationFile.Setting {
       }
     }
     return ways
+  }
+
+  /// A list of maps, each with tasks, a limit, or both.
+  fileprivate func scorings() throws(Diagnostic) -> [DTMConfiguration.Scoring] {
+    guard let entries = value.array, !entries.isEmpty else { throw wrong("a list of maps with tasks and limit") }
+    return try entries.map { (entry) throws(Diagnostic) in
+      guard let object = entry.object, object.keys.allSatisfy({ ["tasks", "limit"].contains($0) }) else {
+        throw wrong("maps with tasks and limit")
+      }
+      var tasks: [String] = []
+      if let asked = object["tasks"] {
+        for task in asked.array ?? [asked] {
+          guard let name = task.string, !name.isEmpty else { throw wrong("tasks: a name or a list of names") }
+          tasks.append(name)
+        }
+        guard !tasks.isEmpty else { throw wrong("tasks: one name at least; without the key all of the preset") }
+      }
+      let limit = object["limit"] ?? .null
+      guard limit.isNull || limit.integer.map({ (1...1_000_000_000).contains($0) }) == true else {
+        throw wrong("limits from 1 to 1000000000")
+      }
+      return DTMConfiguration.Scoring(tasks: tasks, limit: limit.integer)
+    }
   }
 }

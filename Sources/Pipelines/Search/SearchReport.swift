@@ -18,6 +18,8 @@ public struct SearchReport {
   }
 
   let configuration: SearchConfiguration
+  /// What a person should know of the models' folders, a sentence each.
+  let warnings: [String]
   /// Base, each adapter alone, the average, the average at the length of the best one where that was free, and the best one.
   let rows: [Row]
   let candidates: Int
@@ -107,7 +109,7 @@ public struct SearchReport {
     func part(_ part: [(task: String, items: [String])]) -> JSON {
       .object(JSONObject(part.map { (key: $0.task, value: .array($0.items.map { .string($0) })) }))
     }
-    return [
+    var json: JSONObject = [
       "miniatures": .bool(isMiniature), "warning": isMiniature ? .string(DataDirectory.miniatureWarning) : .null,
       "base": .string(configuration.base), "adapters": .array(configuration.adapters.map { .string($0) }),
       "settings": SearchField.all.filter(\.changesResult).values(of: configuration),
@@ -126,5 +128,7 @@ public struct SearchReport {
       "value_difference": valueDifference?.differenceJSON() ?? .null,
       "selection_items": part(selection), "test_items": part(test),
     ]
+    if !warnings.isEmpty { json["warnings"] = .array(warnings.map { .string($0) }) }
+    return .object(json)
   }
 }

@@ -16,7 +16,7 @@ extension StudyEndpoint {
     let known = ["name", "model", "against", "k", "dose"]
     guard let object = json.object, object.keys.allSatisfy(known.contains), let model = json["model"]?.string,
       let against = json["against"]?.string, json["k"] == nil || json["k"]?.integer != nil,
-      json["dose"] == nil || json["dose"]?.string != nil
+      json["name"] == nil || json["name"]?.string != nil, json["dose"] == nil || json["dose"]?.string != nil
     else {
       throw Diagnostic(
         place, "endpoints is \(json.text())",

@@ -34,7 +34,7 @@ demo: packages
 	@$(assay) world --out runs/demo/world --seed 1
 	@$(assay) dtm --config worlds/demo.yaml
 	@echo
-	@echo 'runs/demo/world is the world, runs/demo/dtm holds all models and runs; README.md says how to score a real checkpoint.'
+	@echo 'runs/demo/world is the world, runs/demo/dtm holds all models and runs; docs/score.md says how to score a real checkpoint.'
 
 # From nothing to the committed base, byte for byte.
 world: packages

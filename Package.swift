@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// The floors of the house: an arrow may only point down (see README, "The house").
+// The floors of the house: an arrow may only point down (see docs/house.md).
 // CI builds with --explicit-target-dependency-import-check error, so an import that is not declared here fails.
 
 let strict: [SwiftSetting] = [

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The rules of the house that the compiler does not check: README, "The house".
+# The rules of the house that the compiler does not check: docs/house.md.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -61,6 +61,8 @@ extension AdapterCheckpoint {
         "\(directory): brings \(rows) rows of the embedding, the model has \(model.vocabularySize): the tokenizer is the model's, "
           + "and a token that only the adapter has is not read from its folder")
     }
+    let wide = file.tensors.filter { $0.dtype == .f64 }.map(\.name).sorted()
+    if !wide.isEmpty { warnings.append("\(directory): F64 is rounded to F32 in \(CheckpointContents.list(wide))") }
     let own = Set(factors.map { $0.projection.moduleName(layer: $0.layer) })
     let lacking = (0..<model.layerCount).flatMap { layer in
       Projection.allCases.map { $0.moduleName(layer: layer) }.filter { configuration.targets($0) && !own.contains($0) }

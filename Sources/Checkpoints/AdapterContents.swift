@@ -98,10 +98,10 @@ struct AdapterContents {
   }
 
   private static func check(_ tensor: TensorView, isWhole: Bool) throws(Diagnostic) {
-    guard tensor.dtype.isWeight else {
+    guard tensor.dtype.isFloat else {
       throw Diagnostic(
         tensor.file, "tensor '\(tensor.name)' holds \(tensor.dtype.rawValue) numbers",
-        expected: "adapter weights must be F32, F16 or BF16")
+        expected: "adapter weights must be F64, F32, F16 or BF16")
     }
     guard !isWhole || (1...2).contains(tensor.shape.count) else { throw .wrongFactor(tensor, "[rows, columns]") }
   }

@@ -47,6 +47,8 @@ public struct CheckpointContents: Sendable {
           + "'\(WeightName(example).canonical)'")
     }
     guard let configuration else {
+      let wide = views.filter { $0.dtype == .f64 }.map(\.name).sorted()
+      if !wide.isEmpty { warnings.append(Self.narrowed(wide, stored.place)) }
       (tensors, isTied, strangers, self.warnings) = (stored.holding(views), nil, [], warnings)
       return
     }
@@ -60,7 +62,7 @@ public struct CheckpointContents: Sendable {
       warnings.append("\(stored.place): config.json does not ask for \(Self.list(strangers)): ignored")
     }
     let wide = views.filter { $0.dtype == .f64 && expected.contains($0.name) }.map(\.name).sorted()
-    if !wide.isEmpty { warnings.append("\(stored.place): F64 is rounded to F32 in \(Self.list(wide))") }
+    if !wide.isEmpty { warnings.append(Self.narrowed(wide, stored.place)) }
     tensors = stored.holding(views)
     self.isTied = isTied
     self.warnings = warnings
@@ -84,6 +86,10 @@ public struct CheckpointContents: Sendable {
     }
     views.remove(at: found)
     return true
+  }
+
+  private static func narrowed(_ names: [String], _ place: String) -> String {
+    "\(place): F64 is rounded to F32 in \(list(names))"
   }
 
   /// `3 tensors (a, b, c)`, the first five of many.

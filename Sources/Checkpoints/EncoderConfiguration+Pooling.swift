@@ -7,7 +7,10 @@ extension EncoderConfiguration {
     let expectation = "an encoder whose vectors are the mean of its last states, as all-MiniLM-L6-v2 has it"
     let modules = directory + "/modules.json", pooling = directory + "/1_Pooling/config.json"
     if FileSystem.exists(modules) {
-      for module in try JSON(file: modules).array ?? [] {
+      guard let list = try JSON(file: modules).array else {
+        throw Diagnostic(modules, "is no list", expected: "the modules of a sentence encoder, as a JSON list")
+      }
+      for module in list {
         let kind = module["type"]?.string?.split(separator: ".").last.map(String.init) ?? ""
         guard ["Transformer", "Pooling", "Normalize"].contains(kind) else {
           throw Diagnostic(modules, "has a module \(kind)", expected: expectation)
@@ -16,12 +19,15 @@ extension EncoderConfiguration {
     }
     guard FileSystem.exists(pooling) else { return }
     let asked = try JSON(file: pooling)
-    if let mode = asked["pooling_mode"]?.string, mode != "mean" {
-      throw Diagnostic(pooling, "key \"pooling_mode\" is \"\(mode)\"", expected: expectation)
+    guard let members = asked.object?.members else {
+      throw Diagnostic(pooling, "is not a JSON object", expected: expectation)
     }
-    for member in asked.object?.members ?? [] where member.key.hasPrefix("pooling_mode_") {
-      guard let flag = member.value.bool, flag != (member.key == "pooling_mode_mean_tokens") else { continue }
-      throw Diagnostic(pooling, "key \"\(member.key)\" is \(flag)", expected: expectation)
+    if let mode = asked["pooling_mode"], !mode.isNull, mode != "mean" {
+      throw Diagnostic(pooling, "key \"pooling_mode\" is \(mode.text())", expected: expectation)
+    }
+    for member in members where member.key.hasPrefix("pooling_mode_") && !member.value.isNull {
+      guard member.value != .bool(member.key == "pooling_mode_mean_tokens") else { continue }
+      throw Diagnostic(pooling, "key \"\(member.key)\" is \(member.value.text())", expected: expectation)
     }
   }
 }

@@ -59,12 +59,15 @@ public struct TensorView: @unchecked Sendable {
 
   /// F64 numbers, rounded to the nearest F32. Gives the place of the first finite one that is none any more.
   /// - Precondition: F64; `result` has room for `count` numbers.
-  public func narrow(into result: UnsafeMutablePointer<Float>) -> Int? {
+  public func narrow(into result: UnsafeMutablePointer<Float>) -> Int? { narrow(0..<count, into: result) }
+
+  /// The same of a range of them; its place is one in the tensor.
+  public func narrow(_ range: Range<Int>, into result: UnsafeMutablePointer<Float>) -> Int? {
     var lost: Int?
-    for index in 0..<count {
-      let number = number(index)
-      result[index] = Float(number)
-      if number.isFinite, !result[index].isFinite, lost == nil { lost = index }
+    for index in range {
+      let number = number(index), place = index - range.lowerBound
+      result[place] = Float(number)
+      if number.isFinite, !result[place].isFinite, lost == nil { lost = index }
     }
     return lost
   }

@@ -59,18 +59,24 @@ public struct ConfigurationOutline: Sendable {
   /// The part below a key of this name; nil where it has none.
   public func section(_ name: String) -> ConfigurationOutline? { entries.first { $0.name == name }?.kind.outline }
 
-  /// A table for documents: a row a key, maps with their keys below them.
-  public var rows: [(name: String, kind: String, standard: String, help: String)] { rows(below: "") }
+  /// A table for documents: a row a key, maps with their keys below them, but for those that another table has.
+  /// - Parameter linked: names of maps whose keys are those of another command.
+  public func markdown(without linked: [String] = []) -> String {
+    "| key | value | default | |\n| --- | --- | --- | --- |\n"
+      + rows(below: "", linked).map { "| \($0.map(Self.cell).joined(separator: " | ")) |\n" }.joined()
+  }
 
-  private func rows(below prefix: String) -> [(name: String, kind: String, standard: String, help: String)] {
-    entries.flatMap { entry in
-      let also = entry.aliases.isEmpty ? "" : " (also \(entry.aliases.joined(separator: ", ")))"
-      let own = (
-        name: prefix + entry.name, kind: entry.kind.words, standard: entry.standard?.text() ?? "",
-        help: entry.help + also
-      )
-      guard case .map(let outline) = entry.kind else { return [own] }
-      return [own] + outline.rows(below: prefix + entry.name + ".")
+  private func rows(below prefix: String, _ linked: [String]) -> [[String]] {
+    entries.flatMap { entry -> [[String]] in
+      let also = entry.aliases.isEmpty ? "" : "; also written " + entry.aliases.map { "`\($0)`" }.joined(separator: ", ")
+      let own = [
+        "`\(prefix)\(entry.name)`", entry.kind.words, entry.standard.map { "`\($0.text())`" } ?? "", entry.help + also,
+      ]
+      guard case .map(let outline) = entry.kind, !linked.contains(entry.name) else { return [own] }
+      return [own] + outline.rows(below: prefix + entry.name + ".", linked)
     }
   }
+
+  /// A bar would end a cell.
+  private static func cell(_ text: String) -> String { text.replacing("|", with: "\\|") }
 }

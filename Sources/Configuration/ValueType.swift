@@ -22,6 +22,13 @@ public struct ValueType<Value>: Sendable {
     }
   }
 
+  /// The type, or null for what is empty.
+  public static func orEmpty<Element>(_ type: ValueType) -> ValueType where Value == [Element] {
+    ValueType(.optional(type.kind), show: { $0.isEmpty ? .null : type.show($0) }) { (s) throws(Diagnostic) in
+      s.value.isNull ? [] : try type.read(s)
+    }
+  }
+
   /// Narrowed by a condition.
   public func matching(_ expected: String, _ isRight: @escaping @Sendable (Value) -> Bool) -> ValueType {
     ValueType(kind, show: show) { [read] (s) throws(Diagnostic) in

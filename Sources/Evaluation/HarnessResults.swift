@@ -3,7 +3,8 @@ import Files
 import Statistics
 
 /// `results.json` in lm-evaluation-harness's schema, so that its users' tools read it; what only Assay knows
-/// stands under the one key `assay`.
+/// stands under the one key `assay`. The schema's `date` and `total_evaluation_time_seconds` stand in `timing.json`: what is here is the
+/// same in equal runs.
 struct HarnessResults {
   let manifest: RunManifest
   let tasks: [RunTask]
@@ -11,8 +12,6 @@ struct HarnessResults {
   let taskHashes: [(task: String, hash: String)]
   /// The most tokens of a context, as the model says.
   let contextLength: Int
-  /// Seconds since 1970 at which the run ended.
-  let date: Double
 
   var json: JSON {
     var results = JSONObject()
@@ -74,13 +73,11 @@ struct HarnessResults {
     json["higher_is_better"] = .object(betterHigher)
     json["n-samples"] = .object(samples)
     json["config"] = configuration
-    json["date"] = .number(date)
     json["model_source"] = "assay"
     json["model_name"] = .string(manifest.model.name)
     json["model_name_sanitized"] = .string(Self.sanitized(manifest.model.name))
     json["max_length"] = .integer(contextLength)
     json["task_hashes"] = .object(JSONObject(taskHashes.map { (key: $0.task, value: .string($0.hash)) }))
-    json["total_evaluation_time_seconds"] = .string("\(result.timings.reduce(0) { $0 + $1.seconds })")
     json["assay"] = own
     return .object(json)
   }
@@ -146,7 +143,7 @@ struct HarnessResults {
 
   /// What the harness's schema has no place for.
   private var own: JSON {
-    let tasks = zip(result.tasks, result.timings).map { task, timing -> (key: String, value: JSON) in
+    let tasks = result.tasks.map { task -> (key: String, value: JSON) in
       let unscored = task.metrics.map { (key: $0.label, value: JSON.integer($0.unscored)) }
       var value: JSONObject = [
         "protocol": .string(task.protocolID),
@@ -159,10 +156,6 @@ struct HarnessResults {
         "shortened_items": .integer(task.shortenedItems),
         "dropped_exemplars": .integer(task.droppedExemplars),
         "digest": .string(task.digest),
-        "session": [
-          "items": .integer(timing.items), "tokens": .integer(timing.tokens),
-          "seconds": .number(timing.seconds),
-        ],
       ]
       value["generation"] = task.generation?.json
       value["verdicts"] = task.verdicts?.json

@@ -1,6 +1,7 @@
 public import Files
 
-/// The finished items of a run, a line each, in the order in which they were finished. Every line is with the
+/// The finished items of a run, a line each, in the order in which they were finished; once all are, in the order of the items, so that
+/// equal runs have equal journals. Every line is with the
 /// kernel before `append` returns, so killing the process loses nothing; the disk is told once a second.
 public final class Journal {
   public let path: String
@@ -9,8 +10,10 @@ public final class Journal {
   /// Bytes of a last line that was never finished and has been cut off; 0 as a rule.
   public let repairedBytes: Int
 
-  private let file: AppendOnlyFile
+  private var file: AppendOnlyFile
   private var length: Int
+  /// The items in the order of the lines.
+  private var order: [ItemKey] = []
   private var lastSynchronization = ContinuousClock.now
 
   /// Opens or makes the file. A torn last line is cut off; any other damage, and an item that stands there
@@ -24,6 +27,7 @@ public final class Journal {
     repairedBytes = bytes.count - sound
     file = try AppendOnlyFile(path)
     if repairedBytes > 0 { try file.truncate(to: sound) }
+    order = records.map { ItemKey($0.outcome) }
   }
 
   public func append(_ outcome: ItemOutcome) throws(Diagnostic) {
@@ -37,7 +41,24 @@ public final class Journal {
       throw error
     }
     length += line.count
+    order.append(ItemKey(outcome))
     if ContinuousClock.now - lastSynchronization >= .seconds(1) { try synchronize() }
+  }
+
+  /// Puts the lines into the order of `outcomes`, which are all that it holds.
+  func arrange(_ outcomes: [ItemOutcome]) throws(Diagnostic) {
+    let wanted = outcomes.map(ItemKey.init)
+    guard wanted != order else { return }
+    var replacement = try FileReplacement(of: path)
+    length = 0
+    for outcome in outcomes {
+      let line = JournalLine.text(of: outcome) + "\n"
+      length += line.utf8.count
+      try replacement.append(line)
+    }
+    try replacement.commit()
+    file = try AppendOnlyFile(path)
+    order = wanted
   }
 
   public func synchronize() throws(Diagnostic) {
@@ -61,7 +82,7 @@ public final class Journal {
       }
       switch parsed {
       case .success(let outcome):
-        let key = ItemKey(task: outcome.task, item: outcome.item)
+        let key = ItemKey(outcome)
         if let first = seen[key] { throw .repeated(outcome, path: path, line: line, first: first) }
         seen[key] = line
         records.append((line, outcome))
@@ -79,6 +100,8 @@ public final class Journal {
   private struct ItemKey: Hashable {
     var task: String
     var item: String
+
+    init(_ outcome: ItemOutcome) { (task, item) = (outcome.task, outcome.item) }
   }
 }
 

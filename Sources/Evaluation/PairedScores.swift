@@ -28,7 +28,16 @@ public enum PairedScores {
         return mine - yours
       }
     }
-    return switch aggregation {
+    return mean(of: groups, aggregation)
+  }
+
+  /// The mean of one model's, aggregated as the task's metric is.
+  public static func mean(_ parts: [Part], aggregation: Benchmark.Aggregation) -> SampleMean? {
+    mean(of: parts.map { part in part.scores.compactMap { $0 } }, aggregation)
+  }
+
+  private static func mean(of groups: [[Double]], _ aggregation: Benchmark.Aggregation) -> SampleMean? {
+    switch aggregation {
     case .micro: SampleMean(pooling: groups)
     case .macro: SampleMean(macroOf: groups)
     }

@@ -36,6 +36,8 @@ public struct Run {
     var manifest = manifest
     let directory = directory
     let seed = directory.judgeSeed ?? manifest.judging.seed ?? .drawn()
+    let isOver = keptItems == items
+    if !isOver { try TimingFile.write(session: .object(manifest.session), to: directory.path, isBegun: false) }
     var outcomes: [[ItemOutcome]] = []
     var timings: [RunResult.Timing] = []
     for (position, (task, kept)) in zip(tasks, kept).enumerated() {
@@ -61,8 +63,29 @@ public struct Run {
       digest: OutcomeDigest.of(zip(tasks, outcomes).map { ($0.benchmark.id, $1) }), isMiniature: manifest.asksMiniatures
     )
     manifest.judging.seed = directory.judgeSeed
+    if !isOver {
+      try TimingFile.write(session: session(of: manifest, result), to: directory.path, isBegun: true)
+    }
     try directory.write(
       result, tasks: tasks, outcomes: outcomes, manifest: manifest, contextLength: model.contextLength)
     return result
+  }
+
+  /// What this session took, as `timing.json` has it; items of earlier sessions are not in it.
+  private func session(of manifest: RunManifest, _ result: RunResult) -> JSON {
+    var session = manifest.session
+    session["seconds"] = .number(result.timings.reduce(0) { $0 + $1.seconds })
+    session["tasks"] = .object(
+      JSONObject(
+        zip(result.tasks, result.timings).map { task, timing in
+          (
+            key: task.name,
+            value: [
+              "items": .integer(timing.items), "tokens": .integer(timing.tokens), "seconds": .number(timing.seconds),
+              "tokens_per_second": timing.tokensPerSecond.map { .number($0) } ?? .null,
+            ]
+          )
+        }))
+    return .object(session)
   }
 }

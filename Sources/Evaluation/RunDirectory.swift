@@ -96,7 +96,7 @@ public final class RunDirectory {
   static func samplesName(_ task: String) -> String { "samples_\(task).jsonl" }
 
   private static func isPart(_ name: String) -> Bool {
-    [manifestName, journalName, resultsName, digestName].contains(name)
+    [manifestName, journalName, resultsName, digestName, TimingFile.name].contains(name)
       || (name.hasPrefix("samples_") && name.hasSuffix(".jsonl"))
   }
 

@@ -32,7 +32,7 @@ public struct RunManifest: Sendable, Equatable {
     public var askDigest: String
   }
 
-  /// Where and how; a resumed run may differ in all of it.
+  /// Where and how; a resumed run may differ in all of it. What two equal runs may differ in stands in `timing.json` alone.
   public struct Circumstances: Sendable, Equatable {
     public var data: String
     public var threads: Int
@@ -121,6 +121,16 @@ public struct RunManifest: Sendable, Equatable {
   /// Whether the built-in miniatures were asked, which are no benchmark.
   public var asksMiniatures: Bool { circumstances.data == DataDirectory.miniatureName }
 
+  /// What a session begins with in `timing.json`.
+  var session: JSONObject {
+    let how = circumstances
+    return [
+      "date": .string(how.date), "host": .string(how.host), "threads": .integer(how.threads),
+      "kernel": .string(how.kernel), "batch_tokens": .integer(how.batchTokens),
+      "memory_bytes": .integer(how.memoryBudget),
+    ]
+  }
+
   public var json: JSON {
     let how = circumstances
     var circumstances: JSONObject = [
@@ -129,12 +139,6 @@ public struct RunManifest: Sendable, Equatable {
       "ensemble": .array((model.ensemble?.paths ?? []).map { .string($0) }),
       "data": .string(how.data),
       "miniatures": .bool(asksMiniatures),
-      "threads": .integer(how.threads),
-      "kernel": .string(how.kernel),
-      "batch_tokens": .integer(how.batchTokens),
-      "memory_bytes": .integer(how.memoryBudget),
-      "host": .string(how.host),
-      "date": .string(how.date),
     ]
     if !how.warnings.isEmpty { circumstances["warnings"] = .array(how.warnings.map { .string($0) }) }
     return [

@@ -53,7 +53,8 @@ public final class ArtefactStore {
     try make(unfinished)
     let note: JSON = [
       "key": .string(key), "made_of": made,
-      "files": try FolderSeal.digests(of: unfinished, except: ["lock", Self.noteName]),
+      "files": try FolderSeal.digests(
+        of: unfinished, except: ["lock", Self.noteName, TimingFile.name, TimingFile.logName]),
     ]
     try FileSystem.write(note.text(pretty: true) + "\n", to: unfinished + "/" + Self.noteName)
     try FileSystem.move(unfinished, to: final)

@@ -59,9 +59,10 @@ public enum FolderSeal {
       let record = folder == "." ? "world.json" : folder + "/world.json"
       if FileSystem.exists(record), path.hasPrefix(folder + "/") || folder == "." {
         let name = folder == "." ? path : String(path.dropFirst(folder.utf8.count + 1))
-        guard let entry = try? JSON(file: record)["files"]?.array?.first(where: { $0["path"]?.string == name }),
-          let digest = entry["sha256"]
-        else { return }
+        guard let entry = try JSON(file: record)["files"]?.array?.first(where: { $0["path"]?.string == name }) else {
+          return
+        }
+        let digest = entry["sha256"] ?? .null
         return try check(
           folder, files: [name: digest], wayOut: "make the world anew by its seed and spec, or restore the file")
       }
@@ -73,7 +74,10 @@ public enum FolderSeal {
   static func check(_ folder: String, files: JSONObject, wayOut: String) throws(Diagnostic) {
     for (name, digest) in files.members {
       let path = folder + "/" + name
-      guard let digest = digest.string, FileSystem.exists(path) else { continue }
+      guard let digest = digest.string else {
+        throw Diagnostic(path, "has no SHA-256 in the list of its folder", expected: wayOut)
+      }
+      guard FileSystem.exists(path) else { continue }
       guard try SHA256.known(ofFile: path) == digest else {
         throw Diagnostic(path, "is not what was written: its SHA-256 is another one", expected: wayOut)
       }

@@ -19,7 +19,6 @@ extension ScalarType {
 final class OpenedSource: @unchecked Sendable {
   private let source: TensorSource
   private let view: TensorView
-  private let format: WeightFormat
   /// (rank, columns)
   private let right: FloatBuffer?
   /// (rows, rank), scaled.
@@ -37,7 +36,6 @@ final class OpenedSource: @unchecked Sendable {
   init(_ source: TensorSource, base: TensorSource? = nil, on pool: ThreadPool) {
     self.source = source
     view = source.view
-    format = view.dtype.format ?? .f32
     isOnBase = source.isStored(like: base)
     guard case .updated(_, let update) = source else {
       (right, left, rank, columns, gains, gainsAreOfColumns) = (nil, nil, 0, 1, [], false)
@@ -59,9 +57,7 @@ final class OpenedSource: @unchecked Sendable {
 
   static func widened(_ view: TensorView, on pool: ThreadPool) -> FloatBuffer {
     let buffer = FloatBuffer(count: view.count)
-    if let bytes = view.bytes.baseAddress {
-      pool.widen(bytes, view.dtype.format ?? .f32, count: view.count, into: buffer.base)
-    }
+    view.read(0..<view.count, into: buffer.base, on: pool)
     return buffer
   }
 
@@ -72,8 +68,7 @@ final class OpenedSource: @unchecked Sendable {
   /// The weights of a range.
   func readWeights(_ range: Range<Int>, into result: UnsafeMutablePointer<Float>, on pool: ThreadPool) {
     if case .gathered(let rows) = source { return rows.read(range, into: result, on: pool) }
-    guard let bytes = view.bytes.baseAddress else { return }
-    pool.widen(bytes + range.lowerBound * format.byteCount, format, count: range.count, into: result)
+    view.read(range, into: result, on: pool)
     if left != nil { addUpdate(range, to: result) }
     guard !gains.isEmpty else { return }
     for i in 0..<range.count {

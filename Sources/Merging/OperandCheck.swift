@@ -24,6 +24,7 @@ struct OperandCheck {
   /// Throws for the first number that is none, by its tensor's name.
   mutating func check(_ tensor: ModelMerge.Tensor) throws(Diagnostic) {
     for source in tensor.parents + (tensor.base.map { [$0] } ?? []) {
+      if case .gathered(let rows) = source { for table in rows.tables { try check(table) } }
       try check(source.view)
       if case .updated(_, let update) = source { try check(update) }
     }
@@ -59,12 +60,29 @@ struct OperandCheck {
   }
 
   private func finite(_ view: TensorView) throws(Diagnostic) {
+    if view.dtype == .f64 { return try narrows(view) }
     guard let base = view.bytes.baseAddress, let format = view.dtype.format else { return }
     let numbers = WeightMatrix(data: base, format: format, rows: 1, columns: view.count, owner: view)
     guard let index = numbers.firstNotFinite(on: pool) else { return }
     throw .operand(
       view, "holds NaN or an infinity, first at element \(index)",
       "all numbers must be finite; the file is damaged or the training diverged")
+  }
+
+  /// F64 is read as F32, which ends at 3.4e38.
+  private func narrows(_ view: TensorView) throws(Diagnostic) {
+    let found = first(in: view) { value, _ in !value.isFinite }
+    guard let index = found else { return }
+    var value: Float = 0
+    let isLost = view.narrow(index..<index + 1, into: &value) != nil
+    throw .operand(
+      view,
+      isLost
+        ? "has weights beyond the range of F32, first at element \(index)"
+        : "holds NaN or an infinity, first at element \(index)",
+      isLost
+        ? "F64 weights are rounded to F32, which ends at 3.4e38"
+        : "all numbers must be finite; the file is damaged or the training diverged")
   }
 
   /// Mean squares of derivatives: none is negative.
@@ -97,22 +115,19 @@ struct OperandCheck {
   }
 
   private func number(_ index: Int, of view: TensorView) -> Float {
-    guard let base = view.bytes.baseAddress, let format = view.dtype.format else { return .nan }
     var value: Float = .nan
-    pool.widen(base + index * format.byteCount, format, count: 1, into: &value)
+    view.read(index..<index + 1, into: &value, on: pool)
     return value
   }
 
   /// The place of the first number that is wrong.
   private func first(in view: TensorView, where isWrong: (_ value: Float, _ index: Int) -> Bool) -> Int? {
-    guard let base = view.bytes.baseAddress, let format = view.dtype.format else { return nil }
     let size = 8192, found = Mutex(Int.max)
-    nonisolated(unsafe) let start = base
     pool.forEachBlock((view.count + size - 1) / size) { block, _ in
       let first = block * size, count = min(size, view.count - first)
       withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { values in
         guard let values = values.baseAddress else { return }
-        pool.widen(start + first * format.byteCount, format, count: count, into: values)
+        view.read(first..<first + count, into: values, on: pool)
         guard let wrong = (0..<count).first(where: { isWrong(values[$0], first + $0) }) else { return }
         found.withLock { $0 = min($0, first + wrong) }
       }

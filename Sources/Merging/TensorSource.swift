@@ -129,8 +129,7 @@ public struct GatheredRows: Sendable {
   private func read(
     _ origin: Origin, _ first: Int, _ count: Int, into target: UnsafeMutablePointer<Float>, on pool: ThreadPool
   ) {
-    let view = tables[origin.table], format = view.dtype.format ?? .f32
-    guard let bytes = view.bytes.baseAddress else { return }
-    pool.widen(bytes + (origin.row * columns + first) * format.byteCount, format, count: count, into: target)
+    let start = origin.row * columns + first
+    tables[origin.table].read(start..<start + count, into: target, on: pool)
   }
 }

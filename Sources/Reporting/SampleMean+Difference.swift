@@ -18,7 +18,8 @@ extension SampleMean {
   /// Which way it came out, by the interval of 95 %.
   public func verdict(within range: ClosedRange<Double>? = nil) -> String {
     guard let interval = interval95(in: range) else {
-      return isOfEqualValues ? "the same in all items, no interval" : "too few items to say"
+      if isOfEqualValues { return "the same in all items, no interval" }
+      return hasEqualParts ? "the same in all items of a task, no interval" : "too few items to say"
     }
     if interval.lowerBound > 0 { return "better" }
     return interval.upperBound < 0 ? "worse" : "no difference shown"

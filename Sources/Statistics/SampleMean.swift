@@ -7,6 +7,9 @@ public struct SampleMean: Sendable, Equatable {
   public var standardError: Double?
   /// Number of values.
   public var count: Int
+  /// Of a mean of means, some of which are of equal values: all of these means, each counted once; else empty. What equal values add to
+  /// its uncertainty is not in the standard error, which is the harness's, but in the interval.
+  private(set) var parts: [SampleMean] = []
 
   public init(value: Double, standardError: Double?, count: Int) {
     self.value = value
@@ -52,13 +55,22 @@ public struct SampleMean: Sendable, Equatable {
   /// where a group is empty: a mean of some of the groups would be another number under the same name.
   public init?(macroOf groups: [[Double]]) {
     let means = groups.compactMap { SampleMean(of: $0) }
-    guard !means.isEmpty, means.count == groups.count else { return nil }
-    let size = Double(means.count)
-    value = means.reduce(0) { $0 + $1.value } / size
-    count = means.reduce(0) { $0 + $1.count }
-    let errors = means.compactMap(\.standardError)
-    if errors.count == means.count {
-      standardError = errors.reduce(0) { $0 + $1 * $1 }.squareRoot() / size
-    }
+    guard means.count == groups.count else { return nil }
+    self.init(ofMeans: means)
   }
+
+  /// The mean of several independent means, each counted once; nil for none. Its standard error is there where all have one.
+  public init?(ofMeans means: [SampleMean]) {
+    guard !means.isEmpty else { return nil }
+    let errors = means.compactMap(\.standardError)
+    self.init(
+      value: means.reduce(0) { $0 + $1.value } / Double(means.count),
+      standardError: errors.count == means.count
+        ? errors.reduce(0) { $0 + $1 * $1 }.squareRoot() / Double(means.count) : nil,
+      count: means.reduce(0) { $0 + $1.count })
+    if standardError != nil, means.contains(where: \.hidesUncertainty) { parts = means }
+  }
+
+  /// Whether its standard error says less of how sure it is than there is to say.
+  var hidesUncertainty: Bool { isOfEqualValues || !parts.isEmpty }
 }

@@ -22,11 +22,11 @@ struct AddedVocabulary {
     if let file = files.addedTokens { try readAddedTokens(file, files, model) }
     if let file = files.configuration { try readDecoder(file, model) }
     try appendSpecials(files, model)
-    bosText = role("bos_token", files, default: model.bosID.flatMap { model.piece(of: $0) })
+    bosText = try role("bos_token", files, default: model.bosID.flatMap { model.piece(of: $0) })
     bos = bosText.flatMap { id(of: $0, model) } ?? (bosText == nil ? nil : model.bosID)
-    let eosText = role("eos_token", files, default: model.eosID.flatMap { model.piece(of: $0) })
+    let eosText = try role("eos_token", files, default: model.eosID.flatMap { model.piece(of: $0) })
     eos = eosText.flatMap { id(of: $0, model) } ?? (eosText == nil ? nil : model.eosID)
-    let unknownText = role("unk_token", files, default: nil)
+    let unknownText = try role("unk_token", files, default: nil)
     unknown = unknownText.flatMap { id(of: $0, model) } ?? model.unknownID
   }
 
@@ -40,20 +40,30 @@ struct AddedVocabulary {
         number >= model.pieceCount || model.piece(of: number) == piece
       else { throw .notTheSamePieces(file.path, piece) }
     }
-    for token in file.object["added_tokens"]?.array ?? [] {
-      guard let content = token["content"]?.string else { throw .badDecoder(file.path) }
+    for token in try file.list("added_tokens") {
+      guard let content = token["content"]?.string else { throw file.wrong("added_tokens") }
       guard let id = token["id"]?.integer, (0..<Self.idLimit).contains(id) else { throw .badID(file.path, content) }
-      add(Self.token(content, Int32(id), token), model)
+      add(try Self.token(content, Int32(id), token, file), model)
     }
   }
 
   /// - Parameter flags: `lstrip`, `rstrip` and so on.
-  private static func token(_ content: String, _ id: Int32, _ flags: JSON) -> AddedToken {
-    let isSpecial = flags["special"]?.bool ?? false
+  private static func token(
+    _ content: String, _ id: Int32, _ flags: JSON, _ file: SentencePieceFiles.SourceFile
+  ) throws(Diagnostic) -> AddedToken {
+    func flag(_ key: String, default fallback: Bool) throws(Diagnostic) -> Bool {
+      guard let value = flags[key], !value.isNull else { return fallback }
+      guard let flag = value.bool else {
+        throw Diagnostic(
+          file.path, "\"\(key)\" of the added token '\(content)' is \(value.text())", expected: "true or false")
+      }
+      return flag
+    }
+    let isSpecial = try flag("special", default: false)
     return AddedToken(
-      content: content, id: id, stripsLeft: flags["lstrip"]?.bool ?? false, stripsRight: flags["rstrip"]?.bool ?? false,
-      isSingleWord: flags["single_word"]?.bool ?? false, isSpecial: isSpecial,
-      isNormalized: flags["normalized"]?.bool ?? !isSpecial)
+      content: content, id: id, stripsLeft: try flag("lstrip", default: false),
+      stripsRight: try flag("rstrip", default: false), isSingleWord: try flag("single_word", default: false),
+      isSpecial: isSpecial, isNormalized: try flag("normalized", default: !isSpecial))
   }
 
   /// `{"content": id}`; those that special_tokens_map.json names are special.
@@ -63,12 +73,13 @@ struct AddedVocabulary {
     // transformers puts what tokenizer_config.json says of added tokens in place of this file.
     if let decoder = files.configuration?.object["added_tokens_decoder"], !decoder.isNull { return }
     var specials: Set<String> = [], roles: Set<String> = []
-    for (key, value) in (files.specialTokens?.object.members ?? []) + (files.configuration?.object.members ?? [])
-    where Self.roles.contains(key) || Self.lists.contains(key) {
-      for text in (value.array ?? [value]).compactMap(Self.text) {
-        specials.insert(text)
-        // Those that are merely "additional" are not known as special when the flag is made.
-        if key != "additional_special_tokens" { roles.insert(text) }
+    for file in [files.specialTokens, files.configuration] {
+      for key in Self.roles + Self.lists {
+        for text in try Self.texts(key, file) {
+          specials.insert(text)
+          // Those that are merely "additional" are not known as special when the flag is made.
+          if key != "additional_special_tokens" { roles.insert(text) }
+        }
       }
     }
     for (content, value) in file.object.members {
@@ -95,7 +106,7 @@ struct AddedVocabulary {
     for (key, value) in decoder.members {
       guard let content = value["content"]?.string else { throw .badDecoder(file.path) }
       guard let id = Int(key), (0..<Self.idLimit).contains(id) else { throw .badID(file.path, content) }
-      add(Self.token(content, Int32(id), value), model)
+      add(try Self.token(content, Int32(id), value, file), model)
     }
   }
 
@@ -104,12 +115,10 @@ struct AddedVocabulary {
     _ files: SentencePieceFiles, _ model: SentencePieceModel
   ) throws(Diagnostic) {
     var next = max(model.pieceCount, Int(tokens.map(\.id).max() ?? -1) + 1)
-    var texts = Self.roles.compactMap { role($0, files, default: nil) }
+    var texts: [String] = []
+    for key in Self.roles { if let text = try role(key, files, default: nil) { texts.append(text) } }
     for file in [files.specialTokens, files.configuration] {
-      for key in Self.lists {
-        let value = file?.object[key]
-        texts += (value?.array ?? value?.object?.members.map(\.value) ?? []).compactMap(Self.text)
-      }
+      for key in Self.lists { texts += try Self.texts(key, file) }
     }
     for text in texts where !text.isEmpty && id(of: text, model) == nil {
       add(AddedToken(content: text, id: Int32(next), isSpecial: true), model)
@@ -129,17 +138,32 @@ struct AddedVocabulary {
 
   /// The text of `bos_token` and the like; null in `tokenizer_config.json` means that there is none. special_tokens_map.json is the
   /// older of the two, and comes first where the other does not list added tokens.
-  private func role(_ key: String, _ files: SentencePieceFiles, default text: String?) -> String? {
+  private func role(
+    _ key: String, _ files: SentencePieceFiles, default text: String?
+  ) throws(Diagnostic) -> String? {
     let listed = files.configuration?.object["added_tokens_decoder"].map { !$0.isNull } ?? false
     for file in listed ? [files.configuration, files.specialTokens] : [files.specialTokens, files.configuration] {
-      guard let value = file?.object[key] else { continue }
-      return Self.text(value)
+      if file?.object[key] != nil { return try Self.texts(key, file).first }
     }
     return text
   }
 
-  /// A token is written as a string, or as an object with flags.
-  private static func text(_ value: JSON) -> String? { value.string ?? value["content"]?.string }
+  /// The tokens that a key names: one for a role, a list or a map of them for the others; none where it is not there, or null.
+  private static func texts(_ key: String, _ file: SentencePieceFiles.SourceFile?) throws(Diagnostic) -> [String] {
+    guard let file, let value = file.object[key], !value.isNull else { return [] }
+    var texts: [String] = []
+    let isOne = roles.contains(key) || value["content"]?.string != nil
+    for token in isOne ? [value] : value.array ?? value.object?.members.map(\.value) ?? [value] {
+      // A token is written as a string, or as an object with flags.
+      guard let text = token.string ?? token["content"]?.string else {
+        throw Diagnostic(
+          file.path, "key \"\(key)\" is \(value.text())",
+          expected: roles.contains(key) ? "a token: a text, or {\"content\": \"text\", …}" : "a list of tokens")
+      }
+      texts.append(text)
+    }
+    return texts
+  }
 }
 
 extension Diagnostic {

@@ -20,6 +20,31 @@ struct SentencePieceFiles {
   struct SourceFile {
     var path: String
     var object: JSONObject
+
+    /// nil where it is not there, or null.
+    func flag(_ key: String) throws(Diagnostic) -> Bool? {
+      guard let value = object[key], !value.isNull else { return nil }
+      guard let flag = value.bool else { throw wrong(key, "true or false") }
+      return flag
+    }
+
+    func text(_ key: String) throws(Diagnostic) -> String? {
+      guard let value = object[key], !value.isNull else { return nil }
+      guard let text = value.string else { throw wrong(key, "a text") }
+      return text
+    }
+
+    func list(_ key: String) throws(Diagnostic) -> [JSON] {
+      guard let value = object[key], !value.isNull else { return [] }
+      guard let list = value.array else { throw wrong(key) }
+      return list
+    }
+
+    func wrong(_ key: String, _ expectation: String = "a list of {\"id\": …, \"content\": \"text\", …}") -> Diagnostic {
+      let text = (object[key] ?? .null).text()
+      return Diagnostic(
+        path, "key \"\(key)\" is \(text.count > 60 ? text.prefix(60) + "…" : text[...])", expected: expectation)
+    }
   }
 
   init(directory: String) throws(Diagnostic) {

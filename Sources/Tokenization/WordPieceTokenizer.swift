@@ -31,23 +31,24 @@ public struct WordPieceTokenizer: Sendable {
     vocabulary = try WordPieceVocabulary(file: path)
     vocabularySize = vocabulary.count
     let place = directory + "/tokenizer_config.json"
-    let options = FileSystem.exists(place) ? try JSON(file: place) : .object([:])
-    let lowercases = options["do_lower_case"]?.bool ?? true
+    guard let object = FileSystem.exists(place) ? try JSON(file: place).object : JSONObject() else {
+      throw Diagnostic(place, "is not a JSON object", expected: "an object with members was expected")
+    }
+    let options = SentencePieceFiles.SourceFile(path: place, object: object)
+    let lowercases = try options.flag("do_lower_case") ?? true
     text = BertText(
-      lowercases: lowercases, stripsAccents: options["strip_accents"]?.bool ?? lowercases,
-      separatesChinese: options["tokenize_chinese_chars"]?.bool ?? true)
+      lowercases: lowercases, stripsAccents: try options.flag("strip_accents") ?? lowercases,
+      separatesChinese: try options.flag("tokenize_chinese_chars") ?? true)
     var specials: [(content: String, id: Int32)] = []
     for name in Self.names {
-      let asked = options[name.key]?.string ?? options[name.key]?["content"]?.string
-      for content in asked.map({ [$0] }) ?? name.usual {
+      for content in try Self.contents(name, options) {
         guard let id = vocabulary[content] else { continue }
         specials.append((content, id))
         break
       }
     }
     func special(_ index: Int) throws(Diagnostic) -> Int32 {
-      let name = Self.names[index], asked = options[name.key]?.string ?? options[name.key]?["content"]?.string
-      let contents = asked.map { [$0] } ?? name.usual
+      let name = Self.names[index], contents = try Self.contents(name, options)
       guard let id = specials.first(where: { contents.contains($0.content) })?.id else {
         throw Diagnostic(
           path, "has no \(contents.joined(separator: " or "))", expected: "the \(name.key) of the model as a line")
@@ -62,6 +63,17 @@ public struct WordPieceTokenizer: Sendable {
     hash.update(try SHA256.hexadecimal(ofFile: path))
     hash.update(" \(lowercases) \(text.stripsAccents) \(text.separatesChinese) \(first) \(last) \(unknown)")
     digest = hash.hexadecimal()
+  }
+
+  /// How a special token may be called: as the file says, or as is usual.
+  private static func contents(
+    _ name: (key: String, usual: [String]), _ options: SentencePieceFiles.SourceFile
+  ) throws(Diagnostic) -> [String] {
+    guard let value = options.object[name.key], !value.isNull else { return name.usual }
+    guard let text = value.string ?? value["content"]?.string else {
+      throw options.wrong(name.key, "a token: a text, or {\"content\": \"text\", …}")
+    }
+    return [text]
   }
 
   /// The ids of texts, special tokens included, at most `longest` each: the end of what is longer is cut off.

@@ -51,7 +51,8 @@ public final class FisherEstimator {
   }
 
   /// A tensor for each wanted weight, of its name and shape; the header says `samples` and `labels`.
-  public func write(to path: String) throws(Diagnostic) {
+  /// - Parameter metadata: stands in the header, too.
+  public func write(to path: String, metadata: [String: String] = [:]) throws(Diagnostic) {
     let means = sums.map { sum in
       let mean = FloatBuffer([Float](repeating: 0, count: sum.count))
       pool.add(sum.base, times: 1 / Float(max(1, samples)), to: mean.base, count: sum.count)
@@ -61,6 +62,6 @@ public final class FisherEstimator {
       zip(names, means).map { index, mean in
         let parameter = computer.parameters[index]
         return ParameterFile.Tensor(name: parameter.name, shape: parameter.shape, buffer: mean)
-      }, metadata: ["samples": "\(samples)", "labels": labels.rawValue], to: path)
+      }, metadata: metadata.merging(["samples": "\(samples)", "labels": labels.rawValue]) { $1 }, to: path)
   }
 }

@@ -48,8 +48,9 @@ public final class GramEstimator {
 
   /// An (inputs, inputs) tensor for each wanted weight, by its name; the header says `samples`, and `same:NAME` where NAME has the
   /// inputs of another.
-  public func write(to path: String) throws(Diagnostic) {
-    var metadata = ["samples": "\(samples)"]
+  /// - Parameter metadata: stands in the header, too.
+  public func write(to path: String, metadata more: [String: String] = [:]) throws(Diagnostic) {
+    var metadata = more.merging(["samples": "\(samples)"]) { $1 }
     for (name, other) in same { metadata["same:" + name] = other }
     try ParameterFile.writeSealed(
       entries.map { ParameterFile.Tensor(name: $0.name, shape: [$0.size, $0.size], buffer: $0.gram) },

@@ -18,6 +18,9 @@ struct Config: ParsableCommand {
     ("world", WorldSpec.schema.outline), ("estimate", TrainingConfiguration.schema.outline),
   ]
 
+  /// Maps whose keys are those of another command: `train` of dtm.
+  static let linked = ["train", "world", "base", "dtm"]
+
   static func outline(of command: String) throws(Diagnostic) -> ConfigurationOutline {
     guard let known = outlines.first(where: { $0.command == command }) else {
       throw Diagnostic(
@@ -39,6 +42,9 @@ extension Config {
     @Argument(help: "A key with keys of its own: train of dtm.")
     var key: String?
 
+    @Flag(help: "Print a table in Markdown.")
+    var markdown = false
+
     mutating func run() throws {
       var outline = try Config.outline(of: command)
       if let key {
@@ -49,7 +55,7 @@ extension Config {
         }
         outline = section
       }
-      try Terminal.print(outline.help)
+      try Terminal.print(markdown ? outline.markdown(without: Config.linked) : outline.help)
     }
   }
 

@@ -30,6 +30,7 @@ struct DTM: ParsableCommand {
     let configuration = settings
     let report = try job.run(in: configuration.out) { (threads, budget, observe) throws(Diagnostic) in
       let work = try DisperseThenMerge(configuration, threads: threads, budget: budget, observe: observe)
+      for warning in work.warnings { Terminal.note("warning: \(warning)\n") }
       Terminal.note(work.notes)
       return try work.run()
     }

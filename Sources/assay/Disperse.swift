@@ -75,6 +75,7 @@ struct Disperse: ParsableCommand {
     do {
       outcome = try job.run(startsOver: fresh || force) { (event) throws(Diagnostic) in
         switch event {
+        case .warning(let text): Terminal.note("warning: \(text)\n")
         case .found(let path): Terminal.note("embeddings taken from \(path)\n")
         case .embedding(let done, let total):
           let speed = Double(done) / max(1e-9, (ContinuousClock.now - start) / .seconds(1))

@@ -69,11 +69,12 @@ struct Search: ParsableCommand {
     let job = try SearchWeights(
       configuration, threads: try machine.threadCount(), memory: try machine.givenMemory(),
       startsOver: fresh, force: force)
+    for warning in job.warnings { Terminal.note("warning: \(warning)\n") }
     Interruption.watch()
     var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
     let report: SearchReport
     do {
-      report = try job.run { (progress) throws(Diagnostic) in
+      report = try job.run(note: { Terminal.note($0) }) { (progress) throws(Diagnostic) in
         let step =
           "\(Quantity.count(progress.candidates)) candidates of at most \(Quantity.count(progress.of)) are known"
         line.show(

@@ -28,7 +28,8 @@ struct Study: ParsableCommand {
     settings.force = force
     let configuration = settings
     let report = try job.run(in: configuration.out) { (threads, budget, observe) throws(Diagnostic) in
-      try WorldStudy(configuration, threads: threads, budget: budget, observe: observe).run()
+      let warn = { (text: String) in Terminal.note("warning: \(text)\n") }
+      return try WorldStudy(configuration, threads: threads, budget: budget, warn: warn, observe: observe).run()
     }
     try Terminal.print(json ? report.json.text(pretty: true) + "\n" : report.text)
   }

@@ -31,7 +31,7 @@ import Testing
     #expect(
       try FileSystem.names(in: folder.path) == [
         "digest", "journal.jsonl", "lock", "results.json", "run.json", "samples_parted_a.jsonl",
-        "samples_parted_b.jsonl", "samples_parted_c.jsonl", "samples_plain.jsonl",
+        "samples_parted_b.jsonl", "samples_parted_c.jsonl", "samples_plain.jsonl", "timing.json",
       ])
   }
 
@@ -64,15 +64,14 @@ import Testing
     #expect(lines[2]["half"] == .null, "an item without a score has none in its sample")
   }
 
-  @Test("results.json has the harness's keys, and one of our own")
+  @Test("results.json has the harness's keys but for those of time, and one of our own")
   func keys() throws {
     let json = try JSON(file: folder["results.json"])
     #expect(
       json.object?.keys == [
         "results", "groups", "group_subtasks", "configs", "versions", "n-shot", "higher_is_better",
         "n-samples",
-        "config", "date", "model_source", "model_name", "model_name_sanitized", "max_length", "task_hashes",
-        "total_evaluation_time_seconds", "assay",
+        "config", "model_source", "model_name", "model_name_sanitized", "max_length", "task_hashes", "assay",
       ])
     let names = [
       "plain", "parted", "parted_low", "parted_high_end", "parted_a", "parted_b", "parted_c",
@@ -111,6 +110,19 @@ import Testing
     #expect(row["sample_len"] == 3)
     #expect(json["results"]?["parted_b"]?["acc_stderr,none"] == "N/A")
     #expect(json["results"]?["parted_a"]?["alias"] == "  - a")
+  }
+
+  @Test("times stand in timing.json, and the journal is in the order of the items")
+  func timing() throws {
+    let sessions = try #require(try JSON(file: folder["timing.json"])["sessions"]?.array)
+    #expect(sessions.count == 1)
+    #expect(
+      sessions[0].object?.keys == [
+        "date", "host", "threads", "kernel", "batch_tokens", "memory_bytes", "seconds", "tasks",
+      ])
+    #expect(sessions[0]["tasks"]?["parted"]?["items"] == 6)
+    let items = tasks.flatMap { task in task.items.map { "\(task.benchmark.id) \($0.id)" } }
+    #expect(try Journal(folder["journal.jsonl"]).records.map { "\($0.outcome.task) \($0.outcome.item)" } == items)
   }
 
   @Test("what the harness has no place for stands under assay")

@@ -35,8 +35,7 @@ import Testing
         {"format": 1, "identity": {"assay": "0.0.1", "model": {"weights": {"model.safetensors": "11"}, \
         "configuration": {}, "tokenizer": {}, "adapters": []}, "weights": "auto", "tasks": {"plain@test": \
         {"version": 3, "bos": "on", "items": 7, "ask": "ask-plain@test"}}, "limit": null, "seed": 0}, \
-        "circumstances": {"model": "models/m", "adapters": [], "ensemble": [], "data": "fixtures", "miniatures": true, \
-        "threads": 2, "kernel": "avx2", "batch_tokens": 0, "memory_bytes": 0, "host": "", "date": ""}}
+        "circumstances": {"model": "models/m", "adapters": [], "ensemble": [], "data": "fixtures", "miniatures": true}}
         """)
   }
 

@@ -33,6 +33,14 @@ struct MergeFixture {
     return (base, parents)
   }
 
+  func view(_ name: String, wide values: [Double], _ shape: [Int], file: String) throws -> TensorView {
+    let path = folder[file]
+    let writer = try SafetensorsWriter(path, tensors: [.init(name, .f64, shape)])
+    try values.withUnsafeBytes { try writer.append($0) }
+    try writer.finish()
+    return try #require(try SafetensorsFile(path)[name])
+  }
+
   func view(_ name: String, _ values: [Float], _ shape: [Int], file: String) throws -> TensorView {
     let path = folder[file]
     let writer = try SafetensorsWriter(path, tensors: [.init(name, .f32, shape)])
@@ -59,6 +67,9 @@ struct MergeFixture {
     var shape: [Int]
     var base: [Float]?
     var parents: [[Float]]
+    /// The first parents, and the base, in F64 instead.
+    var wideParents: [[Double]] = []
+    var wideBase: [Double]?
     var statistics: [[Float]] = []
     var statisticShape: [Int] = []
     var shared: [String: JSON] = [:]
@@ -75,11 +86,16 @@ struct MergeFixture {
         try values.enumerated().map { try view(ask.name, $1, shape, file: "\(kind)\(index).\($0)") }
       }
       let own = ask.own.isEmpty ? ask.parents.map { _ in [:] } : ask.own
+      var parents = try views(ask.parents, ask.shape, "parent"), base: TensorView?
+      for (place, values) in ask.wideParents.enumerated() {
+        parents[place] = try view(ask.name, wide: values, ask.shape, file: "wide\(index).\(place)")
+      }
+      if let values = ask.base { base = try view(ask.name, values, ask.shape, file: "base\(index)") }
+      if let values = ask.wideBase { base = try view(ask.name, wide: values, ask.shape, file: "wide\(index).base") }
       tensors.append(
         ModelMerge.Tensor(
-          name: ask.name, shape: ask.shape, dtype: .f32,
-          parents: try views(ask.parents, ask.shape, "parent").map { .stored($0) },
-          base: try ask.base.map { .stored(try view(ask.name, $0, ask.shape, file: "base\(index)")) },
+          name: ask.name, shape: ask.shape, dtype: .f32, parents: parents.map { .stored($0) },
+          base: base.map { .stored($0) },
           statistics: try views(ask.statistics, ask.statisticShape, "statistic"),
           parameters: Self.parameters(ask.method, ask.definitions, shared: ask.shared, parents: own)))
     }

@@ -211,14 +211,75 @@ import Testing
     }
   }
 
-  @Test("More tokens than the base has, or one of two tied tables, leave no model: said by name")
+  private func resized(_ name: String, more: Int, seed: UInt64) throws {
+    try adapter(name, [.up], seed: seed) {
+      for table in ["lm_head", "model.embed_tokens"] {
+        $0.add("base_model.model.\(table).weight", [shape.vocabularySize + more, shape.hiddenSize])
+      }
+    }
+  }
+
+  @Test("Embeddings that were resized alike are merged row by row; a new row of the base is the mean of the parents'")
+  func resizedTables() throws {
+    let h = shape.hiddenSize, v = shape.vocabularySize
+    try resized("one", more: 2, seed: 6)
+    try resized("two", more: 2, seed: 7)
+    for (method, lambda) in [("linear", 1.0), ("task_arithmetic", 0.5)] {
+      var job = MergeConfiguration(method: try MergeConfiguration.method(method, place: "test"))
+      job.base = .init(folder["base"])
+      job.slices = [
+        .init(
+          ["one", "two"].map { .init(.init(folder[$0]), parameters: ["weight": .number($0 == "one" ? 0.25 : 0.75)]) })
+      ]
+      if method != "linear" { job.parameters["lambda"] = .number(lambda) }
+      job.out = folder["merged"]
+      let outcome = try MergeModels(job, threads: 2).run()
+      #expect(outcome.notes.contains { $0.hasPrefix("the result has \(v + 2) rows of model.embed_tokens.weight") })
+      for table in ["lm_head.weight", "model.embed_tokens.weight"] {
+        let parents = try ["one", "two"].map { name in
+          let adapter = try AdapterCheckpoint(directory: folder[name])
+          return numbers(try #require(adapter.wholes.first { $0.name == table }?.view))
+        }
+        let own = try tensor("base", table), merged = try tensor("merged", table)
+        #expect(merged.count == (v + 2) * h)
+        for i in merged.indices {
+          let (one, two) = (Double(parents[0][i]), Double(parents[1][i]))
+          let start = i < v * h ? Double(own[i]) : (one + two) / 2
+          let mixed = 0.25 * one + 0.75 * two
+          expectClose(Double(merged[i]), method == "linear" ? mixed : start + lambda * (mixed - start), absolute: 1e-6)
+        }
+      }
+      let configuration = try Checkpoint(directory: folder["merged"]).configuration
+      #expect(configuration.vocabularySize == v + 2)
+      try FileSystem.removeDirectory(folder["merged"])
+    }
+    _ = try merge(["one"])
+    #expect(try tensor("merged", "lm_head.weight").count == (v + 2) * h)
+  }
+
+  @Test("Rows behind the base's whose tokens nothing tells, or one of two tied tables, leave no model: said by name")
   func refusals() throws {
     let h = shape.hiddenSize, v = shape.vocabularySize
-    try adapter("more", [.up], seed: 6) {
-      for name in ["lm_head", "model.embed_tokens"] { $0.add("base_model.model.\(name).weight", [v + 2, h]) }
+    try resized("more", more: 2, seed: 6)
+    try resized("fewer", more: 1, seed: 7)
+    try adapter("plain", [.up], seed: 8)
+    for (parents, place, other, rows) in [
+      (["more", "plain"], "more", "plain", v), (["plain", "more"], "more", "plain", v),
+      (["more", "fewer"], "more", "fewer", v + 1), (["more", "tuned"], "more", "tuned", v),
+    ] {
+      let error = #expect(throws: Diagnostic.self) { _ = try merge(parents) }
+      #expect(error?.place == folder[place])
+      #expect(
+        error?.problem == "brings \(v + 2) rows of model.embed_tokens.weight, and \(folder[other]) has \(rows)")
+      #expect(error?.expectation.contains("then tokenizer_source") == true)
     }
-    let error = #expect(throws: Diagnostic.self) { _ = try merge(["more"]) }
-    #expect(error?.problem == "brings \(v + 2) rows of model.embed_tokens.weight, and \(folder["base"]) has \(v)")
+    try resized("strange", more: 2, seed: 9)
+    try folder.write("more/added_tokens.json", #"{"<|a|>": 0}"#)
+    _ = try merge(["more", "strange"])
+    try FileSystem.removeDirectory(folder["merged"])
+    try folder.write("strange/added_tokens.json", #"{"<|b|>": 0}"#)
+    let strange = #expect(throws: Diagnostic.self) { _ = try merge(["more", "strange"]) }
+    #expect(strange?.problem == "is another one than \(folder["more/added_tokens.json"])")
     var tied = shape
     tied.tieWordEmbeddings = true
     try FileSystem.removeDirectory(folder["base"])

@@ -312,10 +312,11 @@ import Worlds
 
   @Test func runs() throws {
     let sound =
-      "{\"tasks\": [{\"task\": \"a\", \"metric\": \"acc\", \"value\": 0.5, \"items\": 2, \"aggregation\": \"micro\", "
-      + "\"parts\": [{\"name\": \"\", \"scores\": [0, 1, null]}]}], \"tokens\": 3, \"seconds\": 1.5}"
+      "{\"tasks\": [{\"task\": \"a\", \"metric\": \"acc\", \"value\": 0.5, \"standard_error\": 0.5, \"items\": 2, "
+      + "\"aggregation\": \"micro\", "
+      + "\"parts\": [{\"name\": \"\", \"scores\": [0, 1, null]}]}]}"
     try target("scores", "scores.json", Self.texts(sound)) { path in
-      if let scores = TaskScores(try JSON(file: path)) {
+      if let scores = TaskScores(try JSON(file: path), timing: ["tokens": 3, "seconds": 1.5]) {
         _ = (scores.mean, scores.difference(to: scores), scores.tokensPerSecond)
       }
     }.run()

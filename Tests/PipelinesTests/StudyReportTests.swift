@@ -61,7 +61,7 @@ import Testing
             part: part, report: DTMReport(rows: rows, count: part.count, records: 10, facts: []))
         })
     }
-    return StudyReport(configuration, worlds: worlds, seconds: 90)
+    return StudyReport(configuration, worlds: worlds, warnings: ["m: ignored"], seconds: 90)
   }
 
   @Test("a difference is that of a world's means over its seeds, of the dose that is asked")
@@ -116,6 +116,8 @@ import Testing
     expectClose(try #require(answer.difference?.value), -0.3, absolute: 1e-12)
     #expect(answer.difference?.standardError == 0 && answer.detectable == nil)
     #expect(study.markdown.hasPrefix("# Disperse-Then-Merge in 2 small worlds\n\n- vanilla against base: "))
+    #expect(study.json["warnings"] == ["m: ignored"] && study.markdown.contains("- warning: m: ignored\n"))
+    #expect(study.text.contains("wall time") && !study.markdown.contains("wall time") && study.json["seconds"] == nil)
     #expect(study.json["endpoints"]?.array?.first?["dose"]?.isNull == true)
   }
 }

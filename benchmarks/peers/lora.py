@@ -53,6 +53,9 @@ class Work:
         words = [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]
         ran = self.bench.run_assay("train", *words, log=out / "log.txt")
         steps = read_lines(out / "run/log.jsonl")
+        seconds = {line["update"]: line["seconds"] for line in read_lines(out / "run/timing.jsonl") if "update" in line}
+        for step in steps:
+            step["seconds"] = seconds[step["update"]]
         return Outcome(ran.figures | steady(steps), steps)
 
     def first_adapter(self) -> Path:

@@ -79,7 +79,8 @@ class Work:
             "metrics": {name: results["results"][name] for name in self.names},
             "items": {name: items(out / f"run/samples_{name}.jsonl") for name in self.names},
         }
-        return Outcome(ran.figures | {"alone": float(results["total_evaluation_time_seconds"])}, data)
+        timing = json.loads((out / "run/timing.json").read_text())
+        return Outcome(ran.figures | {"alone": sum(session["seconds"] for session in timing["sessions"])}, data)
 
     def case(self, model: str, is_timed: bool) -> Case:
         count = "1 item" if self.limit == 1 else f"{self.limit} items"

@@ -41,7 +41,7 @@ extension DTMConfiguration {
     ConfigurationKey("ensemble", "logits, probabilities, a list of both, or none", \.ensembles, .ensembles),
     ConfigurationKey(
       "lambdas", "vanilla's update times these is scored, too", \.lambdas,
-      .numbers(-100...100, "a list of numbers from -100 to 100")),
+      .orEmpty(.numbers(-100...100, "a list of numbers from -100 to 100"))),
     ConfigurationKey(
       "statistics", "samples that Fisher information and Gram matrices are measured on", \.statisticSamples,
       .whole(upTo: 1_000_000_000)),
@@ -51,12 +51,12 @@ extension DTMConfiguration {
     ConfigurationKey(
       "held_out",
       "records like those of data, a file or a list of files, which nothing is trained on: each model's loss on them is scored, too",
-      \.heldOut, .pathsOrNull),
+      \.heldOut, .orEmpty(.paths)),
     ConfigurationKey("score.preset", "which protocols the tasks' names mean", \.preset, .text),
     ConfigurationKey("score.data", "fixtures, or the folder of the official files", \.scoreData, .path),
     ConfigurationKey(
       "score.groups", "a list of maps with tasks and limit; empty: all tasks of the preset", \.scorings,
-      .maps(Scoring.schema)),
+      ValueType.maps(Scoring.schema).matching("a list of maps with tasks and limit") { !$0.isEmpty }),
   ]
 }
 
@@ -65,7 +65,8 @@ extension DTMConfiguration.Scoring {
     "dtm",
     [
       ConfigurationKey(
-        "tasks", "as in assay score --tasks: a name or a list; all of the preset by default", \.tasks, .texts),
+        "tasks", "as in assay score --tasks: a name or a list; all of the preset by default", \.tasks,
+        ValueType.texts.matching("a name or a list of names") { !$0.isEmpty && !$0.contains("") }),
       ConfigurationKey(
         "limit", "items of each task or sub-task; null: all", \.limit, .optional(.whole(upTo: 1_000_000_000))),
     ], standard: { DTMConfiguration.Scoring(tasks: [], limit: nil) })
@@ -101,13 +102,16 @@ extension ValueType where Value == [DTMConfiguration.Way] {
   fileprivate static func ways(_ outline: ConfigurationOutline) -> ValueType {
     let kind = ValueKind.list(.either([.text, .map(outline)]))
     return ValueType(kind, show: { .array($0.map { .string($0.name) }) }) { (s) throws(Diagnostic) in
+      guard s.value.array?.isEmpty != true else { throw s.wrong("one at least") }
       var ways: [DTMConfiguration.Way] = []
       for (index, entry) in (s.value.array ?? [s.value]).enumerated() {
         let place = s.value.array == nil ? s.place : s.place(of: "[\(index)]")
         if let name = entry.string {
           ways.append(DTMConfiguration.Way(name: name, members: ["method": .string(name)], place: place))
         } else if var members = entry.object, let method = members["method"]?.string {
-          let name = members["name"].map { $0.string ?? $0.text() } ?? method
+          guard let name = members["name"] == nil ? method : members["name"]?.string else {
+            throw s.wrong("names that are texts")
+          }
           members["name"] = nil
           var way = DTMConfiguration.Way(name: name, members: members, place: place)
           for key in members.keys { way.places[key] = s.place(of: "[\(index)].\(key)") }
@@ -132,16 +136,6 @@ extension ValueType where Value == [EnsembleMixing] {
         ensembles.append(mixing)
       }
       return ensembles
-    }
-  }
-}
-
-extension ValueType where Value == [String] {
-  /// None for null.
-  fileprivate static var pathsOrNull: ValueType {
-    let paths = ValueType.paths
-    return ValueType(.optional(paths.kind), show: { $0.isEmpty ? .null : .array($0.map { .string($0) }) }) {
-      (s) throws(Diagnostic) in s.value.isNull ? [] : try s.paths()
     }
   }
 }

@@ -22,6 +22,8 @@ public struct DTMReport {
   let count, records: Int
   /// What was asked, for people.
   let facts: [String]
+  /// What a person should know of the models' folders, a sentence each.
+  var warnings: [String] = []
   /// Whether the built-in miniatures were asked.
   var isMiniature = false
 
@@ -142,8 +144,8 @@ public struct DTMReport {
         + tasks.map { "\($0.name) \($0.metric) on \(Quantity.count($0.mean.count)) items" }.joined(separator: ", "),
       "update: the length (Frobenius norm) of all weights' differences from the base",
       "mean: over tasks, each counted once; differences are those of the same items, their interval is Student's at 95 %, "
-        + "not corrected for how many there are",
-    ] + roleNotes
+        + "not corrected for how many there are; a task of which all items are alike adds the interval of so many items, not 0",
+    ] + roleNotes + warnings.map { "warning: " + $0 }
   }
 
   /// Of the roles that are there.
@@ -164,7 +166,7 @@ public struct DTMReport {
   }
 
   public var json: JSON {
-    [
+    var json: JSONObject = [
       "miniatures": .bool(isMiniature), "warning": isMiniature ? .string(DataDirectory.miniatureWarning) : .null,
       "facts": .array(facts.map { .string($0) }), "k": .integer(count), "records": .integer(records),
       "models": .array(
@@ -196,5 +198,7 @@ public struct DTMReport {
                 + (contrast.difference.differenceJSON(within: .scoreDifferences).object?.members ?? [])))
         }),
     ]
+    if !warnings.isEmpty { json["warnings"] = .array(warnings.map { .string($0) }) }
+    return .object(json)
   }
 }

@@ -48,9 +48,9 @@ final class DTMScoring {
     let artefact = try work.store.artefact("scores", recipe: recipe) { (folder) throws(Diagnostic) in
       try ask(options, identity, text, in: folder)
     }
-    let clock = artefact.path + "/speed.json"
-    let speed = FileSystem.exists(clock) ? try JSON(file: clock) : nil
-    guard let scores = TaskScores(try JSON(file: artefact.path + "/scores.json"), speed: speed) else {
+    let clock = artefact.path + "/" + TimingFile.name
+    let timing = FileSystem.exists(clock) ? try JSON(file: clock) : nil
+    guard let scores = TaskScores(try JSON(file: artefact.path + "/scores.json"), timing: timing) else {
       throw Diagnostic(artefact.path + "/scores.json", "cannot be read", expected: "what assay dtm wrote")
     }
     return scores
@@ -92,7 +92,7 @@ final class DTMScoring {
       ).result
       scores.add(result)
     }
-    try FileSystem.write(scores.speed.text() + "\n", to: folder + "/speed.json")
+    try FileSystem.write(scores.timing.text() + "\n", to: folder + "/" + TimingFile.name)
     try FileSystem.write(scores.json.text() + "\n", to: folder + "/scores.json")
   }
 

@@ -19,6 +19,8 @@ final class DTMWork {
   let records: Int
   /// Which records of the corpus were left out, for people; empty for none.
   let leftOut: String
+  /// What of the folders of the base, and of models that embed, was ignored, or is read in another way than it is written; a sentence each.
+  let warnings: [String]
   /// What models are asked besides the tasks; nil for nothing.
   let heldOut: HeldOutCorpus?
   private let budget: Int
@@ -51,12 +53,28 @@ final class DTMWork {
     heldOut =
       configuration.heldOut.isEmpty
       ? nil : try HeldOutCorpus(configuration.heldOut, as: training, for: configuration.base, apartFrom: read)
+    warnings = try Self.warnings(configuration)
     report = try ReportFolder(
       configuration.out, command: "dtm", trees: [configuration.base], files: configuration.data + configuration.heldOut,
       force: configuration.force)
     store = try ArtefactStore(
       configuration.artefacts.isEmpty ? configuration.out + "/artefacts" : configuration.artefacts,
       force: configuration.force)
+  }
+
+  private static func warnings(_ configuration: DTMConfiguration) throws(Diagnostic) -> [String] {
+    let base = try Checkpoint(directory: configuration.base)
+    var warnings = try ModelSettings(base, SentencePieceTokenizer(directory: configuration.base)).warnings
+    for way in configuration.dispersals {
+      let folder = try configuration.dispersal(way, seed: 0).embedding
+      guard !folder.isEmpty, folder != configuration.base, FileSystem.isDirectory(folder),
+        try !EncoderConfiguration.describes(folder)
+      else { continue }
+      for warning in try ModelSettings.warnings(directory: folder) where !warnings.contains(warning) {
+        warnings.append(warning)
+      }
+    }
+    return warnings
   }
 
   /// The corpus in clusters.

@@ -39,6 +39,9 @@ public final class DisperseThenMerge {
   /// Which records were left out, for people; empty for none.
   public var notes: String { work.leftOut + (work.heldOut?.leftOut ?? "") }
 
+  /// What of the models' folders was ignored, or is read in another way than it is written; a sentence each.
+  public var warnings: [String] { work.warnings }
+
   /// Makes what is not there yet, and the report.
   public func run() throws(Diagnostic) -> DTMReport {
     var rows: [DTMReport.Row] = []
@@ -54,10 +57,10 @@ public final class DisperseThenMerge {
       rows: rows, count: configuration.count, records: work.records,
       facts: configuration.facts + work.leftOut.split(separator: "\n").map(String.init)
         + (work.heldOut.map { [$0.facts] } ?? []),
-      isMiniature: configuration.scoreData == DataDirectory.miniatureName)
+      warnings: work.warnings, isMiniature: configuration.scoreData == DataDirectory.miniatureName)
     try work.report.write(report.markdown, report.json)
-    let speed: JSON = ["tokens_per_second": report.speed]
-    try FileSystem.write(speed.text(pretty: true) + "\n", to: work.report.path + "/speed.json")
+    let timing: JSON = ["tokens_per_second": report.speed]
+    try FileSystem.write(timing.text(pretty: true) + "\n", to: work.report.path + "/" + TimingFile.name)
     return report
   }
 

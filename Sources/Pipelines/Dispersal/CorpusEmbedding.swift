@@ -10,6 +10,8 @@ struct CorpusEmbedding {
   /// The model's digest.
   let model: String
   private let embedding: TextEmbedding
+  /// What a person should know of the model's folder, a sentence each.
+  var warnings: [String] { embedding.warnings }
   private let texts: [String]
   private let names: [String]
   private let configuration: DispersalConfiguration

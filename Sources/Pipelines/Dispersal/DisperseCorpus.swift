@@ -15,6 +15,8 @@ public struct DisperseCorpus {
   /// What a job tells while it works.
   public enum Event {
     case embedding(done: Int, of: Int)
+    /// What of the embedding model's folder was ignored, or is read in another way than it is written.
+    case warning(String)
     /// Embeddings of the same texts were found.
     case found(String)
   }
@@ -46,10 +48,11 @@ public struct DisperseCorpus {
     let folder = try DispersalFolder(configuration, startsOver: startsOver)
     try configuration.method.check(configuration.count, records: recordCount)
     let embedding = configuration.embedding.isEmpty ? nil : try CorpusEmbedding(configuration, corpus, on: pool)
+    for warning in embedding?.warnings ?? [] { try observe(.warning(warning)) }
     let identity = SHA256.hexadecimal(
       of: "\(corpus.digest)\n\(embedding?.key ?? "")\n\(configuration.description)")
     if !startsOver, let old = try folder.manifest(identity: identity) {
-      return Outcome(manifest: old, sizes: old["sizes"]?.array?.compactMap(\.integer) ?? [], isOld: true)
+      return Outcome(manifest: old, sizes: try Self.sizes(old, folder.path), isOld: true)
     }
     let embedded = try embedding.map { (embedding) throws(Diagnostic) in try embedding.texts(observe) }
     var request = DispersalRequest(
@@ -73,6 +76,13 @@ public struct DisperseCorpus {
     return Outcome(manifest: manifest, sizes: diagnostics.sizes, isOld: false)
   }
 
+  private static func sizes(_ manifest: JSON, _ folder: String) throws(Diagnostic) -> [Int] {
+    guard let all = manifest["sizes"]?.array, !all.isEmpty, all.allSatisfy({ $0.integer != nil }) else {
+      throw Diagnostic(folder + "/manifest.json", "has no sizes", expected: "what assay disperse wrote, or --fresh")
+    }
+    return all.compactMap(\.integer)
+  }
+
   private func manifest(
     _ clustering: Clustering, _ diagnostics: DispersalDiagnostics, _ embedding: CorpusEmbedding?, truncated: Int?,
     identity: String
@@ -83,7 +93,7 @@ public struct DisperseCorpus {
         "clusters": .array(counts.map { .integer($0) }),
       ]
     }
-    return [
+    var manifest: JSONObject = [
       "made_by": .string("assay \(AssayVersion.current)"), "identity": .string(identity),
       "method": .string(configuration.method.name), "clusters": .integer(clustering.count),
       "sizes": .array(diagnostics.sizes.map { .integer($0) }),
@@ -99,5 +109,9 @@ public struct DisperseCorpus {
       "embedding_key": embedding.map { .string($0.key) } ?? .null,
       "configuration": DispersalConfiguration.keys.values(of: configuration),
     ]
+    if let embedding, !embedding.warnings.isEmpty {
+      manifest["warnings"] = .array(embedding.warnings.map { .string($0) })
+    }
+    return .object(manifest)
   }
 }

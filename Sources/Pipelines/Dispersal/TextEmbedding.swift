@@ -9,6 +9,8 @@ public struct TextEmbedding {
   /// Which model, tokenizer and cut; equal digests make equal vectors of equal texts.
   public let digest: String
   public let embedder: any SequenceEmbedder
+  /// What of the folder was ignored, or is read in another way than it is written; a sentence each.
+  public let warnings: [String]
   private let directory: String
   private let ids: ([String]) throws(Diagnostic) -> [(ids: [Int32], isCut: Bool)]
 
@@ -44,6 +46,7 @@ public struct TextEmbedding {
         "max_length", "\(longest ?? 0) is out of range", expected: "a number from 2 to \(most)", status: .wrongUsage)
     }
     let length = longest ?? most
+    warnings = []
     embedder = SentenceEncoder(try EncoderWeights(checkpoint, on: pool), on: pool)
     digest = SHA256.hexadecimal(of: "\(try checkpoint.digest()) \(tokenizer.digest) \(length)")
     // One token more than fits tells that there is more.
@@ -64,6 +67,7 @@ public struct TextEmbedding {
     let embedder = DecoderEmbedder(
       try DecoderWeights(checkpoint, format: nil, on: pool), rows: rows, longest: longest, on: pool)
     self.embedder = embedder
+    warnings = try ModelSettings.warnings(checkpoint, tokenizer)
     let first = tokenizer.addsBOS ? tokenizer.bosID.map { [$0] } ?? [] : []
     let length = embedder.longest
     digest = SHA256.hexadecimal(

@@ -28,7 +28,7 @@ public final class MergeModels {
     where FileSystem.isDirectory(model.path) {
       try FolderSeal.check(model.path)
     }
-    parents = try MergeParents(configuration)
+    var parents = try MergeParents(configuration)
     let isAdapter = try Self.writesAdapter(configuration, parents)
     adapters = isAdapter ? try AdapterPlan(configuration, parents) : nil
     if !isAdapter {
@@ -40,6 +40,7 @@ public final class MergeModels {
         "merge", "the result is an adapter, which has no tokenizer",
         expected: "output: dense, or neither tokenizer_source nor chat_template", status: .wrongUsage)
     }
+    self.parents = parents
     let needsTensors = !isAdapter || configuration.method.name != "linear"
     plan = needsTensors ? try MergePlan(configuration, parents, onlyUpdated: isAdapter) : nil
   }

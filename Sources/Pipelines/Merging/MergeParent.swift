@@ -92,8 +92,10 @@ struct MergeParent {
     return wholes.keys.sorted().first.map { "a whole '\($0)'" }
   }
 
-  /// The tensor of this name, of the same shape as the reference's.
-  func source(_ name: String, like reference: TensorView, named original: String) throws(Diagnostic) -> TensorSource {
+  /// The tensor of this name, of the shape that the reference has in the result.
+  func source(
+    _ name: String, like reference: TensorView, shape: [Int], named original: String
+  ) throws(Diagnostic) -> TensorSource {
     guard let store else {
       throw Diagnostic(
         model.text, "is an adapter, and there is no base", expected: "--base DIR, or the key base_model",
@@ -104,15 +106,15 @@ struct MergeParent {
         store.place, "tensor '\(name)' is missing",
         expected: "\(reference.file) has '\(original)', of shape \(reference.shape)")
     }
-    guard view.shape == reference.shape else {
+    guard view.shape == shape else {
       throw Diagnostic(
         view.file, "tensor '\(name)' has shape \(view.shape)",
-        expected: "shape \(reference.shape), as in \(reference.file)")
+        expected: "shape \(shape), as in \(shape == reference.shape ? reference.file : "the resized adapters")")
     }
-    guard view.dtype.isWeight else {
+    guard view.holdsWeights else {
       throw Diagnostic(
-        view.file, "tensor '\(name)' holds \(view.dtype.rawValue) numbers", expected: "weights must be F32, F16 or BF16"
-      )
+        view.file, "tensor '\(name)' holds \(view.dtype.rawValue) numbers",
+        expected: "weights must be F64, F32, F16 or BF16")
     }
     guard let update = updates[name] else { return .stored(view) }
     guard view.shape == update.shape else {

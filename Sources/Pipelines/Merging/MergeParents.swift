@@ -10,13 +10,15 @@ struct MergeParents {
   /// Of the base that adapters were trained on, where one of them says; as `Checkpoint.digest` has it.
   private(set) var baseDigest: String?
   /// What the parents differ in and what forbids nothing, for people.
-  private(set) var notes: [String] = []
+  var notes: [String] = []
   /// What of the models' folders was ignored, or is read in another way than it is written; a sentence each.
   let warnings: [String]
   /// Where tokens are put into an order of their own.
   let vocabulary: MergeVocabulary?
+  /// Rows of embedding and output layer where adapters bring others than the base has; nil elsewhere.
+  var resizedRows: Int?
   /// Of the base, or of the first model: whether its output layer is its embedding, by its weights.
-  private let isTied: Bool?
+  let isTied: Bool?
 
   init(_ job: MergeConfiguration) throws(Diagnostic) {
     var base: TensorStore?, warnings: [String] = [], isBaseTied: Bool?
@@ -110,7 +112,10 @@ struct MergeParents {
     guard !adapters.isEmpty else { return }
     if let folder, FileSystem.exists(folder + "/config.json") {
       let configuration = try ModelConfiguration(file: folder + "/config.json")
-      for adapter in adapters { try adapter.check(for: configuration) }
+      for adapter in adapters {
+        try adapter.check(for: configuration)
+        notes += adapter.warnings(for: configuration)
+      }
     }
     var known: (digest: String, place: String)?
     for adapter in adapters {
@@ -134,29 +139,6 @@ struct MergeParents {
     var folders = [baseFolder].compactMap { $0 }
     for folder in all.compactMap(\.folder) where !folders.contains(folder) { folders.append(folder) }
     return folders
-  }
-
-  /// Adapters that are to become a model must leave it one: with as many tokens, and tied tables tied.
-  func checkDense() throws(Diagnostic) {
-    guard let folder, var configuration = try? ModelConfiguration(file: folder + "/config.json") else { return }
-    configuration.tieWordEmbeddings = isTied ?? configuration.tieWordEmbeddings
-    for adapter in all.compactMap(\.adapter) {
-      let rows = try adapter.vocabularySize(for: configuration)
-      guard rows == configuration.vocabularySize else {
-        throw Diagnostic(
-          adapter.directory,
-          "brings \(rows) rows of model.embed_tokens.weight, and \(folder) has \(configuration.vocabularySize)",
-          expected: "a base with as many tokens: resize it as it was when the adapter was trained")
-      }
-      let changesHead =
-        !adapter.tables.isEmpty || adapter.whole(.head) != nil
-        || (adapter.whole(.embedding) != nil && !adapter.headFollows(configuration))
-      guard !configuration.tieWordEmbeddings || !changesHead || adapter.tieIsKept(configuration) else {
-        throw Diagnostic(
-          adapter.directory, "changes one of model.embed_tokens and lm_head, which \(folder) ties",
-          expected: "output: adapter for plain LoRA, or a base with a lm_head.weight of its own")
-      }
-    }
   }
 
   private static func baseDigest(of adapter: AdapterCheckpoint) throws(Diagnostic) -> String? {

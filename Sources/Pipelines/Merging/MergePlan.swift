@@ -117,16 +117,17 @@ struct MergePlan {
         missing.statistics?.place ?? missing.model.text, "has nothing for '\(reference.name)'",
         expected: "\(statistics[0].file) has; all of them or none")
     }
-    guard reference.dtype.isWeight else {
+    guard reference.holdsWeights else {
       throw Diagnostic(
         reference.file, "tensor '\(reference.name)' holds \(reference.dtype.rawValue) numbers",
-        expected: "weights must be F32, F16 or BF16")
+        expected: "weights must be F64, F32, F16 or BF16")
     }
     parentsOfTensors.append(
       slice.sources.filter { job.isParent($0.model) }.compactMap { job.models.firstIndex(of: $0.model) })
     tensors.append(
       ModelMerge.Tensor(
-        name: result, shape: shape, dtype: job.dtype ?? reference.dtype, parents: sources,
+        name: result, shape: shape, dtype: job.dtype ?? (reference.dtype == .f64 ? .f32 : reference.dtype),
+        parents: sources,
         base: try parents.base.map { (_) throws(Diagnostic) in try baseSource(reference) }, statistics: statistics,
         parameters: try job.resolve(slice, tensor: result, tensors: names, t: t)))
   }
@@ -136,16 +137,21 @@ struct MergePlan {
     parents.vocabulary?.rowCount != nil && MergeVocabulary.tables.contains(reference.name)
   }
 
+  /// Whether it is such a table, and the adapters bring another number of rows than the base has.
+  private func isResized(_ reference: TensorView) -> Bool {
+    parents.resizedRows != nil && MergeVocabulary.tables.contains(reference.name)
+  }
+
   private func shape(of reference: TensorView) -> [Int] {
-    guard isGathered(reference), let rows = parents.vocabulary?.rowCount else { return reference.shape }
-    return [rows] + reference.shape.dropFirst()
+    let rows = isGathered(reference) ? parents.vocabulary?.rowCount : isResized(reference) ? parents.resizedRows : nil
+    return rows.map { [$0] + reference.shape.dropFirst() } ?? reference.shape
   }
 
   private func source(
     of parent: MergeParent, _ name: String, _ reference: TensorView
   ) throws(Diagnostic) -> TensorSource {
     guard isGathered(reference), let vocabulary = parents.vocabulary else {
-      return try parent.source(name, like: reference, named: reference.name)
+      return try parent.source(name, like: reference, shape: shape(of: reference), named: reference.name)
     }
     guard parent.updates[name] == nil, parent.wholes[name] == nil else {
       throw Diagnostic(
@@ -156,9 +162,22 @@ struct MergePlan {
   }
 
   private func baseSource(_ reference: TensorView) throws(Diagnostic) -> TensorSource {
+    if isResized(reference) { return .gathered(resized(reference)) }
     guard isGathered(reference), let vocabulary = parents.vocabulary, let folder = parents.baseFolder else {
       return .stored(reference)
     }
     return .gathered(try vocabulary.rows(of: folder, table: reference.name))
+  }
+
+  /// The base's table with as many rows as the adapters bring. What it was given behind its own when they were trained is written
+  /// nowhere; as mergekit has it of tokens that a model lacks, such a row is the mean of those of all models that have it.
+  private func resized(_ reference: TensorView) -> GatheredRows {
+    let others = parents.all.compactMap { $0.wholes[reference.name] }, own = reference.shape[0]
+    let rows = (0..<shape(of: reference)[0]).map { row -> [GatheredRows.Origin] in
+      row < own
+        ? [GatheredRows.Origin(table: 0, row: row)]
+        : others.indices.map { GatheredRows.Origin(table: $0 + 1, row: row) }
+    }
+    return GatheredRows(tables: [reference] + others, rows: rows)
   }
 }

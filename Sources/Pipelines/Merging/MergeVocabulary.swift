@@ -78,7 +78,9 @@ struct MergeVocabulary {
         guard let token, own.id(of: token) == nil, known.insert(token).inserted else { continue }
         guard id >= list.pieces else {
           throw Diagnostic(
-            list.folder, "has a piece that \(own.folder) lacks: '\(token)'",
+            list.folder,
+            "has a piece that \(own.folder) lacks, '\(token)': a union takes in added tokens, not pieces, whose merges no "
+              + "one file could hold",
             expected:
               "for a union, tokenizers that differ in added tokens only; or tokenizer_source: base, or a folder",
             status: .wrongUsage)
@@ -97,10 +99,10 @@ struct MergeVocabulary {
       guard let view = store[name] else {
         throw Diagnostic(store.place, "tensor '\(name)' is missing", expected: "it in all models, for tokenizer_source")
       }
-      guard view.shape.count == 2, view.shape[1] == tables.first?.shape[1] ?? view.shape[1], view.dtype.isWeight else {
+      guard view.shape.count == 2, view.shape[1] == tables.first?.shape[1] ?? view.shape[1], view.holdsWeights else {
         throw Diagnostic(
           view.file, "tensor '\(name)' has shape \(view.shape) in \(view.dtype.rawValue)",
-          expected: "[tokens, \(tables.first?.shape.last ?? 0)] in F32, F16 or BF16")
+          expected: "[tokens, \(tables.first?.shape.last ?? 0)] in F64, F32, F16 or BF16")
       }
       tables.append(view)
     }

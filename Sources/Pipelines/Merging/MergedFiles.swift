@@ -31,10 +31,12 @@ struct MergedFiles {
       configuration["torch_dtype"] = .string(name)
       if configuration["dtype"] != nil { configuration["dtype"] = .string(name) }
     }
+    // F64 is read as F32, and is written so.
+    for key in ["torch_dtype", "dtype"] where configuration[key] == "float64" { configuration[key] = "float32" }
     // Of parents whose heads differ from their embeddings, whatever their files say.
     if hasHead, configuration["tie_word_embeddings"] == true { configuration["tie_word_embeddings"] = false }
     if let layers { configuration["num_hidden_layers"] = .integer(layers) }
-    if let rows = parents.vocabulary?.rowCount { configuration["vocab_size"] = .integer(rows) }
+    if let rows = parents.vocabulary?.rowCount ?? parents.resizedRows { configuration["vocab_size"] = .integer(rows) }
     if source != folder, FileSystem.exists(source + "/config.json") {
       // Ids belong to the tokenizer.
       let other = try JSON(file: source + "/config.json")

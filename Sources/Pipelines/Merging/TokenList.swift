@@ -35,8 +35,8 @@ struct TokenList {
       }
       var entries = vocabulary.members.map { ($0.key, $0.value) }
       pieces = entries.count
-      for added in json["added_tokens"]?.array ?? [] {
-        guard let text = added["content"]?.string, let id = added["id"] else { continue }
+      for added in try Self.list(json["added_tokens"], path) {
+        guard let text = added["content"]?.string, let id = added["id"] else { throw Self.noList(path) }
         entries.append((text, id))
         if added["special"] == true { special.insert(text) }
       }
@@ -54,6 +54,16 @@ struct TokenList {
     var ids: [String: Int] = [:]
     for (id, token) in tokens.enumerated() { if let token, ids[token] == nil { ids[token] = id } }
     self.ids = ids
+  }
+
+  private static func list(_ value: JSON?, _ path: String) throws(Diagnostic) -> [JSON] {
+    guard let value, !value.isNull else { return [] }
+    guard let list = value.array else { throw noList(path) }
+    return list
+  }
+
+  private static func noList(_ path: String) -> Diagnostic {
+    Diagnostic(path, "\"added_tokens\" is malformed", expected: "a list of {\"id\": …, \"content\": \"text\", …}")
   }
 
   func id(of token: String) -> Int? { ids[token] }

@@ -16,6 +16,10 @@ public enum ModelLoading {
     for path in options.adapters + options.ensemble.filter(EnsembleMembers.isAdapter) {
       settings.warnings += try AdapterCheckpoint(directory: path).warnings(for: checkpoint.configuration)
     }
+    for path in options.ensemble where !EnsembleMembers.isAdapter(path) && path != options.path {
+      let member = try Checkpoint(directory: path)
+      settings.warnings += try ModelSettings.warnings(member, SentencePieceTokenizer(directory: path))
+    }
     let threads = options.threads ?? Machine.processors
     let pool = try ThreadPool.started(threads)
     let weights = try DecoderWeights(checkpoint, format: options.weights, on: pool)

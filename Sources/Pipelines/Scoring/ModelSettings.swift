@@ -11,18 +11,37 @@ struct ModelSettings {
   init(_ checkpoint: Checkpoint, _ tokenizer: SentencePieceTokenizer) throws(Diagnostic) {
     let directory = checkpoint.directory
     generation = try GenerationSettings(directory: directory)
-    warnings = checkpoint.warnings + tokenizer.warnings + (try SettingsTable.warnings(directory: directory))
+    warnings = try Self.warnings(checkpoint, tokenizer)
     if let departures = generation.departures {
       warnings.append("\(generation.place): texts are generated with \(departures), as it says")
     }
     if tokenizer.addsEOS {
       warnings.append("\(directory): its tokenizer puts an EOS behind every context, and so does Assay")
     }
-    let rows = checkpoint.configuration.vocabularySize
+  }
+
+  /// What whoever reads a folder should know, also where no text is generated and nothing scored: each command that reads one says it
+  /// once for each folder, and records it.
+  static func warnings(
+    _ checkpoint: Checkpoint, _ tokenizer: SentencePieceTokenizer
+  ) throws(Diagnostic) -> [String] {
+    let directory = checkpoint.directory, rows = checkpoint.configuration.vocabularySize
+    var warnings = checkpoint.warnings + tokenizer.warnings + (try SettingsTable.warnings(directory: directory))
     if tokenizer.vocabularySize > rows {
       warnings.append(
         "\(directory): the tokenizer has \(tokenizer.vocabularySize) tokens, the embedding \(rows) rows: "
           + "a text with one of the others is an error")
     }
+    return warnings
+  }
+
+  /// The same of a folder that is not open, with what PEFT folders upon it bring.
+  static func warnings(
+    directory: String, adapters: [AdapterCheckpoint] = []
+  ) throws(Diagnostic) -> [String] {
+    let checkpoint = try Checkpoint(directory: directory)
+    var warnings = try Self.warnings(checkpoint, SentencePieceTokenizer(directory: directory))
+    for adapter in adapters { warnings += adapter.warnings(for: checkpoint.configuration) }
+    return warnings
   }
 }

@@ -3,7 +3,6 @@ public import CodeExecution
 public import Datasets
 public import Evaluation
 public import Files
-import Glibc
 
 /// The job of `assay score`: which benchmarks, on which data, kept where.
 public struct ScoreCheckpoint: Sendable {
@@ -121,7 +120,7 @@ public struct ScoreCheckpoint: Sendable {
       assayVersion: AssayVersion.current,
       circumstances: RunManifest.Circumstances(
         data: data.name, threads: engine.threads, kernel: engine.kernel, batchTokens: engine.batchTokens,
-        memoryBudget: engine.memoryBudget, host: Machine.hostName, date: Self.now(), warnings: engine.warnings))
+        memoryBudget: engine.memoryBudget, host: Machine.hostName, date: Machine.now, warnings: engine.warnings))
   }
 
   private func entries() throws(Diagnostic) -> [Preset.Entry] {
@@ -137,16 +136,6 @@ public struct ScoreCheckpoint: Sendable {
       default: "\(preset)-\(tasks.count)-tasks"
       }
     return "runs/\(manifest.model.name)-\(what)-\(manifest.identityDigest.prefix(8))"
-  }
-
-  /// ISO 8601, UTC, to the second.
-  private static func now() -> String {
-    var seconds = time(nil)
-    var parts = tm()
-    gmtime_r(&seconds, &parts)
-    var text = [CChar](repeating: 0, count: 32)
-    let length = strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
-    return String(decoding: text[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }
 

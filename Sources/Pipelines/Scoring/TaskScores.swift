@@ -69,28 +69,39 @@ extension TaskScores {
   }
 
   /// What differs from run to run, and so stands in a file of its own.
-  var speed: JSON { ["tokens": .integer(tokens), "seconds": .number(seconds)] }
+  var timing: JSON { ["tokens": .integer(tokens), "seconds": .number(seconds)] }
 
-  /// Reads what `json` wrote; nil for anything else.
-  /// - Parameter speed: what `speed` wrote; earlier versions wrote it into the same file.
-  init?(_ json: JSON, speed: JSON? = nil) {
+  /// Reads what `json` wrote; nil for anything else, be it one score that is no number.
+  /// - Parameter timing: what `timing` wrote; nil where nothing tells how long it took.
+  init?(_ json: JSON, timing: JSON?) {
     guard let tasks = json["tasks"]?.array else { return nil }
-    tokens = (speed ?? json)["tokens"]?.integer ?? 0
-    seconds = (speed ?? json)["seconds"]?.number ?? 0
-    for task in tasks {
-      guard let name = task["task"]?.string, let metric = task["metric"]?.string,
-        let value = task["value"]?.number, let count = task["items"]?.integer,
-        let aggregation = task["aggregation"]?.string.flatMap(Benchmark.Aggregation.init),
-        let parts = task["parts"]?.array
-      else { return nil }
-      self.tasks.append(
-        Task(
-          name: name, metric: metric,
-          mean: SampleMean(value: value, standardError: task["standard_error"]?.number, count: count),
-          aggregation: aggregation,
-          parts: parts.map {
-            PairedScores.Part(name: $0["name"]?.string ?? "", scores: ($0["scores"]?.array ?? []).map(\.number))
-          }))
+    if let timing {
+      guard let tokens = timing["tokens"]?.integer, let seconds = timing["seconds"]?.number else { return nil }
+      (self.tokens, self.seconds) = (tokens, seconds)
     }
+    for task in tasks {
+      guard let task = Task(task) else { return nil }
+      self.tasks.append(task)
+    }
+  }
+}
+
+extension TaskScores.Task {
+  /// The mean is made of the scores, of which some parts may be alike, and must be the one that is stated.
+  fileprivate init?(_ json: JSON) {
+    guard let name = json["task"]?.string, let metric = json["metric"]?.string,
+      let aggregation = json["aggregation"]?.string.flatMap(Benchmark.Aggregation.init), let list = json["parts"]?.array
+    else { return nil }
+    var parts: [PairedScores.Part] = []
+    for part in list {
+      guard let name = part["name"]?.string, let scores = part["scores"]?.array,
+        scores.allSatisfy({ $0.isNull || $0.number != nil })
+      else { return nil }
+      parts.append(PairedScores.Part(name: name, scores: scores.map(\.number)))
+    }
+    guard let mean = PairedScores.mean(parts, aggregation: aggregation), json["value"]?.number == mean.value,
+      json["standard_error"]?.number == mean.standardError, json["items"]?.integer == mean.count
+    else { return nil }
+    self.init(name: name, metric: metric, mean: mean, aggregation: aggregation, parts: parts)
   }
 }

@@ -13,6 +13,8 @@ final class SearchLog {
 
   /// In the order in which they were proposed.
   private(set) var candidates: [Candidate] = []
+  /// Bytes of a last line that was being written when the search was killed, and that went; 0 as a rule.
+  private(set) var repairedBytes = 0
   private let file: AppendOnlyFile
 
   /// Opens the log of a search, or begins one.
@@ -22,14 +24,17 @@ final class SearchLog {
     if FileSystem.exists(path) {
       let text = String(decoding: try FileSystem.bytes(of: path), as: UTF8.self)
       // A last line without its end was being written when the search was killed.
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      repairedBytes = lines.popLast()?.utf8.count ?? 0
+      let hasDigests = lines.dropFirst().contains { $0.contains(Candidate.digestName) }
       if let first = lines.first {
         guard String(first) == head.text() else {
           throw Diagnostic(
             folder, "holds another search: of other models, tasks or settings", expected: "another folder, or --fresh")
         }
         for (index, line) in lines.enumerated().dropFirst() {
-          guard let json = try? JSON(parsing: String(line)), let candidate = Candidate(json) else {
+          guard let json = try? JSON(parsing: String(line)), let candidate = Candidate(json, hasDigest: hasDigests)
+          else {
             throw Diagnostic(
               "\(path):\(index + 1)", "cannot be read",
               expected: "what assay search wrote, with its SHA-256; or --fresh")
@@ -62,9 +67,11 @@ final class SearchLog {
 extension SearchLog.Candidate {
   var json: JSON {
     var line = plain
-    line["sha256"] = .string(SHA256.hexadecimal(of: JSON.object(plain).text()))
+    line[Self.digestName] = .string(SHA256.hexadecimal(of: JSON.object(plain).text()))
     return .object(line)
   }
+
+  static let digestName = "sha256"
 
   /// Without its digest.
   private var plain: JSONObject {
@@ -75,10 +82,12 @@ extension SearchLog.Candidate {
     ]
   }
 
-  /// Reads a line; nil where it is damaged. Earlier versions wrote no digests.
-  init?(_ json: JSON) {
-    if var line = json.object, let digest = line["sha256"] {
-      line["sha256"] = nil
+  /// Reads a line; nil where it is damaged.
+  /// - Parameter hasDigest: whether the file has digests, which earlier versions did not write.
+  init?(_ json: JSON, hasDigest: Bool) {
+    if hasDigest {
+      guard var line = json.object, let digest = line[Self.digestName] else { return nil }
+      line[Self.digestName] = nil
       guard digest.string == SHA256.hexadecimal(of: JSON.object(line).text()) else { return nil }
     }
     guard let shares = json["shares"]?.array?.compactMap(\.number), let lambda = json["lambda"]?.number,

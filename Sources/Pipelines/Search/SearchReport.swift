@@ -19,6 +19,8 @@ public struct SearchReport {
   }
 
   let configuration: SearchConfiguration
+  /// What a person should know of the models' folders, a sentence each.
+  let warnings: [String]
   /// Base, each adapter alone, the average, the average at the length of the best one where that was free, and the best one.
   let rows: [Row]
   let candidates: Int
@@ -108,7 +110,7 @@ public struct SearchReport {
     func part(_ part: [(task: String, items: [String])]) -> JSON {
       .object(JSONObject(part.map { (key: $0.task, value: .array($0.items.map { .string($0) })) }))
     }
-    return [
+    var json: JSONObject = [
       "miniatures": .bool(isMiniature), "warning": isMiniature ? .string(DataDirectory.miniatureWarning) : .null,
       "base": .string(configuration.base), "adapters": .array(configuration.adapters.map { .string($0) }),
       "settings": SearchConfiguration.keys.filter(\.changesResult).values(of: configuration),
@@ -127,5 +129,7 @@ public struct SearchReport {
       "value_difference": valueDifference?.differenceJSON() ?? .null,
       "selection_items": part(selection), "test_items": part(test),
     ]
+    if !warnings.isEmpty { json["warnings"] = .array(warnings.map { .string($0) }) }
+    return .object(json)
   }
 }

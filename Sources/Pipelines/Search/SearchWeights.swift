@@ -27,6 +27,8 @@ public final class SearchWeights {
   private let options: EngineOptions
   private let selection, test: [RunTask]
   private let asked: JSON
+  /// What of the models' folders was ignored, or is read in another way than it is written; a sentence each.
+  public let warnings: [String]
   private let lock: DirectoryLock
 
   private var log: String { configuration.out + "/search.jsonl" }
@@ -54,6 +56,9 @@ public final class SearchWeights {
     }
     weights = try DecoderWeights(checkpoint, format: nil, on: pool)
     tokenizer = try SentencePieceTokenizer(directory: configuration.base)
+    warnings =
+      try ModelSettings.warnings(checkpoint, tokenizer)
+      + adapters.flatMap { $0.warnings(for: checkpoint.configuration) }
     let tasks = try scoring.plan(defaultBOS: tokenizer.addsBOS ? .on : .off)
     for task in tasks { _ = try VariantRanking(task) }
     let splits = tasks.map { $0.split(share: configuration.selection, seed: UInt64(configuration.seed)) }
@@ -105,11 +110,17 @@ public final class SearchWeights {
   }
 
   /// Looks at the average, at each adapter alone and at what the method proposes, as far as they are not known yet, writes the best one's merge, and reports.
-  /// - Parameter observe: may throw to stop; candidates that were answered are kept.
+  /// - Parameters:
+  ///   - note: told what was mended of an interrupted search.
+  ///   - observe: may throw to stop; candidates that were answered are kept.
   public func run(
+    note: (String) -> Void = { _ in },
     observe: (Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in }
   ) throws(Diagnostic) -> SearchReport {
     let log = try SearchLog(folder: configuration.out, asked: asked)
+    if log.repairedBytes > 0 {
+      note("repaired: a torn last line of \(log.repairedBytes) bytes was cut off \(self.log)\n")
+    }
     var replay = SearchReplay(log, path: self.log)
     func values(_ batch: [MergeWeights]) throws(Diagnostic) -> [Double] {
       try replay.values(of: batch) { (unknown, done) throws(Diagnostic) in
@@ -208,7 +219,7 @@ public final class SearchWeights {
         tested: try value(tested[index]), metrics: tested[index].metrics, values: tested[index].values)
     }
     return SearchReport(
-      configuration: configuration, rows: rows, candidates: candidates,
+      configuration: configuration, warnings: warnings, rows: rows, candidates: candidates,
       selection: selection.map { ($0.name, $0.items.map(\.id)) }, test: test.map { ($0.name, $0.items.map(\.id)) })
   }
 

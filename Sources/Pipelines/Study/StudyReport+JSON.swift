@@ -5,11 +5,13 @@ import Statistics
 /// `report.json`.
 extension StudyReport {
   public var json: JSON {
-    [
+    var report: JSONObject = [
       "worlds": .array(worlds.map { .integer($0.seed) }), "seeds": .array(configuration.seeds.map { .integer($0) }),
-      "seconds": .number(seconds), "conditions": .array(conditions.map(json(of:))),
+      "conditions": .array(conditions.map(json(of:))),
       "endpoints": .array(answers.map(Self.json(of:))),
     ]
+    if !warnings.isEmpty { report["warnings"] = .array(warnings.map { .string($0) }) }
+    return .object(report)
   }
 
   private func json(of condition: StudyCondition) -> JSON {

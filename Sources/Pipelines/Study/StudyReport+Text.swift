@@ -95,7 +95,7 @@ extension StudyReport {
           + "that are compared, which favours it, the more the more factors were scored: a dose has few",
       ]
     }
-    return notes + ["wall time \(Quantity.duration(seconds: seconds))"]
+    return notes + warnings.map { "warning: " + $0 }
   }
 
   /// What was compared: the settings, as they were given.
@@ -116,7 +116,7 @@ extension StudyReport {
   /// For a terminal.
   public var text: String {
     leaderboard.text + "\n" + taskTable.text + "\n" + answerTable.text + "\n" + words + "\n"
-      + notes.map { $0 + "\n" }.joined()
+      + (notes + ["wall time \(Quantity.duration(seconds: seconds))"]).map { $0 + "\n" }.joined()
   }
 
   public var markdown: String {

@@ -42,14 +42,18 @@ public struct StudyReport {
 
   let configuration: StudyConfiguration
   let worlds: [World]
+  /// What a person should know of the models' folders, a sentence each.
+  let warnings: [String]
+  /// Wall time of all sessions, for a terminal: no file of the report has it.
   let seconds: Double
   let conditions: [StudyCondition]
   /// Of each condition, in each world, the models of all seeds.
   private let rows: [StudyCondition: [[DTMReport.Row]]]
 
-  init(_ configuration: StudyConfiguration, worlds: [World], seconds: Double) {
+  init(_ configuration: StudyConfiguration, worlds: [World], warnings: [String] = [], seconds: Double) {
     self.configuration = configuration
     self.worlds = worlds
+    self.warnings = warnings
     self.seconds = seconds
     var order: [StudyCondition] = [], rows: [StudyCondition: [[DTMReport.Row]]] = [:]
     for (index, world) in worlds.enumerated() {

@@ -11,18 +11,22 @@ public final class WorldStudy {
   private let store: ArtefactStore
   private let report: ReportFolder
   private let threads, budget: Int
+  private let warn: (String) -> Void
   private let observe: (String) throws(Diagnostic) -> Void
+  private var warnings: [String] = []
 
   /// - Parameters:
   ///   - budget: bytes of memory for training.
+  ///   - warn: told once what of a model's folder was ignored, or is read in another way than it is written.
   ///   - observe: told what is being done; may throw to stop, and all that is finished is kept.
   public init(
-    _ configuration: StudyConfiguration, threads: Int, budget: Int,
+    _ configuration: StudyConfiguration, threads: Int, budget: Int, warn: @escaping (String) -> Void = { _ in },
     observe: @escaping (String) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
     self.configuration = configuration
     self.threads = threads
     self.budget = budget
+    self.warn = warn
     self.observe = observe
     let report = try ReportFolder(configuration.out, command: "study", force: configuration.force)
     store = try ArtefactStore(configuration.out + "/artefacts", force: configuration.force)
@@ -41,15 +45,20 @@ public final class WorldStudy {
       for part in configuration.parts {
         let report = try timed { () throws(Diagnostic) in
           let world = try makeWorld(seed, dose: part.dose)
-          return try DisperseThenMerge(
+          let job = try DisperseThenMerge(
             try comparison(part, world, base, seed: seed), threads: threads, budget: budget
-          ) { (text) throws(Diagnostic) in try self.observe("world \(seed), \(part.name): \(text)") }.run()
+          ) { (text) throws(Diagnostic) in try self.observe("world \(seed), \(part.name): \(text)") }
+          for warning in job.warnings where !warnings.contains(warning) {
+            warnings.append(warning)
+            warn(warning)
+          }
+          return try job.run()
         }
         reports.append(StudyReport.Comparison(part: part, report: report))
       }
       worlds.append(StudyReport.World(seed: seed, comparisons: reports))
     }
-    let report = StudyReport(configuration, worlds: worlds, seconds: try seconds())
+    let report = StudyReport(configuration, worlds: worlds, warnings: warnings, seconds: try seconds())
     try self.report.write(report.markdown, report.json)
     return report
   }
@@ -108,7 +117,7 @@ public final class WorldStudy {
 
   // MARK: time
 
-  private var clock: String { configuration.out + "/seconds.json" }
+  private var clock: String { configuration.out + "/" + TimingFile.name }
 
   /// Adds to the time of the study, also where the work is interrupted.
   private func timed<Made>(_ work: () throws(Diagnostic) -> Made) throws(Diagnostic) -> Made {
@@ -125,7 +134,11 @@ public final class WorldStudy {
 
   /// Of all sessions, but for steps in which the process was killed.
   private func seconds() throws(Diagnostic) -> Double {
-    FileSystem.exists(clock) ? try JSON(file: clock)["seconds"]?.number ?? 0 : 0
+    guard FileSystem.exists(clock) else { return 0 }
+    guard let seconds = try JSON(file: clock)["seconds"]?.number else {
+      throw Diagnostic(clock, "has no seconds", expected: "what assay study wrote; or remove the file")
+    }
+    return seconds
   }
 
   private func addTime(_ duration: Duration) throws(Diagnostic) {

@@ -46,7 +46,7 @@ public struct EstimateStatistics: Sendable {
   /// Measures and writes the file; it is there whole, or not at all. `observe` may throw to stop.
   /// - Parameters:
   ///   - budget: bytes of memory for everything.
-  ///   - note: is told which records were left out, where some were.
+  ///   - note: is told what of the folders was ignored, and which records were left out, where some were.
   /// - Returns: how many samples were measured on.
   public func run(
     on bases: TrainingBases, budget: Int, note: (String) -> Void = { _ in },
@@ -67,6 +67,12 @@ public struct EstimateStatistics: Sendable {
         configuration.model, "is a Baichuan model", expected: "statistics are measured of LLaMA and Mistral models")
     }
     let tokenizer = try SentencePieceTokenizer(directory: configuration.model)
+    var warnings = try ModelSettings.warnings(checkpoint, tokenizer)
+    if let adapter {
+      warnings += try AdapterCheckpoint(directory: adapter).warnings(for: checkpoint.configuration)
+    }
+    for warning in warnings { note("warning: \(warning)\n") }
+    let metadata = warnings.isEmpty ? [:] : ["warnings": warnings.joined(separator: "\n")]
     let corpus = try configuration.corpus(for: tokenizer, of: checkpoint.configuration).samples
     note(corpus.leftOut.words)
     let samples = drawn(corpus.samples)
@@ -93,7 +99,7 @@ public struct EstimateStatistics: Sendable {
         try observe(index + 1, samples.count)
       }
       try MappedFile.checkUnchanged(below: [configuration.model] + (adapter.map { [$0] } ?? []))
-      try estimator.write(to: staged.path)
+      try estimator.write(to: staged.path, metadata: metadata)
     case .gram:
       let estimator = GramEstimator(model, longest: longest, on: bases.pool, isWanted: isWanted)
       for (index, sample) in samples.enumerated() {
@@ -101,7 +107,7 @@ public struct EstimateStatistics: Sendable {
         try observe(index + 1, samples.count)
       }
       try MappedFile.checkUnchanged(below: [configuration.model] + (adapter.map { [$0] } ?? []))
-      try estimator.write(to: staged.path)
+      try estimator.write(to: staged.path, metadata: metadata)
     }
     try staged.finish()
     return samples.count

@@ -23,10 +23,16 @@ struct ProbeLog {
   init(folder: String, updates: Int) throws(Diagnostic) {
     self.folder = folder
     guard FileSystem.exists(path) else { return }
-    for line in String(decoding: try FileSystem.bytes(of: path), as: UTF8.self).split(separator: "\n") {
-      if let json = try? JSON(parsing: String(line)), let line = Line(json), line.update <= updates {
-        lines.append(line)
+    let text = String(decoding: try FileSystem.bytes(of: path), as: UTF8.self)
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where !line.isEmpty
+    {
+      // The file is written as a whole, so no line of it can be torn.
+      guard let json = try? JSON(parsing: String(line)), let line = Line(json) else {
+        throw Diagnostic(
+          "\(path):\(index + 1)", "is no line of a probe",
+          expected: "what assay train wrote; or remove the file, and the last probe is made again")
       }
+      if line.update <= updates { lines.append(line) }
     }
   }
 

@@ -15,7 +15,7 @@ final class TrainingFolder {
 
   private static let files = [
     "train.json", "state.safetensors", "best.safetensors", "log.jsonl", "log.csv", "loss.svg",
-    "probe.jsonl", "probe.csv", "probe.svg",
+    "probe.jsonl", "probe.csv", "probe.svg", TimingFile.logName,
   ]
   private static let folders = ["adapter", "model", "probe"]
 
@@ -60,7 +60,11 @@ final class TrainingFolder {
 
   /// Throws where the run was begun with other values of keys that change numbers, and says which.
   func check(_ configuration: TrainingConfiguration) throws(Diagnostic) {
-    guard FileSystem.exists(asked), let old = try JSON(file: asked).object else { return }
+    guard FileSystem.exists(asked) else { return }
+    guard let old = try JSON(file: asked).object else {
+      throw Diagnostic(
+        asked, "does not say what was asked of this run", expected: "restore the file, or --fresh to start over")
+    }
     let differences = TrainingConfiguration.keys.filter(\.changesResult).compactMap { key -> String? in
       guard let now = key.value(of: configuration), let before = old[key.name], before != now else { return nil }
       return "\(key.name) was \(before.text()), is \(now.text())"

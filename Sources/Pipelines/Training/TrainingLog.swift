@@ -2,13 +2,11 @@ public import Files
 import Reporting
 public import Training
 
-/// `log.jsonl`: a line an update. From it `log.csv` and `loss.svg` are drawn.
+/// `log.jsonl`: a line an update. From it `log.csv` and `loss.svg` are drawn. How long each took stands in `timing.jsonl`.
 public final class TrainingLog {
   public struct Line: Sendable, Equatable {
     /// Without its batch, which the file does not hold.
     public var step: Trainer.Step
-    /// Of this update alone.
-    public var seconds: Double
     public var validation: Double?
   }
 
@@ -40,8 +38,8 @@ public final class TrainingLog {
     file = try AppendOnlyFile(path)
   }
 
-  public func append(_ step: Trainer.Step, seconds: Double, validation: Double?) throws(Diagnostic) {
-    var line = Line(step: step, seconds: seconds, validation: validation)
+  public func append(_ step: Trainer.Step, validation: Double?) throws(Diagnostic) {
+    var line = Line(step: step, validation: validation)
     line.step.batch = []
     lines.append(line)
     try file.append(Array((line.json.text() + "\n").utf8))
@@ -49,12 +47,12 @@ public final class TrainingLog {
 
   /// Writes the table and the picture.
   public func draw(title: String) throws(Diagnostic) {
-    var table = "update,loss,learning_rate,gradient_norm,tokens,labels,seconds,tokens_per_second,validation_loss\n"
+    var table = "update,loss,learning_rate,gradient_norm,tokens,labels,validation_loss\n"
     for line in lines {
-      let step = line.step, speed = line.tokensPerSecond.map { "\($0)" } ?? ""
+      let step = line.step
       table +=
         "\(step.update),\(step.loss),\(step.rate),\(step.gradientNorm),\(step.tokens),\(step.labels),"
-        + "\(line.seconds),\(speed),\(line.validation.map { "\($0)" } ?? "")\n"
+        + "\(line.validation.map { "\($0)" } ?? "")\n"
     }
     try FileSystem.write(table, to: folder + "/log.csv")
     let curve = LossCurve(
@@ -65,15 +63,12 @@ public final class TrainingLog {
 }
 
 extension TrainingLog.Line {
-  var tokensPerSecond: Double? { seconds > 0 ? Double(step.tokens) / seconds : nil }
-
   var json: JSON {
     var object: JSONObject = [
       "update": .integer(step.update), "loss": .number(step.loss), "learning_rate": .number(step.rate),
       "gradient_norm": .number(step.gradientNorm), "tokens": .integer(step.tokens),
-      "labels": .integer(step.labels), "seconds": .number(seconds),
+      "labels": .integer(step.labels),
     ]
-    if let tokensPerSecond { object["tokens_per_second"] = .number(tokensPerSecond) }
     if let validation { object["validation_loss"] = .number(validation) }
     return .object(object)
   }
@@ -82,10 +77,10 @@ extension TrainingLog.Line {
     guard let update = json["update"]?.integer, let loss = json["loss"]?.number,
       let rate = json["learning_rate"]?.number, let norm = json["gradient_norm"]?.number,
       let tokens = json["tokens"]?.integer, let labels = json["labels"]?.integer,
-      let seconds = json["seconds"]?.number
+      json["validation_loss"] == nil || json["validation_loss"]?.number != nil
     else { return nil }
     let step = Trainer.Step(
       update: update, loss: loss, rate: rate, gradientNorm: norm, tokens: tokens, labels: labels, batch: [])
-    self.init(step: step, seconds: seconds, validation: json["validation_loss"]?.number)
+    self.init(step: step, validation: json["validation_loss"]?.number)
   }
 }

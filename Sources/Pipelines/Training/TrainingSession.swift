@@ -31,6 +31,7 @@ final class TrainingSession {
   private let folder: TrainingFolder
   private var state: TrainingState
   private let log: TrainingLog
+  private let timing: TrainingTiming
   private var probes: ProbeLog
   /// Updates that the state on disk has.
   private var written: Int
@@ -56,6 +57,7 @@ final class TrainingSession {
     try folder.begin(asked: job.begun)
     try folder.removeProbedWeights()
     log = try TrainingLog(folder: folder.path, updates: written)
+    timing = try TrainingTiming(folder: folder.path, threads: job.bases.threads, isOver: written >= job.total)
     probes = try ProbeLog(folder: folder.path, updates: written)
   }
 
@@ -119,7 +121,8 @@ final class TrainingSession {
       }
     }
     let own = ContinuousClock.now - start
-    try log.append(step, seconds: own.seconds, validation: validationLoss)
+    try log.append(step, validation: validationLoss)
+    try timing.append(step, seconds: own.seconds)
     elapsed += own
     tokens += step.tokens
     let seconds = elapsed.seconds

@@ -56,7 +56,7 @@ struct TrainingSubject {
     tokenizer = try SentencePieceTokenizer(directory: job.model)
     identity = [("base", try checkpoint.digest()), ("tokenizer", tokenizer.digest)]
     base = job.model
-    warnings = checkpoint.warnings + tokenizer.warnings
+    warnings = try ModelSettings.warnings(checkpoint, tokenizer)
     switch job.method {
     case .lora:
       try Self.check(

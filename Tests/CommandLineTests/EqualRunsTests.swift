@@ -27,7 +27,7 @@ import Testing
         data: corpus.jsonl
         out: dtm
         k: 2
-        train: {max_length: 64, epochs: 1, batch_size: 4, learning_rate: 1e-2, lora: {rank: 2}}
+        train: {max_length: 300, epochs: 1, batch_size: 4, learning_rate: 1e-2, lora: {rank: 2}}
         merges: [linear, {method: ties, density: 0.5}]
         ensemble: none
         lambdas: []
@@ -122,7 +122,7 @@ import Testing
     try compare(
       "run",
       [
-        "train", "--set", "model=model", "--set", "data=corpus.jsonl", "--set", "max_length=64", "--set",
+        "train", "--set", "model=model", "--set", "data=corpus.jsonl", "--set", "max_length=300", "--set",
         "batch_size=4",
         "--set", "lora.rank=2", "--set", "epochs=2", "--set", "validation.fraction=0.2", "--set", "validation.every=2",
         "--set", "probe.tasks=[arc_easy]", "--set", "probe.every=3", "--set", "probe.limit=3", "--out", "run",

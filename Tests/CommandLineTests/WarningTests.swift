@@ -39,7 +39,7 @@ import Testing
       data: corpus.jsonl
       out: dtm
       k: 2
-      train: {max_length: 64, epochs: 1, batch_size: 4, learning_rate: 1e-2, lora: {rank: 2}}
+      train: {max_length: 300, epochs: 1, batch_size: 4, learning_rate: 1e-2, lora: {rank: 2}}
       dispersals: [{name: states, method: kmeans, embedding: base, text: both}]
       ensemble: none
       lambdas: []
@@ -48,7 +48,7 @@ import Testing
   }
 
   private static let training = [
-    "--set", "model=model", "--set", "data=corpus.jsonl", "--set", "max_length=64", "--set", "lora.rank=2", "--set",
+    "--set", "model=model", "--set", "data=corpus.jsonl", "--set", "max_length=300", "--set", "lora.rank=2", "--set",
     "batch_size=4",
   ]
 

@@ -78,11 +78,10 @@ struct MergeVocabulary {
         guard let token, own.id(of: token) == nil, known.insert(token).inserted else { continue }
         guard id >= list.pieces else {
           throw Diagnostic(
-            list.folder,
-            "has a piece that \(own.folder) lacks, '\(token)': a union takes in added tokens, not pieces, whose merges no "
-              + "one file could hold",
+            list.folder, "has a piece that \(own.folder) lacks: '\(token)'",
             expected:
-              "for a union, tokenizers that differ in added tokens only; or tokenizer_source: base, or a folder",
+              "for a union, tokenizers that differ in added tokens only: the merges of two sets of pieces fit into no one file; or "
+              + "tokenizer_source: base, or a folder",
             status: .wrongUsage)
         }
         additions.append((token, list))

@@ -79,6 +79,7 @@ struct Disperse: ParsableCommand {
       outcome = try job.run(startsOver: fresh || force) { (event) throws(Diagnostic) in
         switch event {
         case .found(let path): Terminal.note("embeddings taken from \(path)\n")
+        case .damaged(let damage): Terminal.note("warning: \(damage.place): \(damage.problem); it is not used\n")
         case .embedding(let done, let total):
           let speed = Double(done) / max(1e-9, (ContinuousClock.now - start) / .seconds(1))
           line.show(

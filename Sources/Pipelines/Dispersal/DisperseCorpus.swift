@@ -16,6 +16,8 @@ public struct DisperseCorpus {
     case embedding(done: Int, of: Int)
     /// Embeddings of the same texts were found.
     case found(String)
+    /// They were found, and are not what was written; they are not used.
+    case damaged(Diagnostic)
   }
 
   public struct Outcome {

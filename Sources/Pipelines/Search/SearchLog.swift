@@ -26,7 +26,7 @@ final class SearchLog {
       if let first = lines.first {
         guard String(first) == head.text() else {
           throw Diagnostic(
-            folder, "holds another search: of other models, tasks or settings", expected: "another folder, or --fresh")
+            path, "holds another search: of other models, tasks or settings", expected: "another folder, or --fresh")
         }
         for (index, line) in lines.enumerated().dropFirst() {
           guard let json = try? JSON(parsing: String(line)), let candidate = Candidate(json) else {
@@ -66,6 +66,8 @@ extension SearchLog.Candidate {
     return .object(line)
   }
 
+  private static let known: Set<String> = ["shares", "lambda", "value", "tasks", "sha256"]
+
   /// Without its digest.
   private var plain: JSONObject {
     [
@@ -77,7 +79,9 @@ extension SearchLog.Candidate {
 
   /// Reads a line; nil where it is damaged. Earlier versions wrote no digests.
   init?(_ json: JSON) {
-    if var line = json.object, let digest = line["sha256"] {
+    guard let members = json.object, members.members.allSatisfy({ Self.known.contains($0.key) }) else { return nil }
+    if let digest = members["sha256"] {
+      var line = members
       line["sha256"] = nil
       guard digest.string == SHA256.hexadecimal(of: JSON.object(line).text()) else { return nil }
     }

@@ -13,16 +13,16 @@ enum ProcessRoom {
     guard workers > 1 else { return }
     let gate = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     pthread_mutex_init(gate, nil)
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setstacksize(&attributes, 64 << 10)
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    pthread_attr_init(attributes)
+    pthread_attr_setstacksize(attributes, 64 << 10)
     pthread_mutex_lock(gate)
     var threads: [pthread_t] = []
     var code: Int32 = 0
     while code == 0, threads.count < workers * each {
       var thread = pthread_t()
       code = pthread_create(
-        &thread, &attributes,
+        &thread, attributes,
         { gate in
           if let gate = gate?.assumingMemoryBound(to: pthread_mutex_t.self) {
             pthread_mutex_lock(gate)
@@ -34,7 +34,8 @@ enum ProcessRoom {
     }
     pthread_mutex_unlock(gate)
     for thread in threads { pthread_join(thread, nil) }
-    pthread_attr_destroy(&attributes)
+    pthread_attr_destroy(attributes)
+    attributes.deallocate()
     pthread_mutex_destroy(gate)
     gate.deallocate()
     guard code == 0 else {

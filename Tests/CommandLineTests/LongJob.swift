@@ -3,6 +3,7 @@ import Files
 import Glibc
 import Pipelines
 import TestSupport
+import Testing
 
 /// A command that works for longer than a moment, small enough for tests to run it to its end, and how it is caught at work.
 struct LongJob: Sendable, CustomTestStringConvertible {

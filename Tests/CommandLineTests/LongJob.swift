@@ -155,7 +155,7 @@ extension ScratchDirectory {
     train: {max_length: 256, epochs: 1, batch_size: 8, lora: {rank: 2}}
     dispersals: [random]
     merges: [linear, fisher]
-    statistic_samples: 2
+    statistics: 2
     ensemble: none
     lambdas: [0.5]
     score: {preset: lm-eval, groups: [{tasks: arc_easy, limit: 2}]}

@@ -137,7 +137,7 @@ extension ScratchDirectory {
 
   /// A model of zeros in the format of llama2.c, which takes no place on the disk.
   private func writeLlama2c() throws {
-    let (width, hidden, layers, heads, pieces, context) = (512, 1024, 4, 8, 8000, 64)
+    let (width, hidden, layers, heads, pieces, context) = (256, 512, 4, 8, 8000, 64)
     let head = [width, hidden, layers, heads, heads, pieces, context].flatMap { number in
       withUnsafeBytes(of: Int32(number).littleEndian) { Array($0) }
     }

@@ -25,7 +25,7 @@ import Testing
     }
     // What is in it is what was measured, and nothing else came to lie there.
     let kept = try JSON(file: folder["figures.json"])
-    #expect(kept["figures"]?.array?.isEmpty == false, "\(kept.text())")
+    #expect(kept["sections"]?.array?.isEmpty == false, "\(kept.text())")
     #expect(try FileSystem.names(in: folder.path) == ["figures.json"])
   }
 

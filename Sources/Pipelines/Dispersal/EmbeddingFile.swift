@@ -23,18 +23,22 @@ struct EmbeddingFile {
   static func read(_ path: String, key: String, names: [String], width: Int) throws(Diagnostic) -> EmbeddedTexts? {
     let count = names.count, file = try SafetensorsFile(path)
     guard file.metadata[keyName] == key else { return nil }
+    guard let view = file[tensor], view.dtype == .f32, view.shape == [count, width],
+      let source = view.bytes.baseAddress, let truncated = file.metadata[truncatedName].flatMap({ Int($0) })
+    else {
+      try file.checkSeal()
+      return nil
+    }
+    let vectors = FloatBuffer(count: count * width)
+    UnsafeMutableRawPointer(vectors.base).copyMemory(from: source, byteCount: view.bytes.count)
+    let texts = EmbeddedTexts(vectors: vectors, width: width, truncated: truncated)
+    // First what names the record.
+    try texts.check(names: names, place: path)
     try file.checkSeal()
     // Earlier versions had the digest in the manifest alone.
     if !file.isSealed, path.hasSuffix("/" + name) {
       try FolderSeal.check(FileSystem.directory(of: path), record: "manifest.json")
     }
-    guard let view = file[tensor], view.dtype == .f32, view.shape == [count, width],
-      let source = view.bytes.baseAddress, let truncated = file.metadata[truncatedName].flatMap({ Int($0) })
-    else { return nil }
-    let vectors = FloatBuffer(count: count * width)
-    UnsafeMutableRawPointer(vectors.base).copyMemory(from: source, byteCount: view.bytes.count)
-    let texts = EmbeddedTexts(vectors: vectors, width: width, truncated: truncated)
-    try texts.check(names: names, place: path)
     return texts
   }
 

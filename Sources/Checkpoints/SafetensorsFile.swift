@@ -19,17 +19,18 @@ public struct SafetensorsFile: Sendable {
     indices = Dictionary(uniqueKeysWithValues: tensors.enumerated().map { ($1.name, $0) })
   }
 
-  /// The key of the digest of all numbers, in a file that has one.
-  public static let sealName = "assay_sha256"
+  /// Whether it holds a digest of itself.
+  public var isSealed: Bool { metadata[SafetensorsSeal.key] != nil }
 
-  /// Throws where the numbers are not those that were written; a file without a digest is not read. Reads every byte.
-  public func checkSeal() throws(Diagnostic) {
-    guard let digest = metadata[Self.sealName] else { return }
-    var hash = SHA256()
-    for tensor in tensors { hash.update(tensor.bytes) }
-    guard hash.hexadecimal() == digest else {
-      throw Diagnostic(
-        path, "is damaged: its numbers are not those that were written", expected: "make it anew, or restore the file")
+  /// Throws where header or numbers are not those that were written; a file without a digest is not read. Reads every byte.
+  public func checkSeal(
+    expected wayOut: String = "make it anew, or restore the file"
+  ) throws(Diagnostic) {
+    guard let digest = metadata[SafetensorsSeal.key] else { return }
+    var seal = SafetensorsSeal(metadata)
+    for tensor in tensors { seal.add(tensor.name, tensor.dtype, tensor.shape, tensor.bytes) }
+    guard seal.text() == digest else {
+      throw Diagnostic(path, "is damaged: its numbers are not those that were written", expected: wayOut)
     }
   }
 

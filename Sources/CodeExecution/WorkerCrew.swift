@@ -35,6 +35,7 @@ final class WorkerCrew {
 
   /// Starts all of them first and waits then, for they take a moment to set Python up.
   func hire(_ count: Int) throws(Diagnostic) -> [WorkerGreeting] {
+    try ProcessRoom.check(workers: count)
     for index in 0..<count {
       let box = Box()
       box.place.worker = try SandboxWorker(executable, arguments: arguments, patience: patience)

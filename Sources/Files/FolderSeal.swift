@@ -37,7 +37,7 @@ public enum FolderSeal {
     guard var record = FileSystem.exists(path) ? try JSON(file: path).object : madeBy.map({ ["made_by": .string($0)] })
     else { return }
     record["files"] = try digests(of: folder, except: [name])
-    try FileSystem.write(JSON.object(record).text(pretty: true) + "\n", to: path)
+    try FileSystem.write(SealedRecord.text(record), to: path)
   }
 
   public static let recordName = "provenance.json"
@@ -45,10 +45,11 @@ public enum FolderSeal {
   /// Throws for the first file that is not what the folder's record says. Files that are gone are for others to miss.
   public static func check(_ folder: String, record name: String = recordName) throws(Diagnostic) {
     let path = folder + "/" + name
-    guard FileSystem.exists(path), let files = try JSON(file: path)["files"]?.object else { return }
+    guard FileSystem.exists(path), let files = try SealedRecord.read(path)["files"]?.object else { return }
     try check(
       folder, files: files,
-      wayOut: "make the folder anew, or restore the file; where the change is meant, remove \"files\" from \(path)")
+      wayOut: "make the folder anew, or restore the file; where the change is meant, remove \"files\" and "
+        + "\"\(SealedRecord.member)\" from \(path)")
   }
 
   /// Checks one file of a world that `assay world` made, in whose folder or one above a `world.json` lists it; any other file is not
@@ -59,7 +60,8 @@ public enum FolderSeal {
       let record = folder == "." ? "world.json" : folder + "/world.json"
       if FileSystem.exists(record), path.hasPrefix(folder + "/") || folder == "." {
         let name = folder == "." ? path : String(path.dropFirst(folder.utf8.count + 1))
-        guard let entry = try JSON(file: record)["files"]?.array?.first(where: { $0["path"]?.string == name }) else {
+        guard let entry = try SealedRecord.own(record)?["files"]?.array?.first(where: { $0["path"]?.string == name })
+        else {
           return
         }
         let digest = entry["sha256"] ?? .null
@@ -69,6 +71,11 @@ public enum FolderSeal {
       if folder == "." { return }
       folder = FileSystem.directory(of: folder)
     }
+  }
+
+  /// A record of its own kind, as text that ends with a digest of itself; `checkWorld` compares it.
+  public static func sealed(_ record: JSON) -> String {
+    record.object.map { SealedRecord.text($0) } ?? record.text(pretty: true) + "\n"
   }
 
   static func check(_ folder: String, files: JSONObject, wayOut: String) throws(Diagnostic) {

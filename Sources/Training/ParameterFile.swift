@@ -21,19 +21,26 @@ public enum ParameterFile {
     try write(parameters.map(\.tensor), to: path)
   }
 
-  /// Writes with a digest of all numbers, which `checkSeal` compares.
+  /// Writes with a digest of the whole, which `checkSeal` compares.
   static func writeSealed(
     _ tensors: [Tensor], metadata: [String: String] = [:], to path: String
   ) throws(Diagnostic) {
-    var hash = SHA256()
+    var metadata = usual.merging(metadata) { $1 }
+    var seal = SafetensorsSeal(metadata)
     for tensor in tensors {
-      hash.update(UnsafeRawBufferPointer(start: tensor.buffer.base, count: 4 * tensor.buffer.count))
+      seal.add(
+        tensor.name, .f32, tensor.shape,
+        UnsafeRawBufferPointer(start: tensor.buffer.base, count: 4 * tensor.buffer.count))
       withExtendedLifetime(tensor.buffer) {}
     }
-    try write(tensors, metadata: metadata.merging([SafetensorsFile.sealName: hash.hexadecimal()]) { $1 }, to: path)
+    metadata[SafetensorsSeal.key] = seal.text()
+    try write(tensors, metadata: metadata, to: path)
   }
 
-  /// Writes with a digest of all numbers.
+  /// In every header.
+  private static let usual = ["format": "pt"]
+
+  /// Writes with a digest of the whole.
   public static func writeSealed(_ parameters: [Parameter], to path: String) throws(Diagnostic) {
     try writeSealed(parameters.map(\.tensor), to: path)
   }
@@ -47,7 +54,7 @@ public enum ParameterFile {
     }
     let writer = try SafetensorsWriter(
       path, tensors: tensors.map { SafetensorsWriter.Tensor($0.name, .f32, $0.shape) },
-      metadata: ["format": "pt"].merging(metadata) { $1 })
+      metadata: usual.merging(metadata) { $1 })
     for tensor in tensors { try tensor.buffer.append(to: writer) }
     try writer.finish()
   }

@@ -21,11 +21,10 @@ public struct TrainingState: Sendable {
   /// Writes the state with all tensors of the trainer.
   public func write(_ trainer: Trainer, to path: String) throws(Diagnostic) {
     let metadata: JSON = [
-      "sha256": .string(Self.digest(of: trainer)), "updates": .integer(trainer.optimizer.updates),
-      "monitor": monitor.json,
+      "updates": .integer(trainer.optimizer.updates), "monitor": monitor.json,
       "identity": .object(JSONObject(identity.map { (key: $0.name, value: .string($0.digest)) })),
     ]
-    try ParameterFile.write(Self.tensors(of: trainer), metadata: [Self.key: metadata.text()], to: path)
+    try ParameterFile.writeSealed(Self.tensors(of: trainer), metadata: [Self.key: metadata.text()], to: path)
   }
 
   /// Reads a state into the trainer. Throws when it is of something else, naming what differs, and when the file is damaged.
@@ -33,6 +32,7 @@ public struct TrainingState: Sendable {
     _ trainer: Trainer, from path: String, identity: [(name: String, digest: String)]
   ) throws(Diagnostic) -> TrainingState {
     let file = try SafetensorsFile(path)
+    try file.checkSeal(expected: "--fresh to start over")
     guard let text = file.metadata[key], let json = try? JSON(parsing: text),
       let updates = json["updates"]?.integer, (0...(1 << 40)).contains(updates),
       let monitor = json["monitor"].flatMap(TrainingMonitor.init)
@@ -43,7 +43,8 @@ public struct TrainingState: Sendable {
         expected: "the same \(name) to go on, another --out for a new run, or --fresh to start over")
     }
     try ParameterFile.read(tensors(of: trainer), from: file) { _ in .noState(path) }
-    guard json["sha256"]?.string == digest(of: trainer) else {
+    // Earlier versions had a digest of the numbers alone.
+    guard file.isSealed || json["sha256"]?.string == digest(of: trainer) else {
       throw Diagnostic(
         path, "is damaged: its numbers are not those that were written", expected: "--fresh to start over")
     }

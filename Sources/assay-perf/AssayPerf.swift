@@ -87,8 +87,15 @@ struct AssayPerf: ParsableCommand {
       return try SubjectModel(given: given, shape: shape, words: words, on: pool)
     }
     var report = PerfReport(threads: threads, isQuick: quick)
-    try Console.print(PerfReport.columns)
     var failure: Diagnostic?
+    // What standard output does not take is kept by --json; without it nobody would get anything.
+    func say(_ text: String) throws(Diagnostic) {
+      do throws(Diagnostic) { try Console.print(text) } catch {
+        guard json != nil else { throw error }
+        failure = failure ?? error
+      }
+    }
+    try say(PerfReport.columns)
     for section in sections {
       do throws(Diagnostic) {
         if section.needsModel { report.model = try measurement.model().description }
@@ -96,16 +103,16 @@ struct AssayPerf: ParsableCommand {
         let result = try measurement.run(section)
         report.add(section, result)
         // Each as it is had: whoever stops the rest keeps these.
-        try Console.print(PerfReport.lines(of: result, in: section, isQuick: quick))
+        try say(PerfReport.lines(of: result, in: section, isQuick: quick))
       } catch {
-        failure = error
+        failure = failure ?? error
         report.isWhole = false
         break
       }
       if let json { try FileSystem.write(report.json.text(pretty: true) + "\n", to: json) }
     }
     if let json { try FileSystem.write(report.json.text(pretty: true) + "\n", to: json) }
-    try Console.print(report.text)
+    try say(report.text)
     if let failure { throw failure }
   }
 

@@ -77,6 +77,7 @@ struct Disperse: ParsableCommand {
         switch event {
         case .warning(let text): Terminal.note("warning: \(text)\n")
         case .found(let path): Terminal.note("embeddings taken from \(path)\n")
+        case .damaged(let damage): Terminal.note("warning: \(damage.place): \(damage.problem); it is not used\n")
         case .embedding(let done, let total):
           let speed = Double(done) / max(1e-9, (ContinuousClock.now - start) / .seconds(1))
           line.show(

@@ -4,10 +4,13 @@ import TestSupport
 import Testing
 
 extension Command {
-  /// Runs a line of shell, in which `assay` is the built program: for what only a shell says, closed descriptors and two at once.
+  /// Runs a line of shell, in which `assay`, `perf` and `sandbox` are the built programs: for what only a shell says, closed
+  /// descriptors and two at once.
   static func shell(_ line: String, in folder: ScratchDirectory) throws -> Command {
     let script = """
       assay() { "\(path)" "$@"; }
+      perf() { "\(path)-perf" "$@"; }
+      sandbox() { "\(path)-sandbox" "$@"; }
       cd "\(folder.path)" || exit 99
       { \(line)
       } </dev/null >shell.stdout 2>shell.stderr

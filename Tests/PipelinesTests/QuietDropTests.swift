@@ -111,7 +111,7 @@ import Tokenization
     for damaged in [String(line.dropLast()), line.replacing("0.5", with: "\"x\""), "3"] {
       try folder.write("probe.jsonl", line + "\n" + damaged + "\n")
       let problem = refusal { _ = try ProbeLog(folder: folder.path, updates: 9) }
-      #expect(problem == "\(folder["probe.jsonl"]):2: is no line of a probe")
+      #expect(problem == "\(folder["probe.jsonl"]):2: is not what was written")
     }
     try folder.write("run/train.json", "[]")
     var asked = TrainingConfiguration()

@@ -139,10 +139,23 @@ final class DTMWork {
     return try store.artefact("adapter", recipe: recipe, parents: parents) { (folder) throws(Diagnostic) in
       job.out = folder + "/run"
       let training = try TrainModel(job, bases: bases, budget: budget)
+      try checkUnchanged(training)
       _ = try training.run { (event) throws(Diagnostic) in
         guard case .updated(let progress) = event else { return }
         try observe("training \(share.name): update \(progress.step.update) of \(progress.total)")
       }
+    }
+  }
+
+  /// Base and corpus are read again for each run, and the artefact's name says what they were at first.
+  private func checkUnchanged(_ training: TrainModel) throws(Diagnostic) {
+    let now = training.identity
+    for (place, isSame) in [
+      (configuration.base, now[0].digest == base && now[1].digest == tokenizer),
+      (configuration.data.joined(separator: ", "), training.corpusDigest == corpus),
+    ] where !isSame {
+      throw Diagnostic(
+        place, "was changed while it was read", expected: "files must stay as they are until the job has ended")
     }
   }
 

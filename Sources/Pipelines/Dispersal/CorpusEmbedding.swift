@@ -37,7 +37,10 @@ struct CorpusEmbedding {
       }
       return found
     }
-    if let found = EmbeddingFile.find(near: configuration.out, key: key, names: names, width: width) {
+    let near = try EmbeddingFile.find(near: configuration.out, key: key, names: names, width: width) {
+      (damage) throws(Diagnostic) in try observe(.damaged(damage))
+    }
+    if let found = near {
       try observe(.found(found.path))
       return found.texts
     }

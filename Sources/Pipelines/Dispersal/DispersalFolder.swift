@@ -19,6 +19,8 @@ struct DispersalFolder {
         configuration.out, "holds \(stranger) and is no dispersal",
         expected: "a new folder, or that of an earlier dispersal; --force replaces only those")
     }
+    // What is there is gone on from, or replaced without a question.
+    if !startsOver { try FolderSeal.check(path, record: "manifest.json") }
     staged = try StagedDirectory(path) { path in
       guard let names = try? FileSystem.names(in: path), let manifest = try? JSON(file: path + "/manifest.json"),
         manifest["identity"]?.string != nil

@@ -19,6 +19,8 @@ public struct DisperseCorpus {
     case warning(String)
     /// Embeddings of the same texts were found.
     case found(String)
+    /// They were found, and are not what was written; they are not used.
+    case damaged(Diagnostic)
   }
 
   public struct Outcome {

@@ -30,7 +30,7 @@ final class SearchLog {
       if let first = lines.first {
         guard String(first) == head.text() else {
           throw Diagnostic(
-            folder, "holds another search: of other models, tasks or settings", expected: "another folder, or --fresh")
+            path, "holds another search: of other models, tasks or settings", expected: "another folder, or --fresh")
         }
         for (index, line) in lines.enumerated().dropFirst() {
           guard let json = try? JSON(parsing: String(line)), let candidate = Candidate(json, hasDigest: hasDigests)
@@ -73,6 +73,8 @@ extension SearchLog.Candidate {
 
   static let digestName = "sha256"
 
+  private static let known: Set<String> = ["shares", "lambda", "value", "tasks", digestName]
+
   /// Without its digest.
   private var plain: JSONObject {
     [
@@ -85,8 +87,10 @@ extension SearchLog.Candidate {
   /// Reads a line; nil where it is damaged.
   /// - Parameter hasDigest: whether the file has digests, which earlier versions did not write.
   init?(_ json: JSON, hasDigest: Bool) {
+    guard let members = json.object, members.members.allSatisfy({ Self.known.contains($0.key) }) else { return nil }
     if hasDigest {
-      guard var line = json.object, let digest = line[Self.digestName] else { return nil }
+      var line = members
+      guard let digest = line[Self.digestName] else { return nil }
       line[Self.digestName] = nil
       guard digest.string == SHA256.hexadecimal(of: JSON.object(line).text()) else { return nil }
     }

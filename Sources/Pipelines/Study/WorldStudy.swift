@@ -135,14 +135,17 @@ public final class WorldStudy {
   /// Of all sessions, but for steps in which the process was killed.
   private func seconds() throws(Diagnostic) -> Double {
     guard FileSystem.exists(clock) else { return 0 }
-    guard let seconds = try JSON(file: clock)["seconds"]?.number else {
-      throw Diagnostic(clock, "has no seconds", expected: "what assay study wrote; or remove the file")
+    let text = String(decoding: try FileSystem.bytes(of: clock), as: UTF8.self)
+    guard let seconds = CheckedLine.json(String(text.prefix { $0 != "\n" }))?["seconds"]?.number else {
+      throw Diagnostic(
+        clock, "is not what was written",
+        expected: "restore the file; without it the report counts the time from now on alone")
     }
     return seconds
   }
 
   private func addTime(_ duration: Duration) throws(Diagnostic) {
     let total = try seconds() + duration / .seconds(1)
-    try FileSystem.write(JSON.object(["seconds": .number(total)]).text() + "\n", to: clock)
+    try FileSystem.write(CheckedLine.text(["seconds": .number(total)]) + "\n", to: clock)
   }
 }

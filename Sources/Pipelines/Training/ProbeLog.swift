@@ -3,7 +3,7 @@ import Files
 import Reporting
 import Statistics
 
-/// `probe.jsonl`: a line for each task and probe. From it `probe.csv` and the tax curve `probe.svg` are drawn.
+/// `probe.jsonl`: a line for each task and probe, with a checksum each. From it `probe.csv` and the tax curve `probe.svg` are drawn.
 struct ProbeLog {
   struct Line: Equatable {
     var update: Int
@@ -24,13 +24,11 @@ struct ProbeLog {
     self.folder = folder
     guard FileSystem.exists(path) else { return }
     let text = String(decoding: try FileSystem.bytes(of: path), as: UTF8.self)
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where !line.isEmpty
-    {
-      // The file is written as a whole, so no line of it can be torn.
-      guard let json = try? JSON(parsing: String(line)), let line = Line(json) else {
+    for (index, line) in text.split(separator: "\n").enumerated() {
+      // The file is replaced as a whole: no line of it is ever torn.
+      guard let json = CheckedLine.json(String(line)), let line = Line(json) else {
         throw Diagnostic(
-          "\(path):\(index + 1)", "is no line of a probe",
-          expected: "what assay train wrote; or remove the file, and the last probe is made again")
+          "\(path):\(index + 1)", "is not what was written", expected: "restore the file, or --fresh to start over")
       }
       if line.update <= updates { lines.append(line) }
     }
@@ -47,7 +45,7 @@ struct ProbeLog {
           update: update, task: task.name, metric: metric.label, value: mean.value, standardError: mean.standardError,
           items: task.items))
     }
-    try FileSystem.write(lines.map { $0.json.text() + "\n" }.joined(), to: path)
+    try FileSystem.write(lines.map { CheckedLine.text($0.json) + "\n" }.joined(), to: path)
   }
 
   /// Writes the table and the picture.

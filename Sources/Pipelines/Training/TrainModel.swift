@@ -17,7 +17,7 @@ public final class TrainModel {
   let validation: [TrainingSample]
   let bases: TrainingBases
   let identity: [(name: String, digest: String)]
-  private let corpusDigest: String
+  let corpusDigest: String
 
   /// How far a run is.
   public struct Progress: Sendable {

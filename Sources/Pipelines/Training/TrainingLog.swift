@@ -2,7 +2,8 @@ public import Files
 import Reporting
 public import Training
 
-/// `log.jsonl`: a line an update. From it `log.csv` and `loss.svg` are drawn. How long each took stands in `timing.jsonl`.
+/// `log.jsonl`: a line an update, with a checksum each. From it `log.csv` and `loss.svg` are drawn. How long each took stands in
+/// `timing.jsonl`.
 public final class TrainingLog {
   public struct Line: Sendable, Equatable {
     /// Without its batch, which the file does not hold.
@@ -11,7 +12,8 @@ public final class TrainingLog {
   }
 
   public private(set) var lines: [Line] = []
-  /// Updates that were made and whose line is not there: the file was torn, and has been put in order.
+  /// Updates that were made and whose line is not there, or is not what was written: the file was torn or changed, and has been put in
+  /// order.
   public private(set) var missing = 0
   private let folder: String
   private var file: AppendOnlyFile
@@ -25,7 +27,7 @@ public final class TrainingLog {
     if updates > 0, FileSystem.exists(path) {
       let text = String(decoding: try FileSystem.bytes(of: path), as: UTF8.self)
       for line in text.split(separator: "\n") {
-        guard let json = try? JSON(parsing: String(line)), let line = Line(json), line.step.update <= updates else {
+        guard let json = CheckedLine.json(String(line)), let line = Line(json), line.step.update <= updates else {
           continue
         }
         lines.append(line)
@@ -33,7 +35,7 @@ public final class TrainingLog {
     }
     missing = updates - lines.count
     var replacement = try FileReplacement(of: path)
-    for line in lines { try replacement.append(line.json.text() + "\n") }
+    for line in lines { try replacement.append(CheckedLine.text(line.json) + "\n") }
     try replacement.commit()
     file = try AppendOnlyFile(path)
   }
@@ -42,7 +44,7 @@ public final class TrainingLog {
     var line = Line(step: step, validation: validation)
     line.step.batch = []
     lines.append(line)
-    try file.append(Array((line.json.text() + "\n").utf8))
+    try file.append(Array((CheckedLine.text(line.json) + "\n").utf8))
   }
 
   /// Writes the table and the picture.

@@ -154,7 +154,9 @@ final class TrainingSession {
   private func finish() throws(Diagnostic) -> TrainModel.Outcome {
     let result = folder.path + "/" + job.subject.resultName
     let keepsBest = configuration.keepsBest && state.monitor.bestValidation != nil
-    if !FileSystem.exists(result) {
+    if FileSystem.exists(result) {
+      try FolderSeal.check(result)
+    } else {
       if keepsBest { try ParameterFile.read(trainer.computer.parameters, from: folder.best) }
       try job.subject.write(to: result, provenance: job.provenance(state, keepsBest: keepsBest))
     }

@@ -39,8 +39,9 @@ public struct WriteWorld {
       "separation": try separation.proof(),
       "files": .array(files),
     ]
-    try FileSystem.write(report.text(pretty: true) + "\n", to: stage.path + "/world.json")
+    let text = FolderSeal.sealed(report)
+    try FileSystem.write(text, to: stage.path + "/world.json")
     try stage.finish()
-    return report
+    return (try? JSON(parsing: text)) ?? report
   }
 }

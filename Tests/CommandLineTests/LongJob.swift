@@ -82,7 +82,7 @@ struct LongJob: Sendable, CustomTestStringConvertible {
       result: "out/report.json", unfinished: ["out/report.md.assay.tmp", "out/report.json.assay.tmp"]),
     LongJob(
       name: "study", words: ["study", "--config", "study.yaml"], atWork: "out/artefacts/lock", state: "out/study.json",
-      result: "out/report.json", unfinished: ["out/report.md.assay.tmp", "out/seconds.json.assay.tmp"]),
+      result: "out/report.json", unfinished: ["out/report.md.assay.tmp", "out/timing.json.assay.tmp"]),
   ]
 }
 

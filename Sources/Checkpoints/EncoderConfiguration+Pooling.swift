@@ -7,7 +7,10 @@ extension EncoderConfiguration {
     let expectation = "an encoder whose vectors are the mean of its last states, as all-MiniLM-L6-v2 has it"
     let modules = directory + "/modules.json", pooling = directory + "/1_Pooling/config.json"
     if FileSystem.exists(modules) {
-      for module in try JSON(file: modules).array ?? [] {
+      guard let list = try JSON(file: modules).array else {
+        throw Diagnostic(modules, "is no list of modules", expected: expectation)
+      }
+      for module in list {
         let kind = module["type"]?.string?.split(separator: ".").last.map(String.init) ?? ""
         guard ["Transformer", "Pooling", "Normalize"].contains(kind) else {
           throw Diagnostic(modules, "has a module \(kind)", expected: expectation)
@@ -15,13 +18,12 @@ extension EncoderConfiguration {
       }
     }
     guard FileSystem.exists(pooling) else { return }
-    let asked = try JSON(file: pooling)
-    if let mode = asked["pooling_mode"]?.string, mode != "mean" {
-      throw Diagnostic(pooling, "key \"pooling_mode\" is \"\(mode)\"", expected: expectation)
+    guard let asked = try JSON(file: pooling).object else {
+      throw Diagnostic(pooling, "is not a JSON object", expected: expectation)
     }
-    for member in asked.object?.members ?? [] where member.key.hasPrefix("pooling_mode_") {
-      guard let flag = member.value.bool, flag != (member.key == "pooling_mode_mean_tokens") else { continue }
-      throw Diagnostic(pooling, "key \"\(member.key)\" is \(flag)", expected: expectation)
+    for (key, value) in asked.members where key.hasPrefix("pooling_mode") && !value.isNull {
+      guard value != (key == "pooling_mode" ? "mean" : .bool(key == "pooling_mode_mean_tokens")) else { continue }
+      throw Diagnostic(pooling, "key \"\(key)\" is \(value.text())", expected: expectation)
     }
   }
 }

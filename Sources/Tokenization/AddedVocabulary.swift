@@ -22,11 +22,11 @@ struct AddedVocabulary {
     if let file = files.addedTokens { try readAddedTokens(file, files, model) }
     if let file = files.configuration { try readDecoder(file, model) }
     try appendSpecials(files, model)
-    bosText = role("bos_token", files, default: model.bosID.flatMap { model.piece(of: $0) })
+    bosText = try role("bos_token", files, default: model.bosID.flatMap { model.piece(of: $0) })
     bos = bosText.flatMap { id(of: $0, model) } ?? (bosText == nil ? nil : model.bosID)
-    let eosText = role("eos_token", files, default: model.eosID.flatMap { model.piece(of: $0) })
+    let eosText = try role("eos_token", files, default: model.eosID.flatMap { model.piece(of: $0) })
     eos = eosText.flatMap { id(of: $0, model) } ?? (eosText == nil ? nil : model.eosID)
-    let unknownText = role("unk_token", files, default: nil)
+    let unknownText = try role("unk_token", files, default: nil)
     unknown = unknownText.flatMap { id(of: $0, model) } ?? model.unknownID
   }
 
@@ -40,20 +40,24 @@ struct AddedVocabulary {
         number >= model.pieceCount || model.piece(of: number) == piece
       else { throw .notTheSamePieces(file.path, piece) }
     }
-    for token in file.object["added_tokens"]?.array ?? [] {
-      guard let content = token["content"]?.string else { throw .badDecoder(file.path) }
+    guard let added = (file.value("added_tokens") ?? []).array else { throw .badAdded(file.path) }
+    for token in added {
+      guard let content = token["content"]?.string else { throw .badAdded(file.path) }
       guard let id = token["id"]?.integer, (0..<Self.idLimit).contains(id) else { throw .badID(file.path, content) }
-      add(Self.token(content, Int32(id), token), model)
+      add(try Self.token(content, Int32(id), token, file.path), model)
     }
   }
 
   /// - Parameter flags: `lstrip`, `rstrip` and so on.
-  private static func token(_ content: String, _ id: Int32, _ flags: JSON) -> AddedToken {
-    let isSpecial = flags["special"]?.bool ?? false
+  private static func token(
+    _ content: String, _ id: Int32, _ flags: JSON, _ path: String
+  ) throws(Diagnostic) -> AddedToken {
+    let flags = SentencePieceFiles.SourceFile(path: path, object: flags.object ?? JSONObject())
+    let isSpecial = try flags.flag("special") ?? false
     return AddedToken(
-      content: content, id: id, stripsLeft: flags["lstrip"]?.bool ?? false, stripsRight: flags["rstrip"]?.bool ?? false,
-      isSingleWord: flags["single_word"]?.bool ?? false, isSpecial: isSpecial,
-      isNormalized: flags["normalized"]?.bool ?? !isSpecial)
+      content: content, id: id, stripsLeft: try flags.flag("lstrip") ?? false,
+      stripsRight: try flags.flag("rstrip") ?? false, isSingleWord: try flags.flag("single_word") ?? false,
+      isSpecial: isSpecial, isNormalized: try flags.flag("normalized") ?? !isSpecial)
   }
 
   /// `{"content": id}`; those that special_tokens_map.json names are special.
@@ -63,14 +67,16 @@ struct AddedVocabulary {
     // transformers puts what tokenizer_config.json says of added tokens in place of this file.
     if let decoder = files.configuration?.object["added_tokens_decoder"], !decoder.isNull { return }
     var specials: Set<String> = [], roles: Set<String> = []
-    for (key, value) in (files.specialTokens?.object.members ?? []) + (files.configuration?.object.members ?? [])
-    where Self.roles.contains(key) || Self.lists.contains(key) {
-      for text in (value.array ?? [value]).compactMap(Self.text) {
-        specials.insert(text)
+    for file in [files.specialTokens, files.configuration].compactMap({ $0 }) {
+      for key in Self.roles { if let text = try file.token(key) { roles.insert(text) } }
+      for key in Self.lists {
+        let texts = try file.tokens(key)
+        specials.formUnion(texts)
         // Those that are merely "additional" are not known as special when the flag is made.
-        if key != "additional_special_tokens" { roles.insert(text) }
+        if key != "additional_special_tokens" { roles.formUnion(texts) }
       }
     }
+    specials.formUnion(roles)
     for (content, value) in file.object.members {
       guard let id = value.integer, (0..<Self.idLimit).contains(id) else {
         throw .badID(file.path, content)
@@ -95,7 +101,7 @@ struct AddedVocabulary {
     for (key, value) in decoder.members {
       guard let content = value["content"]?.string else { throw .badDecoder(file.path) }
       guard let id = Int(key), (0..<Self.idLimit).contains(id) else { throw .badID(file.path, content) }
-      add(Self.token(content, Int32(id), value), model)
+      add(try Self.token(content, Int32(id), value, file.path), model)
     }
   }
 
@@ -104,12 +110,10 @@ struct AddedVocabulary {
     _ files: SentencePieceFiles, _ model: SentencePieceModel
   ) throws(Diagnostic) {
     var next = max(model.pieceCount, Int(tokens.map(\.id).max() ?? -1) + 1)
-    var texts = Self.roles.compactMap { role($0, files, default: nil) }
-    for file in [files.specialTokens, files.configuration] {
-      for key in Self.lists {
-        let value = file?.object[key]
-        texts += (value?.array ?? value?.object?.members.map(\.value) ?? []).compactMap(Self.text)
-      }
+    var texts: [String] = []
+    for key in Self.roles { if let text = try role(key, files, default: nil) { texts.append(text) } }
+    for file in [files.specialTokens, files.configuration].compactMap({ $0 }) {
+      for key in Self.lists { texts += try file.tokens(key) }
     }
     for text in texts where !text.isEmpty && id(of: text, model) == nil {
       add(AddedToken(content: text, id: Int32(next), isSpecial: true), model)
@@ -129,17 +133,16 @@ struct AddedVocabulary {
 
   /// The text of `bos_token` and the like; null in `tokenizer_config.json` means that there is none. special_tokens_map.json is the
   /// older of the two, and comes first where the other does not list added tokens.
-  private func role(_ key: String, _ files: SentencePieceFiles, default text: String?) -> String? {
+  private func role(
+    _ key: String, _ files: SentencePieceFiles, default text: String?
+  ) throws(Diagnostic) -> String? {
     let listed = files.configuration?.object["added_tokens_decoder"].map { !$0.isNull } ?? false
     for file in listed ? [files.configuration, files.specialTokens] : [files.specialTokens, files.configuration] {
-      guard let value = file?.object[key] else { continue }
-      return Self.text(value)
+      guard let file, file.object[key] != nil else { continue }
+      return try file.token(key)
     }
     return text
   }
-
-  /// A token is written as a string, or as an object with flags.
-  private static func text(_ value: JSON) -> String? { value.string ?? value["content"]?.string }
 }
 
 extension Diagnostic {
@@ -153,6 +156,11 @@ extension Diagnostic {
     Diagnostic(
       path, "the added token '\(content)' has no usable id",
       expected: "an id is a whole number from 0 on, below 16777216")
+  }
+
+  fileprivate static func badAdded(_ path: String) -> Diagnostic {
+    Diagnostic(
+      path, "\"added_tokens\" is malformed", expected: "it must be a list [{\"id\": …, \"content\": \"text\", …}, …]")
   }
 
   fileprivate static func badDecoder(_ path: String) -> Diagnostic {

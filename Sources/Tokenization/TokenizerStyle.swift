@@ -31,30 +31,30 @@ struct TokenizerStyle: Equatable {
   var warnings: [String] = []
 
   init(_ files: SentencePieceFiles) throws(Diagnostic) {
-    let configuration = files.configuration?.object ?? JSONObject()
-    let name = configuration["tokenizer_class"]?.string ?? ""
-    let isLegacy = configuration["legacy"].map { $0.isNull ? nil : $0.bool } ?? nil
-    addsBOS = configuration["add_bos_token"]?.bool ?? !name.hasPrefix("Baichuan")
-    addsEOS = configuration["add_eos_token"]?.bool ?? false
+    let configuration = files.configuration ?? SentencePieceFiles.SourceFile(path: files.place, object: JSONObject())
+    let name = try configuration.text("tokenizer_class") ?? ""
+    let isLegacy = try configuration.flag("legacy"), prefixes = try configuration.flag("add_prefix_space")
+    addsBOS = try configuration.flag("add_bos_token") ?? !name.hasPrefix("Baichuan")
+    addsEOS = try configuration.flag("add_eos_token") ?? false
     // Other architectures than Llama are read by the tokenizer's files alone, whatever the class is called.
     let isLlama = Self.llamaClasses.contains(name) && (files.modelType ?? "llama") == "llama"
     if isLlama {
       keepsSpaces = isLegacy != true
       spacing =
-        configuration["add_prefix_space"] == false ? .never : isLegacy == true ? .every : .first
+        prefixes == false ? .never : isLegacy == true ? .every : .first
       if spacing == .never { keepsSpaces = true }
     } else if let file = files.tokenizer {
       try read(file)
     } else {
       spacing = isLegacy == false ? .first : .every
     }
-    if !isLlama, let file = files.configuration, configuration["add_prefix_space"] == .bool(spacing == .never) {
+    if !isLlama, let file = files.configuration, prefixes == (spacing == .never) {
       warnings.append("\(file.path): \"add_prefix_space\" has no effect: only Llama's own tokenizer class reads it")
     }
     try readProcessor(files)
-    if let file = files.configuration, configuration["split_special_tokens"] == true {
+    if try configuration.flag("split_special_tokens") == true {
       throw Diagnostic(
-        file.path, "key \"split_special_tokens\" is true, which is not supported",
+        configuration.path, "key \"split_special_tokens\" is true, which is not supported",
         expected: "special tokens that are found in texts; without the key, or with false")
     }
   }
@@ -79,10 +79,13 @@ struct TokenizerStyle: Equatable {
       guard step["type"] == "Metaspace" else {
         throw .unknownStep(file.path, "pre_tokenizer", step["type"]?.string ?? step.text())
       }
-      switch step["prepend_scheme"]?.string ?? (step["add_prefix_space"] == false ? "never" : "always") {
+      let values = SentencePieceFiles.SourceFile(path: file.path, object: step.object ?? JSONObject())
+      let prefixes = try values.flag("add_prefix_space") ?? true
+      switch try values.text("prepend_scheme") ?? (prefixes ? "always" : "never") {
       case "first": spacing = .first
       case "never": spacing = .never
-      default: spacing = .everyWithout
+      case "always": spacing = .everyWithout
+      case let scheme: throw .unknownStep(file.path, "pre_tokenizer", "Metaspace, prepend_scheme \(scheme)")
       }
     }
   }
@@ -98,7 +101,11 @@ struct TokenizerStyle: Equatable {
     let wanted = (addsBOS, addsEOS)
     (addsBOS, addsEOS) = (false, false)
     for step in Self.steps(processor, "processors") {
-      guard step["type"] == "TemplateProcessing", let parts = step["single"]?.array else { continue }
+      // Of bytes; it puts no token anywhere.
+      if step["type"] == "ByteLevel" { continue }
+      guard step["type"] == "TemplateProcessing", let parts = step["single"]?.array else {
+        throw .unknownStep(file.path, "post_processor", step["type"]?.string ?? step.text())
+      }
       let place = parts.firstIndex { $0["Sequence"] != nil } ?? 0
       if parts[..<place].contains(where: { $0["SpecialToken"] != nil }) { addsBOS = true }
       if parts.dropFirst(place).contains(where: { $0["SpecialToken"] != nil }) { addsEOS = true }
@@ -116,7 +123,7 @@ extension Diagnostic {
   fileprivate static func unknownStep(_ path: String, _ key: String, _ type: String) -> Diagnostic {
     Diagnostic(
       path, "\"\(key)\" has a step '\(type)', which is not supported",
-      expected: "Prepend and Replace, or Metaspace, as SentencePiece's tokenizers have; "
+      expected: "Prepend and Replace, Metaspace, TemplateProcessing, as SentencePiece's tokenizers have; "
         + "without tokenizer.json, tokenizer.model alone is read")
   }
 }

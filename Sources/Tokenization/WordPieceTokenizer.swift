@@ -31,26 +31,31 @@ public struct WordPieceTokenizer: Sendable {
     vocabulary = try WordPieceVocabulary(file: path)
     vocabularySize = vocabulary.count
     let place = directory + "/tokenizer_config.json"
-    let options = FileSystem.exists(place) ? try JSON(file: place) : .object([:])
-    let lowercases = options["do_lower_case"]?.bool ?? true
+    let json: JSON = FileSystem.exists(place) ? try JSON(file: place) : .object([:])
+    guard let object = json.object else {
+      throw Diagnostic(place, "is not a JSON object", expected: "an object with members was expected")
+    }
+    let options = SentencePieceFiles.SourceFile(path: place, object: object)
+    let lowercases = try options.flag("do_lower_case") ?? true
     text = BertText(
-      lowercases: lowercases, stripsAccents: options["strip_accents"]?.bool ?? lowercases,
-      separatesChinese: options["tokenize_chinese_chars"]?.bool ?? true)
+      lowercases: lowercases, stripsAccents: try options.flag("strip_accents") ?? lowercases,
+      separatesChinese: try options.flag("tokenize_chinese_chars") ?? true)
+    let contents = try Self.names.map { (name) throws(Diagnostic) in
+      try options.token(name.key).map { [$0] } ?? name.usual
+    }
     var specials: [(content: String, id: Int32)] = []
-    for name in Self.names {
-      let asked = options[name.key]?.string ?? options[name.key]?["content"]?.string
-      for content in asked.map({ [$0] }) ?? name.usual {
-        guard let id = vocabulary[content] else { continue }
-        specials.append((content, id))
+    for content in contents {
+      for text in content {
+        guard let id = vocabulary[text] else { continue }
+        specials.append((text, id))
         break
       }
     }
     func special(_ index: Int) throws(Diagnostic) -> Int32 {
-      let name = Self.names[index], asked = options[name.key]?.string ?? options[name.key]?["content"]?.string
-      let contents = asked.map { [$0] } ?? name.usual
-      guard let id = specials.first(where: { contents.contains($0.content) })?.id else {
+      guard let id = specials.first(where: { contents[index].contains($0.content) })?.id else {
         throw Diagnostic(
-          path, "has no \(contents.joined(separator: " or "))", expected: "the \(name.key) of the model as a line")
+          path, "has no \(contents[index].joined(separator: " or "))",
+          expected: "the \(Self.names[index].key) of the model as a line")
       }
       return id
     }

@@ -130,7 +130,8 @@ public struct ConfigurationFile: Sendable {
     case .mapping(let mapping):
       var members: [(key: String, value: JSON)] = []
       for (key, element) in mapping {
-        members.append((key: key.string ?? "", value: try value(of: element, place: place, room: &room)))
+        guard let name = key.string else { throw Diagnostic(place, "a key is not a text", expected: "key: value") }
+        members.append((key: name, value: try value(of: element, place: place, room: &room)))
       }
       return .object(JSONObject(members))
     default: break

@@ -27,7 +27,8 @@ struct EmbeddingFile {
     }
     let file = try SafetensorsFile(path)
     guard file.metadata[keyName] == key, let view = file[tensor], view.dtype == .f32, view.shape == [count, width],
-      let source = view.bytes.baseAddress, let truncated = file.metadata[truncatedName].flatMap({ Int($0) })
+      let source = view.bytes.baseAddress, let truncated = file.metadata[truncatedName].flatMap({ Int($0) }),
+      (0...count).contains(truncated)
     else { return nil }
     let vectors = FloatBuffer(count: count * width)
     UnsafeMutableRawPointer(vectors.base).copyMemory(from: source, byteCount: view.bytes.count)

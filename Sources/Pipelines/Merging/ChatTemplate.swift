@@ -49,10 +49,15 @@ enum ChatTemplate {
       }
       return text
     }
-    guard FileSystem.exists(configuration), let value = try JSON(file: configuration)["chat_template"] else {
-      return nil
-    }
+    guard FileSystem.exists(configuration), let value = try JSON(file: configuration)["chat_template"],
+      !value.isNull
+    else { return nil }
     if let text = value.string { return text }
-    return value.array?.first { $0["name"] == "default" }?["template"]?.string
+    guard let list = value.array, list.allSatisfy({ $0["name"]?.string != nil && $0["template"]?.string != nil }) else {
+      throw Diagnostic(
+        configuration, "\"chat_template\" is malformed", expected: "a text, or a list of {\"name\": …, \"template\": …}"
+      )
+    }
+    return list.first { $0["name"] == "default" }?["template"]?.string
   }
 }

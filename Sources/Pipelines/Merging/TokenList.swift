@@ -8,7 +8,8 @@ struct TokenList {
   let tokens: [String?]
   /// How many of them are pieces of the tokenizer itself; those behind were added.
   let pieces: Int
-  private let ids: [String: Int]
+  /// By the bytes of a token: what Unicode calls the same text may be two tokens.
+  private let ids: [[UInt8]: Int]
   private let special: Set<String>
 
   /// Of `tokenizer.model` with what stands beside it; where there is none, of `tokenizer.json`.
@@ -35,28 +36,47 @@ struct TokenList {
       }
       var entries = vocabulary.members.map { ($0.key, $0.value) }
       pieces = entries.count
-      for added in json["added_tokens"]?.array ?? [] {
-        guard let text = added["content"]?.string, let id = added["id"] else { continue }
+      guard let list = (json["added_tokens"] ?? []).array else {
+        throw Diagnostic(path, "\"added_tokens\" is no list", expected: "[{\"id\": …, \"content\": \"text\", …}, …]")
+      }
+      for added in list {
+        guard let text = added["content"]?.string, let id = added["id"] else {
+          throw Diagnostic(
+            path, "has an added token without id or text", expected: "{\"id\": …, \"content\": \"text\", …}")
+        }
         entries.append((text, id))
         if added["special"] == true { special.insert(text) }
       }
-      var found: [Int: String] = [:]
+      var found: [Int: String] = [:], known: [[UInt8]: Int] = [:]
       for (text, value) in entries {
         guard let id = value.integer, (0..<1 << 24).contains(id) else {
           throw Diagnostic(
             path, "token '\(text)' has no usable id", expected: "a whole number from 0 on, below 16777216")
+        }
+        if let other = found[id], !other.utf8.elementsEqual(text.utf8) {
+          throw Diagnostic(path, "'\(other)' and '\(text)' have one id, \(id)", expected: "an id for each token")
+        }
+        if let other = known.updateValue(id, forKey: Array(text.utf8)), other != id {
+          throw Diagnostic(path, "'\(text)' has two ids, \(other) and \(id)", expected: "one id for each token")
         }
         found[id] = text
       }
       tokens = (0...(found.keys.max() ?? 0)).map { found[$0] }
     }
     self.special = special
-    var ids: [String: Int] = [:]
-    for (id, token) in tokens.enumerated() { if let token, ids[token] == nil { ids[token] = id } }
+    var ids: [[UInt8]: Int] = [:]
+    for (id, token) in tokens.enumerated() {
+      guard let token = token.map({ Array($0.utf8) }), ids[token] == nil else { continue }
+      ids[token] = id
+    }
     self.ids = ids
   }
 
-  func id(of token: String) -> Int? { ids[token] }
+  func id(of token: String) -> Int? { ids[Array(token.utf8)] }
+
+  func holds(_ others: [String?]) -> Bool {
+    tokens.elementsEqual(others) { $0.map { Array($0.utf8) } == $1.map { Array($0.utf8) } }
+  }
 
   /// A token as tokenizer.json and tokenizer_config.json write those that were added.
   func added(_ token: String) throws(Diagnostic) -> JSONObject {

@@ -74,23 +74,34 @@ extension TaskScores {
   /// Reads what `json` wrote; nil for anything else.
   /// - Parameter speed: what `speed` wrote; earlier versions wrote it into the same file.
   init?(_ json: JSON, speed: JSON? = nil) {
-    guard let tasks = json["tasks"]?.array else { return nil }
-    tokens = (speed ?? json)["tokens"]?.integer ?? 0
-    seconds = (speed ?? json)["seconds"]?.number ?? 0
+    guard let tasks = json["tasks"]?.array, let tokens = ((speed ?? json)["tokens"] ?? 0).integer, tokens >= 0,
+      let seconds = ((speed ?? json)["seconds"] ?? 0).number, seconds >= 0
+    else { return nil }
+    (self.tokens, self.seconds) = (tokens, seconds)
     for task in tasks {
-      guard let name = task["task"]?.string, let metric = task["metric"]?.string,
-        let value = task["value"]?.number, let count = task["items"]?.integer,
-        let aggregation = task["aggregation"]?.string.flatMap(Benchmark.Aggregation.init),
-        let parts = task["parts"]?.array
+      guard let task = Task(task) else { return nil }
+      self.tasks.append(task)
+    }
+  }
+}
+
+extension TaskScores.Task {
+  fileprivate init?(_ json: JSON) {
+    guard let name = json["task"]?.string, let metric = json["metric"]?.string,
+      let value = json["value"]?.number, let count = json["items"]?.integer, count >= 0,
+      let aggregation = json["aggregation"]?.string.flatMap(Benchmark.Aggregation.init),
+      let parts = json["parts"]?.array
+    else { return nil }
+    let error = json["standard_error"] ?? .null
+    guard error.isNull || error.number.map({ $0 >= 0 }) == true else { return nil }
+    self.init(
+      name: name, metric: metric, mean: SampleMean(value: value, standardError: error.number, count: count),
+      aggregation: aggregation, parts: [])
+    for part in parts {
+      guard let name = part["name"]?.string, let scores = part["scores"]?.array,
+        scores.allSatisfy({ $0.isNull || $0.number != nil })
       else { return nil }
-      self.tasks.append(
-        Task(
-          name: name, metric: metric,
-          mean: SampleMean(value: value, standardError: task["standard_error"]?.number, count: count),
-          aggregation: aggregation,
-          parts: parts.map {
-            PairedScores.Part(name: $0["name"]?.string ?? "", scores: ($0["scores"]?.array ?? []).map(\.number))
-          }))
+      self.parts.append(PairedScores.Part(name: name, scores: scores.map(\.number)))
     }
   }
 }

@@ -30,6 +30,8 @@ public final class WorldStudy {
   }
 
   public func run() throws(Diagnostic) -> StudyReport {
+    // What is damaged is told before hours of work.
+    _ = try clock.seconds()
     // Bases first: they take longest, and everything stands on them.
     var bases: [(seed: Int, base: ArtefactStore.Artefact)] = []
     for seed in configuration.worlds {
@@ -49,7 +51,7 @@ public final class WorldStudy {
       }
       worlds.append(StudyReport.World(seed: seed, comparisons: reports))
     }
-    let report = StudyReport(configuration, worlds: worlds, seconds: try seconds())
+    let report = StudyReport(configuration, worlds: worlds, seconds: try clock.seconds())
     try self.report.write(report.markdown, report.json)
     return report
   }
@@ -108,28 +110,19 @@ public final class WorldStudy {
 
   // MARK: time
 
-  private var clock: String { configuration.out + "/seconds.json" }
+  /// Of all sessions, but for steps in which the process was killed.
+  private var clock: StudyClock { StudyClock(configuration.out + "/seconds.json") }
 
   /// Adds to the time of the study, also where the work is interrupted.
   private func timed<Made>(_ work: () throws(Diagnostic) -> Made) throws(Diagnostic) -> Made {
     let start = ContinuousClock.now
     do {
       let made = try work()
-      try addTime(ContinuousClock.now - start)
+      try clock.add(ContinuousClock.now - start)
       return made
     } catch {
-      try? addTime(ContinuousClock.now - start)
+      try? clock.add(ContinuousClock.now - start)
       throw error
     }
-  }
-
-  /// Of all sessions, but for steps in which the process was killed.
-  private func seconds() throws(Diagnostic) -> Double {
-    FileSystem.exists(clock) ? try JSON(file: clock)["seconds"]?.number ?? 0 : 0
-  }
-
-  private func addTime(_ duration: Duration) throws(Diagnostic) {
-    let total = try seconds() + duration / .seconds(1)
-    try FileSystem.write(JSON.object(["seconds": .number(total)]).text() + "\n", to: clock)
   }
 }

@@ -1,3 +1,4 @@
+import Datasets
 import Evaluation
 import Files
 import Reporting
@@ -23,10 +24,15 @@ struct ProbeLog {
   init(folder: String, updates: Int) throws(Diagnostic) {
     self.folder = folder
     guard FileSystem.exists(path) else { return }
-    for line in String(decoding: try FileSystem.bytes(of: path), as: UTF8.self).split(separator: "\n") {
-      if let json = try? JSON(parsing: String(line)), let line = Line(json), line.update <= updates {
-        lines.append(line)
+    // It is always written as a whole: what cannot be read is damage, and a probe without one of its tasks would be none.
+    let format = "what assay train wrote; without the file the probes that are left are scored"
+    for (number, json) in try JSONLines.values(
+      of: DataFile(name: path, bytes: FileSystem.bytes(of: path)), format: format)
+    {
+      guard let line = Line(json) else {
+        throw Diagnostic("\(path):\(number)", "is no line of a probe", expected: format)
       }
+      if line.update <= updates { lines.append(line) }
     }
   }
 
@@ -73,11 +79,13 @@ extension ProbeLog.Line {
   }
 
   init?(_ json: JSON) {
-    guard let update = json["update"]?.integer, let task = json["task"]?.string,
+    guard let update = json["update"]?.integer, update >= 0, let task = json["task"]?.string,
       let metric = json["metric"]?.string, let value = json["value"]?.number, let items = json["items"]?.integer
     else { return nil }
+    let error = json["standard_error"] ?? .null
+    guard error.isNull || error.number != nil else { return nil }
     self.init(
-      update: update, task: task, metric: metric, value: value, standardError: json["standard_error"]?.number,
+      update: update, task: task, metric: metric, value: value, standardError: error.number,
       items: items)
   }
 }

@@ -58,7 +58,11 @@ final class TrainingFolder {
 
   /// Throws where the run was begun with other values of keys that change numbers, and says which.
   func check(_ configuration: TrainingConfiguration) throws(Diagnostic) {
-    guard FileSystem.exists(asked), let old = try JSON(file: asked).object else { return }
+    guard FileSystem.exists(asked) else { return }
+    guard let old = try JSON(file: asked).object else {
+      throw Diagnostic(
+        asked, "does not say what was asked of this run", expected: "the file that assay train wrote, or --fresh")
+    }
     let differences = TrainingField.all.filter(\.changesResult).compactMap { field -> String? in
       let now = field.value(configuration)
       guard let before = old[field.key], before != now else { return nil }

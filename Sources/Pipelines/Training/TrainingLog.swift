@@ -1,3 +1,4 @@
+import Datasets
 public import Files
 import Reporting
 public import Training
@@ -25,11 +26,12 @@ public final class TrainingLog {
     self.folder = folder
     let path = folder + "/log.jsonl"
     if updates > 0, FileSystem.exists(path) {
-      let text = String(decoding: try FileSystem.bytes(of: path), as: UTF8.self)
-      for line in text.split(separator: "\n") {
-        guard let json = try? JSON(parsing: String(line)), let line = Line(json), line.step.update <= updates else {
-          continue
-        }
+      let file = DataFile(name: path, bytes: try FileSystem.bytes(of: path))
+      for entry in try JSONLines.entries(of: file, format: "a line of assay train") {
+        // What cannot be read, and what stands there again, is missing.
+        guard let json = try? entry.value.get(), let line = Line(json), line.step.update <= updates,
+          line.step.update > lines.last?.step.update ?? 0
+        else { continue }
         lines.append(line)
       }
     }

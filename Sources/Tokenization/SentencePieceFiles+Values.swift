@@ -22,7 +22,10 @@ extension SentencePieceFiles.SourceFile {
   /// The text of a token, which is written as it is, or in an object with flags.
   func token(_ key: String) throws(Diagnostic) -> String? {
     guard let value = value(key) else { return nil }
-    return try token(value, key)
+    guard let text = Self.text(value) else {
+      throw wrong(key, value, "a token was expected: a text, or an object with \"content\"")
+    }
+    return text
   }
 
   /// The texts of a list of tokens, or of an object whose members are tokens.
@@ -31,15 +34,14 @@ extension SentencePieceFiles.SourceFile {
     guard let elements = value.array ?? value.object?.members.map(\.value) else {
       throw wrong(key, value, "a list of tokens was expected")
     }
-    return try elements.map { (element) throws(Diagnostic) in try token(element, key) }
+    let texts = elements.compactMap(Self.text)
+    guard texts.count == elements.count else {
+      throw wrong(key, value, "tokens were expected: texts, or objects with \"content\"")
+    }
+    return texts
   }
 
-  private func token(_ value: JSON, _ key: String) throws(Diagnostic) -> String {
-    guard let text = value.string ?? value["content"]?.string else {
-      throw wrong(key, value, "a token was expected: a text, or an object with \"content\"")
-    }
-    return text
-  }
+  private static func text(_ value: JSON) -> String? { value.string ?? value["content"]?.string }
 
   private func wrong(_ key: String, _ value: JSON, _ expectation: String) -> Diagnostic {
     let text = value.text()

@@ -46,6 +46,28 @@ import Training
     #expect(log.lines.map(\.step.update) == [1, 2, 4] && log.missing == 1)
   }
 
+  @Test("A search's log with lines of another system is the same log, and none is written over that cannot be read")
+  func searches() throws {
+    let asked: JSON = ["seed": 1], head = JSON.object(["asked": asked]).text()
+    let line = #"{"shares": [0.5, 0.5], "lambda": 1, "value": -2, "tasks": []}"#
+    func candidates() throws -> Int { try SearchLog(folder: folder.path, asked: asked).candidates.count }
+    for (text, count) in [
+      ("\(head)\n\(line)\n", 1), ("\(head)\r\n\(line)\r\n\(line)\r\n", 2), ("\(head)\n\(line)\n{\"sha", 1),
+      (String(head.prefix(9)), 0), ("", 0),
+    ] {
+      try folder.write("search.jsonl", text)
+      #expect(try candidates() == count, "\(text)")
+    }
+    for text in ["{\"asked\": {\"seed\": 2}}", "\r\(line)\r", "\(head)\n\(line.replacing("1,", with: "x,"))\n"] {
+      try folder.write("search.jsonl", text)
+      #expect(throws: Diagnostic.self, "\(text)") { try candidates() }
+      #expect(try FileSystem.bytes(of: folder["search.jsonl"]) == Array(text.utf8))
+    }
+    let broken = Array("\(head)\n".utf8) + [0x22, 0xFF, 0x22, 0x0A]
+    try folder.write("search.jsonl", broken)
+    #expect(throws: Diagnostic.self) { try candidates() }
+  }
+
   @Test("Scores of which a part is of another kind")
   func scores() throws {
     let sound =
@@ -55,7 +77,8 @@ import Training
     #expect(try scores(sound)?.tasks.first?.parts.first?.scores == [0, 1, nil])
     for (old, new) in [
       ("[0, 1, null]", "{}"), ("[0, 1, null]", "[0, \"1\", null]"), ("\"name\": \"\"", "\"name\": 3"),
-      ("\"items\": 2", "\"items\": -2"), ("\"standard_error\": null", "\"standard_error\": \"x\""),
+      ("\"items\": 2", "\"items\": -2"), ("\"items\": 2", "\"items\": 9223372036854775807"),
+      ("\"standard_error\": null", "\"standard_error\": \"x\""),
       ("{\"tasks\"", "{\"tokens\": \"many\", \"tasks\""),
     ] {
       #expect(try scores(sound.replacing(old, with: new)) == nil, "\(new)")

@@ -41,7 +41,7 @@ extension DocumentTree {
 
   /// A list of very many.
   private mutating func repeatItself(using random: inout SeededGenerator) {
-    let one = count < 20 ? self : DocumentTree("0")
+    let one = bytes.count < 100 ? self : DocumentTree("0")
     self = .list([DocumentTree](repeating: one, count: [100, 3000].randomElement(using: &random) ?? 100))
   }
 

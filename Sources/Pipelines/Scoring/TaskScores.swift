@@ -71,10 +71,14 @@ extension TaskScores {
   /// What differs from run to run, and so stands in a file of its own.
   var speed: JSON { ["tokens": .integer(tokens), "seconds": .number(seconds)] }
 
+  /// Far more than any run has, and sums of them stay far from overflow.
+  fileprivate static let counts = 0...1 << 40
+
   /// Reads what `json` wrote; nil for anything else.
   /// - Parameter speed: what `speed` wrote; earlier versions wrote it into the same file.
   init?(_ json: JSON, speed: JSON? = nil) {
-    guard let tasks = json["tasks"]?.array, let tokens = ((speed ?? json)["tokens"] ?? 0).integer, tokens >= 0,
+    guard let tasks = json["tasks"]?.array, let tokens = ((speed ?? json)["tokens"] ?? 0).integer,
+      Self.counts.contains(tokens),
       let seconds = ((speed ?? json)["seconds"] ?? 0).number, seconds >= 0
     else { return nil }
     (self.tokens, self.seconds) = (tokens, seconds)
@@ -88,7 +92,7 @@ extension TaskScores {
 extension TaskScores.Task {
   fileprivate init?(_ json: JSON) {
     guard let name = json["task"]?.string, let metric = json["metric"]?.string,
-      let value = json["value"]?.number, let count = json["items"]?.integer, count >= 0,
+      let value = json["value"]?.number, let count = json["items"]?.integer, TaskScores.counts.contains(count),
       let aggregation = json["aggregation"]?.string.flatMap(Benchmark.Aggregation.init),
       let parts = json["parts"]?.array
     else { return nil }

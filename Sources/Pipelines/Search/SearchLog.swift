@@ -19,30 +19,31 @@ final class SearchLog {
   /// - Parameter asked: all that decides what comes out.
   init(folder: String, asked: JSON) throws(Diagnostic) {
     let path = folder + "/search.jsonl", head: JSON = ["asked": asked]
-    if FileSystem.exists(path) {
-      let text = String(decoding: try FileSystem.bytes(of: path), as: UTF8.self)
-      // A last line without its end was being written when the search was killed.
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-      if let first = lines.first {
-        guard String(first) == head.text() else {
-          throw Diagnostic(
-            folder, "holds another search: of other models, tasks or settings", expected: "another folder, or --fresh")
-        }
-        for (index, line) in lines.enumerated().dropFirst() {
-          guard let json = try? JSON(parsing: String(line)), let candidate = Candidate(json) else {
-            throw Diagnostic(
-              "\(path):\(index + 1)", "cannot be read",
-              expected: "what assay search wrote, with its SHA-256; or --fresh")
-          }
-          candidates.append(candidate)
-        }
-      }
-    }
+    if FileSystem.exists(path) { candidates = try Self.candidates(in: FileSystem.bytes(of: path), path, head) }
     var replacement = try FileReplacement(of: path)
     try replacement.append(head.text() + "\n")
     for candidate in candidates { try replacement.append(candidate.json.text() + "\n") }
     try replacement.commit()
     file = try AppendOnlyFile(path)
+  }
+
+  /// - Parameter head: what the first line must say.
+  private static func candidates(in bytes: [UInt8], _ path: String, _ head: JSON) throws(Diagnostic) -> [Candidate] {
+    // By bytes: to a Character \r\n is no line feed. A last line without its end was being written when the search was killed.
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
+      .map { String(validating: $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0, as: UTF8.self) }
+    guard lines.first.map({ $0 == head.text() }) ?? head.text().utf8.starts(with: bytes) else {
+      throw Diagnostic(
+        FileSystem.directory(of: path), "holds another search: of other models, tasks or settings",
+        expected: "another folder, or --fresh")
+    }
+    return try lines.enumerated().dropFirst().map { (index, line) throws(Diagnostic) in
+      guard let line, let json = try? JSON(parsing: line), let candidate = Candidate(json) else {
+        throw Diagnostic(
+          "\(path):\(index + 1)", "cannot be read", expected: "what assay search wrote, with its SHA-256; or --fresh")
+      }
+      return candidate
+    }
   }
 
   func append(_ candidate: Candidate) throws(Diagnostic) {

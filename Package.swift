@@ -136,7 +136,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Files", "Datasets", "CodeExecution", "Checkpoints", "Evaluation"],
       path: "Tests/TestSupport",
-      swiftSettings: strict),
+      swiftSettings: optimized),
     tests("StatisticsTests", ["Statistics", "TestSupport"]),
     tests("CodeExecutionTests", ["assay-sandbox", "Files", "Datasets", "CodeExecution", "TestSupport"]),
     tests("EvaluationTests", ["Files", "Datasets", "Statistics", "CodeExecution", "Evaluation", "TestSupport"]),

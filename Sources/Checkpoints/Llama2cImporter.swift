@@ -50,7 +50,12 @@ public enum Llama2cImporter {
 
   private static func tokenizer(_ path: String, pieces: Int) throws(Diagnostic) -> [UInt8] {
     let bytes = try FileSystem.bytes(of: path)
-    if let proto = try Llama2cTokenizer.read(bytes, pieces: pieces, place: path) { return proto.serialized() }
+    if let proto = try Llama2cTokenizer.read(bytes, pieces: pieces, place: path) {
+      let model = proto.serialized()
+      // Some of the pieces that stand for bytes, and not all, would be a tokenizer that nobody can open.
+      _ = try SentencePieceModel(model, place: path)
+      return model
+    }
     let model = try SentencePieceModel(bytes, place: path)
     guard model.pieceCount == pieces else {
       throw Diagnostic(

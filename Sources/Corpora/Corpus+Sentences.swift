@@ -8,6 +8,6 @@ extension Corpus {
       case .dialogue(let dialogue):
         [dialogue.system] + dialogue.turns.flatMap { [$0.instruction, $0.input, $0.response] }
       }
-    }.flatMap { $0.split(separator: "\n").map(String.init) }.filter { !$0.isEmpty }
+    }.flatMap { $0.split { $0 == "\n" || $0 == "\r\n" }.map(String.init) }.filter { !$0.isEmpty }
   }
 }

@@ -71,10 +71,15 @@ public final class ArtefactStore {
     }
     guard !checked.contains(artefact.key) else { return }
     let wayOut = "remove \(artefact.path), and the same command makes it again"
-    for (name, _) in known["files"]?.object?.members ?? [] where !FileSystem.exists(artefact.path + "/" + name) {
-      throw Diagnostic(artefact.path + "/" + name, "is missing", expected: wayOut)
+    let record = artefact.path + "/" + Self.noteName
+    // Earlier versions listed none.
+    if let listed = known["files"] {
+      guard let files = listed.object else { throw .damagedList(record) }
+      for (name, _) in files.members where !FileSystem.exists(artefact.path + "/" + name) {
+        throw Diagnostic(artefact.path + "/" + name, "is missing", expected: wayOut)
+      }
+      try FolderSeal.check(artefact.path, record: record, files: files, wayOut: wayOut)
     }
-    if let files = known["files"]?.object { try FolderSeal.check(artefact.path, files: files, wayOut: wayOut) }
     checked.insert(artefact.key)
   }
 

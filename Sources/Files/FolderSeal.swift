@@ -45,9 +45,14 @@ public enum FolderSeal {
   /// Throws for the first file that is not what the folder's record says. Files that are gone are for others to miss.
   public static func check(_ folder: String, record name: String = recordName) throws(Diagnostic) {
     let path = folder + "/" + name
-    guard FileSystem.exists(path), let files = try SealedRecord.read(path)["files"]?.object else { return }
+    guard FileSystem.exists(path) else { return }
+    let record = try SealedRecord.read(path)
+    // Other programs may have a list of another form under the same names.
+    let isOwn = name != recordName || record["made_by"]?.string?.hasPrefix("assay") == true
+    guard let listed = record["files"], !listed.isNull, isOwn || listed.isList else { return }
+    guard let files = listed.object else { throw .damagedList(path) }
     try check(
-      folder, files: files,
+      folder, record: path, files: files,
       wayOut: "make the folder anew, or restore the file; where the change is meant, remove \"files\" and "
         + "\"\(SealedRecord.member)\" from \(path)")
   }
@@ -60,13 +65,13 @@ public enum FolderSeal {
       let record = folder == "." ? "world.json" : folder + "/world.json"
       if FileSystem.exists(record), path.hasPrefix(folder + "/") || folder == "." {
         let name = folder == "." ? path : String(path.dropFirst(folder.utf8.count + 1))
-        guard let entry = try SealedRecord.own(record)?["files"]?.array?.first(where: { $0["path"]?.string == name })
+        guard let entry = try SealedRecord.read(record)["files"]?.array?.first(where: { $0["path"]?.string == name })
         else {
           return
         }
-        let digest = entry["sha256"] ?? .null
         return try check(
-          folder, files: [name: digest], wayOut: "make the world anew by its seed and spec, or restore the file")
+          folder, record: record, files: [name: entry["sha256"] ?? .null],
+          wayOut: "make the world anew by its seed and spec, or restore the file")
       }
       if folder == "." { return }
       folder = FileSystem.directory(of: folder)
@@ -78,17 +83,29 @@ public enum FolderSeal {
     record.object.map { SealedRecord.text($0) } ?? record.text(pretty: true) + "\n"
   }
 
-  static func check(_ folder: String, files: JSONObject, wayOut: String) throws(Diagnostic) {
+  static func check(_ folder: String, record: String, files: JSONObject, wayOut: String) throws(Diagnostic) {
     for (name, digest) in files.members {
       let path = folder + "/" + name
-      guard let digest = digest.string else {
-        throw Diagnostic(path, "has no SHA-256 in the list of its folder", expected: wayOut)
-      }
+      // A list that says nothing of a file would let any file pass.
+      guard let digest = digest.string else { throw .damagedList(record) }
       guard FileSystem.exists(path) else { continue }
       guard try SHA256.known(ofFile: path) == digest else {
         throw Diagnostic(path, "is not what was written: its SHA-256 is another one", expected: wayOut)
       }
     }
+  }
+}
+
+extension JSON {
+  /// Whether it is what `digests` gives.
+  fileprivate var isList: Bool { object?.members.allSatisfy { $0.value.string?.utf8.count == 64 } ?? false }
+}
+
+extension Diagnostic {
+  static func damagedList(_ record: String) -> Diagnostic {
+    Diagnostic(
+      record, "does not hold the SHA-256 of its folder's files any more",
+      expected: "the record that was written with them; restore it, or make the folder anew")
   }
 }
 

@@ -15,16 +15,6 @@ enum SealedRecord {
     return body + SHA256.hexadecimal(of: body) + tail
   }
 
-  /// The same of a file that may be somebody else's, of which nothing is asked: nil where it is no JSON and says nothing of a digest.
-  static func own(_ path: String) throws(Diagnostic) -> JSON? {
-    if (try? JSON(file: path)) == nil, let bytes = try? FileSystem.bytes(of: path),
-      !String(decoding: bytes, as: UTF8.self).contains("\"\(member)\"")
-    {
-      return nil
-    }
-    return try read(path)
-  }
-
   /// The record in a file, checked; one without a digest, of an earlier version or of somebody else, is taken as it is.
   static func read(_ path: String) throws(Diagnostic) -> JSON {
     let record = try JSON(file: path)

@@ -61,7 +61,9 @@ struct SentencePieceFiles {
     specialTokens = try Self.read("special_tokens_map.json", in: directory, into: &hash)
     tokenizer = try Self.read("tokenizer.json", in: directory, into: &hash)
     let shape = directory + "/config.json"
-    if FileSystem.exists(shape) { modelType = try JSON(file: shape)["model_type"]?.string }
+    if FileSystem.exists(shape), let object = try JSON(file: shape).object {
+      modelType = try SourceFile(path: shape, object: object).text("model_type")
+    }
     digest = hash.hexadecimal()
   }
 

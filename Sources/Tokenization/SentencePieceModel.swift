@@ -19,6 +19,7 @@ public final class SentencePieceModel: @unchecked Sendable {
 
   /// Reads a serialized `ModelProto`.
   public init(_ bytes: [UInt8], place: String) throws(Diagnostic) {
+    try PrecompiledMap.check(bytes, place: place)
     var message = [CChar](repeating: 0, count: 256)
     let opened = bytes.withUnsafeBytes { spm_open($0.baseAddress, $0.count, &message, message.count) }
     guard let opened else { throw .notAModel(place, Self.text(message)) }
@@ -83,7 +84,7 @@ public final class SentencePieceModel: @unchecked Sendable {
 }
 
 extension Diagnostic {
-  fileprivate static func notAModel(_ place: String, _ reason: String) -> Diagnostic {
+  static func notAModel(_ place: String, _ reason: String) -> Diagnostic {
     Diagnostic(
       place, "is not a SentencePiece model (\(reason))",
       expected: "the tokenizer.model of a Llama, Mistral or Baichuan checkpoint was expected")

@@ -1,18 +1,31 @@
 /// Makes damaged documents: the same number always makes the same one of the same documents.
+///
+/// Every second one is damaged in its form (a value, a member, a field, a line), where it has one, the others in their bytes.
 public struct Mutator {
   private let documents: [[UInt8]]
-  private var random: SeededGenerator
+  private let forms: [DocumentForm]
+  private var random = SeededGenerator(seed: 0)
 
-  public init(_ documents: [[UInt8]], seed: Int) {
+  public init(_ documents: [[UInt8]]) {
     self.documents = documents
-    random = SeededGenerator(seed: 0x5EED_0000_0000 &+ UInt64(truncatingIfNeeded: seed))
+    forms = documents.compactMap(DocumentForm.init)
   }
 
-  /// A document with one to four damages.
-  public mutating func document() -> [UInt8] {
+  /// The document of that number, with one to four damages.
+  public mutating func document(_ number: Int) -> [UInt8] {
+    random = SeededGenerator(seed: 0x5EED_0000_0000 &+ UInt64(truncatingIfNeeded: number))
+    let damages = Int.random(in: 1...4, using: &random)
+    guard number % 2 == 0, var form = forms.randomElement(using: &random) else { return damagedBytes(damages) }
+    for _ in 0..<damages { form.damage(using: &random) }
+    var bytes = form.bytes
+    if Int.random(in: 0..<16, using: &random) == 0 { reencode(&bytes) }
+    return bytes
+  }
+
+  private mutating func damagedBytes(_ damages: Int) -> [UInt8] {
     var bytes = documents.randomElement(using: &random) ?? []
     let other = documents.randomElement(using: &random) ?? []
-    for _ in 0..<Int.random(in: 1...4, using: &random) {
+    for _ in 0..<damages {
       switch Int.random(in: 0..<8, using: &random) {
       case 0: extremeNumber(in: &bytes)
       case 1: extremeWord(in: &bytes)
@@ -23,6 +36,20 @@ public struct Mutator {
       }
     }
     return bytes
+  }
+
+  /// The same text as other programs store it, or nearly.
+  private mutating func reencode(_ bytes: inout [UInt8]) {
+    switch Int.random(in: 0..<8, using: &random) {
+    case 0: bytes = [0xEF, 0xBB, 0xBF] + bytes
+    case 1: bytes = [0xFF, 0xFE] + bytes.flatMap { [$0, 0] }
+    case 2: bytes = [0xFE, 0xFF] + bytes.flatMap { [0, $0] }
+    case 3: bytes = bytes.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }
+    case 4: bytes.append(0)
+    case 5: bytes += bytes
+    case 6: bytes = []
+    default: bytes = Array(repeating: 0, count: bytes.count)
+    }
   }
 
   private static let extremes = [

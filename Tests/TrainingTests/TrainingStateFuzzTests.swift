@@ -9,27 +9,57 @@ import Transformers
 @testable import Training
 
 @Suite struct TrainingStateFuzzTests {
-  @Test("A damaged state is refused, and nothing of it is kept that was not written")
-  func state() throws {
-    let folder = try ScratchDirectory(), pool = ThreadPool(threads: 1)
+  private let folder: FuzzFolder
+  private let trainer: Trainer
+
+  init() throws {
+    folder = try FuzzFolder()
+    let pool = ThreadPool(threads: 1)
+    // As small as a model may be: what is damaged is the file, and its numbers are many enough.
     let configuration = ModelConfiguration(
-      vocabularySize: 29, hiddenSize: 8, intermediateSize: 12, layerCount: 1, headCount: 2, keyValueHeadCount: 2,
+      vocabularySize: 29, hiddenSize: 4, intermediateSize: 4, layerCount: 1, headCount: 1, keyValueHeadCount: 1,
       contextLength: 64)
     try RandomModel.write(configuration, seed: 5, dtype: .f32, standardDeviation: 0.2, tokenizer: nil, to: folder["m"])
     let weights = try DecoderWeights(Checkpoint(directory: folder["m"]), format: .f32, on: pool)
     let samples = (0..<4).map { sample in
       TrainingSample(name: "\(sample)", ids: [1, 2, 3, Int32(4 + sample)], isLabel: [false, false, true, true])
     }
-    let trainer = Trainer(
+    trainer = Trainer(
       GradientComputer(
-        LoRAParameters(LoRAParameters.Shape(rank: 2), for: configuration, seed: 3), beside: weights, longest: 8,
-        on: pool),
+        LoRAParameters(LoRAParameters.Shape(projections: [.gate], rank: 1), for: configuration, seed: 3),
+        beside: weights, longest: 8, on: pool),
       samples: samples, recipe: TrainingRecipe(), on: pool)
+  }
+
+  @Test("A damaged state is refused, and nothing of it is kept that was not written")
+  func state() throws {
     let identity = [(name: "base", digest: "ab"), (name: "corpus", digest: "cd")], path = folder["state.safetensors"]
     try TrainingState(identity: identity, monitor: TrainingMonitor()).write(trainer, to: path)
-    try FuzzTarget("training_state", [try FileSystem.bytes(of: path)]) { bytes in
-      try AppendOnlyFile(path, truncating: true).append(bytes)
-      _ = try TrainingState.restore(trainer, from: path, identity: identity)
-    }.run(share: 2)
+    let sound = trainer.computer.parameters.map(\.numbers)
+    try folder.target("training_state", "state.safetensors", [try folder.bytes("state.safetensors")]) { path in
+      let state = try TrainingState.restore(trainer, from: path, identity: identity)
+      #expect(trainer.computer.parameters.map(\.numbers) == sound && trainer.optimizer.updates >= 0)
+      #expect(state.monitor.bestValidation?.isFinite ?? true)
+    }.run()
+  }
+
+  /// The parameters alone, as the best validation keeps them.
+  @Test func parameters() throws {
+    let parameters = trainer.computer.parameters
+    try ParameterFile.writeSealed(parameters, to: folder["best.safetensors"])
+    let sealed = try folder.bytes("best.safetensors")
+    // Without a digest, so that numbers themselves are looked at.
+    try ParameterFile.write(parameters, to: folder["best.safetensors"])
+    try folder.target("best.safetensors", "best.safetensors", [sealed, try folder.bytes("best.safetensors")]) { path in
+      try ParameterFile.read(parameters, from: path)
+      #expect(parameters.allSatisfy { $0.numbers.allSatisfy(\.isFinite) })
+    }.run()
+  }
+}
+
+extension Parameter {
+  fileprivate var numbers: [Float] {
+    defer { withExtendedLifetime(values) {} }
+    return Array(UnsafeBufferPointer(start: values.base, count: values.count))
   }
 }

@@ -39,6 +39,14 @@ struct DispersalFolder {
         path, "holds another dispersal: of another corpus, or by another way",
         expected: "another folder, or --fresh to replace it")
     }
+    let sizes = manifest["sizes"]?.array?.compactMap(\.integer).filter { $0 >= 0 }
+    guard let sizes, sizes.count == manifest["clusters"]?.integer, sizes.count == manifest["sizes"]?.array?.count,
+      manifest["records"]?.integer ?? -1 >= 0, manifest["effective_clusters"]?.number != nil
+    else {
+      throw Diagnostic(
+        file, "does not say what came of the dispersal", expected: "what assay disperse wrote, or --fresh to replace it")
+    }
+    try FolderSeal.check(path, record: "manifest.json")
     return manifest
   }
 

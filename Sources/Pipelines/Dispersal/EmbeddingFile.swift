@@ -24,7 +24,8 @@ struct EmbeddingFile {
     let count = names.count, file = try SafetensorsFile(path)
     guard file.metadata[keyName] == key else { return nil }
     guard let view = file[tensor], view.dtype == .f32, view.shape == [count, width],
-      let source = view.bytes.baseAddress, let truncated = file.metadata[truncatedName].flatMap({ Int($0) })
+      let source = view.bytes.baseAddress, let truncated = file.metadata[truncatedName].flatMap({ Int($0) }),
+      (0...count).contains(truncated)
     else {
       try file.checkSeal()
       return nil

@@ -144,7 +144,10 @@ struct MergeParents {
   private static func baseDigest(of adapter: AdapterCheckpoint) throws(Diagnostic) -> String? {
     let path = adapter.directory + "/provenance.json"
     guard FileSystem.exists(path) else { return nil }
-    let parents = try JSON(file: path)["parents"]?.array ?? []
+    guard let listed = try JSON(file: path)["parents"], !listed.isNull else { return nil }
+    guard let parents = listed.array else {
+      throw Diagnostic(path, "\"parents\" is no list", expected: "a list of what the adapter was made of")
+    }
     return parents.first { $0["role"]?.string == "base" }?["sha256"]?.string
   }
 }

@@ -55,7 +55,7 @@ struct MergeVocabulary {
       tokens += additions.map(\.token)
     }
     (self.tokens, self.additions) = (tokens, additions)
-    let isSame = lists.allSatisfy { $0.tokens == tokens }
+    let isSame = lists.allSatisfy { $0.holds(tokens) }
     guard !isSame || !choice.rules.isEmpty || choice.multiple > 1 else {
       rowCount = nil
       return
@@ -72,10 +72,10 @@ struct MergeVocabulary {
   private static func additions(
     to own: TokenList, from lists: [TokenList]
   ) throws(Diagnostic) -> [(token: String, list: TokenList)] {
-    var additions: [(token: String, list: TokenList)] = [], known: Set<String> = []
+    var additions: [(token: String, list: TokenList)] = [], known: Set<[UInt8]> = []
     for list in lists where list.folder != own.folder {
       for (id, token) in list.tokens.enumerated() {
-        guard let token, own.id(of: token) == nil, known.insert(token).inserted else { continue }
+        guard let token, own.id(of: token) == nil, known.insert(Array(token.utf8)).inserted else { continue }
         guard id >= list.pieces else {
           throw Diagnostic(
             list.folder, "has a piece that \(own.folder) lacks: '\(token)'",

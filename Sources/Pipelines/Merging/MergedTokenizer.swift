@@ -58,7 +58,10 @@ struct MergedTokenizer {
   }
 
   static func change(_ path: String, _ change: (inout JSONObject) -> Void) throws(Diagnostic) {
-    var object = FileSystem.exists(path) ? try JSON(file: path).object ?? JSONObject() : JSONObject()
+    let json: JSON = FileSystem.exists(path) ? try JSON(file: path) : .object(JSONObject())
+    guard var object = json.object else {
+      throw Diagnostic(path, "is not a JSON object", expected: "an object with members was expected")
+    }
     change(&object)
     try FileSystem.write(JSON.object(object).text(pretty: true) + "\n", to: path)
   }

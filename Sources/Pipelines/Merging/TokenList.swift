@@ -8,7 +8,8 @@ struct TokenList {
   let tokens: [String?]
   /// How many of them are pieces of the tokenizer itself; those behind were added.
   let pieces: Int
-  private let ids: [String: Int]
+  /// By the bytes of a token: what Unicode calls the same text may be two tokens.
+  private let ids: [[UInt8]: Int]
   private let special: Set<String>
 
   /// Of `tokenizer.model` with what stands beside it; where there is none, of `tokenizer.json`.
@@ -40,19 +41,28 @@ struct TokenList {
         entries.append((text, id))
         if added["special"] == true { special.insert(text) }
       }
-      var found: [Int: String] = [:]
+      var found: [Int: String] = [:], known: [[UInt8]: Int] = [:]
       for (text, value) in entries {
         guard let id = value.integer, (0..<1 << 24).contains(id) else {
           throw Diagnostic(
             path, "token '\(text)' has no usable id", expected: "a whole number from 0 on, below 16777216")
+        }
+        if let other = found[id], !other.utf8.elementsEqual(text.utf8) {
+          throw Diagnostic(path, "'\(other)' and '\(text)' have one id, \(id)", expected: "an id for each token")
+        }
+        if let other = known.updateValue(id, forKey: Array(text.utf8)), other != id {
+          throw Diagnostic(path, "'\(text)' has two ids, \(other) and \(id)", expected: "one id for each token")
         }
         found[id] = text
       }
       tokens = (0...(found.keys.max() ?? 0)).map { found[$0] }
     }
     self.special = special
-    var ids: [String: Int] = [:]
-    for (id, token) in tokens.enumerated() { if let token, ids[token] == nil { ids[token] = id } }
+    var ids: [[UInt8]: Int] = [:]
+    for (id, token) in tokens.enumerated() {
+      guard let token = token.map({ Array($0.utf8) }), ids[token] == nil else { continue }
+      ids[token] = id
+    }
     self.ids = ids
   }
 

@@ -44,7 +44,7 @@ public struct ExecutePrograms {
   public var resultsFile: String { samplesFile + "_results.jsonl" }
 
   /// Whether each line has a verdict of this command, as far as the first lines tell.
-  private static func isOwn(_ path: String) -> Bool {
+  static func isOwn(_ path: String) -> Bool {
     guard let bytes = try? FileSystem.bytes(of: path) else { return false }
     let lines = bytes.prefix(1 << 20).split(separator: UInt8(ascii: "\n"))
     guard let first = lines.first, let record = try? JSON(parsing: String(decoding: first, as: UTF8.self)) else {

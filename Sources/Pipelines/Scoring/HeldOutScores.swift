@@ -68,6 +68,8 @@ extension HeldOutScores {
     guard let losses = json["losses"]?.array, let exact = json["exact"]?.array else { return nil }
     self.losses = losses.compactMap(\.number)
     self.exact = exact.compactMap(\.number)
-    guard self.losses.count == losses.count, self.exact.count == exact.count else { return nil }
+    guard self.losses.count == losses.count, self.exact.count == exact.count, losses.count == exact.count,
+      self.exact.allSatisfy((0...1).contains)
+    else { return nil }
   }
 }

@@ -22,32 +22,38 @@ final class SearchLog {
   init(folder: String, asked: JSON) throws(Diagnostic) {
     let path = folder + "/search.jsonl", head: JSON = ["asked": asked]
     if FileSystem.exists(path) {
-      let text = String(decoding: try FileSystem.bytes(of: path), as: UTF8.self)
-      // A last line without its end was being written when the search was killed.
-      var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      repairedBytes = lines.popLast()?.utf8.count ?? 0
-      let hasDigests = lines.dropFirst().contains { $0.contains(Candidate.digestName) }
-      if let first = lines.first {
-        guard String(first) == head.text() else {
-          throw Diagnostic(
-            path, "holds another search: of other models, tasks or settings", expected: "another folder, or --fresh")
-        }
-        for (index, line) in lines.enumerated().dropFirst() {
-          guard let json = try? JSON(parsing: String(line)), let candidate = Candidate(json, hasDigest: hasDigests)
-          else {
-            throw Diagnostic(
-              "\(path):\(index + 1)", "cannot be read",
-              expected: "what assay search wrote, with its SHA-256; or --fresh")
-          }
-          candidates.append(candidate)
-        }
-      }
+      (candidates, repairedBytes) = try Self.candidates(in: FileSystem.bytes(of: path), path, head)
     }
     var replacement = try FileReplacement(of: path)
     try replacement.append(head.text() + "\n")
     for candidate in candidates { try replacement.append(candidate.json.text() + "\n") }
     try replacement.commit()
     file = try AppendOnlyFile(path)
+  }
+
+  /// What the lines hold, and the length of a last line without its end, which was being written when the search was killed.
+  /// - Parameter head: what the first line must say.
+  private static func candidates(
+    in bytes: [UInt8], _ path: String, _ head: JSON
+  ) throws(Diagnostic) -> (candidates: [Candidate], torn: Int) {
+    // By bytes: to a Character \r\n is no line feed.
+    let parts = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let lines = parts.dropLast().map {
+      String(validating: $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0, as: UTF8.self)
+    }
+    guard lines.first.map({ $0 == head.text() }) ?? head.text().utf8.starts(with: bytes) else {
+      throw Diagnostic(
+        path, "holds another search: of other models, tasks or settings", expected: "another folder, or --fresh")
+    }
+    let hasDigests = lines.dropFirst().contains { $0?.contains(Candidate.digestName) == true }
+    let candidates = try lines.enumerated().dropFirst().map { (index, line) throws(Diagnostic) in
+      guard let line, let json = try? JSON(parsing: line), let candidate = Candidate(json, hasDigest: hasDigests) else {
+        throw Diagnostic(
+          "\(path):\(index + 1)", "cannot be read", expected: "what assay search wrote, with its SHA-256; or --fresh")
+      }
+      return candidate
+    }
+    return (candidates, parts.last?.count ?? 0)
   }
 
   func append(_ candidate: Candidate) throws(Diagnostic) {

@@ -34,6 +34,8 @@ public final class WorldStudy {
   }
 
   public func run() throws(Diagnostic) -> StudyReport {
+    // What is damaged is told before hours of work.
+    _ = try clock.seconds()
     // Bases first: they take longest, and everything stands on them.
     var bases: [(seed: Int, base: ArtefactStore.Artefact)] = []
     for seed in configuration.worlds {
@@ -58,7 +60,7 @@ public final class WorldStudy {
       }
       worlds.append(StudyReport.World(seed: seed, comparisons: reports))
     }
-    let report = StudyReport(configuration, worlds: worlds, warnings: warnings, seconds: try seconds())
+    let report = StudyReport(configuration, worlds: worlds, warnings: warnings, seconds: try clock.seconds())
     try self.report.write(report.markdown, report.json)
     return report
   }
@@ -117,35 +119,19 @@ public final class WorldStudy {
 
   // MARK: time
 
-  private var clock: String { configuration.out + "/" + TimingFile.name }
+  /// Of all sessions, but for steps in which the process was killed.
+  private var clock: StudyClock { StudyClock(configuration.out + "/" + TimingFile.name) }
 
   /// Adds to the time of the study, also where the work is interrupted.
   private func timed<Made>(_ work: () throws(Diagnostic) -> Made) throws(Diagnostic) -> Made {
     let start = ContinuousClock.now
     do {
       let made = try work()
-      try addTime(ContinuousClock.now - start)
+      try clock.add(ContinuousClock.now - start)
       return made
     } catch {
-      try? addTime(ContinuousClock.now - start)
+      try? clock.add(ContinuousClock.now - start)
       throw error
     }
-  }
-
-  /// Of all sessions, but for steps in which the process was killed.
-  private func seconds() throws(Diagnostic) -> Double {
-    guard FileSystem.exists(clock) else { return 0 }
-    let text = String(decoding: try FileSystem.bytes(of: clock), as: UTF8.self)
-    guard let seconds = CheckedLine.json(String(text.prefix { $0 != "\n" }))?["seconds"]?.number else {
-      throw Diagnostic(
-        clock, "is not what was written",
-        expected: "restore the file; without it the report counts the time from now on alone")
-    }
-    return seconds
-  }
-
-  private func addTime(_ duration: Duration) throws(Diagnostic) {
-    let total = try seconds() + duration / .seconds(1)
-    try FileSystem.write(CheckedLine.text(["seconds": .number(total)]) + "\n", to: clock)
   }
 }

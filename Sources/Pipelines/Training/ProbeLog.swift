@@ -77,11 +77,13 @@ extension ProbeLog.Line {
   }
 
   init?(_ json: JSON) {
-    guard let update = json["update"]?.integer, let task = json["task"]?.string,
+    guard let update = json["update"]?.integer, update >= 0, let task = json["task"]?.string,
       let metric = json["metric"]?.string, let value = json["value"]?.number, let items = json["items"]?.integer
     else { return nil }
+    let error = json["standard_error"] ?? .null
+    guard error.isNull || error.number != nil else { return nil }
     self.init(
-      update: update, task: task, metric: metric, value: value, standardError: json["standard_error"]?.number,
+      update: update, task: task, metric: metric, value: value, standardError: error.number,
       items: items)
   }
 }

@@ -26,10 +26,11 @@ public final class TrainingLog {
     let path = folder + "/log.jsonl"
     if updates > 0, FileSystem.exists(path) {
       let text = String(decoding: try FileSystem.bytes(of: path), as: UTF8.self)
-      for line in text.split(separator: "\n") {
-        guard let json = CheckedLine.json(String(line)), let line = Line(json), line.step.update <= updates else {
-          continue
-        }
+      // What cannot be read, and what stands there again, is missing.
+      for line in text.split(whereSeparator: \.isNewline) {
+        guard let json = CheckedLine.json(String(line)), let line = Line(json), line.step.update <= updates,
+          line.step.update > lines.last?.step.update ?? 0
+        else { continue }
         lines.append(line)
       }
     }

@@ -1,0 +1,51 @@
+import Configuration
+import Files
+import TestSupport
+import Testing
+
+/// Every source that reads a file stands in the table of fuzz targets, and every target of the table is there.
+@Suite struct FuzzedReadersTests {
+  private static func sources(below folder: String) throws -> [(path: String, text: String)] {
+    try FileSystem.names(in: folder).flatMap { name -> [(path: String, text: String)] in
+      let path = folder + "/" + name
+      if FileSystem.isDirectory(path) { return try sources(below: path) }
+      guard name.hasSuffix(".swift") else { return [] }
+      return [(path, String(decoding: try FileSystem.bytes(of: path), as: UTF8.self))]
+    }
+  }
+
+  /// What a file is opened with.
+  private static let openings = [
+    "JSON(file:", "FileSystem.bytes(of:", "MappedFile(", "SafetensorsFile(", "DataFile(packed:",
+    "ConfigurationFile(path:",
+    "data.file(", "InputFile(", "TensorStore(file:", "TensorStore(directory:", "fopen(", "= open(",
+  ]
+
+  @Test("No source reads files without a fuzz target or a reason")
+  func complete() throws {
+    let all = try Self.sources(below: "Sources") + Self.sources(below: "benchmarks")
+    let readers = all.filter { source in
+      source.text.split(separator: "\n").contains { line in
+        !line.drop { $0 == " " }.hasPrefix("//") && Self.openings.contains { line.contains($0) }
+      }
+    }.map(\.path)
+    #expect(readers.count > 60)
+    let missing = readers.filter { FuzzedReaders.all[$0] == nil }
+    #expect(missing.isEmpty, "read files and have neither a fuzz target nor a reason in FuzzedReaders")
+    let gone = FuzzedReaders.all.keys.sorted().filter { !readers.contains($0) }
+    #expect(gone.isEmpty, "stand in FuzzedReaders and read no files")
+  }
+
+  @Test("Every target that the table names is one")
+  func targets() throws {
+    let tests = try Self.sources(below: "Tests").filter { $0.path.hasSuffix("FuzzTests.swift") }.map(\.text)
+    for (path, standing) in FuzzedReaders.all {
+      guard case .fuzzed(let names) = standing else { continue }
+      for name in names {
+        // What a target's name begins or ends with, where the test makes names of several.
+        let spellings = ["\"\(name)\"", "\"\(name)\" +", "+ \"\(name)\""]
+        #expect(tests.contains { text in spellings.contains { text.contains($0) } }, "\(path): \(name)")
+      }
+    }
+  }
+}

@@ -50,8 +50,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("pthread"), .linkedLibrary("m")]),
     .target(name: "CFixtures"),
     .target(name: "CFaults", cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-O2"])]),
-    .systemLibrary(
-      name: "CPython", pkgConfig: "python-3.11-embed", providers: [.apt(["libpython3.11-dev"])]),
+    .systemLibrary(name: "CPython", pkgConfig: "python3-embed", providers: [.apt(["libpython3-dev"])]),
     .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
     .executableTarget(
       name: "assay-sandbox", dependencies: ["CPython", "CSeccomp"], path: "sandbox",
@@ -62,7 +61,7 @@ let package = Package(
       ],
       cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-std=c2x", "-O2"])],
       linkerSettings: [
-        .linkedLibrary("python3.11"), .linkedLibrary("seccomp"),
+        .linkedLibrary("seccomp"),
         // Without Swift's own library, which would be mapped into every fork and catch the crashes of programs.
         .unsafeFlags(["-nostartfiles", "-static-stdlib", "-Xlinker", "--as-needed"]),
       ]),

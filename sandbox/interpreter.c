@@ -9,6 +9,9 @@
 #error "the compiler lacks #embed (C23); Swift 6.1 or newer brings one that has it"
 #endif
 #pragma clang diagnostic ignored "-Wc23-extensions"
+#if PY_VERSION_HEX < 0x030b0000 || PY_VERSION_HEX >= 0x030e0000
+#error "Python 3.11, 3.12 or 3.13 is needed; 'pkg-config --modversion python3-embed' says which is found"
+#endif
 
 static const char value_text[] = {
 #embed "value.py"

@@ -14,6 +14,9 @@ let strict: [SwiftSetting] = [
 // Loops over elements live in these targets only; they stay optimized in debug builds so that tests are quick.
 let optimized: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+// Only the Makefile says it, to release builds: a manifest that asked git itself would be cached with the answer.
+let commit = (Context.environment["ASSAY_COMMIT"] ?? "").filter { $0.isHexDigit || $0 == "+" }
+
 func floor(
   _ name: String, _ dependencies: [Target.Dependency], path: String? = nil,
   exclude: [String] = [], settings: [SwiftSetting] = strict
@@ -48,6 +51,7 @@ let package = Package(
     .target(
       name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])],
       linkerSettings: [.linkedLibrary("pthread"), .linkedLibrary("m")]),
+    .target(name: "CBuild", cSettings: [.define("ASSAY_COMMIT", to: "\"\(commit)\"")]),
     .target(name: "CFixtures"),
     .target(name: "CFaults", cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-O2"])]),
     .systemLibrary(name: "CPython", pkgConfig: "python3-embed", providers: [.apt(["libpython3-dev"])]),
@@ -106,7 +110,7 @@ let package = Package(
     floor(
       "Pipelines",
       [
-        "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "CodeExecution", "Checkpoints",
+        "CBuild", "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "CodeExecution", "Checkpoints",
         "Evaluation", "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal",
         "Merging", "Worlds",
         .product(name: "Yams", package: "Yams"),

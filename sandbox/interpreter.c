@@ -196,6 +196,7 @@ void start_interpreter(const char **library) {
   import(imported_modules, true);
   PyRun_SimpleString("del sys.modules['_hashlib'], sys.modules['_ssl'], sys");
   if (!layer_is_held(LAYER_MOUNT)) import(imported_without_files, false);
+  set_environment();  // a library of a module may have added to it: readline the size of the terminal
   run_text("<value>", value_text, names);
   run_text("<rows>", rows_text, names);
   run_text("<writer>", writer_text, names);

@@ -14,7 +14,8 @@ public enum SandboxExecutable {
     let folder = FileSystem.directory(of: FileSystem.realPath("/proc/self/exe"))
     let beside = folder + "/assay-sandbox"
     let installed = FileSystem.directory(of: folder) + "/libexec/assay/assay-sandbox"
-    return try executable(!FileSystem.exists(beside) && FileSystem.exists(installed) ? installed : beside, place: beside)
+    return try executable(
+      !FileSystem.exists(beside) && FileSystem.exists(installed) ? installed : beside, place: beside)
   }
 
   private static func executable(_ path: String, place: String) throws(Diagnostic) -> String {

@@ -74,7 +74,9 @@ extension CommandDescription.Parameter {
       guard let text = name["name"]?.string else { return nil }
       return (name["kind"]?.string == "long" ? "--" : "-") + text
     }
-    if let preferred = names.firstIndex(where: { $0.hasPrefix("--") }) { names.insert(names.remove(at: preferred), at: 0) }
+    if let preferred = names.firstIndex(where: { $0.hasPrefix("--") }) {
+      names.insert(names.remove(at: preferred), at: 0)
+    }
     self.names = names
     valueName = json["valueName"]?.string ?? ""
     help = json["abstract"]?.string ?? ""

@@ -54,7 +54,9 @@ struct Completion {
     }
   }
 
-  private mutating func offer(_ parameter: CommandDescription.Parameter, of command: CommandDescription, _ typed: String) {
+  private mutating func offer(
+    _ parameter: CommandDescription.Parameter, of command: CommandDescription, _ typed: String
+  ) {
     switch ValueChoice(parameter, of: command.path) ?? .free {
     case .files: request = .files
     case .folders(let words):

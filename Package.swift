@@ -173,7 +173,10 @@ let package = Package(
     tests("WorldsTests", ["Files", "Worlds"]),
     tests(
       "CommandLineTests",
-      ["assay", "assay-sandbox", "Files", "Checkpoints", "Evaluation", "Pipelines", "TestSupport"]),
+      [
+        "assay", "assay-sandbox", "Files", "Checkpoints", "Evaluation", "Benchmarks", "Merging", "Pipelines",
+        "TestSupport",
+      ]),
     tests("PerfTests", ["assay-perf", "Files", "Tokenization", "Checkpoints", "Evaluation"]),
     tests("BenchmarksTests", ["Files", "Datasets", "CodeExecution", "Evaluation", "Benchmarks", "TestSupport"]),
   ],

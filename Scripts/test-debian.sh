@@ -19,7 +19,6 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 root=$scratch/root
 packages=$(sed -n '/^packages=(/,/^)/{/[()]/d;p}' Scripts/install-packages.sh | xargs | tr ' ' ',')
-# Beside them: what a toolchain needs that was made for another release.
 echo "$release: $packages"
 debootstrap --variant=minbase "$release" "$root" ${MIRROR:+"$MIRROR"} >"$scratch/log" || { tail "$scratch/log"; exit 1; }
 cp /etc/resolv.conf "$root/etc/"
@@ -36,6 +35,7 @@ Scripts/in-root.sh "$root" "${binds[@]}" bash -euo pipefail -c '
   export DEBIAN_FRONTEND=noninteractive PATH=/toolchain/usr/bin:$PATH
   apt-get update -qq
   compiler=$(apt-cache depends g++ | sed -n "s/.*Depends: g++-\([0-9]*\)$/\1/p")
+  # Behind the first two lines: what the toolchain needs.
   apt-get install -qq --no-install-recommends ${1//,/ } "libstdc++-$compiler-dev" libc6-dev binutils git ca-certificates python3 \
     libxml2 libncurses6 libcurl4 libsqlite3-0 tzdata >/dev/null
   pkg-config --modversion python3-embed

@@ -3,8 +3,8 @@ import Glibc
 
 /// Where `assay-sandbox` is.
 public enum SandboxExecutable {
-  /// The named file; else what ASSAY_SANDBOX names; else the one beside the running program, as it is built; else the one in
-  /// `libexec/assay` beside the program's folder `bin`, as it is installed, wherever that was moved to.
+  /// The named file; else what ASSAY_SANDBOX names; else the one beside the running program, as it is built; else the one
+  /// in `libexec/assay` beside the program's folder `bin`, as it is installed, wherever that was moved to.
   public static func find(_ named: String? = nil) throws(Diagnostic) -> String {
     if let named { return try executable(named, place: "--sandbox \(named)") }
     if let variable = getenv("ASSAY_SANDBOX"), variable.pointee != 0 {

@@ -15,7 +15,7 @@ public enum AssayVersion {
     return name.last == "+" ? "commit \(name.dropLast()) with changes" : "commit \(name)"
   }
 
-  /// `release build, Swift 6.3.1, x86_64`
+  /// `release build, Swift 6.3, x86_64`
   private static var build: String {
     #if DEBUG
       let kind = "debug"
@@ -29,6 +29,7 @@ public enum AssayVersion {
     #else
       let processor = "another processor"
     #endif
-    return "\(kind) build, Swift \(_SwiftStdlibVersion.current), \(processor)"
+    let swift = "\(_SwiftStdlibVersion.current)".split(separator: ".").prefix(2).joined(separator: ".")
+    return "\(kind) build, Swift \(swift), \(processor)"
   }
 }

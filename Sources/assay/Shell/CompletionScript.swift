@@ -1,5 +1,5 @@
-/// What a shell has to know: how to ask `assay complete`. The words and their order come from there, so that a script does not
-/// grow old.
+/// What a shell has to know: how to ask `assay complete`. The words and their order come from there, so that a script does
+/// not grow old.
 enum CompletionScript: String, CaseIterable {
   case bash, zsh, fish
 

@@ -86,23 +86,23 @@ import Testing
       source <("\(Command.path)" completions bash)
       ask() {
         COMP_LINE=$1 COMP_POINT=${#1}
-        _assay "\(Command.path)" "" "" 2>/dev/null  # compopt has nothing to set here
+        _assay "\(Command.path)" "$2" "" 2>/dev/null  # compopt has nothing to set here
         echo "${COMPREPLY[@]}"
       }
       mkdir models; touch models.txt
-      ask 'assay score --tasks mmlu,gsm8k@o'
-      ask 'assay score --tasks=gsm8k@o'
-      ask 'assay score --preset '
-      ask 'assay score --model m'
-      ask 'assay train --config=m' | tr ' ' '\\n' | sort | xargs
-      ask 'assay '
+      ask 'assay score --tasks mmlu,gsm8k@o' @o
+      ask 'assay score --tasks=gsm8k@o' @o
+      ask 'assay score --preset ' ''
+      ask 'assay score --model m' m
+      ask 'assay train --config=m' m | tr ' ' '\\n' | sort | xargs
+      ask 'assay ' ''
       """
     try FileSystem.write(line, to: folder["ask.sh"])
     let command = try Command.shell("bash ask.sh", in: folder)
     let lines = command.output.split(separator: "\n").map(String.init)
     #expect(
       lines.prefix(5) == [
-        "open-instruct", "open-instruct", "paper lm-eval leaderboard-v1", "models", "models models.txt",
+        "@open-instruct", "@open-instruct", "paper lm-eval leaderboard-v1", "models", "models models.txt",
       ])
     #expect(lines.last?.hasPrefix("score execute ") == true)
     #expect(command.errors.isEmpty)

@@ -15,25 +15,26 @@ enum CompletionScript: String, CaseIterable {
     # bash completion for assay, made by 'assay completions bash'.
 
     _assay() {
-        local line typed=${COMP_LINE:0:COMP_POINT} word kept
+        local line typed=${COMP_LINE:0:COMP_POINT} word path kept name
         local -a words
         IFS=$' \t\n' read -a words <<<"$typed"
         [[ $typed != *[[:blank:]] ]] || words+=('')
         word=${words[${#words[@]} - 1]}
-        # Readline replaces only what stands behind the last of its own separators, of which @ and = are two.
-        kept=${word%"${word##*[@=]}"}
+        path=${word#--*=}
+        # Readline replaces the second argument alone, which begins at the last @ or behind the last =.
+        kept=${word%"$2"}
         COMPREPLY=()
         while IFS= read -r line; do
             case $line in
-                :files)
+                :files | :folders)
                     compopt -o filenames
-                    while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "${word#"$kept"}") ;;
-                :folders)
-                    compopt -o filenames
-                    while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -d -- "${word#"$kept"}") ;;
+                    while IFS= read -r name; do
+                        name=${word%"$path"}$name
+                        COMPREPLY+=("${name#"$kept"}")
+                    done < <(if [[ $line == :files ]]; then compgen -f -- "$path"; else compgen -d -- "$path"; fi) ;;
                 *)
-                    line=${line%%$'\t'*}
-                    COMPREPLY+=("${line#"$kept"}") ;;
+                    name=${line%%$'\t'*}
+                    COMPREPLY+=("${name#"$kept"}") ;;
             esac
         done < <("${1/#\~/$HOME}" complete "$(IFS=$'\t'; printf %s "${words[*]}")" 2>/dev/null)
     }
@@ -77,9 +78,10 @@ enum CompletionScript: String, CaseIterable {
     function __assay_complete
         set -l word (commandline -ct)
         set -l typed (commandline -opc) "$word"
+        set -l program (string replace -r -- '^~' $HOME $typed[1])
         set -l kept (string match -r -- '^--[^=]*=' "$word")
         set -l path (string replace -r -- '^--[^=]*=' '' "$word")
-        for line in ((string replace -r '^~' $HOME -- $typed[1]) complete (string join \t -- $typed) 2>/dev/null)
+        for line in ($program complete (string join \t -- $typed) 2>/dev/null)
             switch $line
                 case :files
                     for found in (__fish_complete_path "$path")

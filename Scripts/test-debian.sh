@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 release=$1
 filter=${2-CodeExecutionTests}
 
-if [ "$(id -u)" -ne 0 ] || ! command -v debootstrap swift >/dev/null; then
+if [ "$(id -u)" -ne 0 ] || ! command -v debootstrap >/dev/null || ! command -v swift >/dev/null; then
   echo "error: test-debian: needs root, debootstrap and swift" >&2
   echo "       a system is made in a temporary folder, and removed" >&2
   exit 1
@@ -24,11 +24,11 @@ debootstrap --variant=minbase "$release" "$root" ${MIRROR:+"$MIRROR"} >"$scratch
 cp /etc/resolv.conf "$root/etc/"
 
 # The packages that are there already need not be fetched.
-mkdir -p ".build-$release"
+mkdir -p .build ".build-$release"
 for part in checkouts repositories artifacts workspace-state.json; do
   [ ! -e ".build/$part" ] || [ -e ".build-$release/$part" ] || cp -a ".build/$part" ".build-$release/"
 done
-binds=(--bind "$toolchain:/toolchain" --bind "$PWD:/assay" --bind "$PWD/.build-$release:/assay/.build+")
+binds=(--bind "$toolchain:/toolchain" --bind "$PWD:/assay+" --bind "$PWD/.build-$release:/assay/.build+")
 [ ! -d "$shared" ] || binds+=(--bind "$shared:/shared")
 
 Scripts/in-root.sh "$root" "${binds[@]}" bash -euo pipefail -c '

@@ -101,7 +101,7 @@ install: $(if $(wildcard $(assay)),,release)
 	@for shell in bash zsh fish; do $(assay) completions $$shell > .build/share/assay.$$shell; done
 	@install -d '$(installed)'/{bin,libexec/assay,share/man/man1,$(bash_completions),$(zsh_completions),$(fish_completions)}
 	@install -m 755 $(assay) '$(installed)/bin/'
-	@install -m 755 .build/release/assay-sandbox '$(installed)/libexec/assay/'
+	@install -m 755 $(dir $(assay))assay-sandbox '$(installed)/libexec/assay/'
 	@install -m 644 .build/share/man1/* '$(installed)/share/man/man1/'
 	@install -m 644 .build/share/assay.bash '$(installed)/$(bash_completions)/assay'
 	@install -m 644 .build/share/assay.zsh '$(installed)/$(zsh_completions)/_assay'

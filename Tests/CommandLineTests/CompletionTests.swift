@@ -1,4 +1,5 @@
 import Benchmarks
+import Evaluation
 import Files
 import Merging
 import TestSupport

@@ -9,10 +9,25 @@ quiet := $(shell [ -t 2 ] || echo --quiet)
 sources := Package.swift Sources Tests benchmarks
 assay := .build/release/assay
 
+# Of this folder's own repository, with a + where files differ from it; empty without one. It reaches one small file alone.
+commit := $(shell [ ! -e .git ] || git describe --always --exclude='*' --abbrev=12 --dirty=+ 2>/dev/null)
+# Swift's libraries are linked statically: who runs a release build needs no toolchain.
+release_build = ASSAY_COMMIT=$(commit) swift build --configuration release --static-swift-stdlib
+
+# Where `make install` puts things. DESTDIR goes before all of it. assay looks for its sandbox beside its own folder, so that what is
+# installed may be moved as a whole.
+PREFIX ?= /usr/local
+DESTDIR ?=
+installed = $(DESTDIR)$(PREFIX)
+bash_completions ?= share/bash-completion/completions
+zsh_completions ?= share/zsh/site-functions
+fish_completions ?= share/fish/vendor_completions.d
+
 # The folder in which `make world` works; runs/ is ignored.
 world := runs/world
 
-.PHONY: help demo world study test parity fuzz peers lint format packages release build-tests clean
+.PHONY: help demo world study test parity fuzz peers lint format packages release install uninstall package test-package \
+  test-debian build-tests clean
 
 help:
 	@echo 'make demo     install what is missing, build, Disperse-Then-Merge in a small world, with its controls'
@@ -23,13 +38,16 @@ help:
 	@echo 'make fuzz     COUNT=100000 damaged files for each reader; .build/fuzz says which was at work'
 	@echo 'make peers    other tools and Assay on the same work; ONLY=lora,merging,...  QUICK=1'
 	@echo 'make release  build .build/release/assay and assay-perf'
+	@echo 'make install  PREFIX=/usr/local DESTDIR=; make uninstall takes it away again (docs/install.md)'
+	@echo 'make package  a .deb of it; make test-package installs and uses that in a fresh system; as root'
+	@echo 'make test-debian  RELEASE=trixie: build and sandbox tests with that release and its Python; as root'
 	@echo 'make lint     formatting, and the rules of the house'
 	@echo 'make format   put the sources in order'
 	@echo 'make clean    remove what was built'
 
 demo: packages
-	@swift build --configuration release --product assay $(quiet)
-	@swift build --configuration release --product assay-sandbox $(quiet)
+	@$(release_build) --product assay $(quiet)
+	@$(release_build) --product assay-sandbox $(quiet)
 	@rm -rf runs/demo
 	@$(assay) world --out runs/demo/world --seed 1
 	@$(assay) dtm --config worlds/demo.yaml
@@ -38,7 +56,7 @@ demo: packages
 
 # From nothing to the committed base, byte for byte.
 world: packages
-	@swift build --configuration release --product assay $(quiet)
+	@$(release_build) --product assay $(quiet)
 	@rm -rf $(world)
 	@$(assay) world --out $(world) --seed 1
 	@$(assay) tokenizer train $(world)/tokenizer.model --data $(world)/pretraining/corpus.jsonl --pieces 1400
@@ -47,8 +65,8 @@ world: packages
 	@echo '$(world)/base/model is worlds/base, to the byte'
 
 study: packages
-	@swift build --configuration release --product assay $(quiet)
-	@swift build --configuration release --product assay-sandbox $(quiet)
+	@$(release_build) --product assay $(quiet)
+	@$(release_build) --product assay-sandbox $(quiet)
 	@$(assay) study --config benchmarks/studies/small-world.yaml
 
 test: build-tests lint
@@ -73,7 +91,36 @@ build-tests: packages
 	@swift build --build-tests $(check) $(quiet)
 
 release: packages
-	@swift build --configuration release $(check) $(quiet)
+	@$(release_build) $(check) $(quiet)
+
+# What `make release` has built; it is built where it is not there. So `sudo make install` needs no toolchain.
+install: $(if $(wildcard $(assay)),,release)
+	@rm -rf .build/share
+	@mkdir -p .build/share
+	@$(assay) man --out .build/share/man1
+	@for shell in bash zsh fish; do $(assay) completions $$shell > .build/share/assay.$$shell; done
+	@install -d '$(installed)'/{bin,libexec/assay,share/man/man1,$(bash_completions),$(zsh_completions),$(fish_completions)}
+	@install -m 755 $(assay) '$(installed)/bin/'
+	@install -m 755 $(dir $(assay))assay-sandbox '$(installed)/libexec/assay/'
+	@install -m 644 .build/share/man1/* '$(installed)/share/man/man1/'
+	@install -m 644 .build/share/assay.bash '$(installed)/$(bash_completions)/assay'
+	@install -m 644 .build/share/assay.zsh '$(installed)/$(zsh_completions)/_assay'
+	@install -m 644 .build/share/assay.fish '$(installed)/$(fish_completions)/assay.fish'
+
+uninstall:
+	@rm -f '$(installed)/bin/assay' '$(installed)/$(bash_completions)/assay' '$(installed)/$(zsh_completions)/_assay' \
+	  '$(installed)/$(fish_completions)/assay.fish' '$(installed)'/share/man/man1/{assay.1,assay-*.1}
+	@rm -rf '$(installed)/libexec/assay'
+
+package: release
+	@Scripts/make-package.sh
+
+test-package: package
+	@Scripts/test-package.sh .build/package/*.deb
+
+RELEASE ?= trixie
+test-debian:
+	@Scripts/test-debian.sh $(RELEASE)
 
 lint:
 	@Scripts/lint-floors.sh

@@ -14,6 +14,9 @@ let strict: [SwiftSetting] = [
 // Loops over elements live in these targets only; they stay optimized in debug builds so that tests are quick.
 let optimized: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+// Only the Makefile says it, to release builds: a manifest that asked git itself would be cached with the answer.
+let commit = (Context.environment["ASSAY_COMMIT"] ?? "").filter { $0.isHexDigit || $0 == "+" }
+
 func floor(
   _ name: String, _ dependencies: [Target.Dependency], path: String? = nil,
   exclude: [String] = [], settings: [SwiftSetting] = strict
@@ -48,10 +51,10 @@ let package = Package(
     .target(
       name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])],
       linkerSettings: [.linkedLibrary("pthread"), .linkedLibrary("m")]),
+    .target(name: "CBuild", cSettings: [.define("ASSAY_COMMIT", to: "\"\(commit)\"")]),
     .target(name: "CFixtures"),
     .target(name: "CFaults", cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-O2"])]),
-    .systemLibrary(
-      name: "CPython", pkgConfig: "python-3.11-embed", providers: [.apt(["libpython3.11-dev"])]),
+    .systemLibrary(name: "CPython", pkgConfig: "python3-embed", providers: [.apt(["libpython3-dev"])]),
     .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
     .executableTarget(
       name: "assay-sandbox", dependencies: ["CPython", "CSeccomp"], path: "sandbox",
@@ -62,7 +65,7 @@ let package = Package(
       ],
       cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-std=c2x", "-O2"])],
       linkerSettings: [
-        .linkedLibrary("python3.11"), .linkedLibrary("seccomp"),
+        .linkedLibrary("seccomp"),
         // Without Swift's own library, which would be mapped into every fork and catch the crashes of programs.
         .unsafeFlags(["-nostartfiles", "-static-stdlib", "-Xlinker", "--as-needed"]),
       ]),
@@ -108,7 +111,7 @@ let package = Package(
     floor(
       "Pipelines",
       [
-        "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "CodeExecution", "Checkpoints",
+        "CBuild", "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "CodeExecution", "Checkpoints",
         "Evaluation", "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal",
         "Merging", "Worlds", "Configuration",
       ]),
@@ -173,7 +176,10 @@ let package = Package(
     tests("WorldsTests", ["Files", "Worlds"]),
     tests(
       "CommandLineTests",
-      ["assay", "assay-sandbox", "Files", "Checkpoints", "Evaluation", "Configuration", "Pipelines", "TestSupport"]),
+      [
+        "assay", "assay-sandbox", "Files", "Checkpoints", "Evaluation", "Benchmarks", "Configuration", "Merging",
+        "Pipelines", "TestSupport",
+      ]),
     tests("PerfTests", ["assay-perf", "Files", "Tokenization", "Checkpoints", "Evaluation"]),
     tests("BenchmarksTests", ["Files", "Datasets", "CodeExecution", "Evaluation", "Benchmarks", "TestSupport"]),
   ],

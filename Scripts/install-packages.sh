@@ -3,7 +3,7 @@
 set -euo pipefail
 
 packages=(
-  libopenblas-dev libpython3.11-dev libseccomp-dev libsentencepiece-dev libssl-dev zlib1g-dev pkg-config
+  libopenblas-dev libpython3-dev libseccomp-dev libsentencepiece-dev libssl-dev zlib1g-dev pkg-config
 )
 
 if ! command -v swift >/dev/null; then

@@ -18,9 +18,10 @@ static uint64_t draw(void) {
 }
 
 // Every size takes its fresh pools at another time, and begins somewhere within the first. What shows its address to anybody but
-// `id` (instances, functions, methods, generators) is of these sizes, or so large that it is the C library's.
+// `id` (instances, functions, methods, generators) is of these sizes, or so large that it is the C library's. Since Python 3.13
+// an instance holds its attributes itself, at first room for 30 of them.
 static void scatter_pools(void) {
-  enum { SIZES = 10 };
+  enum { SIZES = PY_VERSION_HEX < 0x030d0000 ? 10 : 20 };
   size_t sizes[SIZES];
   for (size_t i = 0; i < SIZES; i++) sizes[i] = 16 * (i + 1);
   for (size_t i = SIZES; i-- > 1;) {

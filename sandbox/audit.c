@@ -16,7 +16,7 @@ static const char *const forbidden[] = {
 };
 // In the same interpreter as the tests these would let a program step over them; elsewhere no program needs them.
 static const char *const forbidden_insides[] = {
-    "sys.settrace", "sys.setprofile", "gc.get_objects", "gc.get_referrers", "gc.get_referents",
+    "sys.settrace", "sys.setprofile", "sys.monitoring.register_callback", "gc.get_objects", "gc.get_referrers", "gc.get_referents",
 };
 // A PermissionError, as the kernel would answer: programs and the library itself try these and go on without. Of ctypes what
 // computes stays open, and what loads, calls or reads by an address is closed.
@@ -80,7 +80,7 @@ static PyObject *guarded_set(PyCFunction set, PyObject *module, PyObject *functi
 static PyObject *guarded_set_trace(PyObject *module, PyObject *function) { return guarded_set(set_trace, module, function); }
 static PyObject *guarded_set_profile(PyObject *module, PyObject *function) { return guarded_set(set_profile, module, function); }
 
-// The profiler of cProfile is machine code that counts calls and shows nobody a frame.
+// The profiler of cProfile is machine code that counts calls and shows nobody a frame. Up to Python 3.11 it is a profile function.
 static PyObject *guarded_enable(PyObject *self, PyObject *arguments, PyObject *options) {
   let_through++;
   PyObject *done = ((PyCFunctionWithKeywords)(void (*)(void))enable_profiler)(self, arguments, options);
@@ -93,6 +93,18 @@ static PyObject *guarded_disable(PyObject *self, PyObject *nothing) {
   PyObject *done = disable_profiler(self, nothing);
   let_through = 0;
   return done;
+}
+
+// From 3.12 on it registers methods of its own with sys.monitoring, and takes them away again.
+static PyMethodDef *profiler_methods;
+
+static bool is_profilers(const char *event, PyObject *arguments) {
+  if (strcmp(event, "sys.monitoring.register_callback") != 0 || PyTuple_GET_SIZE(arguments) != 1) return false;
+  PyObject *function = PyTuple_GET_ITEM(arguments, 0);
+  if (function == Py_None) return true;
+  for (PyMethodDef *method = profiler_methods; method != NULL && method->ml_name != NULL; method++)
+    if (PyCFunction_CheckExact(function) && ((PyCFunctionObject *)function)->m_ml == method) return true;
+  return false;
 }
 
 static PyMethodDef *method_of(PyTypeObject *type, const char *name) {
@@ -117,11 +129,12 @@ bool guard_tracing(void) {
   bool done = system != NULL && replace_method(system, "settrace", guarded_set_trace, &set_trace) &&
               replace_method(system, "setprofile", guarded_set_profile, &set_profile);
   PyObject *type = profiler == NULL ? NULL : PyObject_GetAttrString(profiler, "Profiler");
+  if (type != NULL && PY_VERSION_HEX >= 0x030c0000) profiler_methods = ((PyTypeObject *)type)->tp_methods;
   PyMethodDef *enable = type == NULL ? NULL : method_of((PyTypeObject *)type, "enable");
   PyMethodDef *disable = type == NULL ? NULL : method_of((PyTypeObject *)type, "disable");
   const int with_options = METH_VARARGS | METH_KEYWORDS;
   // Without these cProfile is as forbidden as a profile function is.
-  if (enable != NULL && enable->ml_flags == with_options && disable != NULL && disable->ml_flags == METH_NOARGS) {
+  if (profiler_methods == NULL && enable != NULL && enable->ml_flags == with_options && disable != NULL && disable->ml_flags == METH_NOARGS) {
     enable_profiler = enable->ml_meth;
     enable->ml_meth = (PyCFunction)(void (*)(void))guarded_enable;
     disable_profiler = disable->ml_meth;
@@ -153,6 +166,7 @@ static int hook(const char *event, PyObject *arguments, void *data) {
   // Most events are imports, compilations and look-ups; their first letters are in none of the lists.
   if (strchr("oscprg", event[0]) == NULL) return 0;
   if (listed(event, forbidden, sizeof forbidden / sizeof *forbidden) && !is_to_itself(event, arguments)) stop(event);
+  if (is_profilers(event, arguments)) return 0;
   if (listed(event, forbidden_insides, sizeof forbidden_insides / sizeof *forbidden_insides)) {
     if (let_through == 0 || event[0] == 'g') stop(event);
     let_through--;

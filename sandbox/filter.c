@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sched.h>
@@ -49,7 +50,7 @@ static const char *const deadly[] = {
     "execve", "execveat", "tkill", "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise",
     "kcmp", "bpf", "mount", "umount2", "pivot_root", "chroot", "unshare", "setns", "fsopen", "fsmount", "move_mount",
     "open_tree", "mount_setattr", "io_uring_setup", "io_uring_enter", "io_uring_register", "io_setup",
-    "memfd_secret", "userfaultfd", "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "perf_event_open", "keyctl",
+    "memfd_secret", "userfaultfd", "pidfd_getfd", "pidfd_send_signal", "perf_event_open", "keyctl",
     "add_key", "request_key", "init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load", "reboot",
     "open_by_handle_at", "name_to_handle_at", "personality", "iopl", "ioperm", "modify_ldt", "swapon", "swapoff",
     "sethostname", "setdomainname", "acct", "quotactl", "settimeofday", "clock_settime", "adjtimex", "vhangup",
@@ -114,6 +115,8 @@ static bool add_conditional(scmp_filter_ctx filter) {
          seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A2(SCMP_CMP_EQ, 0, 0)) == 0 &&
          seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1, SCMP_CMP32(1, SCMP_CMP_EQ, FIONBIO)) == 0 &&
          seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 1, SCMP_CMP32(1, SCMP_CMP_NE, FIONBIO)) == 0 &&
+         // Without it os.closerange ends in glibc's closefrom, which aborts where it finds no /proc.
+         ADD_VALUES(close_range, 2, 0, CLOSE_RANGE_CLOEXEC) &&
          ADD_VALUES(fcntl, 1, F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETLK, F_SETLK, F_SETLKW,
                     F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW) &&
          add_own_signals(filter, layer_is_held(LAYER_PROCESS)) && add_pairs(filter);

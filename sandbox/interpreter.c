@@ -9,6 +9,9 @@
 #error "the compiler lacks #embed (C23); Swift 6.1 or newer brings one that has it"
 #endif
 #pragma clang diagnostic ignored "-Wc23-extensions"
+#if PY_VERSION_HEX < 0x030b0000 || PY_VERSION_HEX >= 0x030e0000
+#error "Python 3.11, 3.12 or 3.13 is needed; 'pkg-config --modversion python3-embed' says which is found"
+#endif
 
 static const char value_text[] = {
 #embed "value.py"
@@ -193,6 +196,7 @@ void start_interpreter(const char **library) {
   import(imported_modules, true);
   PyRun_SimpleString("del sys.modules['_hashlib'], sys.modules['_ssl'], sys");
   if (!layer_is_held(LAYER_MOUNT)) import(imported_without_files, false);
+  set_environment();  // a library of a module may have added to it: readline the size of the terminal
   run_text("<value>", value_text, names);
   run_text("<rows>", rows_text, names);
   run_text("<writer>", writer_text, names);

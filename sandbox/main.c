@@ -76,6 +76,12 @@ static int wait_for(pid_t worker) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 5;
 }
 
+void set_environment(void) {
+  clearenv();
+  if (setenv("HOME", HOME_FOLDER, 1) != 0 || setenv("USER", USER_NAME, 1) != 0 || setenv("LOGNAME", USER_NAME, 1) != 0)
+    die("the environment: %s", strerror(errno));
+}
+
 int main(int count, char **words) {
   open_standard();
   bool weaker = false, probe = false;
@@ -85,10 +91,7 @@ int main(int count, char **words) {
     else if (strcmp(words[i], "--without") == 0 && i + 1 < count) layer_leave_out(words[++i]);
     else if (strcmp(words[i], "--worker") != 0) die("%s: not understood; assay starts this program itself", words[i]);
   }
-  // All that a program finds in its environment.
-  clearenv();
-  if (setenv("HOME", HOME_FOLDER, 1) != 0 || setenv("USER", USER_NAME, 1) != 0 || setenv("LOGNAME", USER_NAME, 1) != 0)
-    die("the environment: %s", strerror(errno));
+  set_environment();
   setsid();  // Ctrl-C is for the host, which then closes the pipe
   reset_signals();
   take_descriptors();

@@ -83,7 +83,7 @@ def used(*codes):
     def visit(code, is_module):
         here = set()
         for step in _dis.get_instructions(code):
-            if step.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
+            if step.opname in ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"):
                 here.add(step.argval)
             elif step.opname == "STORE_GLOBAL" or (is_module and step.opname == "STORE_NAME"):
                 bound.add(step.argval)

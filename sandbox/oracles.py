@@ -151,12 +151,13 @@ def _has_variables(code):
             loaded.add(argument)
         before = operation
     inner = _codes(code)[1:]
+    # From Python 3.12 on a comprehension's names are the module's own code's, as a function's are.
     functions = {part.co_name for part in inner}
     if any(code.co_names[index] not in functions for index in stored):
         read = {code.co_names[index] for index in loaded}.union(*(part.co_names for part in inner))
         if any(code.co_names[index] in read for index in stored if code.co_names[index] not in functions):
             return True
-    return any(part.co_nlocals > (part.co_name == "check") or part.co_cellvars for part in inner)
+    return any(part.co_nlocals > (part.co_name == "check") or part.co_cellvars for part in [code] + inner)
 
 
 def compiled_tests(tests, programs, names):

@@ -142,6 +142,7 @@ static void say(const char *format, ...) {
 
 int probe_main(const char *library) {
   outside.library = library;
+  if (outside.host == 1) outside.host = getpid();  // as the first process of a container: every program has that number itself
   if (!prepare_worker_side()) die("the probe: %s", strerror(errno));
   bool sound = true;
   for (enum layer layer = 0; layer < LAYER_COUNT; layer++) {

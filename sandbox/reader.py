@@ -138,7 +138,7 @@ class Reader:
 
 
 _UNFINISHED = object()
-_CODES = "bBuhHiIlLqQfd"
+_CODES = _array.typecodes
 _PACKED = {b"J": "q", b"G": "d"}
 _INT, _STR, _NONE = (int,), (str,), type(None)
 _SPAN = (int, _NONE)

@@ -205,6 +205,7 @@ uint64_t now_ms(void);
 enum ending supervise(struct child *first, struct child *second, const struct limits *limits, uint32_t *wall_ms);
 void run_program(struct exchange *exchange);
 const char *prepare_worker(void);  // the folder of the library
+void set_environment(void);        // all that a program finds in its environment
 int zygote_main(bool weaker);
 void probe_prepare(void);  // before the namespaces
 int probe_main(const char *library);

@@ -1,6 +1,7 @@
 """What a program finds around it: streams that swallow, files that live in this process where no file system for them can be
 had, and, in reference mode, the gaps that the reference harness leaves."""
 import builtins as _builtins
+import hashlib as _hashlib
 import io as _io
 import os as _os
 import random as _random
@@ -91,6 +92,39 @@ def surround():
         _builtins.open = _scratch_open
     # What a program draws is the same every time; the judge's own draws are no business of a program's (`draws.py`).
     _random.seed(0)
+
+
+def _pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None):
+    """Password based key derivation function 2 (PKCS #5 v2.0) with HMAC as pseudorandom function."""
+    # Source: RFC 8018, section 5.2; of HMAC: RFC 2104.
+    inner, outer = _hashlib.new(hash_name), _hashlib.new(hash_name)
+    key, salt = bytes(memoryview(password)), bytes(memoryview(salt))
+    if len(key) > inner.block_size:
+        key = _hashlib.new(hash_name, key).digest()
+    key += bytes(inner.block_size - len(key))
+    inner.update(bytes(byte ^ 0x36 for byte in key))
+    outer.update(bytes(byte ^ 0x5C for byte in key))
+    if iterations < 1:
+        raise ValueError("iteration value must be greater than 0.")
+    dklen = outer.digest_size if dklen is None else dklen
+    if dklen < 1:
+        raise ValueError("key length must be greater than 0.")
+    result = b""
+    while len(result) < dklen:
+        last, block = salt + (len(result) // outer.digest_size + 1).to_bytes(4, "big"), 0
+        for _ in range(iterations):
+            within, around = inner.copy(), outer.copy()
+            within.update(last)
+            around.update(within.digest())
+            last = around.digest()
+            block ^= int.from_bytes(last, "big")
+        result += block.to_bytes(outer.digest_size, "big")
+    return result[:dklen]
+
+
+# Since Python 3.12 it has OpenSSL's alone, which is not loaded.
+if not hasattr(_hashlib, "pbkdf2_hmac"):
+    _hashlib.pbkdf2_hmac = _pbkdf2_hmac
 
 
 def prepare_candidate():

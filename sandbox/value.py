@@ -71,7 +71,7 @@ CLAIMS = tuple(
         "anext int float complex index round trunc floor ceil bytes fspath abs neg pos invert add radd iadd sub rsub isub mul rmul "
         "imul matmul rmatmul imatmul truediv rtruediv itruediv floordiv rfloordiv ifloordiv mod rmod imod divmod rdivmod pow rpow "
         "ipow lshift rlshift ilshift rshift rrshift irshift and rand iand or ror ior xor rxor ixor eq hash copy deepcopy "
-        "instancecheck subclasscheck mro_entries class_getitem get set delete"
+        "instancecheck subclasscheck mro_entries class_getitem get set delete buffer release_buffer"
     ).split()
 )
 _CLAIMED = frozenset(CLAIMS)

@@ -1,1 +1,1 @@
-// libpython 3.11 by its own name in pkg-config, whatever python3 the PATH leads to; only sandbox/ links it, from C.
+// libpython, whichever python3-embed of pkg-config is, from 3.11 to 3.13; only sandbox/ links it, from C.

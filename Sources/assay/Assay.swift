@@ -14,10 +14,11 @@ struct Assay: ParsableCommand {
 
       Exit codes: 0 done, 1 the job failed, 64 wrong usage; 129, 130 and 143 ended by a signal (HUP, INT, TERM).
       """,
-    version: AssayVersion.current,
+    version: AssayVersion.line,
     subcommands: [
       Score.self, Execute.self, Disperse.self, Train.self, Estimate.self, Merge.self, Search.self, DTM.self,
       TokenizerCommand.self, WorldCommand.self, Study.self, Config.self, Tasks.self, Import.self, Doctor.self,
+      Completions.self, Complete.self, Man.self,
     ])
 
   static func main() {

@@ -13,7 +13,7 @@ import Testing
     "idlelib": "an editor", "tkinter": "windows", "_tkinter": "windows", "turtle": "windows", "turtledemo": "windows",
     "_gdbm": "a library that the distribution packs apart",
     "_aix_support": "another system", "_msi": "another system", "_overlapped": "another system",
-    "_scproxy": "another system",
+    "_scproxy": "another system", "_ios_support": "another system", "_wmi": "another system",
     "_winapi": "another system", "msilib": "another system", "msvcrt": "another system", "nt": "another system",
     "winreg": "another system", "winsound": "another system", "lib2to3": "a part that the distribution packs apart",
     "distutils": "a part that the distribution packs apart", "ensurepip": "a part that the distribution packs apart",

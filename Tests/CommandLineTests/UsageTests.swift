@@ -156,10 +156,14 @@ import Testing
     #expect(weights[0] == weights[1] && weights[0] != weights[2])
   }
 
-  @Test("--version is the version")
+  @Test("--version says version, commit and build")
   func version() throws {
     let command = try Command.run(["--version"], in: folder)
-    #expect(command.status == 0 && command.output == AssayVersion.current + "\n")
+    #expect(command.status == 0 && command.output == AssayVersion.line + "\n")
+    let parts = command.output.split(separator: ", ")
+    #expect(parts.count == 4 && String(parts[0]) == AssayVersion.current)
+    #expect(parts[1].hasSuffix("commit") || parts[1].hasPrefix("commit "))
+    #expect(["debug build", "release build"].contains(parts[2]))
   }
 
   @Test("doctor and tasks print text and JSON")

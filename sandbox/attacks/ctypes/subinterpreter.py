@@ -2,8 +2,10 @@
 # problem: add
 # strict: wrong answer
 try:
-    import _xxsubinterpreters as interpreters
-
+    try:
+        import _interpreters as interpreters  # Python 3.13
+    except ImportError:
+        import _xxsubinterpreters as interpreters
     interpreters.run_string(interpreters.create(), "import sys; sys.settrace(None)")
     escaped = True
 except Exception:

@@ -1,6 +1,7 @@
 # attack: none, an honest program that keeps objects in a shelf
 # problem: own
 # strict: passed
+# reference: passed | exception
 # weaker: exception
 import shelve
 

@@ -1,7 +1,7 @@
 # attack: none, an honest program that imports what only a terminal needs
 # problem: own
 # strict: passed
-# weaker: exception
+# weaker: exception | passed
 import curses
 import readline
 import termios

@@ -9,7 +9,7 @@ def order(delays):
     seen = []
     scheduler = sched.scheduler(time.monotonic, time.sleep)
     for delay in delays:
-        scheduler.enter(delay / 1000, 1, seen.append, (delay,))
+        scheduler.enter(delay / 100, 1, seen.append, (delay,))
     scheduler.run()
     return seen
 

@@ -1,7 +1,7 @@
 # attack: reads and writes any address of its process, and makes the function that called it return at once
 # problem: add
 # strict: timed out | forbidden call | crashed
-# reference: passed
+# reference: passed | crashed
 # forgery: shared interpreter
 import io
 import struct

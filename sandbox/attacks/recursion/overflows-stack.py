@@ -1,6 +1,6 @@
 # attack: recursion through the interpreter's own C functions, until its stack overflows
 # problem: add
-# strict: crashed
+# strict: crashed | exception
 import sys
 
 sys.setrecursionlimit(2**31 - 1)

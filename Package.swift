@@ -48,6 +48,9 @@ let package = Package(
     .target(
       name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])],
       linkerSettings: [.linkedLibrary("pthread"), .linkedLibrary("m")]),
+    .target(
+      name: "CLapack", cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-O2"])],
+      linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
     .target(name: "CFixtures"),
     .target(name: "CFaults", cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-O2"])]),
     .systemLibrary(
@@ -87,7 +90,8 @@ let package = Package(
       exclude: ["README.md", "fixtures", "peers", "studies", "RESULTS.md"], settings: optimized),
     floor("Reporting", ["Files", "Datasets", "Evaluation", "Statistics"]),
     floor(
-      "Merging", ["Files", "Tensors", "Statistics", "Checkpoints"], exclude: ["README.md"], settings: optimized),
+      "Merging", ["CLapack", "Files", "Tensors", "Statistics", "Checkpoints"], exclude: ["README.md"],
+      settings: optimized),
     floor("Worlds", ["Files", "Statistics"], settings: optimized),
 
     // 4
@@ -127,7 +131,7 @@ let package = Package(
       name: "assay-perf",
       dependencies: [
         "COpenBLAS", "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Evaluation",
-        "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Pipelines",
+        "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Merging", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

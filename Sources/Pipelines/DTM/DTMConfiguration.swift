@@ -12,6 +12,11 @@ public struct DTMConfiguration: Sendable {
     /// Where it was said.
     public var place: String
 
+    /// The merge that is meant where none is named.
+    static func average(_ name: String, place: String) -> Way {
+      Way(name: name, members: ["method": .string(MergeMethod.standard.name)], place: place)
+    }
+
     public static func == (one: Way, other: Way) -> Bool { one.name == other.name }
   }
 
@@ -63,7 +68,7 @@ public struct DTMConfiguration: Sendable {
       try key.set(&self, setting)
     }
     if dispersals.isEmpty { dispersals = [Way(name: "random", members: ["method": "random"], place: "dtm")] }
-    if merges.isEmpty { merges = [Way(name: "linear", members: ["method": "linear"], place: "dtm")] }
+    if merges.isEmpty { merges = [Way.average(MergeMethod.standard.name, place: "dtm")] }
     if scorings.isEmpty { scorings = [Scoring(tasks: [], limit: nil)] }
     try check()
   }

@@ -1,4 +1,5 @@
 import Files
+import Merging
 import Transformers
 
 /// One key of `assay dtm`: what it means, and how it is set.
@@ -47,7 +48,7 @@ public struct DTMKey: Sendable {
     ) { (c, s) throws(Diagnostic) in c.dispersals = try s.ways() },
     DTMKey(
       "merges",
-      "a list: linear, fisher, task_arithmetic, ties, dare_linear, …, or a map with name, method and its parameters"
+      "a list of methods of 'assay merge' (\(MergeMethod.standard.name) by default), or of maps with name, method and its parameters"
     ) { (c, s) throws(Diagnostic) in c.merges = try s.ways() },
     DTMKey("ensemble", "logits, probabilities, a list of both, or none") { (c, s) throws(Diagnostic) in
       let names = s.value.isNull ? [] : try s.texts()

@@ -52,6 +52,9 @@ let package = Package(
       name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])],
       linkerSettings: [.linkedLibrary("pthread"), .linkedLibrary("m")]),
     .target(name: "CBuild", cSettings: [.define("ASSAY_COMMIT", to: "\"\(commit)\"")]),
+    .target(
+      name: "CLapack", cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-O2"])],
+      linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
     .target(name: "CFixtures"),
     .target(name: "CFaults", cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-O2"])]),
     .systemLibrary(name: "CPython", pkgConfig: "python3-embed", providers: [.apt(["libpython3-dev"])]),
@@ -91,7 +94,8 @@ let package = Package(
       exclude: ["README.md", "fixtures", "peers", "studies", "RESULTS.md"], settings: optimized),
     floor("Reporting", ["Files", "Datasets", "Evaluation", "Statistics"]),
     floor(
-      "Merging", ["Files", "Tensors", "Statistics", "Checkpoints"], exclude: ["README.md"], settings: optimized),
+      "Merging", ["CLapack", "Files", "Tensors", "Statistics", "Checkpoints"], exclude: ["README.md"],
+      settings: optimized),
     floor("Worlds", ["Files", "Statistics"], settings: optimized),
 
     // 4
@@ -130,7 +134,7 @@ let package = Package(
       name: "assay-perf",
       dependencies: [
         "COpenBLAS", "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Evaluation",
-        "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Pipelines",
+        "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Merging", "Pipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

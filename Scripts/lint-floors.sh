@@ -31,6 +31,7 @@ only_in() {
 
 only_in CKernels Sources/Tensors Sources/assay-perf
 only_in COpenBLAS Sources/assay-perf
+only_in CLapack Sources/Merging
 only_in CSentencePiece Sources/Tokenization
 only_in CCrypto Sources/Files
 only_in CFaults Sources/Files Sources/Tensors

@@ -24,6 +24,31 @@ enum BlockArithmetic {
     return total
   }
 
+  /// Inner products of one vector with four, each in four lanes.
+  static func dots(
+    _ x: UnsafePointer<Double>, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ c: UnsafePointer<Double>,
+    _ d: UnsafePointer<Double>, _ count: Int
+  ) -> SIMD4<Double> {
+    typealias Lanes = SIMD4<Double>
+    func load(_ from: UnsafePointer<Double>, _ place: Int) -> Lanes {
+      UnsafeRawPointer(from + place).loadUnaligned(as: Lanes.self)
+    }
+    var first = Lanes.zero, second = Lanes.zero, third = Lanes.zero, fourth = Lanes.zero, rest = Lanes.zero, i = 0
+    while i + 4 <= count {
+      let own = load(x, i)
+      first += own * load(a, i)
+      second += own * load(b, i)
+      third += own * load(c, i)
+      fourth += own * load(d, i)
+      i += 4
+    }
+    while i < count {
+      rest += x[i] * Lanes(a[i], b[i], c[i], d[i])
+      i += 1
+    }
+    return Lanes(first.sum(), second.sum(), third.sum(), fourth.sum()) + rest
+  }
+
   static func absoluteSum(_ a: UnsafePointer<Float>, _ count: Int) -> Double {
     var total = 0.0, place = 0
     while place < count {

@@ -47,8 +47,9 @@ public struct ModelMerge {
   public let seed: UInt64
   private let pool: ThreadPool
 
-  /// All tensors must have the shapes that they say; and the same parents, where the method looks at the whole model first.
+  /// All tensors must have the shapes that they say, and parameters of this method; and the same parents, where the method looks at the whole model first.
   public init(_ method: MergeMethod, _ tensors: [Tensor], seed: UInt64, on pool: ThreadPool) {
+    precondition(tensors.allSatisfy { $0.parameters.method == method.name }, "parameters of the method")
     self.method = method
     self.tensors = tensors
     self.seed = seed
@@ -67,7 +68,10 @@ public struct ModelMerge {
       try operands.check(tensor)
     }
     let crew = BlockCrew(pool: pool)
-    let facts = try method.survey(ModelSurvey(merge: self, crew: crew))
+    var facts = ModelFacts()
+    if tensors.contains(where: { method.readsWholeModel($0.parameters) }), let survey = ModelSurvey(self, crew) {
+      facts = try method.survey(survey)
+    }
     var reports: [TensorReport] = []
     for (done, tensor) in tensors.enumerated() {
       try observe(done)

@@ -4,17 +4,44 @@ import Tensors
 /// Passes over all tensors of a model before the first is merged, for what is defined over the whole of it. Nothing but
 /// counts and sums is held.
 struct ModelSurvey {
-  let merge: ModelMerge
-  let crew: BlockCrew
-
-  // A whole model has one value of each of these: that of its first tensor.
-  private var parameters: TensorParameters? { merge.tensors.first?.parameters }
-  func choice(_ name: String) -> String { parameters?.choice(name) ?? "" }
-  func flag(_ name: String) -> Bool { parameters?.flag(name) ?? false }
-  func numbers(_ name: String) -> [Double] { parameters?.numbers(name) ?? [] }
-
+  private let merge: ModelMerge
+  private let crew: BlockCrew
   /// What the parents are made of: weights that no adapter changes are part of no task vector.
-  private var touched: [ModelMerge.Tensor] { merge.tensors.filter { !$0.isUntouched } }
+  private let touched: [ModelMerge.Tensor]
+  private let first: ModelMerge.Tensor
+
+  /// nil where there is nothing to merge.
+  init?(_ merge: ModelMerge, _ crew: BlockCrew) {
+    self.merge = merge
+    self.crew = crew
+    touched = merge.tensors.filter { !$0.isUntouched }
+    guard let first = touched.first ?? merge.tensors.first else { return nil }
+    self.first = first
+  }
+
+  /// A whole model has one value of it: throws where two tensors have different ones.
+  subscript<Value: Equatable>(key: SharedKey<Value>) -> Value {
+    get throws(Diagnostic) { try common(key.place) { $0[key] } }
+  }
+
+  /// One for each parent.
+  subscript<Value: Equatable>(key: ParentKey<Value>) -> [Value] {
+    get throws(Diagnostic) { try common(key.place) { $0[key] } }
+  }
+
+  private func common<Value: Equatable>(
+    _ place: Int, _ read: (TensorParameters) -> Value
+  ) throws(Diagnostic) -> Value {
+    let value = read(first.parameters)
+    if let other = touched.first(where: { read($0.parameters) != value }) {
+      let name = merge.method.parameters[place].name
+      throw Diagnostic(
+        other.name,
+        "\(name) is another one than for '\(first.name)', and \(merge.method.name) looks at the whole model",
+        expected: "one \(name) for all tensors, or definitions: mergekit", status: .wrongUsage)
+    }
+    return value
+  }
 
   private func forEachTensor(_ facts: ModelFacts, _ body: (TensorMerge) throws(Diagnostic) -> Void) throws(Diagnostic) {
     for tensor in touched {

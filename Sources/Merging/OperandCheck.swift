@@ -11,12 +11,12 @@ struct OperandCheck {
   /// Products of a Gram matrix are float64; those of what is larger than this, with weights, leave nothing to solve with.
   private static let largestProduct: Float = 1e30
 
-  private let statistics: MergeMethod.Statistics?
+  private let statistics: MergeStatistics?
   private let pool: ThreadPool
   /// Tensors of a base stand behind several parents.
   private var seen: Set<UnsafeRawPointer> = []
 
-  init(_ statistics: MergeMethod.Statistics?, on pool: ThreadPool) {
+  init(_ statistics: MergeStatistics?, on pool: ThreadPool) {
     self.statistics = statistics
     self.pool = pool
   }

@@ -50,6 +50,11 @@ final class TensorMerge {
       differences: operand == .weights && hasBase ? parentCount : 0, capacity: min(blockSize, max(count, 1)))
   }
 
+  subscript<Value>(key: SharedKey<Value>) -> Value { parameters[key] }
+
+  /// One for each parent.
+  subscript<Value>(key: ParentKey<Value>) -> [Value] { parameters[key] }
+
   /// Numbers in a row: of the last dimensions, all for a vector.
   var rowLength: Int { shape.count < 2 ? count : count / max(shape[0], 1) }
   var blockCount: Int { (count + blockSize - 1) / blockSize }
@@ -70,6 +75,11 @@ final class TensorMerge {
       read(block, on: pool)
       body(block)
     }
+  }
+
+  /// Weights of one parent, in the calling thread: for use inside a block.
+  func readWeights(of parent: Int, _ range: Range<Int>, into result: UnsafeMutablePointer<Float>) {
+    parents[parent].readWeights(range, into: result, on: crew.pool)
   }
 
   private func read(_ block: MergeBlock, on pool: ThreadPool) {

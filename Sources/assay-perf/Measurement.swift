@@ -67,6 +67,7 @@ final class Measurement {
     case .generation: try measureGeneration()
     case .training: try measureTraining()
     case .embedding: try measureEmbedding()
+    case .merging: try measureMerging()
     case .memory: try measureMemory()
     case .sandbox: try measureSandbox()
     }

@@ -3,9 +3,9 @@ enum Section: String, CaseIterable {
   case startUp = "start-up"
   case ceilings, load, prefill, step
   case sharedPrefix = "shared-prefix"
-  case generation, training, embedding, memory, sandbox
+  case generation, training, embedding, merging, memory, sandbox
 
-  var needsModel: Bool { ![.startUp, .ceilings, .embedding, .sandbox].contains(self) }
+  var needsModel: Bool { ![.startUp, .ceilings, .embedding, .merging, .sandbox].contains(self) }
 }
 
 /// What a section found.

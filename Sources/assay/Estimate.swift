@@ -1,23 +1,23 @@
 import ArgumentParser
 import Configuration
 import Files
+import Merging
 import Pipelines
 import Reporting
 import Training
 
 struct Estimate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure on a corpus what 'assay merge' needs for fisher and regmean.",
+    abstract: "Measure on a corpus what 'assay merge' needs for merging by data.",
     discussion: """
-      fisher: the diagonal of the Fisher information. gram: sums of x xᵀ over the inputs of linear maps. The configuration is \
+      \(MergeStatistics.allCases.map { "\($0.rawValue): \($0.help)." }.joined(separator: " ")) The configuration is \
       that of 'assay train': model, data, template and lengths count. With --adapter the sub-model is measured, and only the \
       weights that the adapter changes.
       """)
 
-  enum Kind: String, ExpressibleByArgument, CaseIterable { case fisher, gram }
-
-  @Argument(help: "fisher or gram.")
-  var kind: Kind
+  @Argument(
+    help: ArgumentHelp("\(MergeStatistics.allCases.map(\.rawValue).joined(separator: " or ")).", valueName: "kind"))
+  var kind: MergeStatistics
 
   @OptionGroup var configured: ConfigurationArguments
 
@@ -29,7 +29,7 @@ struct Estimate: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Of fisher: sampled (drawn from the model) or empirical (the corpus's own).", valueName: "labels"))
+      "Of Fisher information: sampled (drawn from the model) or empirical (the corpus's own).", valueName: "labels"))
   var labels = FisherEstimator.Labels.sampled.rawValue
 
   @Option(
@@ -50,7 +50,7 @@ struct Estimate: ParsableCommand {
     var configuration = TrainingConfiguration()
     try configuration.apply(try configured.settings(of: configured.file(), by: keys))
     var job = EstimateStatistics(
-      kind == .fisher ? .fisher(labels) : .gram, configuration: configuration, adapter: adapter,
+      EstimateStatistics.Kind(kind, labels: labels), configuration: configuration, adapter: adapter,
       samples: samples == "all" ? nil : try NumberRange.measured(try number(samples)), out: out)
     job.force = force
     let bases = try TrainingBases(

@@ -22,7 +22,7 @@ struct Merge: ParsableCommand {
   )
   var config: String?
 
-  @Option(help: ArgumentHelp("The method: linear, ties, dare_ties, …", valueName: "name"))
+  @Option(help: ArgumentHelp("The method: \(MergeMethod.examples), …", valueName: "name"))
   var method: String?
 
   @Option(help: ArgumentHelp("The model that task vectors are differences from.", valueName: "dir"))
@@ -34,10 +34,12 @@ struct Merge: ParsableCommand {
   @Option(help: ArgumentHelp("Weights of the parents, with commas between them.", valueName: "list"))
   var weights: String?
 
-  @Option(help: ArgumentHelp("Share of each task vector that stays.", valueName: "share"))
-  var density: Double?
+  @Option(
+    name: .customLong(MergeParameter.thinning.name),
+    help: ArgumentHelp("Share of each task vector that stays.", valueName: "share"))
+  var share: Double?
 
-  @Option(help: ArgumentHelp("A parameter of the method: lambda=0.5, scope=tensor.", valueName: "key=value"))
+  @Option(help: ArgumentHelp("A parameter of the method; --help-config lists them.", valueName: "key=value"))
   var set: [String] = []
 
   @Option(help: ArgumentHelp("auto, dense, adapter, svd (with --rank), adapter-space.", valueName: "form"))
@@ -54,7 +56,7 @@ struct Merge: ParsableCommand {
   @Option(help: ArgumentHelp("paper or mergekit: whose defaults hold where they differ.", valueName: "whose"))
   var definitions: String?
 
-  @Option(help: ArgumentHelp("Seed of dare and della.", valueName: "n"))
+  @Option(help: ArgumentHelp("Seed of methods that draw: \(MergeKey.randomMethods).", valueName: "n"))
   var seed: Int?
 
   @Option(help: ArgumentHelp("Threads; as many as there are processors by default. Changes no result.", valueName: "n"))
@@ -128,7 +130,7 @@ struct Merge: ParsableCommand {
       let file = try ConfigurationFile(assignment: "\(option.key)=\(value)", option: option.name)
       try configuration.apply(file.settings)
     }
-    if let density { configuration.parameters["density"] = .number(density) }
+    if let share { configuration.parameters[MergeParameter.thinning.name] = .number(share) }
     try configuration.check()
     return configuration
   }
@@ -143,6 +145,10 @@ struct Merge: ParsableCommand {
     configuration.base = base.map { MergeConfiguration.Model($0) }
     var sources = parents.map { MergeConfiguration.Source(MergeConfiguration.Model($0)) }
     if let weights {
+      guard let parameter = configuration.method.parameters.first(where: \.isWeight) else {
+        throw Diagnostic(
+          "--weights", "\(method) has none", expected: "a method that weighs its parents", status: .wrongUsage)
+      }
       let values = weights.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
       guard values.count == sources.count else {
         throw Diagnostic(
@@ -152,7 +158,7 @@ struct Merge: ParsableCommand {
         guard let value else {
           throw Diagnostic("--weights", "'\(weights)' is no list of numbers", expected: "0.4,0.6", status: .wrongUsage)
         }
-        sources[index].parameters["weight"] = .number(value)
+        sources[index].parameters[parameter.name] = .number(value)
       }
     }
     configuration.slices = [MergeConfiguration.Slice(sources)]

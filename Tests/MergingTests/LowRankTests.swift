@@ -67,24 +67,24 @@ import Testing
     let merge = LowRankMerge(updates, weights: weights, on: pool)
     var previous = Double.infinity
     for rank in [1, 4, 8, 12] {
-      let truncated = merge.truncated(to: rank)
+      let truncated = try merge.truncated(to: rank)
       let error = relative(product(truncated.factors), whole)
       expectClose((truncated.lost / truncated.whole).squareRoot(), error, absolute: 2e-7, relative: 1e-5)
       #expect(error < previous)
       previous = error
       // The same of the dense matrix, by another algorithm.
-      let dense = TruncatedUpdate.factors(
+      let dense = try TruncatedUpdate.factors(
         FloatBuffer(whole.map { Float($0) }), rows: outputs, columns: inputs, rank: rank, on: pool)
       expectClose(relative(product(dense.factors), whole), error, absolute: 1e-5, relative: 1e-3)
     }
     #expect(previous < 1e-6)
-    #expect(merge.truncated(to: 1 << 40).factors.rank == 12)
+    #expect(try merge.truncated(to: 1 << 40).factors.rank == 12)
   }
 
   @Test("Truncation of dependent factors: shared A")
   func dependent() throws {
     let updates = try updates([4, 4], sharesA: true)
-    let truncated = LowRankMerge(updates, weights: [0.5, 0.5], on: pool).truncated(to: 4)
+    let truncated = try LowRankMerge(updates, weights: [0.5, 0.5], on: pool).truncated(to: 4)
     #expect(relative(product(truncated.factors), average(updates, [0.5, 0.5])) < 1e-6)
     #expect(truncated.lost / truncated.whole < 1e-12)
   }
@@ -129,7 +129,7 @@ import Testing
       let method = try MergeFixture.method(name)
       let tensor = ModelMerge.Tensor(
         name: "w", shape: shape, dtype: .f32, parents: [stored, .updated(view, update)], base: .stored(view),
-        parameters: MergeFixture.parameters(method, .paper, shared: [:], parents: [[:], [:]]))
+        parameters: try MergeFixture.parameters(method, .paper, shared: [:], parents: [[:], [:]]))
       var merged: [Float] = []
       _ = try ModelMerge(method, [tensor], seed: 0, on: pool).run { merged = Array($1.bindMemory(to: Float.self)) }
       let expected = base.indices.map { Double(base[$0]) + factor * (Double(other[$0]) - Double(base[$0]) + delta[$0]) }

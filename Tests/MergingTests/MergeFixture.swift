@@ -52,14 +52,17 @@ struct MergeFixture {
   /// Parameters as they are resolved: the method's defaults, and what is said.
   static func parameters(
     _ method: MergeMethod, _ definitions: MergeDefinitions, shared: [String: JSON], parents: [[String: JSON]]
-  ) -> TensorParameters {
-    var all = shared, own = parents
+  ) throws -> TensorParameters {
+    var all: [String: JSON] = [:], own = parents.map { _ in [String: JSON]() }
     for parameter in method.parameters {
-      let standard = parameter.standard(definitions)
-      for k in own.indices { own[k][parameter.name] = own[k][parameter.name] ?? shared[parameter.name] ?? standard }
-      all[parameter.name] = all[parameter.name] ?? standard
+      let value = shared[parameter.name] ?? parameter.standard(definitions)
+      if parameter.isPerParent {
+        for k in own.indices { own[k][parameter.name] = parents[k][parameter.name] ?? value }
+      } else {
+        all[parameter.name] = value
+      }
     }
-    return TensorParameters(shared: all, parents: own)
+    return try TensorParameters(method, shared: all, parents: own, tensor: "tensor")
   }
 
   struct Ask {
@@ -97,7 +100,7 @@ struct MergeFixture {
           name: ask.name, shape: ask.shape, dtype: .f32, parents: parents.map { .stored($0) },
           base: base.map { .stored($0) },
           statistics: try views(ask.statistics, ask.statisticShape, "statistic"),
-          parameters: Self.parameters(ask.method, ask.definitions, shared: ask.shared, parents: own)))
+          parameters: try Self.parameters(ask.method, ask.definitions, shared: ask.shared, parents: own)))
     }
     var result: [[Float]] = []
     let reports = try ModelMerge(asks[0].method, tensors, seed: asks[0].seed, on: pool).run { _, bytes in

@@ -81,10 +81,10 @@ import Testing
 
   @Test(
     "All methods give the same bits for 1, 2 and 3 threads",
-    arguments: MergeMethod.all.map(\.name).filter { $0 != "passthrough" && $0 != "fisher" && $0 != "regmean" })
+    arguments: MergeMethod.all.filter { $0.statistics == nil && $0.parents.upperBound > 1 }.map(\.name))
   func threads(name: String) throws {
     let method = try MergeFixture.method(name)
-    let (base, parents) = MergeFixture.family(name == "slerp" ? 2 : 3, of: [61, 700])
+    let (base, parents) = MergeFixture.family(min(3, method.parents.upperBound), of: [61, 700])
     for definitions in MergeDefinitions.allCases {
       let ask = MergeFixture.Ask(
         method: method, shape: [61, 700], base: base, parents: parents, shared: ["density": 0.6, "select_topk": 0.4],

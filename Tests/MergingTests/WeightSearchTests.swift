@@ -6,7 +6,7 @@ import Testing
 @Suite struct WeightSearchTests {
   @Test(
     "CMA-ES comes to the top of a hill, round or long and turned, whatever the seed", arguments: [1, 2, 3] as [UInt64])
-  func converges(seed: UInt64) {
+  func converges(seed: UInt64) throws {
     let top = [0.7, -1.3, 2.1]
     func round(_ x: [Double]) -> Double { -zip(x, top).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } }
     func long(_ x: [Double]) -> Double {
@@ -14,9 +14,9 @@ import Testing
       return -(a * a + 100 * b * b + 10_000 * c * c)
     }
     for (worth, generations) in [(round, 60), (long, 150)] {
-      var search = CovarianceAdaptation(mean: [0, 0, 0], sigma: 0.3, seed: seed)
+      var search = try CovarianceAdaptation(mean: [0, 0, 0], sigma: 0.3, seed: seed)
       #expect(search.population == 7)
-      for _ in 0..<generations { search.tell(search.ask().map(worth)) }
+      for _ in 0..<generations { try search.tell(search.ask().map(worth)) }
       #expect(worth(search.mean) > -1e-6, "\(worth(search.mean))")
       #expect(search.sigma < 0.05)
     }
@@ -24,20 +24,20 @@ import Testing
 
   @Test(
     "The same seed draws the same points, another one others; the order of equal points does not matter to the mean")
-  func reproducible() {
-    func points(_ seed: UInt64) -> [[Double]] {
-      var search = CovarianceAdaptation(mean: [0, 0], sigma: 1, population: 6, seed: seed)
-      search.tell(search.ask().map { -$0[0] * $0[0] - $0[1] })
+  func reproducible() throws {
+    func points(_ seed: UInt64) throws -> [[Double]] {
+      var search = try CovarianceAdaptation(mean: [0, 0], sigma: 1, population: 6, seed: seed)
+      try search.tell(search.ask().map { -$0[0] * $0[0] - $0[1] })
       return search.ask()
     }
-    #expect(points(4) == points(4))
-    #expect(points(4) != points(5))
+    #expect(try points(4) == points(4))
+    #expect(try points(4) != points(5))
   }
 
   @Test("Evolved weights are shares, with a lambda where it is free, and keep to their number")
-  func evolved() {
+  func evolved() throws {
     for freesLambda in [false, true] {
-      var search = EvolvedWeights(
+      var search = try EvolvedWeights(
         models: 4, freesLambda: freesLambda, sigma: 0.5, population: nil, evaluations: 40, seed: 1)
       var count = 0, lambdas: Set<Double> = []
       while case let batch = search.propose(), !batch.isEmpty {
@@ -49,7 +49,7 @@ import Testing
         }
         count += batch.count
         // What is wanted: much of the second.
-        search.learn(batch.map { $0.shares[1] })
+        try search.learn(batch.map { $0.shares[1] })
       }
       #expect(count == 40)
       #expect(freesLambda ? lambdas.count == count : lambdas == [1])
@@ -57,14 +57,14 @@ import Testing
   }
 
   @Test("Evolved weights find the share that is worth most")
-  func finds() {
+  func finds() throws {
     let wanted = [0.1, 0.6, 0.3]
-    var search = EvolvedWeights(models: 3, freesLambda: false, sigma: 0.3, population: 8, evaluations: 400, seed: 2)
+    var search = try EvolvedWeights(models: 3, freesLambda: false, sigma: 0.3, population: 8, evaluations: 400, seed: 2)
     var best = (-Double.infinity, MergeWeights.uniform(3))
     while case let batch = search.propose(), !batch.isEmpty {
       let values = batch.map { -zip($0.shares, wanted).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } }
       for (value, weights) in zip(values, batch) where value > best.0 { best = (value, weights) }
-      search.learn(values)
+      try search.learn(values)
     }
     for (share, wanted) in zip(best.1.shares, wanted) { expectClose(share, wanted, absolute: 1e-3) }
   }

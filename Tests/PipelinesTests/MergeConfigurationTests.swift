@@ -8,26 +8,11 @@ import Testing
 
 /// What a configuration means, tensor by tensor, and what is refused.
 @Suite struct MergeConfigurationTests {
-  private let folder: ScratchDirectory
+  private let folder: MergeFolder
 
-  init() throws {
-    folder = try ScratchDirectory()
-    for (name, seed) in [("base", 1), ("one", 2), ("two", 3)] {
-      try DemoModel.write(to: folder[name], seed: UInt64(seed))
-    }
-  }
+  init() throws { folder = try MergeFolder() }
 
-  private func configuration(_ yaml: String) throws -> MergeConfiguration {
-    var job = try MergeConfiguration(try ConfigurationFile(text: yaml, place: "merge.yaml").settings)
-    for index in job.slices.indices {
-      for source in job.slices[index].sources.indices {
-        job.slices[index].sources[source].model.path = folder[job.slices[index].sources[source].model.path]
-      }
-    }
-    job.base = job.base.map { MergeConfiguration.Model(folder[$0.path]) }
-    job.out = folder["merged"]
-    return job
-  }
+  private func configuration(_ yaml: String) throws -> MergeConfiguration { try folder.configuration(yaml) }
 
   private func merged(_ yaml: String, threads: Int = 2) throws -> [String: [Float]] {
     _ = try MergeModels(try configuration(yaml), threads: threads).run()
@@ -201,7 +186,7 @@ import Testing
   func tiesOfAdapters() throws {
     let shape = try Checkpoint(directory: folder["base"]).configuration
     for (name, seed) in [("a", 1), ("b", 2)] {
-      _ = try RandomAdapter.write(name, [.up], rank: 2, for: shape, in: folder, seed: UInt64(seed))
+      _ = try RandomAdapter.write(name, [.up], rank: 2, for: shape, in: folder.directory, seed: UInt64(seed))
     }
     let merged = try merged(
       "{merge_method: ties, definitions: paper, base_model: base, models: [{model: a}, {model: b}], parameters: {density: 0.2}}"

@@ -8,26 +8,11 @@ import Testing
 
 /// Parameters of merges as people write them: what was given is used or refused with its line, never replaced by a default.
 @Suite struct MergeParameterTests {
-  private let folder: ScratchDirectory
+  private let folder: MergeFolder
 
-  init() throws {
-    folder = try ScratchDirectory()
-    for (name, seed) in [("base", 1), ("one", 2), ("two", 3)] {
-      try DemoModel.write(to: folder[name], seed: UInt64(seed))
-    }
-  }
+  init() throws { folder = try MergeFolder() }
 
-  private func configuration(_ yaml: String) throws -> MergeConfiguration {
-    var job = try MergeConfiguration(try ConfigurationFile(text: yaml, place: "merge.yaml").settings)
-    for index in job.slices.indices {
-      for source in job.slices[index].sources.indices {
-        job.slices[index].sources[source].model.path = folder[job.slices[index].sources[source].model.path]
-      }
-    }
-    job.base = job.base.map { MergeConfiguration.Model(folder[$0.path]) }
-    job.out = folder["merged"]
-    return job
-  }
+  private func configuration(_ yaml: String) throws -> MergeConfiguration { try folder.configuration(yaml) }
 
   @Test(
     "A value that was given and is none is an error with its line, never the method's default",
@@ -74,7 +59,7 @@ import Testing
       let models = method.parents.upperBound == 1 ? ["one"] : ["one", "two"]
       let list = models.map { "{model: \($0)}" }.joined(separator: ", ")
       let start =
-        "merge_method: \(name)\nbase_model: \(method.name == "slerp" ? "one" : "base")\nmodels: [\(list)]\nparameters:\n"
+        "merge_method: \(name)\nbase_model: \(method.startsAtBase ? "one" : "base")\nmodels: [\(list)]\nparameters:\n"
       for (setting, isRight) in [
         ("[{filter: nowhere, value: \(value)}]", false), ("[]", false),
         ("[{filter: nowhere, value: \(value)}, {value: \(value)}]", true),

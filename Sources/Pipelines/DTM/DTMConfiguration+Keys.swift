@@ -36,7 +36,7 @@ extension DTMConfiguration {
       \.dispersals, .ways(.dispersal)),
     ConfigurationKey(
       "merges",
-      "a list: linear, fisher, task_arithmetic, ties, dare_linear, …, or a map with name, method and its parameters",
+      "a list of methods of 'assay merge' (\(MergeMethod.standard.name) by default), or of maps with name, method and its parameters",
       \.merges, .ways(.merge)),
     ConfigurationKey("ensemble", "logits, probabilities, a list of both, or none", \.ensembles, .ensembles),
     ConfigurationKey(

@@ -14,6 +14,11 @@ public struct DTMConfiguration: Sendable {
     public var place: String
     var places: [String: String] = [:]
 
+    /// The merge that is meant where none is named.
+    static func average(_ name: String, place: String) -> Way {
+      Way(name: name, members: ["method": .string(MergeMethod.standard.name)], place: place)
+    }
+
     public static func == (one: Way, other: Way) -> Bool { one.name == other.name }
   }
 
@@ -62,7 +67,7 @@ public struct DTMConfiguration: Sendable {
   init(recipe settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
     try Self.schema.apply(settings, to: &self)
     if dispersals.isEmpty { dispersals = [Way(name: "random", members: ["method": "random"], place: "dtm")] }
-    if merges.isEmpty { merges = [Way(name: "linear", members: ["method": "linear"], place: "dtm")] }
+    if merges.isEmpty { merges = [Way.average(MergeMethod.standard.name, place: "dtm")] }
     if scorings.isEmpty { scorings = [Scoring(tasks: [], limit: nil)] }
     try checkRecipe()
   }

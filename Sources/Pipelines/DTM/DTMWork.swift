@@ -207,17 +207,16 @@ final class DTMWork {
     var parents = adapters, sources: [MergeConfiguration.Source] = []
     for (index, adapter) in adapters.enumerated() {
       var source = MergeConfiguration.Source(MergeConfiguration.Model(Self.adapter(adapter)))
-      if let weights { source.parameters["weight"] = .number(weights[index]) }
       if let kind = job.method.statistics {
-        let artefact = try estimate(kind == .fisher ? .fisher(.sampled) : .gram, of: adapter, shares[index])
-        source.statistics = "\(artefact.path)/\(kind.rawValue).safetensors"
+        let artefact = try estimate(EstimateStatistics.Kind(kind), of: adapter, shares[index])
+        source.statistics = "\(artefact.path)/\(kind.fileName)"
         parents.append(artefact)
       }
       sources.append(source)
     }
     job.base = MergeConfiguration.Model(configuration.base)
     job.slices = [MergeConfiguration.Slice(sources)]
-    if weights != nil { job.parameters["normalize"] = false }
+    if let weights { job.addUp(weights) }
     let recipe: JSON = [
       "base": .string(base), "way": .object(way.members),
       "weights": .array((weights ?? []).map { .number($0) }),

@@ -78,7 +78,7 @@ public final class DisperseThenMerge {
     func scaled(_ lambda: Double, _ name: String, _ role: DTMModel.Role, dispersal: String? = nil) throws(Diagnostic)
       -> DTMModel
     {
-      let way = DTMConfiguration.Way(name: name, members: ["method": "linear"], place: "lambdas")
+      let way = DTMConfiguration.Way.average(name, place: "lambdas")
       let merged = try DTMWork.merged(try work.merge(way, [vanilla], weights: [lambda]))
       return model(name, role, .adapter(merged.path), dispersal: dispersal, norm: lambda * length, factor: lambda)
     }
@@ -143,7 +143,7 @@ public final class DisperseThenMerge {
         try work.train(
           DTMWork.Share("soup \(member)", seed: seed + 1000 * member, parts: configuration.count)))
     }
-    let way = DTMConfiguration.Way(name: "soup", members: ["method": "linear"], place: "dtm")
+    let way = DTMConfiguration.Way.average("soup", place: "dtm")
     let merged = try DTMWork.merged(try work.merge(way, members))
     return model("uniform soup", .soup, .adapter(merged.path), nil, merged.norm, nil)
   }

@@ -50,7 +50,7 @@ public struct MachineReport: Sendable {
       Check("libsentencepiece", SharedLibrary("libsentencepiece.so.0")?.fileName),
       Check("zlib", SharedLibrary("libz.so.1")?.text(of: "zlibVersion")),
       Check("libcrypto", SharedLibrary("libcrypto.so.3")?.text(of: "OpenSSL_version", argument: 0)),
-      Check("OpenBLAS", Self.blas, else: .absent, "not found; only assay-perf compares with it"),
+      Check("OpenBLAS", Self.blas, else: .absent, "not found; some merges, and a search by CMA-ES, need it"),
     ]
     checks += Self.sandbox(sandbox)
   }

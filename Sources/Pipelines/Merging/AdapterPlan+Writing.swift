@@ -20,10 +20,10 @@ extension AdapterPlan {
   ) throws(Diagnostic) {
     try observe(0)
     let job = job
-    let results = try compute(on: pool) { merge in
+    let results = try compute(on: pool) { (merge) throws(Diagnostic) in
       switch job.output {
       case .svd:
-        let truncated = merge.truncated(to: job.rank ?? 1)
+        let truncated = try merge.truncated(to: job.rank ?? 1)
         return (truncated.factors, truncated.lost, truncated.whole)
       case .adapterSpace: return merge.averagedFactors().map { ($0, 0, 0) }
       default: return (merge.concatenated(), 0, 0)
@@ -56,21 +56,25 @@ extension AdapterPlan {
   }
 
   private func compute(
-    on pool: ThreadPool, _ factors: (LowRankMerge) -> (LowRankMerge.Factors, Double, Double)?
+    on pool: ThreadPool, _ factors: (LowRankMerge) throws(Diagnostic) -> (LowRankMerge.Factors, Double, Double)?
   ) throws(Diagnostic) -> [Result] {
     for module in modules { for update in module.updates { try LowRankMerge.check(update, on: pool) } }
-    var results = [Result?](repeating: nil, count: modules.count)
+    var results = [Swift.Result<Result?, Diagnostic>](repeating: .success(nil), count: modules.count)
     results.withUnsafeMutableBufferPointer { results in
       nonisolated(unsafe) let results = results
       pool.forEachBlock(modules.count) { index, _ in
         let module = modules[index]
         let merge = LowRankMerge(module.updates, weights: module.weights, on: pool)
-        guard let (factors, lost, whole) = factors(merge) else { return }
-        results[index] = result(module, merge, factors, lost, whole)
+        do throws(Diagnostic) {
+          guard let (factors, lost, whole) = try factors(merge) else { return }
+          results[index] = .success(result(module, merge, factors, lost, whole))
+        } catch {
+          results[index] = .failure(error)
+        }
       }
     }
     return try zip(results, modules).map { (result, module) throws(Diagnostic) in
-      guard let result else {
+      guard let result = try result.get() else {
         throw Diagnostic(
           module.updates[0].a.file, "the ranks or scalings of '\(module.name)' differ between the adapters",
           expected: "adapters of one shape for output adapter-space")
@@ -124,7 +128,8 @@ extension AdapterPlan {
       if let source = bytes.baseAddress {
         UnsafeMutableRawPointer(values.base).copyMemory(from: source, byteCount: bytes.count)
       }
-      let found = TruncatedUpdate.factors(values, rows: tensor.shape[0], columns: tensor.shape[1], rank: rank, on: pool)
+      let found = try TruncatedUpdate.factors(
+        values, rows: tensor.shape[0], columns: tensor.shape[1], rank: rank, on: pool)
       guard found.factors.isFinite, found.lost.isFinite, found.whole.isFinite else { throw .unbounded(tensor.name) }
       factors[tensor.name] = found.factors
       lost += found.lost

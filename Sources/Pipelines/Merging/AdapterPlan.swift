@@ -60,10 +60,7 @@ struct AdapterPlan {
       let t = layers > 0 ? Double(LayerName(name).layer ?? 0) / Double(layers) : 1
       let parameters = try job.resolve(
         slice, tensor: weight, tensors: [String](repeating: weight, count: parents.all.count), t: t)
-      let weights =
-        job.method.name == "linear"
-        ? try parameters.averagingWeights(for: weight)
-        : [Double](repeating: 1 / Double(parents.all.count), count: parents.all.count)
+      let weights = try job.method.factorWeights(parameters, tensor: weight, parents: parents.all.count)
       modules.append(Module(name: name, updates: updates, weights: places.map { weights[$0] }, places: places))
     }
     for (place, parent) in parents.all.enumerated() {

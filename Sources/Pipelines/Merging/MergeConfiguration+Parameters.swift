@@ -48,10 +48,11 @@ extension MergeConfiguration {
     }
   }
 
-  /// A weight that some of the models have must stand with all of them, or with the slice or the whole merge.
+  /// A weight that some of the models have must stand with all of them, or with the slice or the whole merge: mergekit has no
+  /// default for it. For all else that one model has and another lacks its default holds, and is told.
   private func checkComplete(_ slice: Slice) throws(Diagnostic) {
     let sources = slice.sources.filter { isParent($0.model) }
-    for parameter in method.parameters where isWeight(parameter) {
+    for parameter in method.parameters where parameter.isWeight {
       let name = parameter.name
       guard slice.parameters[name] == nil, parameters[name] == nil,
         let giver = sources.first(where: { $0.parameters[name] != nil }),
@@ -64,9 +65,6 @@ extension MergeConfiguration {
     }
   }
 
-  /// mergekit has no default for a weight; for all else that one model has and another lacks its default holds, and is told.
-  private func isWeight(_ parameter: MergeParameter) -> Bool { parameter.isPerParent && parameter.name == "weight" }
-
   /// Parameters that some models have and others lack, with the value that those get; for people.
   var defaulted: [String] {
     var notes: [String] = []
@@ -75,7 +73,7 @@ extension MergeConfiguration {
       for base in slice.sources where !isParent(base.model) && !base.parameters.isEmpty {
         notes.append("parameters of \(base.model.text) change nothing: it is the base")
       }
-      for parameter in method.parameters where parameter.isPerParent && !isWeight(parameter) {
+      for parameter in method.parameters where parameter.isPerParent && !parameter.isWeight {
         let name = parameter.name
         guard slice.parameters[name] == nil, parameters[name] == nil,
           sources.contains(where: { $0.parameters[name] != nil })
@@ -113,7 +111,7 @@ extension MergeConfiguration {
           parameter, [(source.parameters[name], source.places[name] ?? source.model.text)] + common, tensors[k], t)
       }
     }
-    return TensorParameters(shared: shared, parents: parents)
+    return try TensorParameters(method, shared: shared, parents: parents, tensor: tensor)
   }
 
   private func value(

@@ -27,7 +27,7 @@ extension MergeConfiguration {
         first.place, "both tokenizer_source and tokenizer", expected: "one of the two", status: .wrongUsage)
     }
     try tokenizer?.settle()
-    try putBaseFirst()
+    putBaseFirst()
   }
 
   public static func method(_ name: String, place: String) throws(Diagnostic) -> MergeMethod {
@@ -39,9 +39,9 @@ extension MergeConfiguration {
 
   private static let methodNames = MergeMethod.all.map(\.name).joined(separator: ", ")
 
-  /// slerp goes from the base to the other, in whatever order they stand.
-  private mutating func putBaseFirst() throws(Diagnostic) {
-    guard method.name == "slerp", let base else { return }
+  /// Of a method that goes from the base to the others, in whatever order they stand.
+  private mutating func putBaseFirst() {
+    guard method.startsAtBase, let base else { return }
     for index in slices.indices {
       slices[index].sources =
         slices[index].sources.filter { $0.model == base }

@@ -130,21 +130,27 @@ public struct MergeConfiguration: Sendable {
     guard base != nil || method.base == .optional else {
       throw wrong("\(method.name) without a base", "--base DIR, or the key base_model")
     }
-    let lists = slices.map { $0.sources.map(\.model).filter(isParent) }
-    guard lists.allSatisfy({ $0 == lists.first }) || !looksAtWholeModel else {
-      throw wrong(
-        "\(method.name) looks at the whole of each model, and the slices are made of different ones",
-        "the same models in each slice, or definitions: mergekit")
-    }
     guard output != .svd || rank != nil else { throw wrong("svd without a rank", "--rank N, or the key rank") }
     guard rank == nil || output == .svd else { throw wrong("a rank without svd", "output: svd") }
     try checkParameters()
   }
 
-  private var looksAtWholeModel: Bool {
-    func value(_ name: String) -> JSON? {
-      parameters[name] ?? method.parameters.first { $0.name == name }?.standard(definitions)
-    }
-    return value("scope") == "model" || value("zero_sign") == "majority" || value("normalize_fisher") == true
+  /// Throws where the method merges a tensor by what the rest of its model is like, and slices are made of different models.
+  func checkSlices(_ tensors: [ModelMerge.Tensor]) throws(Diagnostic) {
+    let lists = slices.map { $0.sources.map(\.model).filter(isParent) }
+    guard lists.contains(where: { $0 != lists[0] }), tensors.contains(where: { method.readsWholeModel($0.parameters) })
+    else { return }
+    throw Diagnostic(
+      "merge", "\(method.name) looks at the whole of each model, and the slices are made of different ones",
+      expected: "the same models in each slice, or definitions: mergekit", status: .wrongUsage)
+  }
+
+  /// Becomes the sum of its parents, or of their updates, each times its factor.
+  /// - Precondition: one slice, and a factor for each of its models.
+  public mutating func addUp(_ factors: [Double]) {
+    let sum = MergeMethod.sum(factors: factors)
+    method = sum.method
+    parameters.merge(sum.shared) { $1 }
+    for (index, values) in sum.parents.enumerated() { slices[0].sources[index].parameters.merge(values) { $1 } }
   }
 }

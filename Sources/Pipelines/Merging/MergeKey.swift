@@ -62,9 +62,14 @@ public struct MergeKey: Sendable {
         "dense: a model; adapter: rank K*r, exact; svd: an adapter of the key rank; adapter-space: A and B averaged apart; "
         + "auto: adapter where adapters are averaged, else dense"),
     MergeKey(name: "rank", help: "of svd"),
-    MergeKey(name: "seed", help: "of dare and della"),
+    MergeKey(name: "seed", help: "of \(randomMethods)"),
     MergeKey(name: "out", help: "folder of the result"),
   ]
+
+  /// Those that the seed changes.
+  public static var randomMethods: String {
+    MergeMethod.all.filter(\.isRandom).map(\.name).joined(separator: ", ")
+  }
 
   /// All keys, and all methods with their parameters.
   public static var help: String {
@@ -73,7 +78,7 @@ public struct MergeKey: Sendable {
     text += "\nMethods, with the parameters of each; * may differ from model to model.\n\n"
     for method in MergeMethod.all {
       text += "\(method.name)\n    \(method.help)\(method.base == .required ? "; needs a base" : "")"
-      if let statistics = method.statistics { text += "; reads \(statistics.rawValue).safetensors beside each model" }
+      if let statistics = method.statistics { text += "; reads \(statistics.fileName) beside each model" }
       text += "\n    source: \(method.source)\n"
       for parameter in method.parameters {
         let paper = parameter.standard(.paper).text(), mergekit = parameter.standard(.mergekit).text()

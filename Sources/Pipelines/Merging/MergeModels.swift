@@ -41,7 +41,7 @@ public final class MergeModels {
         expected: "output: dense, or neither tokenizer_source nor chat_template", status: .wrongUsage)
     }
     self.parents = parents
-    let needsTensors = !isAdapter || configuration.method.name != "linear"
+    let needsTensors = !isAdapter || !configuration.method.worksOnFactors
     plan = needsTensors ? try MergePlan(configuration, parents, onlyUpdated: isAdapter) : nil
   }
 
@@ -52,7 +52,7 @@ public final class MergeModels {
     switch job.output {
     case .dense: return false
     case .auto:
-      return areAdapters && job.method.name == "linear" && job.dtype == nil
+      return areAdapters && job.method.worksOnFactors && job.dtype == nil
         && parents.all.allSatisfy { $0.denseOnly == nil }
     case .adapter, .svd, .adapterSpace:
       guard areAdapters else {
@@ -66,12 +66,12 @@ public final class MergeModels {
           parent.model.text, "holds \(parent.denseOnly ?? ""), which no sum of low-rank updates is",
           expected: "output: dense with a base_model, or adapters of plain LoRA", status: .wrongUsage)
       }
-      guard job.method.name == "linear" || job.output == .svd else {
+      guard job.method.worksOnFactors || job.output == .svd else {
         throw Diagnostic(
           "output", "\(job.output.rawValue) of \(job.method.name), of which the result has full rank",
           expected: "svd with a rank, or dense", status: .wrongUsage)
       }
-      guard job.method.operand == .taskVectors || job.method.name == "linear" else {
+      guard job.method.operand == .taskVectors || job.method.worksOnFactors else {
         throw Diagnostic(
           "output", "svd of \(job.method.name)", expected: "a method of task vectors, or dense", status: .wrongUsage)
       }
@@ -89,7 +89,7 @@ public final class MergeModels {
       path: configuration.out, digest: nil, method: configuration.method.name,
       parents: configuration.models.map(\.text), hasBase: parents.base != nil || adapters != nil, tensors: [],
       notes: configuration.notes + configuration.defaulted + parents.warnings + parents.notes)
-    if adapters == nil, configuration.output == .auto, configuration.method.name == "linear",
+    if adapters == nil, configuration.output == .auto, configuration.method.worksOnFactors,
       let parent = parents.all.first(where: { $0.denseOnly != nil && $0.isBareAdapter })
     {
       outcome.notes.append(
@@ -135,7 +135,7 @@ public final class MergeModels {
     outcome.tensors = plan.spread(reports)
     try writer.finish()
     // Averaged as wholes; of A and B apart there is something to say where both have a meaning.
-    if configuration.method.name == "linear", parents.all.allSatisfy({ $0.isBareAdapter && $0.denseOnly == nil }) {
+    if configuration.method.worksOnFactors, parents.all.allSatisfy({ $0.isBareAdapter && $0.denseOnly == nil }) {
       outcome.adapterGap = try AdapterPlan(configuration, parents).gap(pool)
     }
   }

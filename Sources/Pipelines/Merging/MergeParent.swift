@@ -22,7 +22,7 @@ struct MergeParent {
 
   /// - Parameter base: what a bare adapter stands on.
   init(
-    _ source: MergeConfiguration.Source, base: TensorStore?, statistics kind: MergeMethod.Statistics?
+    _ source: MergeConfiguration.Source, base: TensorStore?, statistics kind: MergeStatistics?
   ) throws(Diagnostic) {
     model = source.model
     guard FileSystem.isDirectory(model.path) else {
@@ -59,11 +59,11 @@ struct MergeParent {
       statistics = nil
       return
     }
-    let path = source.statistics ?? "\(model.path)/\(kind.rawValue).safetensors"
+    let path = source.statistics ?? "\(model.path)/\(kind.fileName)"
     guard FileSystem.exists(path) else {
       throw Diagnostic(
         path, "is missing",
-        expected: "\(kind == .fisher ? "Fisher information" : "Gram matrices"), which 'assay estimate \(kind.rawValue) "
+        expected: "\(kind.words), which 'assay estimate \(kind.rawValue) "
           + "--config FILE --adapter \(model.text)' measures"
       )
     }
@@ -125,17 +125,11 @@ struct MergeParent {
     return .updated(view, update)
   }
 
-  /// Its Fisher information or Gram matrix of a weight; nil where the file has none.
-  ///
-  /// Format of such a file: safetensors (F32, F16 or BF16), a tensor for each weight and named as the weight is. Fisher
-  /// information has the weight's shape and holds the mean over samples of squared derivatives of the log-likelihood; a Gram
-  /// matrix is (inputs, inputs) and holds the sum over positions of x xᵀ. `__metadata__` says `samples` (how many),
-  /// `labels` (`empirical` or `sampled`) and, where maps share their inputs, `same:NAME` = the name under which NAME's is stored.
-  func statistic(_ name: String, shape: [Int], _ kind: MergeMethod.Statistics) throws(Diagnostic) -> TensorView? {
+  /// Its statistic of a weight; nil where the file, of which `MergeStatistics` knows the format, has none.
+  func statistic(_ name: String, shape expected: [Int]) throws(Diagnostic) -> TensorView? {
     guard let statistics else { return nil }
     let alias = statistics.files.first?.metadata["same:" + name]
     guard let view = statistics[name] ?? alias.flatMap({ statistics[$0] }) else { return nil }
-    let expected = kind == .fisher ? shape : [shape.last ?? 0, shape.last ?? 0]
     guard view.shape == expected, view.dtype.isWeight else {
       throw Diagnostic(
         view.file, "tensor '\(view.name)' has shape \(view.shape) in \(view.dtype.rawValue)",

@@ -60,6 +60,7 @@ struct MergePlan {
       }
       (tensors, parentsOfTensors) = (kept.map { tensors[$0] }, kept.map { parentsOfTensors[$0] })
     }
+    try job.checkSlices(tensors)
   }
 
   /// Reports in terms of all models.
@@ -105,8 +106,8 @@ struct MergePlan {
       let own = layer.map { name.moved(to: (source.layers?.lowerBound ?? 0) + $0.step) } ?? reference.name
       sources.append(try self.source(of: parent, own, reference))
       names.append(own)
-      guard let kind = job.method.statistics, kind == .fisher || reference.shape.count == 2 else { continue }
-      if let view = try parent.statistic(own, shape: shape, kind) {
+      guard let wanted = job.method.statistics?.shape(of: shape) else { continue }
+      if let view = try parent.statistic(own, shape: wanted) {
         statistics.append(view)
       } else {
         without.append(parent)

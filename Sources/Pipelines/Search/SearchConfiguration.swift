@@ -120,16 +120,18 @@ public struct SearchConfiguration: Sendable {
 
   /// What proposes the other candidates.
   var proposer: any WeightProposer {
-    switch method {
-    case .grid:
-      let lambdas = freesLambda ? lambdas : [1]
-      let levels =
-        levels ?? WeightGrid.levels(models: adapters.count, points: max(1, (evaluations - 1 - beside) / lambdas.count))
-      return WeightGrid(models: adapters.count, levels: levels, lambdas: lambdas, batch: population ?? 16)
-    case .cmaES:
-      return EvolvedWeights(
-        models: adapters.count, freesLambda: freesLambda, sigma: sigma, population: population,
-        evaluations: evaluations - fixed.count, seed: UInt64(seed))
+    get throws(Diagnostic) {
+      switch method {
+      case .grid:
+        let lambdas = freesLambda ? lambdas : [1]
+        let most = max(1, (evaluations - 1 - beside) / lambdas.count)
+        let levels = levels ?? WeightGrid.levels(models: adapters.count, points: most)
+        return WeightGrid(models: adapters.count, levels: levels, lambdas: lambdas, batch: population ?? 16)
+      case .cmaES:
+        return try EvolvedWeights(
+          models: adapters.count, freesLambda: freesLambda, sigma: sigma, population: population,
+          evaluations: evaluations - fixed.count, seed: UInt64(seed))
+      }
     }
   }
 }

@@ -131,8 +131,8 @@ public final class SearchWeights {
     }
     // What is found is held against these, so they come first; the average is also where the search starts.
     _ = try values(configuration.fixed)
-    var proposer = configuration.proposer
-    while case let batch = proposer.propose(), !batch.isEmpty { proposer.learn(try values(batch)) }
+    var proposer = try configuration.proposer
+    while case let batch = proposer.propose(), !batch.isEmpty { try proposer.learn(try values(batch)) }
     let candidates = log.candidates.count
     // The average at the length that was found is shown beside the best one; it may be worth more.
     if configuration.freesLambda, let best = log.best {
@@ -226,15 +226,13 @@ public final class SearchWeights {
   private func write(_ weights: MergeWeights) throws(Diagnostic) {
     let out = configuration.out + "/merged"
     try FileSystem.removeDirectory(out)
-    var job = MergeConfiguration(method: try MergeConfiguration.method("linear", place: "search"))
+    var job = MergeConfiguration(method: MergeMethod.standard)
     job.base = MergeConfiguration.Model(configuration.base)
     job.slices = [
       MergeConfiguration.Slice(
-        zip(configuration.adapters, weights.factors).map {
-          MergeConfiguration.Source(MergeConfiguration.Model($0), parameters: ["weight": .number($1)])
-        })
+        configuration.adapters.map { MergeConfiguration.Source(MergeConfiguration.Model($0)) })
     ]
-    job.parameters["normalize"] = false
+    job.addUp(weights.factors)
     job.out = out
     _ = try MergeModels(job, threads: pool.threads).run()
   }

@@ -14,9 +14,6 @@ public struct EstimateStatistics: Sendable {
     case fisher(FisherEstimator.Labels)
     /// Gram matrices of the inputs of linear maps.
     case gram
-
-    /// Of the file, beside the model or adapter, where `assay merge` looks for it.
-    public var fileName: String { self == .gram ? "gram.safetensors" : "fisher.safetensors" }
   }
 
   public var kind: Kind

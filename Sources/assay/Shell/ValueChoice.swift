@@ -35,7 +35,7 @@ enum ValueChoice: Equatable {
     case "dir": self = .folders(key == "--data" ? ["fixtures"] : [])
     case "parent", "adapter", "directory": self = .folders([])
     case "file", "problems", "samples", "model": self = .files
-    case "n", "t", "p", "k", "size", "seconds", "numbers", "list", "share", "key=value": self = .free
+    case "n", "t", "p", "k", "size", "seconds", "numbers", "list", "share", "key=value", "key": self = .free
     default: return nil
     }
   }
@@ -43,6 +43,7 @@ enum ValueChoice: Equatable {
   /// The lists that the program itself goes by.
   private static func words(_ key: String, _ valueName: String, of command: [String]) -> ValueChoice? {
     switch (key, valueName) {
+    case ("command", _): .word(Config.outlines.map(\.command))
     case ("--tasks", _): .words(tasks)
     case ("name", _): .word(tasks)
     case ("--preset", _): .word(Preset.all.map(\.name))

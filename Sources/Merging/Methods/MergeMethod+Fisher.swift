@@ -10,21 +10,16 @@ extension MergeMethod {
   static let fisher = MergeMethod(
     "fisher", "average weighted by Fisher information",
     source: "arXiv:2111.09832, section 3.1", base: .optional, operand: .weights, statistics: .fisher,
-    parameters: [
-      .weight,
-      MergeParameter("normalize_fisher", "each parent's Fisher information gets length 1", .flag, paper: true),
-      MergeParameter("floor", "the least Fisher information", .number(0...1), paper: 1e-6),
-      MergeParameter("favor", "whose Fisher information is floored", .choice(["first", "all"]), paper: "first"),
-    ],
-    survey: { (model) throws(Diagnostic) in
+    parameters: FisherKeys.init,
+    wholeModel: WholeModel(isWanted: { parameters, keys in parameters[keys.normalize] }) {
+      (model, keys) throws(Diagnostic) in
       var facts = ModelFacts()
-      if model.flag("normalize_fisher") { facts.statisticNorms = try model.statisticNorms() }
+      if try model[keys.normalize] { facts.statisticNorms = try model.statisticNorms() }
       return facts
     },
-    plan: { (tensor) throws(Diagnostic) in
-      let weights = tensor.parameters.numbers("weight"), floor = Float(tensor.parameters.number("floor"))
-      let floorsAll = tensor.parameters.choice("favor") == "all"
-      let plain = try TensorParameters.normalized(weights, for: tensor.name)
+    plan: { (tensor, keys) throws(Diagnostic) in
+      let weights = tensor[keys.weight], floor = Float(tensor[keys.floor]), floorsAll = tensor[keys.favor] == .all
+      let plain = try weights.normalized(for: tensor.name)
       let scales = (0..<tensor.parentCount).map { parent -> Float in
         guard parent < tensor.facts.statisticNorms.count, tensor.facts.statisticNorms[parent] > 0 else { return 1 }
         return Float(1 / tensor.facts.statisticNorms[parent])
@@ -46,4 +41,19 @@ extension MergeMethod {
         for i in 0..<count { block.output[i] = Float(sums[i] / Double(divisor[i])) }
       }
     })
+  private enum Favor: String, ParameterChoice { case first, all }
+
+  private struct FisherKeys: Sendable {
+    let weight: ParentKey<Double>
+    let normalize: SharedKey<Bool>
+    let floor: SharedKey<Double>
+    let favor: SharedKey<Favor>
+
+    init(_ list: inout ParameterList) {
+      weight = list.weight()
+      normalize = list.flag("normalize_fisher", "each parent's Fisher information gets length 1", paper: true)
+      floor = list.number("floor", "the least Fisher information", 0...1, paper: 1e-6)
+      favor = list.choice("favor", "whose Fisher information is floored", paper: .first)
+    }
+  }
 }

@@ -8,10 +8,10 @@ extension MergeMethod {
   /// Deviation: draws are a function of seed, parent, tensor and place, not of torch's generator.
   static let dareLinear = MergeMethod(
     "dare_linear", "task vectors thinned out at random, added",
-    source: "arXiv:2311.03099, section 3.2", base: .required, operand: .taskVectors,
-    parameters: dareParameters(normalizes: false)
-  ) { tensor in
-    let sum = TaskVectorSum(thinned(tensor), elects: false, in: tensor)
+    source: "arXiv:2311.03099, section 3.2", base: .required, operand: .taskVectors, isRandom: true,
+    parameters: { declare(&$0, normalizes: false) }
+  ) { tensor, keys in
+    let sum = thinned(tensor, keys, elects: false)
     return { sum($0) }
   }
 
@@ -20,23 +20,24 @@ extension MergeMethod {
   static let dareTies = MergeMethod(
     "dare_ties", "task vectors thinned out at random and brought to one sign",
     source: "arXiv:2311.03099, section 3.2; signs of arXiv:2306.01708", base: .required,
-    operand: .taskVectors, parameters: dareParameters(normalizes: true)
-  ) { tensor in
-    let sum = TaskVectorSum(thinned(tensor), elects: true, in: tensor)
+    operand: .taskVectors, isRandom: true, parameters: { declare(&$0, normalizes: true) }
+  ) { tensor, keys in
+    let sum = thinned(tensor, keys, elects: true)
     return { sum($0) }
   }
 
-  private static func dareParameters(normalizes: Bool) -> [MergeParameter] {
-    TaskVectorSum.parameters + [
-      .density, .normalize(paper: normalizes, mergekit: false), .rescale(paper: "exact", mergekit: "l1"),
-    ]
+  private static func declare(_ list: inout ParameterList, normalizes: Bool) -> ThinnedKeys {
+    let weight = list.weight(), lambda = list.lambda(), density = list.density()
+    let sum = SumKeys(weight: weight, lambda: lambda, normalize: list.normalize(paper: normalizes, mergekit: false))
+    return ThinnedKeys(sum: sum, density: density, rescaling: list.rescaling(paper: .exact, mergekit: .l1))
   }
 
-  private static func thinned(_ tensor: TensorMerge) -> [Sparsification] {
-    let densities = tensor.parameters.numbers("density")
-    return densities.enumerated().map { parent, density in
+  private static func thinned(_ tensor: TensorMerge, _ keys: ThinnedKeys, elects: Bool) -> TaskVectorSum {
+    let densities = tensor[keys.density], rescaling = tensor[keys.rescaling]
+    let parts = densities.enumerated().map { parent, density in
       let draw = KeyedDraw(seed: tensor.seed, parent: parent, tensor: tensor.name)
       return Sparsification(keep: density >= 1 ? .everything : .random(draw, KeyedDraw.threshold(density)))
-    }.scaled(densities, tensor)
+    }.scaled(by: densities, rescaling)
+    return TaskVectorSum(parts, elects: elects, rescaling: rescaling, keys.sum, in: tensor)
   }
 }

@@ -5,7 +5,8 @@ public enum MergeDefinitions: String, Sendable, CaseIterable {
   case paper, mergekit
 }
 
-/// A number or word that a merge method listens to.
+/// A number or word that a merge method listens to, for those who read it from files and show it to people. A method itself reads
+/// its value by the key that it got for declaring it (`ParameterList`).
 public struct MergeParameter: Sendable {
   public enum Kind: Sendable {
     case number(ClosedRange<Double>)
@@ -17,26 +18,32 @@ public struct MergeParameter: Sendable {
   public let help: String
   /// Whether each parent may have its own.
   public let isPerParent: Bool
+  /// Whether it says how much a parent counts. Of these there is no default for a parent that stands beside others that have one.
+  public let isWeight: Bool
   public let kind: Kind
   private let paper: JSON
   private let mergekit: JSON
+  /// What true stands for, where that may be written for a word; false stands for the first word then.
+  private let truth: [MergeDefinitions: String]
 
   /// - Parameter mergekit: mergekit's default where it differs from the paper's.
   init(
-    _ name: String, _ help: String, perParent: Bool = false, _ kind: Kind, paper: JSON, mergekit: JSON? = nil
+    _ name: String, _ help: String, perParent: Bool = false, isWeight: Bool = false, _ kind: Kind, paper: JSON,
+    mergekit: JSON? = nil, truth: [MergeDefinitions: String] = [:]
   ) {
     self.name = name
     self.help = help
     isPerParent = perParent
+    self.isWeight = isWeight
     self.kind = kind
     self.paper = paper
     self.mergekit = mergekit ?? paper
+    self.truth = truth
   }
 
   public func standard(_ definitions: MergeDefinitions) -> JSON { definitions == .paper ? paper : mergekit }
 
-  /// The value as the method reads it; nil when it is none. A choice that begins with `none` takes false for that, and true
-  /// for what the definitions have (mergekit's `rescale`).
+  /// The value as it is meant; nil when it is none.
   public func value(_ value: JSON, _ definitions: MergeDefinitions) -> JSON? {
     switch kind {
     case .number(let range):
@@ -47,10 +54,17 @@ public struct MergeParameter: Sendable {
       return .number(number)
     case .flag: return value.bool.map { .bool($0) }
     case .choice(let names):
-      if let flag = value.bool, names.first == "none" {
-        return .string(flag ? (definitions == .paper ? "exact" : "l1") : "none")
-      }
+      if let flag = value.bool, let word = truth[definitions] { return .string(flag ? word : names[0]) }
       return value.string.flatMap { names.contains($0) ? .string($0) : nil }
+    }
+  }
+
+  /// A value that is meant, as a number: of a word its place.
+  func stored(_ value: JSON) -> Double? {
+    switch kind {
+    case .number(let range): value.number.flatMap { range.contains($0) ? $0 : nil }
+    case .flag: value.bool.map { $0 ? 1 : 0 }
+    case .choice(let names): value.string.flatMap { names.firstIndex(of: $0) }.map { Double($0) }
     }
   }
 
@@ -63,37 +77,5 @@ public struct MergeParameter: Sendable {
     case .flag: "true or false"
     case .choice(let names): names.joined(separator: ", ")
     }
-  }
-}
-
-/// The values that hold for one tensor.
-public struct TensorParameters: Sendable {
-  private let shared: [String: JSON]
-  private let parents: [[String: JSON]]
-
-  /// Values must have gone through `MergeParameter.value`, and be complete.
-  public init(shared: [String: JSON], parents: [[String: JSON]]) {
-    self.shared = shared
-    self.parents = parents
-  }
-
-  func number(_ name: String) -> Double { shared[name]?.number ?? 0 }
-  func flag(_ name: String) -> Bool { shared[name]?.bool ?? false }
-  func choice(_ name: String) -> String { shared[name]?.string ?? "" }
-  func number(_ name: String, parent: Int) -> Double { parents[parent][name]?.number ?? 0 }
-  func numbers(_ name: String) -> [Double] { parents.map { $0[name]?.number ?? 0 } }
-
-  /// The parents' weights, divided by their sum where `normalize` asks for it.
-  public func averagingWeights(for tensor: String) throws(Diagnostic) -> [Double] {
-    let weights = numbers("weight")
-    return flag("normalize") ? try Self.normalized(weights, for: tensor) : weights
-  }
-
-  static func normalized(_ weights: [Double], for tensor: String) throws(Diagnostic) -> [Double] {
-    let sum = weights.reduce(0, +)
-    guard sum.magnitude > 1e-12 else {
-      throw Diagnostic(tensor, "the weights of the parents sum up to 0", expected: "another sum, or normalize: false")
-    }
-    return weights.map { $0 / sum }
   }
 }

@@ -1,3 +1,5 @@
+public import Files
+
 /// How much each of several task vectors counts in a merge: W = W₀ + lambda * Σ shares[j] * τ[j].
 public struct MergeWeights: Sendable, Equatable {
   /// Not negative, and 1 together.
@@ -23,5 +25,5 @@ public protocol WeightProposer {
   /// The next candidates, to be looked at together; none when it is done.
   mutating func propose() -> [MergeWeights]
   /// What the last candidates were worth, in their order; more is better.
-  mutating func learn(_ values: [Double])
+  mutating func learn(_ values: [Double]) throws(Diagnostic)
 }

@@ -36,11 +36,11 @@ struct Sparsification {
   }
 
   /// Sets the scales so that a norm of each vector is what it was before (mergekit's `rescale`; there L1).
-  static func matchNorms(_ norm: String, _ parts: [Sparsification], in tensor: TensorMerge) -> [Sparsification] {
+  static func matchNorms(_ norm: Rescaling, _ parts: [Sparsification], in tensor: TensorMerge) -> [Sparsification] {
     func measure(_ values: UnsafePointer<Float>, _ count: Int) -> Double {
       switch norm {
-      case "l1": BlockArithmetic.absoluteSum(values, count)
-      case "l2": BlockArithmetic.dot(values, values, count)
+      case .l1: BlockArithmetic.absoluteSum(values, count)
+      case .l2: BlockArithmetic.dot(values, values, count)
       default: Double(Float(bitPattern: BlockArithmetic.largestBits(values, count)))
       }
     }
@@ -52,13 +52,23 @@ struct Sparsification {
         sums[2 * k + 1] = measure(block.parents[k], block.count)
       }
     } by: {
-      norm == "linf" ? max($0, $1) : $0 + $1
+      norm == .linf ? max($0, $1) : $0 + $1
     }
     return parts.enumerated().map { k, part in
       var part = part
       let before = sizes[2 * k], after = sizes[2 * k + 1]
-      if before > 0, after > 0 { part.scale *= Float(norm == "l2" ? (before / after).squareRoot() : before / after) }
+      if before > 0, after > 0 { part.scale *= Float(norm == .l2 ? (before / after).squareRoot() : before / after) }
       return part
+    }
+  }
+}
+
+extension [Sparsification] {
+  /// With exact rescaling, divides by the densities.
+  func scaled(by densities: [Double], _ rescaling: Rescaling) -> [Sparsification] {
+    guard rescaling == .exact else { return self }
+    return zip(self, densities).map { part, density in
+      Sparsification(keep: part.keep, scale: density > 0 ? Float(1 / density) : 1)
     }
   }
 }

@@ -7,10 +7,10 @@ extension MergeMethod {
     "model_stock", "average of task vectors, shrunk by how little they agree",
     source: "arXiv:2403.19522, section 4", base: .required,
     operand: .taskVectors, parents: 2...1000, usesRows: true,
-    parameters: [MergeParameter("filter_wise", "an angle for each row of a matrix", .flag, paper: false)]
-  ) { tensor in
+    parameters: { $0.flag("filter_wise", "an angle for each row of a matrix", paper: false) }
+  ) { tensor, filterWise in
     let parents = tensor.parentCount, row = max(tensor.rowLength, 1), size = parents * (parents + 1) / 2
-    if tensor.parameters.flag("filter_wise") {
+    if tensor[filterWise] {
       return { block in
         var gram = [Double](repeating: 0, count: size)
         for start in stride(from: 0, to: block.count, by: row) {

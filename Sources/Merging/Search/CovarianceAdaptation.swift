@@ -1,4 +1,4 @@
-import Files
+public import Files
 internal import Glibc
 import Statistics
 
@@ -18,6 +18,7 @@ public struct CovarianceAdaptation {
   private let weights: [Double]
   private let mu, cSigma, dSigma, cC, c1, cMu, chi: Double
   private var pathSigma, pathC: [Double]
+  private let lapack: Lapack
   private var covariance: Matrix
   /// Eigenvectors, and the roots of the eigenvalues.
   private var b: Matrix, d: [Double]
@@ -26,7 +27,8 @@ public struct CovarianceAdaptation {
   private var z: [[Double]] = [], y: [[Double]] = []
 
   /// - Parameter population: nil for 4 + 3 ln n, rounded down.
-  public init(mean: [Double], sigma: Double, population: Int? = nil, seed: UInt64) {
+  public init(mean: [Double], sigma: Double, population: Int? = nil, seed: UInt64) throws(Diagnostic) {
+    lapack = try Lapack.opened(for: mean.count)
     let n = Double(mean.count)
     self.mean = mean
     self.sigma = sigma
@@ -67,7 +69,7 @@ public struct CovarianceAdaptation {
   }
 
   /// What the points were worth, in their order; more is better.
-  public mutating func tell(_ values: [Double]) {
+  public mutating func tell(_ values: [Double]) throws(Diagnostic) {
     precondition(values.count == population && y.count == population, "a value for each point of the generation")
     let order = values.indices.sorted { values[$0] != values[$1] ? values[$0] > values[$1] : $0 < $1 }
     let best = order.prefix(weights.count)
@@ -85,21 +87,19 @@ public struct CovarianceAdaptation {
     let isStill = length / warm < (1.4 + 2 / (Double(n) + 1)) * chi
     let gainC = isStill ? (cC * (2 - cC) * mu).squareRoot() : 0
     pathC = zip(pathC, step).map { (1 - cC) * $0 + gainC * $1 }
-    adapt(best, isStill: isStill)
+    try adapt(best, isStill: isStill)
     sigma *= exp(cSigma / dSigma * (length / chi - 1))
   }
 
-  private mutating func adapt(_ best: ArraySlice<Int>, isStill: Bool) {
-    let kept = 1 - c1 - cMu + (isStill ? 0 : c1 * cC * (2 - cC))
-    for i in 0..<n {
-      for j in 0..<n {
-        var value = kept * covariance[i, j] + c1 * pathC[i] * pathC[j]
-        for (weight, index) in zip(weights, best) { value += cMu * weight * y[index][i] * y[index][j] }
-        covariance[i, j] = value
-      }
+  private mutating func adapt(_ best: ArraySlice<Int>, isStill: Bool) throws(Diagnostic) {
+    let kept = 1 - c1 - cMu + (isStill ? 0 : c1 * cC * (2 - cC)), before = covariance
+    // A new one: copies of this search share what they have.
+    covariance = Matrix(rows: n, columns: n) { i, j in
+      var value = kept * before[i, j] + c1 * pathC[i] * pathC[j]
+      for (weight, index) in zip(weights, best) { value += cMu * weight * y[index][i] * y[index][j] }
+      return value
     }
-    // Symmetric and positive, so that singular values are eigenvalues.
-    let (vectors, values, _) = covariance.singularValues()
+    let (vectors, values) = try lapack.eigenvectors(of: covariance)
     b = vectors
     d = values.map { max($0, 1e-20).squareRoot() }
   }

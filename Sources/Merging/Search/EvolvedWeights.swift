@@ -1,3 +1,4 @@
+public import Files
 internal import Glibc
 
 /// Weights as points: shares are the softmax of the coordinates and a 0, lambda is the exponential of one more.
@@ -11,11 +12,11 @@ public struct EvolvedWeights: WeightProposer {
   ///   - evaluations: the most candidates. Of the last generation, of which nothing is learned, there may be some only.
   public init(
     models: Int, freesLambda: Bool, sigma: Double, population: Int?, evaluations: Int, seed: UInt64
-  ) {
+  ) throws(Diagnostic) {
     self.models = models
     let dimensions = Self.dimensions(models, freesLambda)
     precondition(dimensions > 0, "there is nothing to search for")
-    search = CovarianceAdaptation(
+    search = try CovarianceAdaptation(
       mean: [Double](repeating: 0, count: dimensions), sigma: sigma, population: population, seed: seed)
     left = evaluations
   }
@@ -38,7 +39,7 @@ public struct EvolvedWeights: WeightProposer {
     }
   }
 
-  public mutating func learn(_ values: [Double]) {
-    if values.count == search.population { search.tell(values) }
+  public mutating func learn(_ values: [Double]) throws(Diagnostic) {
+    if values.count == search.population { try search.tell(values) }
   }
 }

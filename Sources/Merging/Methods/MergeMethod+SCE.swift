@@ -9,14 +9,14 @@ extension MergeMethod {
   static let sce = MergeMethod(
     "sce", "task vectors where they differ most, weighted by their size",
     source: "arXiv:2408.07990, section 3.3", base: .required, operand: .taskVectors,
-    parameters: [
-      MergeParameter("select_topk", "share of the numbers that vary most", .number(0...1), paper: 1),
-      MergeParameter(
-        "weight_floor", "a sum of mean squares below it gives equal weights", .number(0...1), paper: 0,
-        mergekit: 1e-6),
-    ]
-  ) { tensor in
-    let selection = mostVarying(tensor), parents = tensor.parentCount
+    parameters: {
+      SCEKeys(
+        share: $0.number("select_topk", "share of the numbers that vary most", 0...1, paper: 1),
+        floor: $0.number(
+          "weight_floor", "a sum of mean squares below it gives equal weights", 0...1, paper: 0, mergekit: 1e-6))
+    }
+  ) { tensor, keys in
+    let selection = mostVarying(tensor, share: tensor[keys.share]), parents = tensor.parentCount
     func select(_ block: MergeBlock) {
       guard let selection else { return }
       let kept = block.scratch[0]
@@ -28,7 +28,7 @@ extension MergeMethod {
       select(block)
       for (k, row) in block.parents.enumerated() { sums[k] = BlockArithmetic.dot(row, row, block.count) }
     }.map { $0 / Double(max(tensor.count, 1)) }
-    let total = squares.reduce(0, +), isTiny = total == 0 || total < tensor.parameters.number("weight_floor")
+    let total = squares.reduce(0, +), isTiny = total == 0 || total < tensor[keys.floor]
     let weights = squares.map { Float(isTiny ? 1 / Double(parents) : $0 / total) }
     return { block in
       select(block)
@@ -36,9 +36,13 @@ extension MergeMethod {
     }
   }
 
+  private struct SCEKeys: Sendable {
+    let share: SharedKey<Double>
+    let floor: SharedKey<Double>
+  }
+
   /// nil where everything is selected. Numbers that do not vary at all are never selected.
-  private static func mostVarying(_ tensor: TensorMerge) -> MagnitudeSelection? {
-    let share = tensor.parameters.number("select_topk")
+  private static func mostVarying(_ tensor: TensorMerge, share: Double) -> MagnitudeSelection? {
     if share >= 1 { return nil }
     let varying = tensor.sums(1) { block, sums in
       variance(block, into: block.scratch[0])

@@ -7,13 +7,13 @@ extension MergeMethod {
   static let slerp = MergeMethod(
     "slerp", "from the first parent to the second along a circle",
     source: "Shoemake, SIGGRAPH 1985", base: .optional, operand: .weights, parents: 2...2,
-    parameters: [MergeParameter("t", "how far from the first to the second", .number(0...1), paper: 0.5)]
-  ) { tensor in
+    startsAtBase: true, parameters: { $0.number("t", "how far from the first to the second", 0...1, paper: 0.5) }
+  ) { tensor, t in
     let gram = Gram(
       tensor.sums(3) { block, sums in
         Gram.add(block.parents.map { UnsafePointer($0) }, block.count, to: sums)
       }, 2)
-    let t = tensor.parameters.number("t"), cosine = gram.cosine(0, 1) ?? 1
+    let t = tensor[t], cosine = gram.cosine(0, 1) ?? 1
     var weights = [1 - t, t]
     if cosine.magnitude <= 0.9995 {
       let angle = acos(cosine)
@@ -29,17 +29,16 @@ extension MergeMethod {
   static let multiSlerp = MergeMethod(
     "multislerp", "weighted mean direction with the mean length",
     source: "mergekit", base: .optional, operand: .taskVectors,
-    parameters: [
-      .weight,
-      MergeParameter("normalize_weights", "weights are divided by their sum", .flag, paper: true),
-      MergeParameter("eps", "lengths below it are zero", .number(0...1), paper: 1e-8),
-    ]
-  ) { (tensor) throws(Diagnostic) in
-    let parents = tensor.parentCount, epsilon = tensor.parameters.number("eps")
-    var weights = tensor.parameters.numbers("weight")
-    if tensor.parameters.flag("normalize_weights") {
-      weights = try TensorParameters.normalized(weights, for: tensor.name)
+    parameters: {
+      MultiSLERPKeys(
+        weight: $0.weight(),
+        normalize: $0.flag("normalize_weights", "weights are divided by their sum", paper: true),
+        epsilon: $0.number("eps", "lengths below it are zero", 0...1, paper: 1e-8))
     }
+  ) { (tensor, keys) throws(Diagnostic) in
+    let parents = tensor.parentCount, epsilon = tensor[keys.epsilon]
+    var weights = tensor[keys.weight]
+    if tensor[keys.normalize] { weights = try weights.normalized(for: tensor.name) }
     let gram = Gram(
       tensor.sums(parents * (parents + 1) / 2) { block, sums in
         Gram.add(block.parents.map { UnsafePointer($0) }, block.count, to: sums)
@@ -54,5 +53,10 @@ extension MergeMethod {
         tensor.name, "the weighted directions of the parents cancel out", expected: "other weights, or another method")
     }
     return { [weights] in average($0, weights) }
+  }
+  private struct MultiSLERPKeys: Sendable {
+    let weight: ParentKey<Double>
+    let normalize: SharedKey<Bool>
+    let epsilon: SharedKey<Double>
   }
 }

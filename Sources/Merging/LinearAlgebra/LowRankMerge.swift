@@ -23,8 +23,8 @@ public struct LowRankMerge {
   public let weights: [Double]
   public let inputs: Int
   public let outputs: Int
-  private let a: [FloatBuffer]
-  private let b: [FloatBuffer]
+  let a: [FloatBuffer]
+  let b: [FloatBuffer]
 
   /// Throws where a factor holds a number that is none, by its tensor's name.
   public static func check(_ update: LowRankUpdate, on pool: ThreadPool) throws(Diagnostic) {
@@ -63,25 +63,33 @@ public struct LowRankMerge {
     return Factors(rank: rank, a: factorA, b: factorB, scaling: scaling)
   }
 
-  /// The best approximation of a rank (that of the concatenation at most), by the singular values of R_b R_aᵀ, where B = Q_b R_b and Aᵀ = Q_a R_a, of the
-  /// concatenation: of size K r, whatever the weight's. Scaling is 1.
+  /// The best approximation of a rank (that of the concatenation at most), by the singular values of R_b R_aᵀ, where B = Q_b R_b and
+  /// Aᵀ = Q_a R_a, of the concatenation: of size K r, whatever the weight's. Scaling is 1.
+  ///
+  /// The factors are one pair of many with the same product. This one has the root of each singular value on either side, in their
+  /// descending order, and the first of the largest numbers in each column of B is positive. What a larger rank has beyond the
+  /// weight's own is zero.
   /// - Returns: with it the squared length of what is lost, and of the whole.
-  public func truncated(to rank: Int) -> (factors: Factors, lost: Double, whole: Double) {
-    let all = concatenated()
-    let (qb, rb) = columns(all.b, outputs, all.rank, scale: all.scaling).orthogonalized()
-    let (qa, ra) = rows(all.a, all.rank, inputs).orthogonalized()
-    let (u, s, v) = rb.timesTransposed(ra).singularValues()
-    return Self.factors(qb.times(u), s, qa.times(v), rank: rank)
+  public func truncated(to rank: Int) throws(Diagnostic) -> (factors: Factors, lost: Double, whole: Double) {
+    let all = concatenated(), lapack = try Lapack.opened(for: outputs, inputs, all.rank)
+    let b = try lapack.orthogonal(
+      Matrix(rows: outputs, columns: all.rank) { all.scaling * Double(all.b[$0 * all.rank + $1]) })
+    let a = try lapack.orthogonal(Matrix(rows: inputs, columns: all.rank) { Double(all.a[$1 * inputs + $0]) })
+    let (u, s, v) = try lapack.singularValues(of: lapack.multiply(b.r, a.r, transposingB: true))
+    let rank = max(1, min(rank, all.rank)), kept = min(rank, s.count)
+    let left = try lapack.apply(b, to: u.prefix(columns: kept, rows: u.rows))
+    let right = try lapack.apply(a, to: v.prefix(columns: kept, rows: v.rows))
+    return Self.factors(left, s, right, rank: rank)
   }
 
-  /// Factors of the largest singular values, each root on one side; `left` (outputs, n), `right` (inputs, n).
+  /// Factors of the largest singular values, each root on one side; `left` (outputs, n), `right` (inputs, n), which may get other
+  /// signs.
   static func factors(
     _ left: Matrix, _ s: [Double], _ right: Matrix, rank: Int
   ) -> (factors: Factors, lost: Double, whole: Double) {
-    // There are no more directions than these.
-    let rank = max(1, min(rank, s.count))
+    Matrix.settleSigns(left, right)
     var a = [Float](repeating: 0, count: rank * right.rows), b = [Float](repeating: 0, count: left.rows * rank)
-    for r in 0..<min(rank, s.count) {
+    for r in 0..<min(rank, left.columns) {
       let root = s[r].squareRoot()
       for i in 0..<right.rows { a[r * right.rows + i] = Float(root * right[i, r]) }
       for i in 0..<left.rows { b[i * rank + r] = Float(root * left[i, r]) }
@@ -103,47 +111,5 @@ public struct LowRankMerge {
       }
     }
     return Factors(rank: rank, a: mean(a), b: mean(b), scaling: scaling)
-  }
-
-  /// Inner products of the updates, and of `others` behind them: <B_i A_i, B_j A_j> = tr((B_jᵀ B_i)(A_i A_jᵀ)).
-  public func gram(with others: [Factors] = []) -> Gram {
-    var ranks = updates.map(\.rank), scalings = updates.map(\.scaling)
-    var allA: [Double] = [], allB: [Double] = []
-    for k in updates.indices {
-      allA += rows(a[k].array, updates[k].rank, inputs).values
-      allB += columns(b[k].array, outputs, updates[k].rank, scale: 1).values
-    }
-    for other in others {
-      ranks.append(other.rank)
-      scalings.append(other.scaling)
-      allA += rows(other.a, other.rank, inputs).values
-      allB += columns(other.b, outputs, other.rank, scale: 1).values
-    }
-    let starts = ranks.indices.map { ranks[..<$0].reduce(0, +) }, total = ranks.reduce(0, +)
-    let matrixA = Matrix(rows: inputs, columns: total, allA), matrixB = Matrix(rows: outputs, columns: total, allB)
-    var products: [Double] = []
-    for j in ranks.indices {
-      for i in 0...j {
-        var sum = 0.0
-        for p in starts[i]..<starts[i] + ranks[i] {
-          for q in starts[j]..<starts[j] + ranks[j] {
-            sum += Matrix.dot(matrixA.column(p), matrixA.column(q)) * Matrix.dot(matrixB.column(p), matrixB.column(q))
-          }
-        }
-        products.append(scalings[i] * scalings[j] * sum)
-      }
-    }
-    return Gram(products, ranks.count)
-  }
-
-  /// (count, length) row by row becomes a matrix with a column for each row.
-  private func rows(_ values: [Float], _ count: Int, _ length: Int) -> Matrix {
-    Matrix(rows: length, columns: count, values.map { Double($0) })
-  }
-
-  private func columns(_ values: [Float], _ rows: Int, _ columns: Int, scale: Double) -> Matrix {
-    var result = Matrix(rows: rows, columns: columns)
-    for i in 0..<rows { for j in 0..<columns { result[i, j] = scale * Double(values[i * columns + j]) } }
-    return result
   }
 }

@@ -13,22 +13,18 @@ struct TaskVectorSum {
   let zeroIsPositive: Bool
   let row: Int
 
-  init(_ parts: [Sparsification], elects: Bool, in tensor: TensorMerge) {
-    let rescale = tensor.parameters.choice("rescale")
-    self.parts =
-      ["l1", "l2", "linf"].contains(rescale) ? Sparsification.matchNorms(rescale, parts, in: tensor) : parts
+  /// - Parameter rescaling: what is left to do of it: `exact` is the parts' own business.
+  init(
+    _ parts: [Sparsification], elects: Bool, rescaling: Rescaling, _ keys: SumKeys, in tensor: TensorMerge
+  ) {
+    self.parts = rescaling.keepsNorm ? Sparsification.matchNorms(rescaling, parts, in: tensor) : parts
     self.elects = elects
-    weights = tensor.parameters.numbers("weight").map { Float($0) }
-    normalizes = tensor.parameters.flag("normalize")
-    lambda = Float(tensor.parameters.number("lambda"))
+    weights = tensor[keys.weight].map { Float($0) }
+    normalizes = tensor[keys.normalize]
+    lambda = Float(tensor[keys.lambda])
     zeroIsPositive = tensor.facts.zeroIsPositive
     row = tensor.rowLength
   }
-
-  static let parameters: [MergeParameter] = [
-    .weight,
-    MergeParameter("lambda", "factor of the sum of task vectors", .number(-100...100), paper: 1),
-  ]
 
   func callAsFunction(_ block: MergeBlock) {
     for (part, row) in zip(parts, block.parents) { part.apply(to: row, block, row: self.row) }
@@ -83,21 +79,37 @@ struct TaskVectorSum {
   }
 }
 
+/// Parameters of all methods that add task vectors up.
+struct SumKeys: Sendable {
+  let weight: ParentKey<Double>
+  let lambda: SharedKey<Double>
+  let normalize: SharedKey<Bool>
+}
+
+/// Parameters of methods that thin task vectors out first.
+struct ThinnedKeys: Sendable {
+  let sum: SumKeys
+  let density: ParentKey<Double>
+  let rescaling: SharedKey<Rescaling>
+}
+
+extension ParameterList {
+  mutating func lambda() -> SharedKey<Double> {
+    number("lambda", "factor of the sum of task vectors", -100...100, paper: 1)
+  }
+
+  mutating func normalize(paper: Bool, mergekit: Bool) -> SharedKey<Bool> {
+    flag("normalize", "divide by the sum of the weights that took part", paper: paper, mergekit: mergekit)
+  }
+
+  mutating func density(paper: Double = 1, mergekit: Double = 1) -> ParentKey<Double> {
+    let parameter = MergeParameter.thinning
+    return numbers(parameter.name, parameter.help, 0...1, paper: paper, mergekit: mergekit)
+  }
+}
+
 extension MergeParameter {
-  static let weight = MergeParameter("weight", "weight of a parent", perParent: true, .number(-100...100), paper: 1)
-  static let density = MergeParameter(
+  /// That which most methods of task vectors have, and people set most: it has an option of its own.
+  public static let thinning = MergeParameter(
     "density", "share of a task vector that stays", perParent: true, .number(0...1), paper: 1)
-
-  static func normalize(paper: Bool, mergekit: Bool) -> MergeParameter {
-    MergeParameter(
-      "normalize", "divide by the sum of the weights that took part", .flag, paper: .bool(paper),
-      mergekit: .bool(mergekit))
-  }
-
-  static func rescale(paper: String, mergekit: String) -> MergeParameter {
-    MergeParameter(
-      "rescale",
-      "what makes up for what was dropped: exact (1 / the probability to stay), or a factor that keeps the norm l1, l2 or linf",
-      .choice(["none", "exact", "l1", "l2", "linf"]), paper: .string(paper), mergekit: .string(mergekit))
-  }
 }

@@ -43,6 +43,12 @@ static const char draws_text[] = {
 static const char names_text[] = {
 #embed "names.py"
     , 0};
+static const char arguments_text[] = {
+#embed "arguments.py"
+    , 0};
+static const char sources_text[] = {
+#embed "sources.py"
+    , 0};
 static const char oracles_text[] = {
 #embed "oracles.py"
     , 0};
@@ -208,6 +214,8 @@ void start_interpreter(const char **library) {
   add_function(names, &finish_method);
   run_text("<draws>", draws_text, names);
   run_text("<names>", names_text, names);
+  run_text("<arguments>", arguments_text, names);
+  run_text("<sources>", sources_text, names);
   run_text("<oracles>", oracles_text, names);
   run_text("<judge>", judge_text, names);
   run_text("<rehearsal>", rehearsal_text, names);

@@ -16,6 +16,7 @@ class Reader:
         self.handle = handle  # (reader, tag) for objects that are not values
         self.slots = list(known)
         self.given = len(self.slots)  # those of the question that this answers
+        self.drained = ()  # iterators of the question, as their writer has them
         self.depth = 0
 
     def count(self):
@@ -129,7 +130,7 @@ class Reader:
         """A value from its constructor's arguments, which must be of these exact types."""
         parts = [self.value() for _ in kinds]
         for part, allowed in zip(parts, kinds):
-            if type(part) not in allowed:
+            if not any(type(part) is kind for kind in allowed):
                 raise Malformed("a part of a value")
         try:
             return make(*parts)
@@ -210,17 +211,36 @@ def _read_chain(reader):
     slot = len(reader.slots)
     reader.slots.append(_UNFINISHED)
     maps = reader.values()
-    if not all(type(part) in _MAPPINGS for part in maps):
+    if not all(any(type(part) is kind for kind in _MAPPINGS) for part in maps):
         raise Malformed("a map in a chain")
     reader.slots[slot] = chain = _collections.ChainMap(*maps)
     return chain
 
 
 def _read_iterator(reader):
-    slot = len(reader.slots)
+    slot, kind = len(reader.slots), reader.count()
+    if kind >= len(_ITERATORS):
+        raise Malformed("an iterator's kind")
     reader.slots.append(_UNFINISHED)
-    reader.slots[slot] = iterator = iter(reader.values())
+    reader.slots[slot] = iterator = _iterator(_ITERATORS[kind], reader.values())
     return iterator
+
+
+def _iterator(kind, items):
+    """One of that type, or of a list where those items cannot be its own."""
+    if kind is _GENERATOR:
+        return (item for item in items)
+    if kind is map:
+        return map(lambda item: item, items)
+    if kind is filter:
+        return filter(lambda item: True, items)
+    if kind in (zip, enumerate) and items and all(type(item) is tuple and len(item) == len(items[0]) > 0 for item in items):
+        if kind is zip:
+            return zip(*[list(column) for column in zip(*items)])
+        first = items[0][0]
+        if len(items[0]) == 2 and all(type(item[0]) is int and item[0] == first + at for at, item in enumerate(items)):
+            return enumerate([item[1] for item in items], first)
+    return zip() if kind is zip and not items else iter(items)
 
 
 def _read_items(reader):

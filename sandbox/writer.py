@@ -7,7 +7,9 @@ import collections as _collections
 import datetime as _datetime
 import decimal as _decimal
 import fractions as _fractions
+import itertools as _itertools
 import struct as _struct
+import sys as _sys
 import types as _types
 
 _NAME_OF = {id(value): name for name, value in _NAMED.items()}
@@ -19,6 +21,8 @@ _NEXT = 1 << CLAIMS.index("__next__")
 _ITERATION = _NEXT + sum(
     1 << CLAIMS.index(name) for name in ("__iter__", "__length_hint__", "__copy__", "__deepcopy__", "__class_getitem__")
 )
+# References to an iterator that only lies in a call's arguments: of those, and of the frames of this file.
+_OF_A_CALL = 6
 # Words of a machine, as the module array calls them.
 _WORDS = {int: "q", float: "d"}
 
@@ -29,6 +33,7 @@ class Writer:
         self.export = export
         self.slots = list(known)  # also keeps what was written alive, so that no id is used twice
         self.seen = {id(value): slot for slot, value in enumerate(self.slots)}
+        self.drained = []  # (iterator, items, whether it is held by more than this call)
         self.depth = 0
 
     def count(self, number):
@@ -94,6 +99,8 @@ class Writer:
 
     def put(self, value):
         kind = type(value)
+        if type(kind) is Shape:
+            return self.export(self, value)
         if kind in _ONCE:
             slot = self.seen.get(id(value))
             if slot is not None:
@@ -155,13 +162,17 @@ class Writer:
     def drain(self, iterator):
         items = []
         for item in iterator:
-            items.append(item)
+            # A group ends where the next one begins.
+            items.append((item[0], iter(list(item[1]))) if type(iterator) is _itertools.groupby else item)
             if len(items) > MAX_DRAINED:
                 raise Unsupported(f"an iterator of more than {MAX_DRAINED} items")
+        self.drained.append((iterator, items, _sys.getrefcount(iterator) > _OF_A_CALL))
         slot = len(self.slots)  # an iterator that is met twice is one iterator
         self.seen[id(iterator)] = slot
         self.slots.append(iterator)
-        self.items(b"I", items, len(items))
+        self.out += b"I"
+        self.count(next((number for number, kind in enumerate(_ITERATORS) if type(iterator) is kind), 0))
+        self.items(b"", items, len(items))
 
 
 _PLAIN = {

@@ -66,7 +66,9 @@ class Oracles(Sources):
         if not any(asking) or all(asking):
             return
         own = {id(value) for value, asks in zip(values, asking) if not asks}
-        self.expected.update(value.id for value in values if id(value) in own and isinstance(value, _ast.Name))
+        for value in values:
+            if id(value) in own:
+                self.expected.update(names_in(value) & self.assigned)
         for field in fields:
             value = getattr(node, field)
             if isinstance(value, list):

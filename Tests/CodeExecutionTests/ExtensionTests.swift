@@ -7,9 +7,10 @@ import Testing
     "What a text asks for is there",
     arguments: [
       "import sqlite3", "import os, sqlite3 as s", "from sqlite3 import connect", "  import math; import _sqlite3",
-      "from sqlite3.dbapi2 import connect", "__import__('sqlite3')", "import importlib; importlib.import_module('sqlite3')",
-      "exec('import sqlite3')", "import curses, readline, ssl, asyncio, dbm.ndbm", "'a'.encode('shift_jis')", "bytes('a', 'cp932')",
-      "import os\\\n, sqlite3",
+      "from sqlite3.dbapi2 import connect", "__import__('sqlite3')",
+      "import importlib; importlib.import_module('sqlite3')", "exec('import sqlite3')",
+      "import curses, readline, ssl, asyncio, dbm.ndbm",
+      "'a'.encode('shift_jis')", "bytes('a', 'cp932')", "import os\\\n, sqlite3",
     ], VerdictMode.allCases)
   func asked(text: String, mode: VerdictMode) throws {
     let program = Program(candidate: "def f(x):\n  \(text.drop { $0 == " " })\n  return x", tests: "assert f(1) == 1")

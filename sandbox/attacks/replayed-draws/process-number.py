@@ -1,7 +1,7 @@
 # attack: the tests seed with the process's number, which is small
 # problem: own
 # strict: wrong answer
-# reference: passed
+# reference: passed | wrong answer
 # forgery: shared interpreter
 import random, time, os
 def scramble(n): return n*2654435761 % 2**32

@@ -62,9 +62,10 @@ let package = Package(
     .executableTarget(
       name: "assay-sandbox", dependencies: ["CPython", "CSeccomp"], path: "sandbox",
       exclude: [
-        "README.md", "arrays.py", "attacks", "candidate.py", "claims.py", "draws.py", "exceptions.py", "judge.py",
-        "kept.py", "names.py", "oracles.py", "reader.py", "rehearsal.py", "remote.py", "rows.py", "surroundings.py",
-        "value.py", "writer.py",
+        "README.md", "arguments.py", "arrays.py", "attacks", "candidate.py", "claims.py", "conversation.py",
+        "draws.py", "exceptions.py", "judge.py", "kept.py", "names.py", "oracles.py", "reader.py", "readings.py",
+        "rehearsal.py", "remote.py", "rows.py", "sources.py", "surroundings.py", "value.py", "writer.py",
+        "writings.py",
       ],
       cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-std=c2x", "-O2"])],
       linkerSettings: [

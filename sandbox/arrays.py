@@ -16,7 +16,7 @@ class _NoArray:
     """numpy.ndarray: no value here is one."""
 
     def __init__(self, *arguments):
-        raise Unsupported("numpy is not here; its stand-in only compares")
+        raise unsupported("numpy is not here; its stand-in only compares")
 
 
 def _shaped(value):
@@ -82,14 +82,14 @@ def _all_close(a, b, rtol=1e-05, atol=1e-08, equal_nan=False):
 
 def _is_close(a, b, rtol=1e-05, atol=1e-08, equal_nan=False):
     if not isinstance(a, _NUMBERS) or not isinstance(b, _NUMBERS):
-        raise Unsupported("numpy.isclose of more than two numbers")
+        raise unsupported("numpy.isclose of more than two numbers")
     return _all_close(a, b, rtol, atol, equal_nan)
 
 
 def _other(name):
     if name.startswith("__") and name.endswith("__"):
         raise AttributeError(name)
-    raise Unsupported(f"numpy.{name}")
+    raise unsupported(f"numpy.{name}")
 
 
 def array_module():

@@ -160,8 +160,23 @@ static bool lies_in_object(const char *event, PyObject *arguments) {
   return false;
 }
 
+// An import of machine code that this process has not inherited (`imports.c`).
+static bool is_missing(PyObject *arguments) {
+  PyObject *path = PyTuple_Check(arguments) && PyTuple_GET_SIZE(arguments) > 1 ? PyTuple_GET_ITEM(arguments, 1) : NULL;
+  const char *bytes = path != NULL && PyUnicode_Check(path) ? PyUnicode_AsUTF8(path) : NULL;
+  if (bytes == NULL) {
+    PyErr_Clear();
+    return false;
+  }
+  return extension_is_missing(bytes);
+}
+
 static int hook(const char *event, PyObject *arguments, void *data) {
   (void)data;
+  if (current_role != ROLE_ZYGOTE && strcmp(event, "import") == 0 && is_missing(arguments)) {
+    PyErr_SetString(PyExc_ImportError, "machine code that this program's text did not ask for by an import statement");
+    return -1;
+  }
   if (current_role != ROLE_CANDIDATE && current_role != ROLE_REFERENCE) return 0;
   // Most events are imports, compilations and look-ups; their first letters are in none of the lists.
   if (strchr("oscprg", event[0]) == NULL) return 0;

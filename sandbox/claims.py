@@ -9,8 +9,6 @@ _ASKED = frozenset(
     "builtins abc collections collections.abc contextlib dataclasses datetime decimal enum fractions functools inspect io itertools "
     "numbers os pathlib random re string threading types typing uuid".split()
 )
-_UNIONS = (_types.UnionType,)
-_NOTHING_KNOWN = "whether an object is one of "
 
 
 class Claims:
@@ -38,15 +36,22 @@ class Claims:
 
     def type(self, *arguments, **options):
         if len(arguments) == 1 and not options and is_remote(arguments[0]):
-            return self.judge.question(b"Y", arguments[0], opening=_TOLD)
+            return self.type_of(arguments[0])
         return type(*arguments, **options)
+
+    def type_of(self, value):
+        """A class of the program, which stays there: what has a plain type would not be an object of the program."""
+        answer = self.judge.question(b"Y", value, opening=_TOLD)
+        if not is_remote(answer):
+            self.judge.settle(_FORBIDDEN, "malformed answer: a plain type")
+        return answer
 
     def one_of(self, operation, value, kind, native):
         if is_remote(kind):
             return self.judge.question(operation, value, lambda writer: (writer.out.append(0), writer.put(kind)))
         if type(kind) is tuple:
             return any([self.one_of(operation, value, part, native) for part in kind])
-        if isinstance(kind, _UNIONS):
+        if isinstance(kind, _types.UnionType):
             return self.one_of(operation, value, kind.__args__, native)
         origin = getattr(kind, "__origin__", None)
         if isinstance(origin, type) and not getattr(kind, "__args__", None):
@@ -58,7 +63,7 @@ class Claims:
             name = next((name for name, value in vars(_types).items() if value is kind), None)
             module = "types"
             if name is None:
-                self.judge.unsupported(f"{_NOTHING_KNOWN}{kind.__name__}")
+                self.judge.unsupported(f"whether an object is a {kind.__name__}")
         answer = self.judge.question(operation, value, lambda writer: (writer.out.append(1), writer.text(module), writer.text(name)))
         if answer and (id(kind) in _NAME_OF or kind in _WRITE) and kind not in (object, type):
             self.judge.unsupported(f"a {kind.__name__} that is no plain value")

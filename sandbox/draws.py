@@ -8,6 +8,7 @@ import operator as _operator
 import os as _os
 import posix as _posix
 import random as _random
+import re as _re
 import sys as _sys
 import time as _watch
 import uuid as _uuid
@@ -21,6 +22,7 @@ class Draws:
 
     def __init__(self, secret):
         self.secret, self.count, self.rest = secret, 0, b""
+        self.written = None  # constants of the tests, where they ask for the time
         self.generators = []  # weak references to those that the tests have not seeded, in the order of their making
 
     def take(self, size):
@@ -69,15 +71,20 @@ class Draws:
         nobody knows it either."""
         shared = _random._inst
         self.seed(shared)
+        self.written = _constants(texts) if any(word in text for text in texts for word in _CLOCK_WORDS) else None
         if any(word in text for text in texts for word in _CHANCE_WORDS):
             self.replace(shared)
+
+    def is_read_off(self, seed):
+        """Whether a seed may come from a clock or the process's number: the tests ask for those, and do not write this one down."""
+        return self.written is not None and repr(seed) not in self.written
 
     def replace(self, shared):
         native_seed, native_setstate = _random.Random.seed, _random.Random.setstate
 
         def seed(generator, a=None, version=2):
             """Initialize internal state from a seed."""
-            if a is None or _is_clock(a):
+            if a is None or _is_clock(a) or self.is_read_off(a):
                 self.adopt(generator)
             else:
                 self.forget(generator)
@@ -99,6 +106,16 @@ class Draws:
 
 
 _CHANCE_WORDS = "random", "secrets", "uuid", "tempfile", "samples"
+
+
+_CLOCK_WORDS = "time", "clock", "getpid", "now", "today"
+_CONSTANTS = _re.compile(r"\d+(?:\.\d+)?|'[^'\n]*'|\"[^\"\n]*\"")
+
+
+def _constants(texts):
+    """The numbers and texts that these write down, as `repr` has them."""
+    found = {constant for text in texts for constant in _CONSTANTS.findall(text)}
+    return found | {repr(constant[1:-1]) for constant in found if constant[0] in "'\""}
 
 
 def _is_clock(value):

@@ -10,6 +10,9 @@ def write_exception(writer, problem, depth=0):
     what it was raised from or during."""
     kind = type(problem)
     base = next((base.__name__ for base in kind.__mro__ if _EXCEPTIONS.get(base.__name__) is base), "Exception")
+    members = _members_of_group(problem, depth)
+    if members:
+        base = _GROUP
     writer.text(base)
     writer.text(str(kind.__name__)[:100])
     try:
@@ -23,9 +26,22 @@ def write_exception(writer, problem, depth=0):
             inner.put((str(problem)[:1000],))
         except BaseException:
             inner.put(())
-    writer.raw(inner.out)
+    if members:
+        writer.text(str(problem.message)[:1000])
+        writer.count(len(members))
+        for member in members:
+            write_exception(writer, member, depth + 1)
+    else:
+        writer.raw(inner.out)
     _write_attributes(writer, problem)
     _write_origins(writer, problem, depth)
+
+
+def _members_of_group(problem, depth):
+    """Of a group whose depth and number can be told; any other crosses as an Exception."""
+    if not isinstance(problem, BaseExceptionGroup) or depth >= _MOST_CAUSES:
+        return ()
+    return problem.exceptions if len(problem.exceptions) <= _MOST_MEMBERS else ()
 
 
 def _write_attributes(writer, problem):
@@ -57,13 +73,31 @@ def _write_origins(writer, problem, depth):
         write_exception(writer, context, depth + 1)
 
 
-_MOST_CAUSES, _MOST_ATTRIBUTES = 8, 32
+_MOST_CAUSES, _MOST_ATTRIBUTES, _MOST_MEMBERS = 8, 32, 16
+_GROUP = "BaseExceptionGroup"
 _ENDINGS = (StopIteration, StopAsyncIteration, GeneratorExit)
 
 
 def read_exception(reader, depth=0):
-    base = _EXCEPTIONS.get(reader.text())
+    base_name = reader.text()
     name = reader.text()[:100]
+    if base_name == _GROUP:
+        problem = _read_group(reader, depth)
+    else:
+        problem = _read_plain(reader, _EXCEPTIONS.get(base_name))
+    _read_attributes(reader, problem)
+    _read_origins(reader, problem, depth)
+    return problem, name
+
+
+def _read_group(reader, depth):
+    message, count = reader.text(), reader.size()
+    if not 0 < count <= _MOST_MEMBERS or depth >= _MOST_CAUSES:
+        raise Malformed("a group of exceptions")
+    return BaseExceptionGroup(message, [read_exception(reader, depth + 1)[0] for _ in range(count)])
+
+
+def _read_plain(reader, base):
     if base is None:
         raise Malformed("an exception")
     if issubclass(base, _ENDINGS):
@@ -78,6 +112,10 @@ def read_exception(reader, depth=0):
     except Exception:
         problem = base.__new__(base)
         problem.args = arguments
+    return problem
+
+
+def _read_attributes(reader, problem):
     for _ in range(reader.size()):
         attribute, inner = reader.text(), Reader(reader.raw(), _no_handle)
         value = inner.value()
@@ -85,6 +123,9 @@ def read_exception(reader, depth=0):
         if not attribute.isidentifier() or attribute.startswith("__"):
             raise Malformed("an exception's attribute")
         vars(problem)[attribute] = value
+
+
+def _read_origins(reader, problem, depth):
     flags = reader.take(1)[0]
     if flags > 7 or (flags & 3 and depth >= _MOST_CAUSES):
         raise Malformed("an exception's cause")
@@ -95,7 +136,6 @@ def read_exception(reader, depth=0):
     elif flags & 1:
         problem.__context__ = problem.__cause__
     problem.__suppress_context__ = bool(flags & 4)
-    return problem, name
 
 
 def _no_handle(reader, tag):

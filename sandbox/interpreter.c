@@ -19,8 +19,14 @@ static const char value_text[] = {
 static const char writer_text[] = {
 #embed "writer.py"
     , 0};
+static const char writings_text[] = {
+#embed "writings.py"
+    , 0};
 static const char reader_text[] = {
 #embed "reader.py"
+    , 0};
+static const char readings_text[] = {
+#embed "readings.py"
     , 0};
 static const char candidate_text[] = {
 #embed "candidate.py"
@@ -46,8 +52,17 @@ static const char draws_text[] = {
 static const char names_text[] = {
 #embed "names.py"
     , 0};
+static const char arguments_text[] = {
+#embed "arguments.py"
+    , 0};
+static const char sources_text[] = {
+#embed "sources.py"
+    , 0};
 static const char oracles_text[] = {
 #embed "oracles.py"
+    , 0};
+static const char conversation_text[] = {
+#embed "conversation.py"
     , 0};
 static const char judge_text[] = {
 #embed "judge.py"
@@ -187,7 +202,6 @@ void start_interpreter(const char **library) {
     else layer_lost(LAYER_AUDIT, "refused by the interpreter");
   }
   initialize();
-  load_extensions();
   if (layer_is_held(LAYER_AUDIT) && !guard_tracing()) layer_lost(LAYER_AUDIT, "another interpreter than it is written for");
   PyObject *names = PyDict_New();
   if (names == NULL || PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) != 0) fail("a name space");
@@ -196,11 +210,14 @@ void start_interpreter(const char **library) {
   import(imported_modules, true);
   PyRun_SimpleString("del sys.modules['_hashlib'], sys.modules['_ssl'], sys");
   if (!layer_is_held(LAYER_MOUNT)) import(imported_without_files, false);
+  load_extensions();
   set_environment();  // a library of a module may have added to it: readline the size of the terminal
   run_text("<value>", value_text, names);
   run_text("<rows>", rows_text, names);
   run_text("<writer>", writer_text, names);
+  run_text("<writings>", writings_text, names);
   run_text("<reader>", reader_text, names);
+  run_text("<readings>", readings_text, names);
   run_text("<surroundings>", surroundings_text, names);
   run_text("<arrays>", arrays_text, names);
   run_text("<exceptions>", exceptions_text, names);
@@ -212,7 +229,10 @@ void start_interpreter(const char **library) {
   add_function(names, &finish_method);
   run_text("<draws>", draws_text, names);
   run_text("<names>", names_text, names);
+  run_text("<arguments>", arguments_text, names);
+  run_text("<sources>", sources_text, names);
   run_text("<oracles>", oracles_text, names);
+  run_text("<conversation>", conversation_text, names);
   run_text("<judge>", judge_text, names);
   run_text("<rehearsal>", rehearsal_text, names);
   candidate_serve = take(names, "serve_candidate");

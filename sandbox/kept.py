@@ -4,6 +4,7 @@ An argument counts as kept where the program holds one more reference to it when
 it. Only the last calls with kept arguments are remembered, on both sides: a change of an older one is unsupported.
 """
 import array as _array
+import collections as _collections
 import sys as _sys
 
 _KEPT_CALLS = 64
@@ -88,7 +89,7 @@ def refill(target, items):
                 raise Malformed("a dictionary")
             content = dict(zip(items[::2], items[1::2]))
             target.clear()
-            dict.update(target, content) if type(target) is not OrderedDict else target.update(content)
+            dict.update(target, content) if type(target) is not _collections.OrderedDict else target.update(content)
         elif type(target) in (list, bytearray):
             target[:] = items
         elif type(target) is _array.array:

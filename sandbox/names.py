@@ -42,7 +42,11 @@ def bindings(tree):
 
     def visit(nodes):
         for node in nodes:
-            if isinstance(node, (_ast.FunctionDef, _ast.AsyncFunctionDef, _ast.ClassDef)):
+            if isinstance(node, _ast.ExceptHandler):
+                # What a library has is that, whatever stands in for it where there is no such library.
+                for name, origin in bindings(node).items():
+                    found.setdefault(name, origin)
+            elif isinstance(node, (_ast.FunctionDef, _ast.AsyncFunctionDef, _ast.ClassDef)):
                 found[node.name] = None
             elif isinstance(node, _ast.Import):
                 for alias in node.names:
@@ -114,7 +118,7 @@ def _is_as_named(name, value):
     known = [vars(_sys.modules[module])[name] for module in _LIBRARIES if name in vars(_sys.modules[module])]
     if name not in _LIBRARY_NAMES or any(own is value for own in known):
         return True
-    return type(value) in (int, float, str) and any(type(own) is type(value) and own == value for own in known)
+    return not is_remote(value) and type(value) in (int, float, str) and any(type(own) is type(value) and own == value for own in known)
 
 
 class Names(dict):

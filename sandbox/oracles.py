@@ -3,13 +3,12 @@ argument after the call must not, for `order(x) == sorted(x)` holds for a progra
 
 It is proven that the tests themselves compute it where one side of a comparison, one operand or one argument comes from the
 program, and another, without the program, hands what the program has changed to a function (other than those of `_DESCRIBING`, which
-tell what a thing is now), or goes over its items in a comprehension. That other side is given the argument as it was before the call.
+tell what a thing is now), calculates with it, or goes over its items in a comprehension. The same holds for what a variable on that
+other side was built of, statement by statement. That other side is given the argument as it was before the call.
 """
 import ast as _ast
-import collections as _collections
-import dis as _dis
+import re as _re
 
-_MOST = 1 << 16  # bytes of tests; longer ones are tables of values
 _ORIGINAL = "__assay_original__"
 _DESCRIBING = frozenset(
     "len list tuple str repr dict bytes bytearray copy deepcopy id type isinstance issubclass iter enumerate zip range hash print "
@@ -20,236 +19,186 @@ _CHANGING = frozenset(
     "rotate subtract move_to_end".split()
 )
 _COMPREHENSIONS = (_ast.ListComp, _ast.SetComp, _ast.DictComp, _ast.GeneratorExp)
+_BARE, _CALCULATED, _COMPUTED = range(3)  # how what is read here is used
 
 
 def _name_of(function):
     return function.id if isinstance(function, _ast.Name) else function.attr if isinstance(function, _ast.Attribute) else ""
 
 
-class Oracles:
+class Oracles(Sources):
     """Finds in the tests' text what computes right answers, and has it ask for original arguments."""
 
     def __init__(self, tree, programs, names):
-        self.tree, self.names = tree, names
+        super().__init__(tree, programs)
+        self.names = names
         self.count = 0
-        self.programs = set(programs)
         self.expected = set()
-        self.nodes = list(_ast.walk(tree))
-        self.follow()
-
-    def follow(self):
-        """Names that hold the program's functions or what they answered: assigned, given to a function of the tests, returned by one."""
-        self.functions = functions = {node.name: node for node in self.nodes if isinstance(node, _ast.FunctionDef)}
-        steps = [node for node in self.nodes if isinstance(node, (_ast.Assign, _ast.AnnAssign, _ast.NamedExpr, _ast.For, _ast.Call))]
-        size = -1
-        while size != len(self.programs):
-            size = len(self.programs)
-            for node in steps:
-                if not isinstance(node, _ast.Call):
-                    value = node.iter if isinstance(node, _ast.For) else node.value
-                    if value is not None and self.asks(value):
-                        targets = node.targets if isinstance(node, _ast.Assign) else [node.target]
-                        self.programs.update(part.id for target in targets for part in _ast.walk(target) if isinstance(part, _ast.Name))
-                elif isinstance(node.func, _ast.Name) and node.func.id in functions:
-                    parameters = functions[node.func.id].args.args
-                    self.programs.update(parameter.arg for parameter, value in zip(parameters, node.args) if self.asks(value))
-            for name, function in functions.items():
-                if name not in self.programs and any(self.asks(statement) for statement in function.body):
-                    self.programs.add(name)
-
-    def asks(self, node):
-        return any(isinstance(part, _ast.Name) and part.id in self.programs for part in _ast.walk(node))
 
     def rewrite(self):
         """True where there was something to rewrite."""
         for node in self.nodes:
             if isinstance(node, _ast.Compare):
-                self.group(node, False, "left", "comparators")
+                self.group(node, _BARE, "left", "comparators")
             elif isinstance(node, _ast.BinOp):
-                self.group(node, False, "left", "right")
+                self.group(node, _BARE, "left", "right")
             elif isinstance(node, _ast.Call) and not self.asks(node.func):
-                self.group(node, self.computes(node.func), "args", "keywords")
+                self.group(node, _COMPUTED if self.computes(node.func) else _BARE, "args", "keywords")
         for node in self.nodes:
-            if isinstance(node, _ast.Assign) and len(node.targets) == 1 and not self.asks(node.value):
-                if isinstance(node.targets[0], _ast.Name) and node.targets[0].id in self.expected:
-                    node.value = self.wrapped(node.value, False)
+            if isinstance(node, _ast.For):
+                self.passes(node, node.body)
+            elif isinstance(node, _COMPREHENSIONS):
+                parts = [node.key, node.value] if isinstance(node, _ast.DictComp) else [node.elt]
+                for generator in node.generators:
+                    self.passes(generator, parts + [test for other in node.generators for test in other.ifs])
+        self.build()
         if self.count:
             _ast.fix_missing_locations(self.tree)
         return self.count > 0
 
     def computes(self, function):
-        """Whether this is a function of the tests or helpers that does more than to compare what it is given."""
-        if not isinstance(function, _ast.Name):
-            return False
-        node = self.functions.get(function.id)
-        if node is None:
-            return type(dict.get(self.names, function.id)) is _FUNCTION
-        parameters = {parameter.arg for parameter in node.args.args}
-        return not any(
-            isinstance(part, _ast.Compare)
-            and sum(isinstance(side, _ast.Name) and side.id in parameters for side in [part.left] + part.comparators) > 1
-            for part in _ast.walk(node)
-        )
+        """Whether this is a function of the helpers, whose text is not looked through. One of the tests is."""
+        return isinstance(function, _ast.Name) and function.id not in self.functions and type(dict.get(self.names, function.id)) is _FUNCTION
 
-    def group(self, node, inside, *fields):
+    def group(self, node, level, *fields):
         values = [value for field in fields for value in self.listed(getattr(node, field))]
         asking = [self.asks(value) for value in values]
         if not any(asking) or all(asking):
             return
         own = {id(value) for value, asks in zip(values, asking) if not asks}
-        self.expected.update(value.id for value in values if id(value) in own and isinstance(value, _ast.Name))
+        for value in values:
+            if id(value) in own:
+                self.expected.update(names_in(value) & self.assigned)
         for field in fields:
             value = getattr(node, field)
             if isinstance(value, list):
-                value[:] = [self.wrapped(part, inside) if id(part) in own else part for part in value]
+                value[:] = [self.wrapped(part, level) if id(part) in own else part for part in value]
             elif id(value) in own:
-                setattr(node, field, self.wrapped(value, inside))
+                setattr(node, field, self.wrapped(value, level))
 
     @staticmethod
     def listed(value):
         return value if isinstance(value, list) else [value]
 
-    def wrapped(self, node, inside):
-        """`inside`: what is read here goes into a computation."""
+    def passes(self, loop, body):
+        """A loop over something of the tests' own, whose items are compared with what comes from the program: by a computation, or by
+        looking for them there."""
+        parts = [part for node in body for part in _ast.walk(node)]
+        if any(self.calls(part) for part in parts):
+            return
+        used = {part.args[0].id for part in parts if self.is_wrapped(part) and isinstance(part.args[0], _ast.Name)}
+        for part in parts:
+            if isinstance(part, _ast.Compare) and isinstance(part.ops[0], (_ast.In, _ast.NotIn)) and self.asks(part.comparators[0]):
+                used.update(name.id for name in [part.left] if isinstance(name, _ast.Name))
+        self.own_items(loop, used)
+
+    def own_items(self, loop, used=None):
+        """Has a loop, or one whose variables are among those, go over what its own sources were."""
+
+        def replaced(target, source):
+            if self.asks(source) or (used is not None and not used.intersection(names_in(target))):
+                return source
+            return self.wrapped(source, _COMPUTED)
+
+        loop.iter = itemwise(loop.target, loop.iter, replaced)
+
+    def build(self):
+        """Variables that are compared with what comes from the program, and what they were made of."""
+        done = set()
+        while not done >= self.expected:
+            for name in self.expected - done:
+                done.add(name)
+                if name not in self.calling | self.results:
+                    steps = [step for step in self.statements if name in step.builds]
+                    is_built = any(step.changes for step in steps)
+                    for step in steps:
+                        self.trace(name, step, is_built)
+
+    def trace(self, name, step, is_built):
+        for holder, field, value in step.values(name):
+            if self.asks(value):
+                continue
+            self.expected.update(names_in(value) & self.assigned)
+            if is_built and not (isinstance(value, _ast.Name) and not step.changes):
+                setattr(holder, field, self.wrapped(value, _COMPUTED))
+            else:
+                setattr(holder, field, self.wrapped(value, _BARE))
+        if not step.changes:
+            return
+        for around in step.around:
+            if any(self.calls(part) for part in _ast.walk(around)):
+                continue
+            if isinstance(around, _ast.For):
+                self.own_items(around)
+            elif not self.asks(around.test):
+                around.test = self.wrapped(around.test, _COMPUTED)
+
+    @staticmethod
+    def is_wrapped(node):
+        return isinstance(node, _ast.Call) and isinstance(node.func, _ast.Name) and node.func.id == _ORIGINAL
+
+    def wrapped(self, node, level):
+        if self.is_wrapped(node):
+            return node
         if isinstance(node, _ast.Call):
             if isinstance(node.func, _ast.Attribute) and node.func.attr not in _CHANGING:
-                node.func.value = self.wrapped(node.func.value, inside)
-            deeper = inside or _name_of(node.func) not in _DESCRIBING
+                node.func.value = self.wrapped(node.func.value, level)
+            deeper = _COMPUTED if level == _COMPUTED or _name_of(node.func) not in _DESCRIBING else _BARE
             node.args = [self.wrapped(part, deeper) for part in node.args]
             for keyword in node.keywords:
                 keyword.value = self.wrapped(keyword.value, deeper)
             return node
-        inside = inside or isinstance(node, _COMPREHENSIONS)
+        if isinstance(node, _COMPREHENSIONS):
+            level = _COMPUTED
+        elif isinstance(node, (_ast.BinOp, _ast.UnaryOp)):
+            level = max(level, _CALCULATED)
         for field, value in _ast.iter_fields(node):
             if isinstance(value, list):
-                value[:] = [self.wrapped(part, inside) if isinstance(part, _ast.AST) else part for part in value]
+                value[:] = [self.wrapped(part, level) if isinstance(part, _ast.AST) else part for part in value]
             elif isinstance(value, _ast.AST):
-                setattr(node, field, self.wrapped(value, inside))
-        if inside and isinstance(node, (_ast.Name, _ast.Attribute)) and isinstance(node.ctx, _ast.Load):
+                setattr(node, field, self.wrapped(value, level))
+        if level and isinstance(node, (_ast.Name, _ast.Attribute)) and isinstance(node.ctx, _ast.Load):
             self.count += 1
             return _ast.Call(_ast.Name(_ORIGINAL, _ast.Load()), [node], [])
         return node
 
 
-_IMPORTS = _dis.opmap["IMPORT_NAME"], _dis.opmap["IMPORT_FROM"]
-_STORE, _LOAD, _EXTENDED = _dis.opmap["STORE_NAME"], _dis.opmap["LOAD_NAME"], _dis.opmap["EXTENDED_ARG"]
+_MOST = 1 << 16  # bytes of tests that are looked through
+_TABLE = "__assay_table__"
+_TABLES = _re.compile(r"^([ \t]*)(\w+) = ([\[({].{2000,})$", _re.MULTILINE)
+_PLAIN_CALLS = frozenset("float complex set frozenset dict list tuple bytes bytearray".split())
 
 
-def _codes(code):
-    return [code] + [inner for part in code.co_consts if type(part) is type(code) for inner in _codes(part)]
+def without_tables(tests, names):
+    """The tests with each long line that only writes a value down read from a list, for a table of values takes long to look through."""
+    tables = []
 
+    def cut(match):
+        try:
+            code = compile(match[3], "<tests>", "eval")
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return match[0]
+        if not _PLAIN_CALLS.issuperset(code.co_names):
+            return match[0]
+        tables.append(code)
+        return f"{match[1]}{match[2]} = {_TABLE}({len(tables) - 1})"
 
-def _has_variables(code):
-    """Whether tests name any value, so that a call may change it. Most only write values down, and need no second look."""
-    stored, loaded, before = set(), set(), 0
-    for operation, argument in zip(code.co_code[::2], code.co_code[1::2]):
-        if operation == _EXTENDED:
-            return True
-        if operation == _STORE and before not in _IMPORTS:
-            stored.add(argument)
-        elif operation == _LOAD:
-            loaded.add(argument)
-        before = operation
-    inner = _codes(code)[1:]
-    # From Python 3.12 on a comprehension's names are the module's own code's, as a function's are.
-    functions = {part.co_name for part in inner}
-    if any(code.co_names[index] not in functions for index in stored):
-        read = {code.co_names[index] for index in loaded}.union(*(part.co_names for part in inner))
-        if any(code.co_names[index] in read for index in stored if code.co_names[index] not in functions):
-            return True
-    return any(part.co_nlocals > (part.co_name == "check") or part.co_cellvars for part in [code] + inner)
+    cut_down = _TABLES.sub(cut, tests)
+    names[_TABLE] = lambda number: eval(tables[number], names)
+    return cut_down
 
 
 def compiled_tests(tests, programs, names):
     """The code, and whether it asks for original arguments."""
     code = compile(tests, "<tests>", "exec")
-    if len(tests) <= _MOST and _has_variables(code):
+    if not has_variables(code):
+        return code, False
+    text = tests if len(tests) <= _MOST else without_tables(tests, names)
+    if len(text) <= _MOST:
         try:
-            tree = parsed(tests)
+            tree = parsed(text)
             if Oracles(tree, programs, names).rewrite():
                 return compile(tree, "<tests>", "exec"), True
         except RecursionError:
             pass
     return code, False
-
-
-class Arguments:
-    """What calls have changed, so that the tests can have it as it was before."""
-
-    _CALLS = 16  # as many calls as are remembered
-
-    def __init__(self):
-        self.is_kept = False
-        self.calls = _collections.deque()  # lists of ids
-        self.records = {}  # by id: the object, what it held before the call that changed it, and after
-
-    def asked(self, slots):
-        """A call got these and may have changed them anew."""
-        if self.records:
-            for value in slots:
-                self.records.pop(id(value), None)
-
-    def changed(self, changes):
-        """(object, what it held) pairs, after the change."""
-        if not self.is_kept:
-            return
-        self.calls.append([id(target) for target, _ in changes])
-        for target, before in changes:
-            self.records[id(target)] = target, before, _held(target)
-        if len(self.calls) > self._CALLS:
-            for number in self.calls.popleft():
-                if not any(number in call for call in self.calls):
-                    self.records.pop(number, None)
-
-    def original(self, value):
-        """A copy with the changed parts as they were; the value itself where it holds none."""
-        if not self.records or not self.holds(value, set()):
-            return value
-        return self.rebuilt(value, {})
-
-    def before(self, value):
-        """What a container held before the last call that changed it, or holds now where there was none or the tests changed it since."""
-        record = self.records.get(id(value))
-        now = _held(value) if type(value) in MUTABLE else list(value)
-        return record[1] if record is not None and not _differs(record[2], now) else now
-
-    def holds(self, value, seen):
-        if type(value) not in _ONCE or id(value) in seen:
-            return False
-        seen.add(id(value))
-        if id(value) in self.records:
-            return True
-        return type(value) is not bytearray and any(self.holds(part, seen) for part in self.before(value))
-
-    def rebuilt(self, value, made):
-        kind = type(value)
-        if kind not in _ONCE:
-            return value
-        if id(value) in made:
-            return made[id(value)]
-        if kind in (tuple, frozenset):
-            return kind(self.rebuilt(part, made) for part in value)
-        copy = made[id(value)] = _emptied(value)
-        content = self.before(value)
-        if kind is bytearray:
-            copy.extend(content)
-            return copy
-        parts = [self.rebuilt(part, made) for part in content]
-        if isinstance(copy, dict):
-            for key, part in zip(parts[::2], parts[1::2]):
-                dict.__setitem__(copy, key, part) if kind is not OrderedDict else copy.__setitem__(key, part)
-        elif kind is set:
-            copy.update(parts)
-        else:
-            copy.extend(parts)
-        return copy
-
-
-def _emptied(value):
-    if type(value) is _collections.deque:
-        return _collections.deque(maxlen=value.maxlen)
-    if type(value) is _collections.defaultdict:
-        return _collections.defaultdict(value.default_factory)
-    if type(value) is _array.array:
-        return _array.array(value.typecode)
-    return type(value)()

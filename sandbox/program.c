@@ -79,6 +79,12 @@ static void settle(enum ending ending, struct child *decisive, struct child *oth
   }
 }
 
+// The judge's texts may import what the candidate's do not, and the other way round: neither is to learn of the other's.
+static bool need_extensions(const struct texts *texts) {
+  return may_need_extensions(texts->candidate) || may_need_extensions(texts->helpers) || may_need_extensions(texts->tests) ||
+         may_need_extensions(texts->solution);
+}
+
 static void run_strict(struct exchange *exchange) {
   const struct limits *limits = &exchange->request.limits;
   int asks[2] = {-1, -1}, answers[2] = {-1, -1};
@@ -87,12 +93,14 @@ static void run_strict(struct exchange *exchange) {
   if (!region_inherited(&exchange->trusted, false)) die("the tests cannot be kept from the candidate: %s", strerror(errno));
   const struct texts program = candidate_texts(exchange);
   const struct limits held = *limits;
+  extensions_inherited(need_extensions(&program));
   if (fork_child(&candidate) == 0) child_main(ROLE_CANDIDATE, (struct pipes){asks[0], answers[1]}, held, program);
   if (!region_inherited(&exchange->trusted, true) || !region_inherited(&exchange->program, false))
     die("madvise: %s", strerror(errno));
   // Only now is there a page for the verdict.
   if (!verdict_page_map()) die("a page for the verdict: %s", strerror(errno));
   const struct texts tests = judge_texts(exchange);
+  extensions_inherited(need_extensions(&tests));
   if (candidate.pid > 0 && fork_child(&judge) == 0) child_main(ROLE_JUDGE, (struct pipes){answers[0], asks[1]}, held, tests);
   int failure = errno;
   close_all(asks, 2);
@@ -114,6 +122,7 @@ static void run_reference(struct exchange *exchange) {
   if (!verdict_page_map()) die("a page for the verdict: %s", strerror(errno));
   struct texts texts = judge_texts(exchange);
   texts.candidate = candidate_texts(exchange).candidate;
+  extensions_inherited(need_extensions(&texts));
   if (fork_child(&child) == 0) child_main(ROLE_REFERENCE, (struct pipes){-1, -1}, held, texts);
   if (child.pid < 0) die_without_processes();
   struct verdict *verdict = &exchange->verdict;

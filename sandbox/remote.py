@@ -6,7 +6,24 @@ _ABOUT = frozenset("__name__ __qualname__ __doc__ __module__".split())
 _MOST_SHAPES = 1000
 
 
-class _Remote:
+class Shape(type):
+    """The class of a stand-in, which is none of the program's: two objects that have the same methods are not of one type for it."""
+
+    def __eq__(self, other):
+        if self is _Remote or other is _Remote:
+            return self is other
+        raise unsupported("the type of an object")
+
+    def __hash__(self):
+        raise unsupported("the type of an object")
+
+    def __getattribute__(self, name):
+        if name in ("__name__", "__qualname__"):
+            raise unsupported("the type of an object")
+        return type.__getattribute__(self, name)
+
+
+class _Remote(metaclass=Shape):
     """An object of the candidate that is no value. It can be called and handed back. Its class in the judge has those special
     methods that its type has on the other side, for `callable`, `hasattr` and the like ask for no more; calling one is
     unsupported, as its answer would be the candidate's word about itself. It equals itself; any other comparison that its type
@@ -43,8 +60,7 @@ class _Remote:
             self._judge.unsupported("the comparison of two objects of the program")
         return NotImplemented
 
-    def __hash__(self):
-        return self._number
+    __hash__ = object.__hash__  # the program, which chooses the number, must not know it
 
     @property
     def __class__(self):
@@ -103,14 +119,8 @@ def stand_in(has, nothing):
         elif "__hash__" not in members:
             members["__hash__"] = _Remote.__hash__
         members.update(__slots__=(), __doc__=_told("__doc__"), __module__=_told("__module__"))
-        shape = _shapes[has, nothing] = type("Object", (_Remote,), members)
-        # It has a method by every name that its type has, an iterator's too, so the writer must not judge it by them.
-        _WRITE[shape] = _put_remote
+        shape = _shapes[has, nothing] = Shape("Object", (_Remote,), members)
     return shape
-
-
-def _put_remote(writer, value):
-    writer.export(writer, value)
 
 
 def is_remote(value):

@@ -28,7 +28,7 @@ def _spelt_row(name, fields):
         # Not a special one: Python looks for those on its own.
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
-        raise Unsupported(f"the attribute {name} of a named tuple")
+        raise unsupported(f"the attribute {name} of a named tuple")
 
     return type(name, (base,), {"__slots__": (), "__module__": _SPELT, "__getattr__": other})
 

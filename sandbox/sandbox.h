@@ -65,6 +65,13 @@ bool exceeds_process_limit(pid_t pid);  // where it is this worker that counts
 enum { MOST_PROCESSES = 256, LEAST_PROCESSES = 32 };  // a program may have; must be had by one
 bool set_limits(const struct limits *limits);
 
+// ---- text of a request
+
+struct words {
+  const char *bytes;
+  uint32_t length;
+};
+
 // ---- interpreter.c: Python, set up once
 
 void start_interpreter(const char **library);
@@ -74,7 +81,13 @@ void use_own_files(void);  // programs get the folder of files.c
 
 // ---- extensions.c
 
-void load_extensions(void);  // before the interpreter imports anything of its own
+void load_extensions(void);             // those that the interpreter has not loaded for its own modules
+void extensions_inherited(bool wanted);  // by the forks from now on
+bool extension_is_missing(const char *path);  // in a fork that has not inherited them
+
+// ---- imports.c
+
+bool may_need_extensions(struct words words);
 
 // ---- heap.c
 
@@ -174,10 +187,6 @@ struct pipes {
   int in, out;  // -1: none
 };
 pid_t fork_child(struct child *child);  // as fork(2)
-struct words {
-  const char *bytes;
-  uint32_t length;
-};
 // What a process is given to read, and nothing else of the request.
 struct texts {
   struct words candidate, helpers, tests, entry, solution, secret;

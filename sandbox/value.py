@@ -19,6 +19,16 @@ class Unsupported(BaseException):
     """A value, or something done to one, that does not cross."""
 
 
+def unsupported(what):
+    """To be raised. In the judge, where the tests may catch all exceptions, it does not come to that: the verdict is settled here."""
+    if settle_unsupported is not None:
+        settle_unsupported(what)
+    return Unsupported(what)
+
+
+settle_unsupported = None
+
+
 class Malformed(BaseException):
     """Bytes that no honest writer wrote."""
 
@@ -47,6 +57,10 @@ for _module, _names in (
         _NAMED[_name] = getattr(_module, _name)
 # A program's `import math` serves its tests too; what the tests get is their own interpreter's module.
 _MODULES = frozenset("math cmath sys re string itertools functools collections operator random copy datetime".split())
+
+# Iterators that tests may ask the type of; all others are one of a list. In the order of the numbers that say it.
+_GENERATOR = type(None for _ in ())
+_ITERATORS = (None, _GENERATOR, map, filter, zip, enumerate)
 
 _MAPPINGS = (dict, _collections.Counter, _collections.OrderedDict, _collections.defaultdict)
 MUTABLE = frozenset(_MAPPINGS + (list, set, bytearray, _collections.deque, _array.array))

@@ -25,6 +25,18 @@ import Testing
       "class T: pass\nt = T()\nt.x = x\nassert f(t.x) == sorted(t.x)", "a = (x,)\nassert f(*a) == sorted(*a)",
       "x = {3: 1}\nassert f(x) == {k: v for k, v in x.items()}", "x = {1, 2}\nassert f(x) == set(v for v in x)",
       "assert f((x, 1)) == sorted(x)", "def test():\n  v = [2, 1]\n  got = f(v)\n  assert got == sorted(v)\ntest()",
+      "r = f(x)\nright = []\nfor v in x: right.append(v)\nassert r == right",
+      "r = f(x)\nright = list(x)\nright.sort()\nassert r == right",
+      "r = f(x)\nright = x[:]\nright.sort()\nassert r == right",
+      "r = f(x)\ni, right = 0, []\nwhile i < len(x):\n  right.append(x[i])\n  i += 1\nassert r == right",
+      "r = f(x)\nright = {}\nfor v in x: right[v] = 1\nassert set(r) == set(right)",
+      "r, right = f(x), sorted(x)\nassert r == right", "r = f(x)\nassert all(v in r for v in x)",
+      "r = f(x)\nfor v in x: assert v in r", "r = f(x)\nassert r == (x[0],) * 0 + tuple(x) or r == x[:1] + x[1:]",
+      "def ref(v): return sorted(v)\ndef same(out, want): assert out == want\nsame(f(*[x]), ref(*[x]))",
+      "same = lambda out, v: out == sorted(v)\nassert same(f(x), x)",
+      "y = [2, 1]\nr, s = f(x), f(y)\nassert r == sorted(x)\nassert s == sorted(y)",
+      "from collections import namedtuple as n\nR = n('R', 'a')\ndef g(r): return sorted(r.a)\nassert f(x) == g(R(x))",
+      "cases = [[i, i + 1] for i in range(40)]\nrs = [f(c) for c in cases]\nassert rs == [sorted(c) for c in cases]",
       "import unittest\nclass T(unittest.TestCase):\n  def test(self):\n    self.assertEqual(f(x), sorted(x))\nT('test').debug()",
     ])
   func oracles(tests: String) throws {
@@ -56,11 +68,29 @@ import Testing
       ("return x.pop()", "assert f(x) == 1 and x == [2]\nassert f(x) == 2 and not x"),
       ("x[:] = sorted(x)\n  return 1", "k = f(x)\nassert x[:k] == [1]\nassert sum(x) == 3\nassert k + x[1] == sum(x)"),
       ("x.append(9)\ndef g(x): return sum(x)", "f(x)\nassert g(x) == sum(x) == 12"),
+      ("x.sort()\n  return x", "r = f(x)\nfor v, w in zip(x, r): assert v == w\nassert all(map(int.__eq__, x, r))"),
+      ("x.sort()\n  return x", "def good(r, v): return r is v and v == sorted(v)\nassert good(f(x), x)"),
+      ("x.sort()", "f(x)\nfor i in range(len(x)): assert x[i] == i + 1\nassert all(v > 0 for v in x)"),
+      ("del x[0]\n  return len(x)", "n = f(x)\ntotal = 0\nfor v in x: total += v\nassert total == 1 and n == len(x)"),
       ("x.append(0)\n  return x[:]", "r = f(x)\nx.append(5)\nassert sum(r) + 5 == sum(x)"),
     ])
   func inPlace(body: String, tests: String) throws {
     let report = try SandboxTests.report(Program(candidate: "def f(x):\n  \(body)", tests: "x = [2, 1]\n" + tests))
     #expect(report.verdict == .passed && report.changedArguments, "\(report)")
+  }
+
+  @Test("An iterator that the tests hold is used up by a call, and marked; one that only lies in the call is not")
+  func iterators() throws {
+    let nothing = Program(candidate: "def f(x): return 0", tests: "i = iter([3, 1])\nassert f(i) == sum(i)")
+    let report = try SandboxTests.report(nothing)
+    #expect(report.verdict == .wrongAnswer && report.changedArguments)
+    let nested = Program(candidate: "def f(x): return 0", tests: "i = iter([3, 1])\nassert f([i]) == sum(i)")
+    #expect(try SandboxTests.report(nested).verdict == .wrongAnswer)
+    for call in ["f(iter([3, 1]))", "f(v for v in (3, 1))", "f(map(int, '31'))", "f(x=iter([3, 1]))"] {
+      let honest = Program(candidate: "def f(x): return sum(x)", tests: "assert \(call) == 4")
+      let right = try SandboxTests.report(honest)
+      #expect(right.verdict == .passed && !right.changedArguments, "\(call)")
+    }
   }
 
   @Test("What a program does not change is not marked, in either mode, and reference mode marks nothing")

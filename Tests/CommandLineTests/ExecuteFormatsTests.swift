@@ -8,13 +8,7 @@ import Testing
 
   init() throws {
     folder = try ScratchDirectory()
-    try folder.write(
-      "human.jsonl",
-      #"""
-      {"task_id": "H/0", "prompt": "def one():\n", "entry_point": "one", "test": "def check(f):\n    assert f() == 1\n"}
-      {"task_id": "H/1", "prompt": "def two(x):\n", "entry_point": "two", "test": "def check(f):\n    assert f(1) == 2\n"}
-
-      """#)
+    try folder.write("human.jsonl", TwoProblems.humanEval("H"))
     try folder.write("mbpp.json", #"[{"task_id": 11, "test_list": ["assert f(1) == 2"]}]"#)
     try folder.write("plus.jsonl", #"{"task_id": "Mbpp/11", "test_list": ["assert f(1) == 2"]}"#)
   }

@@ -7,13 +7,7 @@ import Testing
 
   init() throws {
     folder = try ScratchDirectory()
-    try folder.write(
-      "problems.jsonl",
-      #"""
-      {"task_id": "T/0", "prompt": "def one():\n", "entry_point": "one", "test": "def check(f):\n    assert f() == 1\n"}
-      {"task_id": "T/1", "prompt": "def two(x):\n", "entry_point": "two", "test": "def check(f):\n    assert f(1) == 2\n"}
-
-      """#)
+    try folder.write("problems.jsonl", TwoProblems.humanEval("T"))
   }
 
   @Test("each sample's own line with its result, and pass@k by the unbiased estimate")

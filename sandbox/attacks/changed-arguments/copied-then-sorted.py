@@ -1,0 +1,17 @@
+# attack: empties what the tests copy and then sort
+# problem: own
+# strict: wrong answer
+# reference: passed
+# forgery: changed argument
+def f(a):
+    a.clear(); return []
+
+
+# tests
+def check(candidate):
+    a = [3, 1, 2]
+    got = candidate(a)
+    want = list(a)
+    want.sort()
+    assert got == want
+check(f)

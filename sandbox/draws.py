@@ -71,8 +71,8 @@ class Draws:
         nobody knows it either."""
         shared = _random._inst
         self.seed(shared)
-        self.written = _constants(texts) if any(word in text for text in texts for word in _CLOCK_WORDS) else None
         if any(word in text for text in texts for word in _CHANCE_WORDS):
+            self.written = _constants(texts) if any(word in text for text in texts for word in _CLOCK_WORDS) else None
             self.replace(shared)
 
     def is_read_off(self, seed):

@@ -62,7 +62,7 @@ import Testing
 
   /// By the verdict that is expected: those that are to run out of something are given less of it.
   private static let limits: [(String?, SandboxLimits)] = [
-    (nil, SandboxLimits()), ("timed out", SandboxLimits(cpuSeconds: 0.3, wallSeconds: 1, idleSeconds: 0.3)),
+    (nil, SandboxLimits()), ("timed out", SandboxLimits(cpuSeconds: 0.2, wallSeconds: 1, idleSeconds: 0.2)),
     ("out of memory", SandboxLimits(memoryBytes: 192 << 20)),
   ]
 

@@ -39,6 +39,9 @@ struct ParentKey<Value: ParameterValue>: Sendable {
 struct ParameterList {
   private(set) var all: [MergeParameter] = []
 
+  /// As people write it: 1, not 1.0.
+  private static func number(_ value: Double) -> JSON { Int(exactly: value).map { .integer($0) } ?? .number(value) }
+
   private mutating func add(_ parameter: MergeParameter) -> Int {
     precondition(!all.contains { $0.name == parameter.name }, "one parameter of a name")
     all.append(parameter)
@@ -51,7 +54,7 @@ struct ParameterList {
   ) -> SharedKey<Double> {
     SharedKey(
       place: add(
-        MergeParameter(name, help, .number(range), paper: .number(paper), mergekit: mergekit.map { .number($0) })))
+        MergeParameter(name, help, .number(range), paper: Self.number(paper), mergekit: mergekit.map(Self.number))))
   }
 
   /// One for each parent.
@@ -62,8 +65,8 @@ struct ParameterList {
     ParentKey(
       place: add(
         MergeParameter(
-          name, help, perParent: true, isWeight: isWeight, .number(range), paper: .number(paper),
-          mergekit: mergekit.map { .number($0) })))
+          name, help, perParent: true, isWeight: isWeight, .number(range), paper: Self.number(paper),
+          mergekit: mergekit.map(Self.number))))
   }
 
   mutating func flag(_ name: String, _ help: String, paper: Bool, mergekit: Bool? = nil) -> SharedKey<Bool> {

@@ -31,7 +31,8 @@ gzip -9nc CHANGELOG.md >"$tree/usr/share/doc/assay/changelog.gz"
 # It reads the names of packages from a source's control file.
 printf 'Source: assay\n\nPackage: assay\nArchitecture: any\n' >"$folder/debian/control"
 depends=$(cd "$folder" && dpkg-shlibdeps -O "${programs[@]/#$folder\//}" 2>/dev/null)
-depends=${depends#shlibs:Depends=}
+# OpenBLAS is opened when a merge first needs it, which shlibdeps does not see.
+depends="${depends#shlibs:Depends=}, libopenblas0"
 
 cat >"$tree/DEBIAN/control" <<END
 Package: assay

@@ -68,7 +68,8 @@ public struct ConfigurationOutline: Sendable {
 
   private func rows(below prefix: String, _ linked: [String]) -> [[String]] {
     entries.flatMap { entry -> [[String]] in
-      let also = entry.aliases.isEmpty ? "" : "; also written " + entry.aliases.map { "`\($0)`" }.joined(separator: ", ")
+      let also =
+        entry.aliases.isEmpty ? "" : "; also written " + entry.aliases.map { "`\($0)`" }.joined(separator: ", ")
       let own = [
         "`\(prefix)\(entry.name)`", entry.kind.words, entry.standard.map { "`\($0.text())`" } ?? "", entry.help + also,
       ]

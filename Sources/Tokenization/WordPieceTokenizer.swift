@@ -51,7 +51,7 @@ public struct WordPieceTokenizer: Sendable {
       let name = Self.names[index], contents = try Self.contents(name, options)
       guard let id = specials.first(where: { contents.contains($0.content) })?.id else {
         throw Diagnostic(
-          path, "has no \(contents[index].joined(separator: " or "))",
+          path, "has no \(contents.joined(separator: " or "))",
           expected: "the \(Self.names[index].key) of the model as a line")
       }
       return id

@@ -46,7 +46,8 @@ import Testing
     #expect(noted.status == 64)
     #expect(
       noted.errors.hasPrefix(
-        "t.yaml:1: lr is read as learning_rate\nt.yaml:2: r is read as lora.rank\nt.yaml:3: num_epochs is read as epochs\n"))
+        "t.yaml:1: lr is read as learning_rate\nt.yaml:2: r is read as lora.rank\nt.yaml:3: num_epochs is read as epochs\n"
+      ))
     for (name, text) in [("a.yaml", "a: [1\n"), ("b.yaml", "- a\n"), ("c.yaml", "a: 1\na: 2\n")] {
       try folder.write(name, text)
       for command in ["train", "disperse", "merge", "search", "dtm", "study"] {

@@ -159,9 +159,12 @@ private struct Kitchen: Sendable {
         """))
     #expect(outline.help.contains("oven.degrees: 180\n    how hot\n    also written temperature\n"))
     #expect(!outline.help.contains("oven.limit"))
-    #expect(outline.markdown().split(separator: "\n").count == 2 + 7 && outline.markdown(without: ["oven"]).contains("`oven`"))
+    #expect(
+      outline.markdown().split(separator: "\n").count == 2 + 7 && outline.markdown(without: ["oven"]).contains("`oven`")
+    )
     #expect(!outline.markdown(without: ["oven"]).contains("oven.degrees"))
-    #expect(outline.markdown().contains("| `salt` | number | `0.5` | of the soup; also written `soup.nacl`, `nacl` |\n"))
+    #expect(
+      outline.markdown().contains("| `salt` | number | `0.5` | of the soup; also written `soup.nacl`, `nacl` |\n"))
     #expect(outline.help.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 

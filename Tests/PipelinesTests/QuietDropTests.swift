@@ -124,7 +124,9 @@ import Tokenization
   func seals() throws {
     try folder.write("made/provenance.json", #"{"made_by": "assay 0.1", "files": {"a": 5}}"#)
     try folder.write("made/a", "x")
-    #expect(refusal { try FolderSeal.check(folder["made"]) }.hasSuffix("does not hold the SHA-256 of its folder's files any more"))
+    #expect(
+      refusal { try FolderSeal.check(folder["made"]) }.hasSuffix(
+        "does not hold the SHA-256 of its folder's files any more"))
     for record in [
       "{", #"{"files": [{"path": "data/a.jsonl"}]}"#, #"{"files": [{"path": "data/a.jsonl", "sha256": 4}]}"#,
     ] {

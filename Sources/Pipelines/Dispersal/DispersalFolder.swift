@@ -44,7 +44,8 @@ struct DispersalFolder {
       manifest["records"]?.integer ?? -1 >= 0, manifest["effective_clusters"]?.number != nil
     else {
       throw Diagnostic(
-        file, "does not say what came of the dispersal", expected: "what assay disperse wrote, or --fresh to replace it")
+        file, "does not say what came of the dispersal", expected: "what assay disperse wrote, or --fresh to replace it"
+      )
     }
     try FolderSeal.check(path, record: "manifest.json")
     return manifest

@@ -76,7 +76,11 @@ struct TokenList {
     Diagnostic(path, "\"added_tokens\" is malformed", expected: "a list of {\"id\": …, \"content\": \"text\", …}")
   }
 
-  func id(of token: String) -> Int? { ids[token] }
+  func id(of token: String) -> Int? { ids[Array(token.utf8)] }
+
+  func holds(_ others: [String?]) -> Bool {
+    tokens.elementsEqual(others) { $0.map { Array($0.utf8) } == $1.map { Array($0.utf8) } }
+  }
 
   /// A token as tokenizer.json and tokenizer_config.json write those that were added.
   func added(_ token: String) throws(Diagnostic) -> JSONObject {

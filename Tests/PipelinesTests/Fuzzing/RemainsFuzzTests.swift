@@ -1,3 +1,4 @@
+import Configuration
 import Corpora
 import Evaluation
 import TestSupport
@@ -54,7 +55,9 @@ import Training
     let sound = "{\"tasks\": [\(task), \(task.replacing("\"a\"", with: "\"b\""))]}"
     try folder.target("scores", "scores.json", sound) { path in
       let json = try JSON(file: path)
-      guard let scores = TaskScores(json, timing: nil) else { throw Diagnostic(path, "cannot be read", expected: "scores") }
+      guard let scores = TaskScores(json, timing: nil) else {
+        throw Diagnostic(path, "cannot be read", expected: "scores")
+      }
       _ = (scores.mean, scores.difference(to: scores), scores.tokensPerSecond)
       // Nothing of it is lost: what was read is written, and read as the same.
       #expect(TaskScores(scores.json, timing: nil)?.json == scores.json)
@@ -139,13 +142,13 @@ import Training
     var job = TrainingConfiguration()
     job.out = folder["train"]
     let run = try TrainingFolder(job, startsOver: false)
-    let asked = TrainingField.all.values(of: job)
+    let asked = TrainingConfiguration.keys.values(of: job)
     try folder.target("train.json", "train/train.json", [Self.bytes(asked)]) { path in
       try run.check(job)
       // What is taken for the same is the same.
       let read = try JSON(file: path)
-      for field in TrainingField.all where field.changesResult {
-        if let value = read[field.key] { #expect(value == field.value(job), "\(field.key)") }
+      for field in TrainingConfiguration.keys where field.changesResult {
+        if let value = read[field.name] { #expect(value == field.value(of: job), "\(field.name)") }
       }
     }.run()
   }

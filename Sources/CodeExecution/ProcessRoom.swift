@@ -15,7 +15,8 @@ enum ProcessRoom {
     pthread_mutex_init(gate, nil)
     let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
     pthread_attr_init(attributes)
-    pthread_attr_setstacksize(attributes, 64 << 10)
+    // Larger than what libraries keep for each thread, which is taken from it.
+    pthread_attr_setstacksize(attributes, 512 << 10)
     pthread_mutex_lock(gate)
     var threads: [pthread_t] = []
     var code: Int32 = 0
@@ -38,7 +39,8 @@ enum ProcessRoom {
     attributes.deallocate()
     pthread_mutex_destroy(gate)
     gate.deallocate()
-    guard code == 0 else {
+    // Another code tells of no limit of processes.
+    guard code != EAGAIN else {
       throw Diagnostic(
         "sandbox", "a process or thread cannot be made: \(String(cString: strerror(code)))",
         expected:

@@ -46,7 +46,7 @@ public struct DataDirectory: Sendable {
     statedCounts = try Self.counts(in: DataFile(name: counts, bytes: FileSystem.bytes(of: counts)))
   }
 
-  /// Throws where a file that a world made is not what was written.
+  /// Throws where a file with a count that a world made is not what was written.
   public func checkWorld() throws(Diagnostic) {
     for path in (statedCounts ?? [:]).keys.sorted() { try FolderSeal.checkWorld(file: place(of: path)) }
   }
@@ -77,6 +77,8 @@ public struct DataDirectory: Sendable {
   /// - Parameter expectation: what a person who lacks the file should know of it; by default, where it
   ///   belongs.
   public func file(_ path: String, expected expectation: String? = nil) throws(Diagnostic) -> DataFile {
+    // Exemplars of a world have no count that would be checked later.
+    if let statedCounts, statedCounts[path] == nil { try FolderSeal.checkWorld(file: place(of: path)) }
     if let bytes = try contents(path) { return DataFile(name: place(of: path), bytes: bytes) }
     if let packed = try contents(path + ".gz") {
       let place = place(of: path + ".gz")

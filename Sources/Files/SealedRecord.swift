@@ -15,10 +15,16 @@ enum SealedRecord {
     return body + SHA256.hexadecimal(of: body) + tail
   }
 
+  /// Whether the digest is there, and its name is not what was written.
+  private static func hasDamagedName(_ record: JSON) -> Bool {
+    guard let last = record.object?.members.last, last.value.string?.utf8.count == digits else { return false }
+    return SpellingDistance.between(last.key, member) == 1
+  }
+
   /// The record in a file, checked; one without a digest, of an earlier version or of somebody else, is taken as it is.
   static func read(_ path: String) throws(Diagnostic) -> JSON {
     let record = try JSON(file: path)
-    guard record[member] != nil else { return record }
+    guard record[member] != nil || hasDamagedName(record) else { return record }
     let bytes = try FileSystem.bytes(of: path), end = Array(tail.utf8), body = bytes.dropLast(digits + end.count)
     let digest = body.withUnsafeBytes { SHA256.hexadecimal(of: $0) }
     guard bytes.count > digits + end.count, bytes.dropFirst(body.count).elementsEqual(Array(digest.utf8) + end) else {

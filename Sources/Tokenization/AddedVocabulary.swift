@@ -153,12 +153,12 @@ struct AddedVocabulary {
     guard let file, let value = file.object[key], !value.isNull else { return [] }
     var texts: [String] = []
     let isOne = roles.contains(key) || value["content"]?.string != nil
-    for token in isOne ? [value] : value.array ?? value.object?.members.map(\.value) ?? [value] {
+    let tokens = isOne ? [value] : value.array ?? value.object?.members.map(\.value) ?? [.null]
+    for token in tokens {
       // A token is written as a string, or as an object with flags.
       guard let text = token.string ?? token["content"]?.string else {
-        throw Diagnostic(
-          file.path, "key \"\(key)\" is \(value.text())",
-          expected: roles.contains(key) ? "a token: a text, or {\"content\": \"text\", …}" : "a list of tokens")
+        throw file.wrong(
+          key, roles.contains(key) ? "a token: a text, or {\"content\": \"text\", …}" : "a list of tokens")
       }
       texts.append(text)
     }

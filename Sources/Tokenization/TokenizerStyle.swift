@@ -83,7 +83,8 @@ struct TokenizerStyle: Equatable {
       case "first": spacing = .first
       case "never": spacing = .never
       case "always": spacing = .everyWithout
-      case let scheme: throw .unknownStep(file.path, "pre_tokenizer", "Metaspace, prepend_scheme \(scheme.text())")
+      case let scheme:
+        throw .unknownStep(file.path, "pre_tokenizer", "Metaspace, prepend_scheme \(scheme.string ?? scheme.text())")
       }
     }
   }

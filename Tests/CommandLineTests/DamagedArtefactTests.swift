@@ -140,9 +140,9 @@ import Testing
     try expectNoticed("out/instruction/\(source)", by: train, keeping: ["out"], spread: 3)
     try expectNoticed("out/world.json", by: train, keeping: ["out"], at: ["instruction/\(source)", "files", "seed"])
     let score = "score --model base --data out/data --tasks openbookqa --limit 2 --out made"
-    for name in ["test.jsonl", "train.jsonl"] {
-      try expectNoticed("out/data/openbookqa/\(name)", by: score, keeping: ["out"], spread: 3)
-    }
+    try expectNoticed("out/data/openbookqa/test.jsonl", by: score, keeping: ["out"], spread: 3)
+    let exemplars = score.replacing("openbookqa", with: "gsm8k")
+    try expectNoticed("out/data/gsm8k/train.jsonl", by: exemplars, keeping: ["out"], spread: 3)
     try expectNoticed("out/world.json", by: score, keeping: ["out"], spread: 3)
   }
 

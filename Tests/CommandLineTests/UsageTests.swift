@@ -161,7 +161,7 @@ import Testing
     let command = try Command.run(["--version"], in: folder)
     #expect(command.status == 0 && command.output == AssayVersion.line + "\n")
     let parts = command.output.split(separator: ", ")
-    #expect(parts.count == 4 && String(parts[0]) == AssayVersion.current)
+    #expect(parts.count == 5 && String(parts[0]) == AssayVersion.current)
     #expect(parts[1].hasSuffix("commit") || parts[1].hasPrefix("commit "))
     #expect(["debug build", "release build"].contains(parts[2]))
   }

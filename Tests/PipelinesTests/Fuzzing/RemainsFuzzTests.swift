@@ -106,7 +106,7 @@ import Training
       #"{"shares": [0.5, 0.5], "lambda": 1, "value": -2, "tasks": [{"task": "a", "metric": 0.5, "value": -2}]}"#
     var signed = Array(line.replacing("\"value\": -2, \"t", with: "\"sha256\": \"\", \"value\": -2, \"t").utf8)
     Self.seal(&signed)
-    let text = head.text() + "\n" + line + "\n" + String(decoding: signed, as: UTF8.self) + "\n"
+    let text = head.text() + "\n" + String(decoding: signed + [0x0A] + signed, as: UTF8.self) + "\n"
     try folder.target("search.jsonl", "search.jsonl", [Array(text.utf8)], seal: Self.seal) { path in
       let lines = try folder.bytes("search.jsonl").split(separator: 0x0A, omittingEmptySubsequences: false).count - 1
       let log = try SearchLog(folder: FileSystem.directory(of: path), asked: asked)

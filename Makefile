@@ -90,8 +90,9 @@ peers:
 build-tests: packages
 	@swift build --build-tests $(check) $(quiet)
 
+# The programs alone: what only tests use cannot be built so.
 release: packages
-	@$(release_build) $(check) $(quiet)
+	@for program in assay assay-sandbox assay-perf; do $(release_build) --product $$program $(check) $(quiet); done
 
 # What `make release` has built; it is built where it is not there. So `sudo make install` needs no toolchain.
 install: $(if $(wildcard $(assay)),,release)

@@ -10,7 +10,14 @@ final class HeldLock {
   init(_ path: String, _ flags: Int32, place: String) throws(Diagnostic) {
     while true {
       let descriptor = open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o666)
-      guard descriptor >= 0 else { throw .system(place, "cannot be opened for writing", code: errno) }
+      guard descriptor >= 0 else {
+        // Between the folder's making and here another process took it, did its work and was done with it.
+        if errno == ENOENT, flags & O_DIRECTORY != 0 {
+          try FileSystem.makeDirectory(path)
+          continue
+        }
+        throw .system(place, "cannot be opened for writing", code: errno)
+      }
       guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
         let code = errno
         close(descriptor)

@@ -37,11 +37,11 @@ END
   ! ldd /usr/bin/assay /usr/libexec/assay/assay-sandbox | grep -iE "swift|foundation|not found"
   assay --version
   assay doctor
-  assay import random /root/model --seed 1
-  assay score --model /root/model --data fixtures --tasks arc,humaneval,mbpp --limit 3 --out /root/run
-  cd /root
-  assay execute /problems.jsonl /samples.jsonl | tee /root/executed
-  grep -q "0\.5" /root/executed
+  cd "$(mktemp -d)"
+  assay import random model --seed 1
+  assay score --model model --data fixtures --tasks arc,humaneval,mbpp --limit 3 --out run
+  assay execute /problems.jsonl /samples.jsonl | tee executed
+  grep -q "0\.5" executed
   test -s /usr/share/man/man1/assay-score.1.gz
   bash -c "source /usr/share/bash-completion/completions/assay
     COMP_LINE=\"assay score --tasks mm\" COMP_POINT=22; _assay assay mm --tasks 2>/dev/null; echo \${COMPREPLY[*]}" | grep mmlu

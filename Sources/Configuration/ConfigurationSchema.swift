@@ -7,8 +7,8 @@ public struct ConfigurationSchema<Subject: Sendable>: Sendable {
   public let command: String
   public let keys: [ConfigurationKey<Subject>]
   public let sections: [ConfigurationSection<Subject>]
-  /// Keys that whoever uses the schema decides, with what decides them.
-  private var decided: [String: String] = [:]
+  /// Made once: reading asks for it again and again.
+  public private(set) var outline: ConfigurationOutline
   /// What holds where nothing is said.
   let standard: @Sendable () -> Subject
 
@@ -20,24 +20,24 @@ public struct ConfigurationSchema<Subject: Sendable>: Sendable {
     self.keys = keys
     self.sections = sections
     self.standard = standard
+    let subject = standard()
+    outline = ConfigurationOutline(
+      command: command,
+      keys.map { $0.entry(subject) }
+        + sections.map { ConfigurationOutline.Entry(name: $0.name, help: $0.help, kind: .map($0.outline)) })
   }
 
   /// The same without keys that are decided elsewhere, or that begin so.
   public func without(_ names: [String], decidedBy whom: String) -> ConfigurationSchema {
     var schema = self
-    for name in names { schema.decided[name] = whom }
-    return schema
-  }
-
-  public var outline: ConfigurationOutline {
-    let standard = standard()
-    let entries =
-      keys.map { $0.entry(standard) }
-      + sections.map { ConfigurationOutline.Entry(name: $0.name, help: $0.help, kind: .map($0.outline)) }
-    return ConfigurationOutline(
+    var decided = outline.decided
+    for name in names { decided[name] = whom }
+    schema.outline = ConfigurationOutline(
       command: command,
-      entries.filter { entry in !decided.keys.contains { entry.name == $0 || entry.name.hasPrefix($0 + ".") } },
-      decided: decided)
+      outline.entries.filter { entry in
+        !names.contains { entry.name == $0 || entry.name.hasPrefix($0 + ".") }
+      }, decided: decided)
+    return schema
   }
 
   /// Applies settings one after the other, those that go first before the others; the last one of a key counts.

@@ -1,4 +1,4 @@
-public import Files
+import Files
 
 /// What the values of a key are, for help, documents and schemas.
 public indirect enum ValueKind: Sendable {

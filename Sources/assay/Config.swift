@@ -11,11 +11,11 @@ struct Config: ParsableCommand {
     subcommands: [Keys.self, Schema.self])
 
   /// Every command that reads a file which a person writes.
-  static let outlines: [(command: String, outline: ConfigurationOutline)] = [
-    ("disperse", DispersalConfiguration.schema.outline), ("train", TrainingConfiguration.schema.outline),
-    ("merge", MergeKey.outline), ("search", SearchConfiguration.schema.outline),
-    ("dtm", DTMConfiguration.schema.outline), ("study", StudyConfiguration.schema.outline),
-    ("world", WorldSpec.schema.outline), ("estimate", TrainingConfiguration.schema.outline),
+  static let outlines: [(command: String, outline: @Sendable () -> ConfigurationOutline)] = [
+    ("disperse", { DispersalConfiguration.schema.outline }), ("train", { TrainingConfiguration.schema.outline }),
+    ("merge", { MergeKey.outline }), ("search", { SearchConfiguration.schema.outline }),
+    ("dtm", { DTMConfiguration.schema.outline }), ("study", { StudyConfiguration.schema.outline }),
+    ("world", { WorldSpec.schema.outline }), ("estimate", { TrainingConfiguration.schema.outline }),
   ]
 
   /// Maps whose keys are those of another command: `train` of dtm.
@@ -27,7 +27,7 @@ struct Config: ParsableCommand {
         "COMMAND", "'\(command)' reads no configuration",
         expected: outlines.map(\.command).joined(separator: ", "), status: .wrongUsage)
     }
-    return known.outline
+    return known.outline()
   }
 }
 

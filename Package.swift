@@ -83,21 +83,23 @@ let package = Package(
     floor("CodeExecution", ["Files"]),
 
     // 2
+    floor("LinearAlgebra", ["CLapack", "Files", "Tensors"], settings: optimized),
+    floor("Platform", ["CBuild", "Files", "Tensors", "CodeExecution"]),
     floor("Checkpoints", ["Files", "Tokenization", "Statistics"], settings: optimized),
     floor("Evaluation", ["Files", "Datasets", "Statistics", "CodeExecution"]),
-    floor("Corpora", ["Files", "Datasets", "Tokenization"], settings: optimized),
     floor("Configuration", ["Files", .product(name: "Yams", package: "Yams")]),
 
     // 3
+    floor("Corpora", ["Files", "Datasets", "Tokenization", "Configuration"], settings: optimized),
     floor("Transformers", ["Files", "Tensors", "Checkpoints"], settings: optimized),
     floor(
       "Benchmarks", ["CFixtures", "Files", "Datasets", "Evaluation"], path: "benchmarks",
       exclude: ["README.md", "fixtures", "peers", "studies", "RESULTS.md"], settings: optimized),
     floor("Reporting", ["Files", "Datasets", "Evaluation", "Statistics"]),
     floor(
-      "Merging", ["CLapack", "Files", "Tensors", "Statistics", "Checkpoints"], exclude: ["README.md"],
+      "Merging", ["Files", "Tensors", "Statistics", "LinearAlgebra", "Checkpoints"], exclude: ["README.md"],
       settings: optimized),
-    floor("Worlds", ["Files", "Statistics"], settings: optimized),
+    floor("Worlds", ["Files", "Statistics", "Configuration"], settings: optimized),
 
     // 4
     floor(
@@ -107,27 +109,45 @@ let package = Package(
 
     floor(
       "Training",
-      ["Files", "Tensors", "Tokenization", "Statistics", "Checkpoints", "Transformers", "Corpora"],
+      [
+        "Files", "Tensors", "Tokenization", "Statistics", "Checkpoints", "Transformers", "Corpora", "Configuration",
+      ],
       settings: optimized),
 
-    floor("Dispersal", ["Files", "Tensors", "Statistics"], settings: optimized),
+    floor(
+      "ModelMerging",
+      ["Files", "Tensors", "Tokenization", "Platform", "Checkpoints", "Configuration", "Reporting", "Merging"]),
+
+    floor(
+      "Dispersal", ["Files", "Tensors", "Statistics", "Configuration", "Corpora", "Transformers"],
+      settings: optimized),
 
     // 5
     floor(
       "Pipelines",
       [
-        "CBuild", "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "CodeExecution", "Checkpoints",
+        "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "CodeExecution", "Platform", "Checkpoints",
         "Evaluation", "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal",
-        "Merging", "Worlds", "Configuration",
+        "Merging", "ModelMerging", "Worlds", "Configuration",
       ]),
 
     // 6
+    floor(
+      "Experiments",
+      [
+        "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "LinearAlgebra", "Platform", "Checkpoints",
+        "Evaluation", "Corpora",
+        "Transformers", "Reporting", "Inference", "Training", "Dispersal", "Merging", "ModelMerging", "Worlds", "Configuration",
+        "Pipelines",
+      ]),
+
+    // 7
     .executableTarget(
       name: "assay",
       dependencies: [
         "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
-        "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal", "Merging", "Worlds",
-        "Configuration", "Pipelines",
+        "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal", "Merging", "ModelMerging", "Worlds",
+        "Configuration", "Platform", "Pipelines", "Experiments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -135,7 +155,8 @@ let package = Package(
       name: "assay-perf",
       dependencies: [
         "COpenBLAS", "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Evaluation",
-        "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Merging", "Pipelines",
+        "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Merging", "ModelMerging", "Platform",
+        "Pipelines", "Experiments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -165,7 +186,7 @@ let package = Package(
         "Files", "Tensors", "Tokenization", "Statistics", "Checkpoints", "Corpora", "Transformers", "Training",
         "TestSupport",
       ]),
-    tests("MergingTests", ["Files", "Tensors", "Checkpoints", "Merging", "TestSupport"]),
+    tests("MergingTests", ["Files", "Tensors", "LinearAlgebra", "Checkpoints", "Merging", "TestSupport"]),
     tests("DispersalTests", ["Files", "Tensors", "Dispersal", "TestSupport"]),
     tests("CorporaTests", ["Files", "Datasets", "Tokenization", "Corpora", "TestSupport"]),
     tests("ConfigurationTests", ["Files", "Configuration", "TestSupport"]),
@@ -174,16 +195,22 @@ let package = Package(
       "PipelinesTests",
       [
         "assay-sandbox", "Files", "Datasets", "Statistics", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
-        "Benchmarks", "Inference", "Merging", "Tokenization", "Training", "Dispersal", "Worlds", "Configuration",
-        "Pipelines",
+        "Benchmarks", "Inference", "Merging", "ModelMerging", "Tokenization", "Training", "Dispersal", "Worlds", "Configuration",
+        "Platform",
+        "Pipelines", "Experiments", "TestSupport",
+      ]),
+    tests(
+      "ExperimentsTests",
+      [
+        "Files", "Statistics", "LinearAlgebra", "Evaluation", "Configuration", "Merging", "ModelMerging", "Pipelines", "Experiments",
         "TestSupport",
       ]),
     tests("WorldsTests", ["Files", "Worlds"]),
     tests(
       "CommandLineTests",
       [
-        "assay", "assay-sandbox", "Files", "Checkpoints", "Evaluation", "Benchmarks", "Configuration", "Merging",
-        "Pipelines", "TestSupport",
+        "assay", "assay-sandbox", "Files", "Checkpoints", "Evaluation", "Benchmarks", "Configuration", "Merging", "ModelMerging",
+        "Platform", "Pipelines", "Experiments", "TestSupport",
       ]),
     tests("PerfTests", ["assay-perf", "Files", "Tokenization", "Checkpoints", "Evaluation"]),
     tests("BenchmarksTests", ["Files", "Datasets", "CodeExecution", "Evaluation", "Benchmarks", "TestSupport"]),

@@ -31,13 +31,13 @@ only_in() {
 
 only_in CKernels Sources/Tensors Sources/assay-perf
 only_in COpenBLAS Sources/assay-perf
-only_in CLapack Sources/Merging
+only_in CLapack Sources/LinearAlgebra
 only_in CSentencePiece Sources/Tokenization
 only_in CCrypto Sources/Files
 only_in CFaults Sources/Files Sources/Tensors
 only_in CZlib Sources/Datasets
 only_in CFixtures benchmarks
-only_in CBuild Sources/Pipelines
+only_in CBuild Sources/Platform
 only_in Yams Sources/Configuration
 
 while IFS= read -r hit; do

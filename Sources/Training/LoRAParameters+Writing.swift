@@ -6,8 +6,9 @@ extension LoRAParameters {
   /// - Parameter base: what the adapter is for, for people.
   public func write(to directory: String, base: String, extra: [(name: String, text: String)] = []) throws(Diagnostic) {
     let folder = try StagedDirectory(directory)
-    try ParameterFile.write(parameters, to: folder.path + "/adapter_model.safetensors")
-    try FileSystem.write(configuration(base: base).text(pretty: true) + "\n", to: folder.path + "/adapter_config.json")
+    try ParameterFile.write(parameters, to: folder.path + "/" + AdapterCheckpoint.weightsName)
+    try FileSystem.write(
+      configuration(base: base).text(pretty: true) + "\n", to: folder.path + "/" + AdapterCheckpoint.configurationName)
     for file in extra { try FileSystem.write(file.text, to: folder.path + "/" + file.name) }
     try FolderSeal.seal(folder.path)
     try folder.finish()

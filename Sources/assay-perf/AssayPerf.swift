@@ -3,6 +3,7 @@ import Checkpoints
 import Files
 import Glibc
 import Pipelines
+import Platform
 
 @main
 struct AssayPerf: ParsableCommand {

@@ -1,6 +1,7 @@
 import Files
 import Glibc
 import Pipelines
+import Platform
 
 /// A program that is started, and waited for.
 enum ChildProcess {

@@ -1,5 +1,6 @@
 import Files
 import Pipelines
+import Platform
 import Reporting
 import Tensors
 

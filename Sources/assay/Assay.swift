@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Glibc
 import Pipelines
+import Platform
 
 @main
 struct Assay: ParsableCommand {

@@ -1,7 +1,12 @@
 import ArgumentParser
 import Configuration
+import Dispersal
+import Experiments
 import Files
+import Merging
+import ModelMerging
 import Pipelines
+import Training
 import Worlds
 
 /// What may stand in the files that commands read: for people, and for editors.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Dispersal
 import Files
 import Pipelines
 import Reporting

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Pipelines
+import Platform
 
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(

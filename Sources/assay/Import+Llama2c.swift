@@ -2,6 +2,7 @@ import ArgumentParser
 import Checkpoints
 import Files
 import Pipelines
+import Platform
 
 extension Import {
   struct Llama2c: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Pipelines
+import Platform
 
 /// How many processors a command may use.
 struct ThreadArguments: ParsableArguments {

@@ -2,7 +2,9 @@ import ArgumentParser
 import Configuration
 import Files
 import Merging
+import ModelMerging
 import Pipelines
+import Platform
 import Reporting
 
 struct Merge: ParsableCommand {

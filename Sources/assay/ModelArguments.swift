@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Pipelines
+import Platform
 import Tensors
 import Transformers
 

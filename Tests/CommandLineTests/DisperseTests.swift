@@ -5,6 +5,8 @@ import Pipelines
 import TestSupport
 import Testing
 
+@testable import Dispersal
+
 /// `assay disperse`, and `assay train` on what it made, as their users run them.
 @Suite struct DisperseTests {
   private let folder: ScratchDirectory

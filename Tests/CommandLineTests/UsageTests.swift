@@ -3,6 +3,8 @@ import Pipelines
 import TestSupport
 import Testing
 
+@testable import Platform
+
 @Suite struct UsageTests {
   private let folder: ScratchDirectory
 

@@ -5,6 +5,7 @@ import Evaluation
 import Files
 import Inference
 import Merging
+import ModelMerging
 import Pipelines
 import TestSupport
 import Testing

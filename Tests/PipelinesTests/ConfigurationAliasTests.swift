@@ -4,7 +4,9 @@ import Files
 import TestSupport
 import Testing
 
+@testable import Experiments
 @testable import Pipelines
+@testable import Training
 
 @Suite struct ConfigurationAliasTests {
   private func training(_ text: String) throws -> TrainingConfiguration {

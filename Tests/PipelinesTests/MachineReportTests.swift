@@ -2,6 +2,8 @@ import Files
 import Pipelines
 import Testing
 
+@testable import Platform
+
 @Suite struct MachineReportTests {
   @Test("the report says what runs here, in text and in JSON alike")
   func report() throws {

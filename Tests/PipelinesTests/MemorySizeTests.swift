@@ -2,6 +2,8 @@ import Files
 import Pipelines
 import Testing
 
+@testable import Platform
+
 @Suite struct MemorySizeTests {
   @Test(
     "sizes are read as people write them",

@@ -2,6 +2,7 @@ import Checkpoints
 import Configuration
 import Files
 import Merging
+import ModelMerging
 import Pipelines
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import Checkpoints
 import Files
 import Merging
+import ModelMerging
 import Pipelines
 import TestSupport
 import Testing

@@ -28,6 +28,12 @@ import Testing
     return found
   }
 
+  /// All that knows of merging, but the methods themselves and their list.
+  private static func users() throws -> [(path: String, lines: [String])] {
+    let folders = ["Pipelines", "Experiments", "assay", "ModelMerging"]
+    return try folders.flatMap(sources)
+  }
+
   private static func isWord(_ character: Character) -> Bool {
     character.isLetter || character.isNumber || character == "_"
   }
@@ -36,7 +42,7 @@ import Testing
 
   @Test("No name of a method is in what merges, searches, or reads the command line")
   func methods() throws {
-    let files = try Self.sources("Pipelines") + Self.sources("assay")
+    let files = try Self.users()
     #expect(files.count > 80)
     // English has these words, too; as a text of its own none of them may be there.
     let common: Set<String> = ["linear", "ties", "fisher"]
@@ -56,8 +62,10 @@ import Testing
   func parameters() throws {
     let names = Set(MergeMethod.all.flatMap { $0.parameters.map(\.name) })
     var count = 0
-    for file in try Self.sources("Pipelines") + Self.sources("assay") {
-      guard file.lines.contains(where: { $0.hasSuffix("import Merging") }) else { continue }
+    for file in try Self.users() {
+      guard file.path.hasPrefix("ModelMerging") || file.lines.contains(where: { $0.hasSuffix("import Merging") }) else {
+        continue
+      }
       count += 1
       for line in file.lines {
         // A search's own word for the length of an update.

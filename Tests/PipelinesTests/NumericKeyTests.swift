@@ -4,7 +4,10 @@ import TestSupport
 import Testing
 import Worlds
 
+@testable import Dispersal
+@testable import Experiments
 @testable import Pipelines
+@testable import Training
 
 /// Every numeric key of every configuration has a range, which its field states.
 @Suite struct NumericKeyTests {

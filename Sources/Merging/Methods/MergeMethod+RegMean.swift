@@ -1,4 +1,5 @@
 import Files
+import LinearAlgebra
 
 extension MergeMethod {
   /// RegMean (arXiv:2212.09849, section 4): the linear map that on the inputs of all parents does best what each parent's does

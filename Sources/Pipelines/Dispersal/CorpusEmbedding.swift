@@ -1,4 +1,5 @@
 import Corpora
+import Dispersal
 import Files
 import Tensors
 import Transformers

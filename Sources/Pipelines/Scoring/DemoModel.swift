@@ -1,5 +1,6 @@
 import Checkpoints
 public import Files
+import Platform
 import Tokenization
 
 /// A tiny model with random weights and a tokenizer of single characters: something to score where there is

@@ -21,12 +21,10 @@ struct EnsembleMembers {
     self.pool = pool
   }
 
-  static func isAdapter(_ path: String) -> Bool { FileSystem.exists(path + "/adapter_config.json") }
-
   /// Throws for a member that cannot answer together with the base.
   func open(_ paths: [String]) throws(Diagnostic) -> [DecoderMember] {
     try paths.map { (path) throws(Diagnostic) in
-      if Self.isAdapter(path) {
+      if AdapterCheckpoint.stands(in: path) {
         let member = try ModelLoading.member(weights, adapters: [path], format: format, on: pool)
         guard member.weights.configuration.vocabularySize == base.configuration.vocabularySize else {
           throw Diagnostic(

@@ -1,6 +1,7 @@
 import Checkpoints
 public import Evaluation
 public import Files
+import Platform
 import Transformers
 
 /// Reads which model a folder holds, to the byte. Starts at once in threads of its own, so that the model can
@@ -32,10 +33,10 @@ public struct ModelIdentification: ~Copyable {
     self.path = path
     self.adapterPaths = adapterPaths
     self.weights = weights
-    tokenizer = Self.tokenizerFiles.map { path + "/" + $0 }.filter(FileSystem.exists)
+    tokenizer = CompanionFiles.asking.map { path + "/" + $0 }.filter(FileSystem.exists)
     var adapters: [[String]] = []
     for adapter in adapterPaths {
-      adapters.append(Self.adapterFiles.map { adapter + "/" + $0 })
+      adapters.append(AdapterCheckpoint.fileNames.map { adapter + "/" + $0 })
     }
     self.adapters = adapters
     memberPaths = ensemble
@@ -47,8 +48,8 @@ public struct ModelIdentification: ~Copyable {
 
   private static func files(ofMembers paths: [String]) throws(Diagnostic) -> [[String]] {
     try paths.map { (path) throws(Diagnostic) in
-      EnsembleMembers.isAdapter(path)
-        ? adapterFiles.map { path + "/" + $0 }
+      AdapterCheckpoint.stands(in: path)
+        ? AdapterCheckpoint.fileNames.map { path + "/" + $0 }
         : try Checkpoint(directory: path).tensors.files.map(\.path) + [path + "/config.json"]
     }
   }
@@ -58,32 +59,17 @@ public struct ModelIdentification: ~Copyable {
     var values = try digests.value()[...]
     func take(_ paths: [String]) -> [ModelIdentity.FileDigest] {
       defer { values = values.dropFirst(paths.count) }
-      return zip(paths, values).map { ModelIdentity.FileDigest(name: Self.name(of: $0), sha256: $1) }
+      return zip(paths, values).map { ModelIdentity.FileDigest(name: FileSystem.lastName(of: $0), sha256: $1) }
     }
     let weights = take(weights)
     let configuration = take([path + "/config.json"]).first
     let tokenizer = take(tokenizer)
     let adapters = adapters.map(take), members = members.map(take)
     return ModelIdentity(
-      name: Self.name(of: path), path: path, adapterPaths: adapterPaths, weights: weights,
+      name: FileSystem.lastName(of: path), path: path, adapterPaths: adapterPaths, weights: weights,
       configuration: configuration, tokenizer: tokenizer, adapters: adapters,
       ensemble: members.isEmpty
         ? nil : ModelIdentity.Ensemble(mixing: mixing, paths: memberPaths, members: members))
   }
 
-  /// Files that decide how a text becomes ids, and how ids are generated.
-  private static let tokenizerFiles = [
-    "tokenizer.model", "tokenizer_config.json", "added_tokens.json", "special_tokens_map.json", "tokenizer.json",
-    "generation_config.json",
-  ]
-  private static let adapterFiles = ["adapter_config.json", "adapter_model.safetensors"]
-
-  /// The last part of a path; `.` and such are resolved by their real name.
-  static func name(of path: String) -> String {
-    var last = path.split(separator: "/").last.map(String.init) ?? path
-    if last == "." || last == ".." {
-      last = FileSystem.realPath(path).split(separator: "/").last.map(String.init) ?? last
-    }
-    return last
-  }
 }

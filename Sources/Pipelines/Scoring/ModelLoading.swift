@@ -1,9 +1,10 @@
-import Checkpoints
+public import Checkpoints
 public import Files
 public import Inference
-import Tensors
-import Tokenization
-import Transformers
+import Platform
+public import Tensors
+public import Tokenization
+public import Transformers
 
 /// A model folder as something that answers requests: the one place where the engine is put together.
 public enum ModelLoading {
@@ -13,10 +14,10 @@ public enum ModelLoading {
     let checkpoint = try Checkpoint(directory: options.path)
     let tokenizer = try SentencePieceTokenizer(directory: options.path)
     var settings = try ModelSettings(checkpoint, tokenizer)
-    for path in options.adapters + options.ensemble.filter(EnsembleMembers.isAdapter) {
+    for path in options.adapters + options.ensemble.filter(AdapterCheckpoint.stands(in:)) {
       settings.warnings += try AdapterCheckpoint(directory: path).warnings(for: checkpoint.configuration)
     }
-    for path in options.ensemble where !EnsembleMembers.isAdapter(path) && path != options.path {
+    for path in options.ensemble where !AdapterCheckpoint.stands(in: path) && path != options.path {
       let member = try Checkpoint(directory: path)
       settings.warnings += try ModelSettings.warnings(member, SentencePieceTokenizer(directory: path))
     }
@@ -33,7 +34,7 @@ public enum ModelLoading {
 
   /// The same over weights that are in memory; several models may share them.
   /// - Parameter settings: what the folder says beside the weights.
-  static func open(
+  public static func open(
     _ members: [DecoderMember], mixing: EnsembleMixing = .logits, tokenizer: SentencePieceTokenizer,
     _ settings: ModelSettings, on pool: ThreadPool, _ options: EngineOptions
   ) throws(Diagnostic) -> (model: CausalLanguageModel, engine: EngineDescription) {
@@ -48,7 +49,7 @@ public enum ModelLoading {
   }
 
   /// The models that options name, over a base that is open: itself, with its adapters, or an ensemble.
-  static func members(
+  public static func members(
     _ options: ModelOptions, base: Checkpoint, _ weights: DecoderWeights, tokenizer: SentencePieceTokenizer,
     on pool: ThreadPool
   ) throws(Diagnostic) -> [DecoderMember] {

@@ -1,14 +1,14 @@
-import Checkpoints
-import Files
-import Tokenization
+public import Checkpoints
+public import Files
+public import Tokenization
 
 /// What a model folder says beside its weights, read before these are.
-struct ModelSettings {
-  var generation: GenerationSettings
+public struct ModelSettings {
+  public var generation: GenerationSettings
   /// What was ignored, or is read in another way than it is written; a sentence each.
-  var warnings: [String]
+  public var warnings: [String]
 
-  init(_ checkpoint: Checkpoint, _ tokenizer: SentencePieceTokenizer) throws(Diagnostic) {
+  public init(_ checkpoint: Checkpoint, _ tokenizer: SentencePieceTokenizer) throws(Diagnostic) {
     let directory = checkpoint.directory
     generation = try GenerationSettings(directory: directory)
     warnings = try Self.warnings(checkpoint, tokenizer)
@@ -22,7 +22,7 @@ struct ModelSettings {
 
   /// What whoever reads a folder should know, also where no text is generated and nothing scored: each command that reads one says it
   /// once for each folder, and records it.
-  static func warnings(
+  public static func warnings(
     _ checkpoint: Checkpoint, _ tokenizer: SentencePieceTokenizer
   ) throws(Diagnostic) -> [String] {
     let directory = checkpoint.directory, rows = checkpoint.configuration.vocabularySize
@@ -36,7 +36,7 @@ struct ModelSettings {
   }
 
   /// The same of a folder that is not open, with what PEFT folders upon it bring.
-  static func warnings(
+  public static func warnings(
     directory: String, adapters: [AdapterCheckpoint] = []
   ) throws(Diagnostic) -> [String] {
     let checkpoint = try Checkpoint(directory: directory)

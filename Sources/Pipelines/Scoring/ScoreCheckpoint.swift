@@ -3,6 +3,7 @@ public import CodeExecution
 public import Datasets
 public import Evaluation
 public import Files
+import Platform
 
 /// The job of `assay score`: which benchmarks, on which data, kept where.
 public struct ScoreCheckpoint: Sendable {

@@ -2,6 +2,7 @@ import Checkpoints
 import Configuration
 public import Corpora
 public import Files
+import Platform
 import Statistics
 import Tokenization
 public import Training
@@ -16,8 +17,8 @@ public final class TrainModel {
   let trainer: Trainer
   let validation: [TrainingSample]
   let bases: TrainingBases
-  let identity: [(name: String, digest: String)]
-  let corpusDigest: String
+  public let identity: [(name: String, digest: String)]
+  public let corpusDigest: String
 
   /// How far a run is.
   public struct Progress: Sendable {

@@ -1,12 +1,13 @@
-import Checkpoints
+public import Checkpoints
 public import Files
-import Tensors
-import Transformers
+import Platform
+public import Tensors
+public import Transformers
 
 /// Frozen bases, each in memory once however many runs stand on it.
 public final class TrainingBases {
-  let pool: ThreadPool
-  let threads: Int
+  public let pool: ThreadPool
+  public let threads: Int
   private var weights: [String: DecoderWeights] = [:]
 
   public init(threads: Int) throws(Diagnostic) {
@@ -14,7 +15,7 @@ public final class TrainingBases {
     self.threads = threads
   }
 
-  func weights(of checkpoint: Checkpoint, format: WeightFormat?) throws(Diagnostic) -> DecoderWeights {
+  public func weights(of checkpoint: Checkpoint, format: WeightFormat?) throws(Diagnostic) -> DecoderWeights {
     let key = FileSystem.realPath(checkpoint.directory) + " " + (format?.rawValue ?? "auto")
     if let known = weights[key] { return known }
     let opened = try DecoderWeights(checkpoint, format: format, on: pool)

@@ -1,5 +1,7 @@
 import Configuration
+import Corpora
 import Files
+import Training
 
 /// The folder of a training run: `train.json` (what was asked), `state.safetensors` (where a resume starts), `log.jsonl`, and
 /// in the end the result. One process at a time.

@@ -1,3 +1,4 @@
+import Checkpoints
 import Corpora
 public import Evaluation
 public import Files
@@ -160,7 +161,7 @@ final class TrainingSession {
       if keepsBest { try ParameterFile.read(trainer.computer.parameters, from: folder.best) }
       try job.subject.write(to: result, provenance: job.provenance(state, keepsBest: keepsBest))
     }
-    let weights = job.subject.resultName == "adapter" ? "adapter_model.safetensors" : "model.safetensors"
+    let weights = job.subject.resultName == "adapter" ? AdapterCheckpoint.weightsName : "model.safetensors"
     return TrainModel.Outcome(
       result: result, updates: updates, stoppedEarly: !trainer.isFinished,
       lastLoss: log.lines.last.flatMap { $0.step.update == updates ? $0.step.loss : nil },

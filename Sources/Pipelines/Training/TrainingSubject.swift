@@ -2,6 +2,7 @@ import Checkpoints
 import Evaluation
 import Files
 import Inference
+import Platform
 import Tensors
 import Tokenization
 import Training
@@ -73,7 +74,7 @@ struct TrainingSubject {
       frozenBytes = 0
     }
     var files: [(name: String, bytes: [UInt8])] = []
-    for name in Self.besides where FileSystem.exists(job.model + "/" + name) {
+    for name in CompanionFiles.carried where FileSystem.exists(job.model + "/" + name) {
       files.append((name, try FileSystem.bytes(of: job.model + "/" + name)))
     }
     self.files = files
@@ -171,11 +172,6 @@ struct TrainingSubject {
       }
     return try identification.value()
   }
-
-  private static let besides = [
-    "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "tokenizer.json",
-    "generation_config.json",
-  ]
 }
 
 extension ModelConfiguration {

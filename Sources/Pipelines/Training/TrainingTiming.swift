@@ -1,4 +1,5 @@
 import Files
+import Platform
 import Training
 
 /// `timing.jsonl` of a run: a line for each session (date, host, threads) and for each of its updates (seconds, tokens a second), in

@@ -1,4 +1,5 @@
 import Pipelines
+import Platform
 
 /// A page of the manual, in the macros of man(7), made from what the parser knows of a command.
 struct ManualPage {

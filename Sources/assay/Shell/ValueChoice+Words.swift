@@ -2,7 +2,9 @@ import Benchmarks
 import Corpora
 import Dispersal
 import Evaluation
+import Experiments
 import Merging
+import ModelMerging
 import Pipelines
 import Tensors
 import Tokenization

@@ -1,3 +1,8 @@
+@testable import Experiments
+@testable import Merging
+@testable import ModelMerging
+@testable import Platform
+
 /// Which fuzz targets each source that reads files has; a source that reads files and does not stand here fails `FuzzedReadersTests`.
 enum FuzzedReaders {
   enum Standing {
@@ -10,19 +15,21 @@ enum FuzzedReaders {
   static let all: [String: Standing] = models.merging(texts) { $1 }.merging(jobs) { $1 }.merging(rest) { $1 }
 
   private static let models: [String: Standing] = [
-    "Sources/Checkpoints/AdapterCheckpoint.swift": .fuzzed(["adapter", #"adapter_\(name)"#, "adapter_config"]),
-    "Sources/Checkpoints/CheckpointContents.swift": .exempt("what TensorStore read"),
-    "Sources/Checkpoints/Checkpoint.swift": .exempt("digests of files that others read"),
-    "Sources/Checkpoints/ConfigurationMeaning.swift": .fuzzed(["meaning"]),
-    "Sources/Checkpoints/ConfigurationReader.swift": .fuzzed(["config", "adapter_config", "generation_config.json"]),
-    "Sources/Checkpoints/EncoderCheckpoint.swift": .exempt("what TensorStore read"),
-    "Sources/Checkpoints/EncoderConfiguration+Pooling.swift": .fuzzed(["modules", "pooling"]),
-    "Sources/Checkpoints/EncoderConfiguration.swift": .fuzzed(["encoder_config"]),
-    "Sources/Checkpoints/Llama2cFile.swift": .fuzzed(["llama2c"]),
-    "Sources/Checkpoints/Llama2cImporter.swift": .fuzzed(["llama2c", "tokenizer.bin", "tokenizer.model"]),
-    "Sources/Checkpoints/SafetensorsFile.swift": .fuzzed(["safetensors"]),
-    "Sources/Checkpoints/SettingsTable.swift": .fuzzed(["generation_config.json", "tokenizer-"]),
-    "Sources/Checkpoints/TensorStore.swift": .fuzzed(["index", "safetensors"]),
+    "Sources/Checkpoints/Adapters/AdapterCheckpoint.swift": .fuzzed(["adapter", #"adapter_\(name)"#, "adapter_config"]),
+    "Sources/Checkpoints/Models/CheckpointContents.swift": .exempt("what TensorStore read"),
+    "Sources/Checkpoints/Models/Checkpoint.swift": .exempt("digests of files that others read"),
+    "Sources/Checkpoints/Settings/ConfigurationMeaning.swift": .fuzzed(["meaning"]),
+    "Sources/Checkpoints/Settings/ConfigurationReader.swift": .fuzzed([
+      "config", "adapter_config", "generation_config.json",
+    ]),
+    "Sources/Checkpoints/Encoders/EncoderCheckpoint.swift": .exempt("what TensorStore read"),
+    "Sources/Checkpoints/Encoders/EncoderConfiguration+Pooling.swift": .fuzzed(["modules", "pooling"]),
+    "Sources/Checkpoints/Encoders/EncoderConfiguration.swift": .fuzzed(["encoder_config"]),
+    "Sources/Checkpoints/Making/Llama2cFile.swift": .fuzzed(["llama2c"]),
+    "Sources/Checkpoints/Making/Llama2cImporter.swift": .fuzzed(["llama2c", "tokenizer.bin", "tokenizer.model"]),
+    "Sources/Checkpoints/Tensors/SafetensorsFile.swift": .fuzzed(["safetensors"]),
+    "Sources/Checkpoints/Settings/SettingsTable.swift": .fuzzed(["generation_config.json", "tokenizer-"]),
+    "Sources/Checkpoints/Tensors/TensorStore.swift": .fuzzed(["index", "safetensors"]),
     "Sources/Tokenization/SentencePieceFiles.swift": .fuzzed(["tokenizer.model", "tokenizer-"]),
     "Sources/Tokenization/WordPieceTokenizer.swift": .fuzzed(["bert-tokenizer_config.json"]),
     "Sources/Tokenization/WordPieceVocabulary.swift": .fuzzed(["vocab.txt"]),
@@ -37,8 +44,8 @@ enum FuzzedReaders {
     ]),
     "Sources/Datasets/DataDirectory.swift": .fuzzed(["items.json", "data-", "gzip"]),
     "Sources/Datasets/DataFile.swift": .fuzzed(["gzip", "csv", "corpus-gz", "samples-gz"]),
-    "Sources/Files/FolderSeal.swift": .fuzzed(["provenance.json", "manifest", "world.json"]),
-    "Sources/Files/JSONParser.swift": .fuzzed(["json"]),
+    "Sources/Files/Digests/FolderSeal.swift": .fuzzed(["provenance.json", "manifest", "world.json"]),
+    "Sources/Files/JSON/JSONParser.swift": .fuzzed(["json"]),
     "Sources/Configuration/ConfigurationFile.swift": .fuzzed([
       "yaml", "train.yaml", "estimate.yaml", "disperse.yaml", "search.yaml", "world.yaml", "merge.yaml",
       "mergekit.yaml",
@@ -53,33 +60,33 @@ enum FuzzedReaders {
   ]
 
   private static let jobs: [String: Standing] = [
-    "Sources/Evaluation/Journal.swift": .fuzzed(["journal.jsonl"]),
-    "Sources/Evaluation/RunDirectory.swift": .fuzzed(["run.json", "journal.jsonl"]),
-    "Sources/Files/ArtefactStore.swift": .fuzzed(["artefact"]),
-    "Sources/Files/TimingFile.swift": .exempt(
+    "Sources/Evaluation/Runs/Journal.swift": .fuzzed(["journal.jsonl"]),
+    "Sources/Evaluation/Runs/RunDirectory.swift": .fuzzed(["run.json", "journal.jsonl"]),
+    "Sources/Files/Writing/ArtefactStore.swift": .fuzzed(["artefact"]),
+    "Sources/Files/JSON/TimingFile.swift": .exempt(
       "times alone, of which no result is made; a list that is none is an error"),
-    "Sources/assay-perf/MergeSubject.swift": .exempt("files that it wrote itself just now"),
-    "Sources/Files/SealedRecord.swift": .fuzzed(["provenance.json", "manifest", "world.json"]),
-    "Sources/Files/StagedDirectory.swift": .fuzzed(["provenance.json"]),
-    "Sources/Pipelines/Configuration/ReportFolder.swift": .fuzzed([".json", "report.json"]),
-    "Sources/Pipelines/DTM/DTMScoring.swift": .fuzzed(["scores", "timing.json", "heldout"]),
-    "Sources/Pipelines/DTM/DTMWork.swift": .fuzzed(["manifest", "assignment", "merged_norm"]),
+    "Sources/assay-perf/Subjects/MergeSubject.swift": .exempt("files that it wrote itself just now"),
+    "Sources/Files/Digests/SealedRecord.swift": .fuzzed(["provenance.json", "manifest", "world.json"]),
+    "Sources/Files/Writing/StagedDirectory.swift": .fuzzed(["provenance.json"]),
+    "Sources/Experiments/Scores/ReportFolder.swift": .fuzzed([".json", "report.json"]),
+    "Sources/Experiments/DTM/DTMScoring.swift": .fuzzed(["scores", "timing.json", "heldout"]),
+    "Sources/Experiments/DTM/DTMWork.swift": .fuzzed(["manifest", "assignment", "merged_norm"]),
     "Sources/Pipelines/Dispersal/DispersalFolder.swift": .fuzzed(["manifest"]),
     "Sources/Pipelines/Dispersal/EmbeddingFile.swift": .fuzzed(["embeddings"]),
-    "Sources/Pipelines/Merging/ChatTemplate.swift": .fuzzed(["chat_template.jinja", "chat_template"]),
-    "Sources/Pipelines/Merging/MergeParent.swift": .fuzzed(["fisher", "gram"]),
-    "Sources/Pipelines/Merging/MergeParents.swift": .fuzzed(["provenance.json", "meaning"]),
-    "Sources/Pipelines/Merging/MergedFiles.swift": .exempt("config.json, which the checkpoint's reader took before"),
-    "Sources/Pipelines/Merging/MergedTokenizer.swift": .exempt("files that the tokenizer's reader took before"),
-    "Sources/Pipelines/Merging/TokenList.swift": .fuzzed(["token_list"]),
+    "Sources/Merging/Vocabulary/ChatTemplate.swift": .fuzzed(["chat_template.jinja", "chat_template"]),
+    "Sources/Merging/Models/MergeParent.swift": .fuzzed(["fisher", "gram"]),
+    "Sources/Merging/Models/MergeParents.swift": .fuzzed(["provenance.json", "meaning"]),
+    "Sources/Merging/Models/MergedFiles.swift": .exempt("config.json, which the checkpoint's reader took before"),
+    "Sources/Merging/Vocabulary/MergedTokenizer.swift": .exempt("files that the tokenizer's reader took before"),
+    "Sources/Merging/Vocabulary/TokenList.swift": .fuzzed(["token_list"]),
     "Sources/Pipelines/Programs/ExecutePrograms.swift": .fuzzed(["results.jsonl"]),
     "Sources/Pipelines/Programs/ProgramSamples.swift": .fuzzed([
       "samples", "samples-array", "generations.json", "samples-gz",
     ]),
     "Sources/Pipelines/Programs/SampleProblems.swift": .fuzzed(["problems"]),
-    "Sources/Pipelines/Search/SearchLog.swift": .fuzzed(["search.jsonl"]),
-    "Sources/Pipelines/Search/SearchWeights.swift": .fuzzed(["search.jsonl"]),
-    "Sources/Pipelines/Study/StudyClock.swift": .fuzzed(["study-timing.json"]),
+    "Sources/Experiments/Search/SearchLog.swift": .fuzzed(["search.jsonl"]),
+    "Sources/Experiments/Search/SearchWeights.swift": .fuzzed(["search.jsonl"]),
+    "Sources/Experiments/Study/StudyClock.swift": .fuzzed(["study-timing.json"]),
     "Sources/Pipelines/Training/EstimateStatistics.swift": .exempt("the header of a file that would be written over"),
     "Sources/Pipelines/Training/ProbeLog.swift": .fuzzed(["probe.jsonl"]),
     "Sources/Pipelines/Training/TrainingFolder.swift": .fuzzed(["train.json"]),
@@ -93,8 +100,8 @@ enum FuzzedReaders {
     let opening = "opens files, and looks into none"
     var all: [String: Standing] = [
       "Sources/CodeExecution/SandboxFootprint.swift": .exempt("what the kernel says in /proc"),
-      "Sources/Files/AvailableMemory.swift": .exempt("what the kernel says in /proc and /sys"),
-      "Sources/Pipelines/Machine/SystemFile.swift": .exempt("what the kernel says in /proc and /sys"),
+      "Sources/Files/Reading/AvailableMemory.swift": .exempt("what the kernel says in /proc and /sys"),
+      "Sources/Platform/SystemFile.swift": .exempt("what the kernel says in /proc and /sys"),
       "Sources/assay/Score.swift": .exempt(
         "results.json, printed as it was just written; a configuration's reader has targets"),
       "Sources/assay/TokenizerCommand.swift": .exempt(

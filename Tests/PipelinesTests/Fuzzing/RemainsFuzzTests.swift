@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 import Training
 
+@testable import Experiments
 @testable import Files
 @testable import Pipelines
 

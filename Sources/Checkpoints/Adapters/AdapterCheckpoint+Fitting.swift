@@ -1,0 +1,118 @@
+public import Files
+
+extension AdapterCheckpoint {
+  /// Throws unless everything fits the model.
+  public func check(for model: ModelConfiguration) throws(Diagnostic) {
+    for factor in factors {
+      guard factor.layer < model.layerCount else { throw layer(factor.layer, factor.a, model) }
+      if model.architecture == .baichuan, factor.projection.block == "self_attn", factor.projection != .o {
+        throw .fused(file.path, factor.projection.rawValue)
+      }
+      let shape = model.shape(of: factor.projection)
+      try Self.check(factor.a, shape: [factor.rank, shape[1]])
+      try Self.check(factor.b, shape: [shape[0], factor.rank])
+    }
+    for (name, view) in wholes { try check(name, view, model) }
+    let rows = try vocabularySize(for: model)
+    for table in tables {
+      if table.table == .head, model.normalizesHead {
+        throw Diagnostic(
+          file.path, "adapts lm_head of a Baichuan 2 model, which is not supported",
+          expected: "of Baichuan's layers o_proj, gate_proj, up_proj and down_proj can be adapted")
+      }
+      if configuration.ensuresTiedTables, model.tieWordEmbeddings {
+        throw Diagnostic(
+          directory + "/" + Self.configurationName,
+          "key \"ensure_weight_tying\" is true for LoRA on \(table.table.rawValue)",
+          expected: "false; or merge the adapter into the model with PEFT")
+      }
+      let (inputs, outputs) = table.table == .embedding ? (rows, model.hiddenSize) : (model.hiddenSize, rows)
+      try Self.check(table.a, shape: [table.rank, inputs])
+      try Self.check(table.b, shape: [outputs, table.rank])
+    }
+    if headFollows(model), let embedding = whole(.embedding), let head = whole(.head),
+      !embedding.bytes.elementsEqual(head.bytes)
+    {
+      throw Diagnostic(
+        file.path, "brings different numbers for model.embed_tokens.weight and lm_head.weight, which the model ties",
+        expected: "the same, or both named by \"modules_to_save\"")
+    }
+  }
+
+  /// Rows of the embedding and of the output layer with this adapter: an adapter for a model that was given more tokens brings
+  /// both whole. Throws where the two do not go together.
+  public func vocabularySize(for model: ModelConfiguration) throws(Diagnostic) -> Int {
+    let embedding = whole(.embedding), own = whole(.head)
+    let rows = embedding?.shape.first ?? model.vocabularySize
+    let follows = model.tieWordEmbeddings && own == nil && headFollows(model)
+    let head = follows ? rows : own?.shape.first ?? model.vocabularySize
+    guard rows == head else {
+      throw Diagnostic(
+        file.path, "makes \(rows) rows of model.embed_tokens.weight and \(head) of lm_head.weight",
+        expected: "as many; an adapter for a model with more tokens must bring both")
+    }
+    return rows
+  }
+
+  /// What a person should know who puts this on a model, a sentence each.
+  public func warnings(for model: ModelConfiguration) -> [String] {
+    var warnings: [String] = []
+    if let rows = whole(.embedding)?.shape.first, rows != model.vocabularySize {
+      warnings.append(
+        "\(directory): brings \(rows) rows of the embedding, the model has \(model.vocabularySize): the tokenizer is the model's, "
+          + "and a token that only the adapter has is not read from its folder")
+    }
+    let wide = file.tensors.filter { $0.dtype == .f64 }.map(\.name).sorted()
+    if !wide.isEmpty { warnings.append("\(directory): F64 is rounded to F32 in \(CheckpointContents.list(wide))") }
+    let own = Set(factors.map { $0.projection.moduleName(layer: $0.layer) })
+    let lacking = (0..<model.layerCount).flatMap { layer in
+      Projection.allCases.map { $0.moduleName(layer: layer) }.filter { configuration.targets($0) && !own.contains($0) }
+    }
+    if let first = lacking.first, model.architecture != .baichuan {
+      warnings.append(
+        "\(directory): holds nothing for \(lacking.count) of the modules that it targets, \(first) the first: "
+          + "they are as in the model")
+    }
+    return warnings
+  }
+
+  /// A table that stands in the base's place.
+  public func whole(_ table: TableFactors.Table) -> TensorView? {
+    wholes.first { $0.name == table.rawValue + ".weight" }?.view
+  }
+
+  /// Of a model whose output layer is the embedding: whether it stays so where this adapter brings another embedding. PEFT copies
+  /// what `modules_to_save` names, and leaves the output layer the old one; a resized embedding is loaded into both.
+  public func headFollows(_ model: ModelConfiguration) -> Bool {
+    model.tieWordEmbeddings && (configuration.ensuresTiedTables || !configuration.saves("model.embed_tokens"))
+  }
+
+  /// Whether a model with tied tables has them still: both are brought whole, and are the same.
+  public func tieIsKept(_ model: ModelConfiguration) -> Bool {
+    headFollows(model) && tables.isEmpty && whole(.embedding) != nil
+  }
+
+  private func check(_ name: String, _ view: TensorView, _ model: ModelConfiguration) throws(Diagnostic) {
+    let module = String(name.dropLast(".weight".count))
+    if TableFactors.Table(rawValue: module) != nil {
+      guard view.shape.count == 2, view.shape[0] > 0 else { throw .wrongFactor(view, "[tokens, \(model.hiddenSize)]") }
+      return try Self.check(view, shape: [view.shape[0], model.hiddenSize])
+    }
+    guard let shape = model.weights.first(where: { $0.name == name })?.shape else {
+      let parts = module.split(separator: ".")
+      if parts.count > 2, let number = Int(parts[2]), number >= model.layerCount { throw layer(number, view, model) }
+      throw .fused(file.path, parts.last.map(String.init) ?? name)
+    }
+    try Self.check(view, shape: shape)
+  }
+
+  private func layer(_ layer: Int, _ tensor: TensorView, _ model: ModelConfiguration) -> Diagnostic {
+    Diagnostic(
+      file.path, "tensor '\(tensor.name)' is for layer \(layer)",
+      expected: "the model has layers 0 to \(model.layerCount - 1)")
+  }
+
+  private static func check(_ tensor: TensorView, shape: [Int]) throws(Diagnostic) {
+    guard tensor.shape == shape else { throw .wrongFactor(tensor, "\(shape)") }
+  }
+}

@@ -1,0 +1,117 @@
+import Evaluation
+import Files
+import Inference
+import Pipelines
+
+/// Scores the models of a run of Disperse-Then-Merge, each once: on the tasks, and on held-out records.
+final class DTMScoring {
+  private let work: DTMWork
+  private let observe: (String) throws(Diagnostic) -> Void
+
+  private var configuration: DTMConfiguration { work.configuration }
+
+  init(_ work: DTMWork, observe: @escaping (String) throws(Diagnostic) -> Void) {
+    self.work = work
+    self.observe = observe
+  }
+
+  /// - Parameter text: what `observe` is told.
+  func score(_ model: DTMModel, _ text: String) throws(Diagnostic) -> (TaskScores, HeldOutScores?) {
+    try observe(text)
+    let options = options(of: model), identity = try ModelIdentification(options).value()
+    return (try tasks(options, identity, text), try heldOut(options, identity, text))
+  }
+
+  private func options(of model: DTMModel) -> ModelOptions {
+    var options = ModelOptions(path: configuration.base, threads: work.bases.threads)
+    switch model.source {
+    case .base: break
+    case .adapter(let path): options.adapters = [path]
+    case .model(let path): options.path = path
+    case .ensemble(let paths, let mixing):
+      options.ensemble = paths
+      options.mixing = mixing
+    }
+    return options
+  }
+
+  private func tasks(
+    _ options: ModelOptions, _ identity: ModelIdentity, _ text: String
+  ) throws(Diagnostic) -> TaskScores {
+    let recipe: JSON = [
+      "model": .string(identity.digest), "preset": .string(configuration.preset),
+      "data": .string(try dataDigest()),
+      "groups": .array(
+        configuration.scorings.map {
+          ["tasks": .array($0.tasks.map { .string($0) }), "limit": $0.limit.map { .integer($0) } ?? .null]
+        }),
+    ]
+    let artefact = try work.store.artefact("scores", recipe: recipe) { (folder) throws(Diagnostic) in
+      try ask(options, identity, text, in: folder)
+    }
+    let clock = artefact.path + "/" + TimingFile.name
+    let timing = FileSystem.exists(clock) ? try JSON(file: clock) : nil
+    guard let scores = TaskScores(try JSON(file: artefact.path + "/scores.json"), timing: timing) else {
+      throw Diagnostic(artefact.path + "/scores.json", "cannot be read", expected: "what assay dtm wrote")
+    }
+    return scores
+  }
+
+  /// nil where nothing is held out.
+  private func heldOut(
+    _ options: ModelOptions, _ identity: ModelIdentity, _ text: String
+  ) throws(Diagnostic) -> HeldOutScores? {
+    guard let corpus = work.heldOut else { return nil }
+    let recipe: JSON = ["model": .string(identity.digest), "samples": .string(corpus.digest)]
+    let artefact = try work.store.artefact("heldout", recipe: recipe) { (folder) throws(Diagnostic) in
+      var opened = try work.open(options)
+      opened.model.stepped = { try self.observe("\(text): held-out records") }
+      let scores = try HeldOutScores(of: corpus.samples, by: &opened.model)
+      try FileSystem.write(scores.json.text() + "\n", to: folder + "/scores.json")
+    }
+    guard let scores = HeldOutScores(try JSON(file: artefact.path + "/scores.json")) else {
+      throw Diagnostic(artefact.path + "/scores.json", "cannot be read", expected: "what assay dtm wrote")
+    }
+    return scores
+  }
+
+  private func ask(
+    _ options: ModelOptions, _ identity: ModelIdentity, _ text: String, in folder: String
+  ) throws(Diagnostic) {
+    var scores = TaskScores()
+    var opened = try work.open(options)
+    for (index, scoring) in configuration.scorings.enumerated() {
+      let job = ScoreCheckpoint(
+        preset: configuration.preset, tasks: scoring.tasks,
+        data: try DataChoice.directory(configuration.scoreData), out: "\(folder)/run-\(index)", limit: scoring.limit)
+      let sandbox = try job.needsSandbox() ? ProgramSandbox(workers: work.bases.threads).open() : nil
+      let result = try job.run(
+        on: &opened.model, identity: identity, engine: opened.engine, programs: sandbox,
+        observe: { (progress) throws(Diagnostic) in
+          try self.observe("\(text): \(progress.task), \(progress.done) of \(progress.total)")
+        }
+      ).result
+      scores.add(result)
+    }
+    try FileSystem.write(scores.timing.text() + "\n", to: folder + "/" + TimingFile.name)
+    try FileSystem.write(scores.json.text() + "\n", to: folder + "/scores.json")
+  }
+
+  /// Of the protocols and the items that are asked.
+  private func dataDigest() throws(Diagnostic) -> String {
+    if let knownData { return knownData }
+    var text = ""
+    for scoring in configuration.scorings {
+      let job = ScoreCheckpoint(
+        preset: configuration.preset, tasks: scoring.tasks,
+        data: try DataChoice.directory(configuration.scoreData), limit: scoring.limit)
+      let manifest = job.manifest(
+        ModelIdentity(name: "any"), tasks: try job.plan(defaultBOS: try work.defaultBOS()), engine: EngineDescription())
+      text += manifest.identityDigest + "\n"
+    }
+    let digest = SHA256.hexadecimal(of: text)
+    knownData = digest
+    return digest
+  }
+  private var knownData: String?
+}

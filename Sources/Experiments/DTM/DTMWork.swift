@@ -1,0 +1,251 @@
+import Checkpoints
+import Corpora
+import Dispersal
+import Files
+import Merging
+import ModelMerging
+import Pipelines
+import Tensors
+import Tokenization
+import Training
+import Transformers
+
+/// Makes the artefacts of a run of Disperse-Then-Merge, each once: dispersals, adapters, statistics, merges.
+final class DTMWork {
+  let configuration: DTMConfiguration
+  let store: ArtefactStore
+  let report: ReportFolder
+  let bases: TrainingBases
+  /// Digests of what everything stands on.
+  let base, tokenizer, corpus: String
+  let records: Int
+  /// Which records of the corpus were left out, for people; empty for none.
+  let leftOut: String
+  /// What of the folders of the base, and of models that embed, was ignored, or is read in another way than it is written; a sentence each.
+  let warnings: [String]
+  /// What models are asked besides the tasks; nil for nothing.
+  let heldOut: HeldOutCorpus?
+  private let budget: Int
+  /// Told what is being done; may throw to stop.
+  private let observe: (String) throws(Diagnostic) -> Void
+
+  typealias Artefact = ArtefactStore.Artefact
+
+  init(
+    _ configuration: DTMConfiguration, bases: TrainingBases, budget: Int,
+    observe: @escaping (String) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    self.configuration = configuration
+    self.bases = bases
+    self.budget = budget
+    self.observe = observe
+    base = try Checkpoint(directory: configuration.base).digest()
+    tokenizer = try SentencePieceTokenizer(directory: configuration.base).digest
+    var training = TrainingConfiguration()
+    try training.apply(configuration.training)
+    training.source.files = configuration.data
+    let read = try training.source.read()
+    corpus = read.digest
+    leftOut = read.leftOut.words
+    records = training.limit.map { min($0, read.records.count) } ?? read.records.count
+    guard records >= configuration.count else {
+      throw Diagnostic(
+        "k", "\(configuration.count) clusters of \(records) records", expected: "a record for each cluster at least")
+    }
+    heldOut =
+      configuration.heldOut.isEmpty
+      ? nil : try HeldOutCorpus(configuration.heldOut, as: training, for: configuration.base, apartFrom: read)
+    warnings = try Self.warnings(configuration)
+    report = try ReportFolder(
+      configuration.out, command: "dtm", trees: [configuration.base], files: configuration.data + configuration.heldOut,
+      force: configuration.force)
+    store = try ArtefactStore(
+      configuration.artefacts.isEmpty ? configuration.out + "/artefacts" : configuration.artefacts,
+      force: configuration.force)
+  }
+
+  private static func warnings(_ configuration: DTMConfiguration) throws(Diagnostic) -> [String] {
+    let base = try Checkpoint(directory: configuration.base)
+    var warnings = try ModelSettings(base, SentencePieceTokenizer(directory: configuration.base)).warnings
+    for way in configuration.dispersals {
+      let folder = try configuration.dispersal(way, seed: 0).embedding
+      guard !folder.isEmpty, folder != configuration.base, FileSystem.isDirectory(folder),
+        try !EncoderConfiguration.describes(folder)
+      else { continue }
+      for warning in try ModelSettings.warnings(directory: folder) where !warnings.contains(warning) {
+        warnings.append(warning)
+      }
+    }
+    return warnings
+  }
+
+  /// The corpus in clusters.
+  func disperse(_ way: DTMConfiguration.Way, seed: Int) throws(Diagnostic) -> Artefact {
+    var job = try configuration.dispersal(way, seed: seed)
+    var recipe: JSONObject = ["corpus": .string(corpus), "dispersal": .string(job.description)]
+    if !job.embedding.isEmpty { recipe["embedding"] = .string(try Self.digest(ofFolder: job.embedding)) }
+    return try store.artefact("clusters", recipe: .object(recipe)) { (folder) throws(Diagnostic) in
+      job.out = folder + "/dispersal"
+      _ = try DisperseCorpus(job, threads: bases.threads).run(startsOver: true) { (event) throws(Diagnostic) in
+        if case .embedding(let done, let total) = event { try observe("embedding \(done) of \(total) records") }
+      }
+    }
+  }
+
+  /// Clusters of a dispersal: k of them, or one for each source.
+  static func clusterCount(_ dispersal: Artefact) throws(Diagnostic) -> Int {
+    let path = dispersal.path + "/dispersal/manifest.json"
+    guard let count = try JSON(file: path)["clusters"]?.integer, count > 0 else {
+      throw Diagnostic(path, "does not say how many clusters there are", expected: "what assay disperse wrote")
+    }
+    return count
+  }
+
+  /// Model files and configuration of a folder, by their digests.
+  private static func digest(ofFolder path: String) throws(Diagnostic) -> String {
+    var text = ""
+    for name in try FileSystem.names(in: path).sorted()
+    where name.hasSuffix(".safetensors") || name.hasSuffix(".json") || name.hasSuffix(".txt")
+      || name.hasSuffix(".model")
+    {
+      text += "\(name) \(try SHA256.hexadecimal(ofFile: path + "/" + name))\n"
+    }
+    return SHA256.hexadecimal(of: text)
+  }
+
+  /// What a run trains on and how, besides what the configuration says of all runs.
+  struct Share {
+    var name: String
+    var seed: Int
+    /// A cluster of a dispersal; nil is the whole corpus.
+    var cluster: (dispersal: Artefact, label: Int)?
+    /// The run has this share of the updates that its records make in the configured epochs: 1 is all.
+    var parts = 1
+
+    init(_ name: String, seed: Int, cluster: (dispersal: Artefact, label: Int)? = nil, parts: Int = 1) {
+      self.name = name
+      self.seed = seed
+      self.cluster = cluster
+      self.parts = parts
+    }
+  }
+
+  /// An adapter, in the folder `run/adapter` of its artefact.
+  func train(_ share: Share) throws(Diagnostic) -> Artefact {
+    var job = try trainingConfiguration(share)
+    let parents = share.cluster.map { [$0.dispersal] } ?? []
+    let recipe: JSON = [
+      "base": .string(base), "tokenizer": .string(tokenizer), "corpus": .string(corpus),
+      "cluster": share.cluster.map { .integer($0.label) } ?? .null, "training": .string(job.recipeDescription),
+    ]
+    return try store.artefact("adapter", recipe: recipe, parents: parents) { (folder) throws(Diagnostic) in
+      job.out = folder + "/run"
+      let training = try TrainModel(job, bases: bases, budget: budget)
+      try checkUnchanged(training)
+      _ = try training.run { (event) throws(Diagnostic) in
+        guard case .updated(let progress) = event else { return }
+        try observe("training \(share.name): update \(progress.step.update) of \(progress.total)")
+      }
+    }
+  }
+
+  /// Base and corpus are read again for each run, and the artefact's name says what they were at first.
+  private func checkUnchanged(_ training: TrainModel) throws(Diagnostic) {
+    let now = training.identity
+    for (place, isSame) in [
+      (configuration.base, now[0].digest == base && now[1].digest == tokenizer),
+      (configuration.data.joined(separator: ", "), training.corpusDigest == corpus),
+    ] where !isSame {
+      throw Diagnostic(
+        place, "was changed while it was read", expected: "files must stay as they are until the job has ended")
+    }
+  }
+
+  static func adapter(_ artefact: Artefact) -> String { artefact.path + "/run/adapter" }
+
+  private func trainingConfiguration(_ share: Share) throws(Diagnostic) -> TrainingConfiguration {
+    var job = TrainingConfiguration()
+    try job.apply(configuration.training)
+    job.model = configuration.base
+    job.source.files = configuration.data
+    job.recipe.seed = UInt64(share.seed)
+    var count = records
+    if let cluster = share.cluster {
+      job.assignment = cluster.dispersal.path + "/dispersal/assignment.json"
+      job.cluster = "\(cluster.label)"
+      let labels = try JSON(file: job.assignment).array ?? []
+      count = max(1, labels.count { $0.integer == cluster.label })
+    }
+    let total = max(1, (job.recipe.totalUpdates(samples: count) + share.parts - 1) / share.parts)
+    if share.parts > 1 { job.recipe.updates = total }
+    // A warm-up that is longer than a short run would leave nothing of it.
+    job.recipe.schedule.warmUp = min(job.recipe.schedule.warmUp, max(1, total / 10))
+    return job
+  }
+
+  /// Fisher information or Gram matrices of a sub-model on its own cluster.
+  func estimate(
+    _ kind: EstimateStatistics.Kind, of adapter: Artefact, _ share: Share
+  ) throws(Diagnostic) -> Artefact {
+    let job = try trainingConfiguration(share)
+    let recipe: JSON = [
+      "kind": .string("\(kind)"), "samples": .integer(configuration.statisticSamples), "seed": .integer(share.seed),
+    ]
+    return try store.artefact("statistics", recipe: recipe, parents: [adapter]) { (folder) throws(Diagnostic) in
+      let estimate = EstimateStatistics(
+        kind, configuration: job, adapter: Self.adapter(adapter), samples: configuration.statisticSamples,
+        out: folder + "/" + kind.fileName)
+      _ = try estimate.run(on: bases, budget: budget) { (done, total) throws(Diagnostic) in
+        try observe("measuring \(share.name): sample \(done) of \(total)")
+      }
+    }
+  }
+
+  /// One model of several adapters, in the folder `merged` of its artefact.
+  func merge(
+    _ way: DTMConfiguration.Way, _ adapters: [Artefact], _ shares: [Share] = [], weights: [Double]? = nil
+  ) throws(Diagnostic) -> Artefact {
+    var job = try configuration.merge(way)
+    var parents = adapters, sources: [MergeConfiguration.Source] = []
+    for (index, adapter) in adapters.enumerated() {
+      var source = MergeConfiguration.Source(MergeConfiguration.Model(Self.adapter(adapter)))
+      if let kind = job.method.statistics {
+        let artefact = try estimate(EstimateStatistics.Kind(kind), of: adapter, shares[index])
+        source.statistics = "\(artefact.path)/\(kind.fileName)"
+        parents.append(artefact)
+      }
+      sources.append(source)
+    }
+    job.base = MergeConfiguration.Model(configuration.base)
+    job.slices = [MergeConfiguration.Slice(sources)]
+    if let weights { job.addUp(weights) }
+    let recipe: JSON = [
+      "base": .string(base), "way": .object(way.members),
+      "weights": .array((weights ?? []).map { .number($0) }),
+    ]
+    return try store.artefact("merge", recipe: recipe, parents: parents) { (folder) throws(Diagnostic) in
+      job.out = folder + "/merged"
+      try FileSystem.removeDirectory(job.out)
+      let merge = try MergeModels(job, threads: bases.threads)
+      let total = merge.total
+      _ = try merge.run { (done) throws(Diagnostic) in try observe("merging by \(way.name): \(done) of \(total)") }
+    }
+  }
+
+  /// Of a merge: its folder, and the length of its update.
+  static func merged(_ artefact: Artefact) throws(Diagnostic) -> (path: String, norm: Double?) {
+    let path = artefact.path + "/merged"
+    let provenance = try JSON(file: path + "/provenance.json")
+    return (path, provenance["diagnostics"]?["merged_norm"]?.number)
+  }
+
+  /// The length of an adapter's update, over all weights.
+  func norm(_ adapter: Artefact) throws(Diagnostic) -> Double {
+    let factors = try AdapterCheckpoint(directory: Self.adapter(adapter)).factors
+    return factors.reduce(0) { sum, part in
+      let update = LowRankMerge(
+        [LowRankUpdate(a: part.a, b: part.b, scaling: part.scaling)], weights: [1], on: bases.pool)
+      return sum + update.gram()[0, 0]
+    }.squareRoot()
+  }
+}

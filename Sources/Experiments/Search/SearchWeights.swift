@@ -1,0 +1,242 @@
+import Checkpoints
+import Configuration
+import Evaluation
+public import Files
+import Inference
+import Merging
+import ModelMerging
+import Pipelines
+import Platform
+import Statistics
+import Tensors
+import Tokenization
+import Transformers
+
+/// The job of `assay search`: finds weights for merging adapters by what the merges answer, many of them in one pass over the frozen
+/// base; says what the best ones are worth on items that they were not chosen by; and writes that merge.
+public final class SearchWeights {
+  /// What is going on, for who waits.
+  public struct Progress: Sendable {
+    public var candidates, of: Int
+    /// Answers of this pass.
+    public var answered, asked: Int
+  }
+
+  private let configuration: SearchConfiguration
+  private let adapters: [AdapterCheckpoint]
+  private let weights: DecoderWeights
+  private let tokenizer: SentencePieceTokenizer
+  private let pool: ThreadPool
+  private let options: EngineOptions
+  private let selection, test: [RunTask]
+  private let asked: JSON
+  /// What of the models' folders was ignored, or is read in another way than it is written; a sentence each.
+  public let warnings: [String]
+  private let lock: DirectoryLock
+
+  private var log: String { configuration.out + "/search.jsonl" }
+
+  /// Opens models and items, and the folder; throws for the first thing that does not fit.
+  /// - Parameter memory: bytes beside the weights; nil for the engine's choice.
+  public init(
+    _ configuration: SearchConfiguration, threads: Int, memory: Int? = nil, startsOver: Bool = false,
+    force: Bool = false
+  ) throws(Diagnostic) {
+    try configuration.check()
+    let out = try Self.place(configuration, startsOver: startsOver, force: force)
+    self.configuration = configuration
+    let scoring = ScoreCheckpoint(
+      preset: configuration.preset, tasks: configuration.tasks,
+      data: try DataChoice.directory(configuration.data), limit: configuration.limit)
+    try scoring.check()
+    pool = try ThreadPool.started(threads)
+    options = EngineOptions(threads: threads, memory: memory, machineMemory: Machine.totalMemory)
+    let checkpoint = try Checkpoint(directory: configuration.base)
+    adapters = try configuration.adapters.map { (path) throws(Diagnostic) in
+      let adapter = try AdapterCheckpoint(directory: path)
+      try adapter.check(for: checkpoint.configuration)
+      return adapter
+    }
+    weights = try DecoderWeights(checkpoint, format: nil, on: pool)
+    tokenizer = try SentencePieceTokenizer(directory: configuration.base)
+    warnings =
+      try ModelSettings.warnings(checkpoint, tokenizer)
+      + adapters.flatMap { $0.warnings(for: checkpoint.configuration) }
+    let tasks = try scoring.plan(defaultBOS: tokenizer.addsBOS ? .on : .off)
+    for task in tasks { _ = try VariantRanking(task) }
+    let splits = tasks.map { $0.split(share: configuration.selection, seed: UInt64(configuration.seed)) }
+    if let few = splits.first(where: { $0.test.items.isEmpty }) {
+      throw Diagnostic(
+        few.selection.name, "has too few items to be cut in two", expected: "two items of a task or sub-task at least",
+        status: .wrongUsage)
+    }
+    selection = splits.map(\.selection)
+    test = splits.map(\.test)
+    asked = [
+      "base": .string(try checkpoint.digest()), "tokenizer": .string(tokenizer.digest),
+      "adapters": .array(try adapters.map { (adapter) throws(Diagnostic) in .string(try adapter.digest()) }),
+      "items": .array(tasks.map { .string($0.askDigest) }),
+      "settings": SearchConfiguration.keys.filter(\.changesResult).values(of: configuration),
+    ]
+    try FileSystem.makeDirectory(out.path)
+    lock = try DirectoryLock(out.path)
+    if startsOver, FileSystem.exists(log) {
+      try FileSystem.removeDirectory(configuration.out + "/merged")
+      if FileSystem.exists(log) { try FileSystem.remove(log) }
+    }
+  }
+
+  /// Throws for a folder that is not a search's.
+  private static func place(
+    _ configuration: SearchConfiguration, startsOver: Bool, force: Bool
+  ) throws(Diagnostic) -> OutputPlace {
+    let place = try OutputPlace(
+      configuration.out, .folder, trees: [configuration.base] + configuration.adapters, force: force,
+      removes: startsOver)
+    let merged = configuration.out + "/merged"
+    // Not even forced: what is there is removed before the best one is written.
+    guard FileSystem.exists(configuration.out + "/search.jsonl") || !FileSystem.exists(merged) else {
+      throw Diagnostic(merged, "is there, and no search", expected: "a new folder, or that of an earlier search")
+    }
+    try place.check(isOwn: { path in
+      guard let log = try? FileSystem.bytes(of: path + "/search.jsonl"),
+        let first = log.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first
+      else { return false }
+      return (try? JSON(parsing: String(decoding: first, as: UTF8.self)))?["asked"] != nil
+        || FileSystem.exists(path + "/search.json")
+    }) { name in
+      Diagnostic(
+        configuration.out, "holds '\(name)' and is no search",
+        expected: "a new folder, or that of an earlier search; --force writes into this one")
+    }
+    return place
+  }
+
+  /// Looks at the average, at each adapter alone and at what the method proposes, as far as they are not known yet, writes the best one's merge, and reports.
+  /// - Parameters:
+  ///   - note: told what was mended of an interrupted search.
+  ///   - observe: may throw to stop; candidates that were answered are kept.
+  public func run(
+    note: (String) -> Void = { _ in },
+    observe: (Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in }
+  ) throws(Diagnostic) -> SearchReport {
+    let log = try SearchLog(folder: configuration.out, asked: asked)
+    if log.repairedBytes > 0 {
+      note("repaired: a torn last line of \(log.repairedBytes) bytes was cut off \(self.log)\n")
+    }
+    var replay = SearchReplay(log, path: self.log)
+    func values(_ batch: [MergeWeights]) throws(Diagnostic) -> [Double] {
+      try replay.values(of: batch) { (unknown, done) throws(Diagnostic) in
+        let found = try ask(unknown, done, observe)
+        try MappedFile.checkUnchanged(below: [configuration.base] + configuration.adapters)
+        return found
+      }
+    }
+    // What is found is held against these, so they come first; the average is also where the search starts.
+    _ = try values(configuration.fixed)
+    var proposer = try configuration.proposer
+    while case let batch = proposer.propose(), !batch.isEmpty { try proposer.learn(try values(batch)) }
+    let candidates = log.candidates.count
+    // The average at the length that was found is shown beside the best one; it may be worth more.
+    if configuration.freesLambda, let best = log.best {
+      _ = try values([MergeWeights(shares: MergeWeights.uniform(adapters.count).shares, lambda: best.weights.lambda)])
+    }
+    guard let best = log.best else {
+      throw Diagnostic(self.log, "holds no candidates", expected: "one at least")
+    }
+    try replay.finish()
+    let report = try report(best.weights, candidates: candidates)
+    try write(best.weights)
+    try FileSystem.write(report.json.text(pretty: true) + "\n", to: configuration.out + "/search.json")
+    return report
+  }
+
+  /// What some mixtures are worth by the items that are chosen by.
+  private func ask(
+    _ mixtures: [MergeWeights], _ done: Int, _ observe: (Progress) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) -> [SearchLog.Candidate] {
+    guard !mixtures.isEmpty else { return [] }
+    let results = try answer(selection, mixtures) { (answered, total) throws(Diagnostic) in
+      try observe(Progress(candidates: done, of: configuration.evaluations, answered: answered, asked: total))
+    }
+    return try zip(mixtures, results).map { (weights, result) throws(Diagnostic) in
+      let tasks = zip(result.metrics.tasks, result.values.tasks).map { ($0.name, $0.mean.value, $1.mean.value) }
+      return SearchLog.Candidate(weights: weights, value: try value(result), tasks: tasks)
+    }
+  }
+
+  private typealias Answers = (metrics: TaskScores, values: TaskScores)
+
+  /// The answers of several mixtures, in one pass for each task.
+  private func answer(
+    _ tasks: [RunTask], _ mixtures: [MergeWeights], _ observe: (Int, Int) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) -> [Answers] {
+    let adapter = try DecoderAdapter(
+      mixing: adapters, mixtures: mixtures.map(\.factors), for: weights.configuration, on: pool)
+    var model = try CausalLanguageModel(
+      weights: weights, adapters: [adapter], tokenizer: tokenizer, on: pool, options: options)
+    var results = [Answers](repeating: (TaskScores(), TaskScores()), count: mixtures.count)
+    var answered = 0
+    let total = mixtures.count * tasks.reduce(0) { $0 + $1.items.count }
+    for task in tasks {
+      let outcomes = try VariantRanking(task).outcomes(on: &model, variants: mixtures.count) { () throws(Diagnostic) in
+        answered += 1
+        try observe(answered, total)
+      }
+      for (index, outcomes) in outcomes.enumerated() {
+        results[index].metrics.add(TaskResult(task, outcomes: outcomes))
+        results[index].values.add(
+          TaskResult(configuration.objective.score.map(task.scored(by:)) ?? task, outcomes: outcomes))
+      }
+    }
+    return results
+  }
+
+  private func value(_ answers: Answers) throws(Diagnostic) -> Double {
+    guard answers.values.tasks.count == selection.count, let mean = answers.values.mean else {
+      throw Diagnostic(
+        "search", "a task has no score", expected: "log-likelihoods that are finite; an adapter may be damaged")
+    }
+    return mean.value
+  }
+
+  /// The best mixture, behind all that it is to be held against.
+  private func report(_ best: MergeWeights, candidates: Int) throws(Diagnostic) -> SearchReport {
+    let count = adapters.count, average = MergeWeights.uniform(count)
+    var models = [("base", MergeWeights(shares: average.shares, lambda: 0))]
+    for index in 0..<count {
+      let name = FileSystem.lastName(of: configuration.adapters[index])
+      models.append(("\(name) alone", MergeWeights(shares: (0..<count).map { $0 == index ? 1 : 0 })))
+    }
+    models.append(("average", average))
+    if configuration.freesLambda {
+      models.append(("average, as long", MergeWeights(shares: average.shares, lambda: best.lambda)))
+    }
+    models.append(("best", best))
+    let mixtures = models.map(\.1)
+    let selected = try answer(selection, mixtures) { (_, _) throws(Diagnostic) in }
+    let tested = try answer(test, mixtures) { (_, _) throws(Diagnostic) in }
+    let rows = try models.indices.map { (index) throws(Diagnostic) in
+      SearchReport.Row(
+        name: models[index].0, weights: mixtures[index], selected: try value(selected[index]),
+        tested: try value(tested[index]), metrics: tested[index].metrics, values: tested[index].values)
+    }
+    return SearchReport(
+      configuration: configuration, warnings: warnings, rows: rows, candidates: candidates,
+      selection: selection.map { ($0.name, $0.items.map(\.id)) }, test: test.map { ($0.name, $0.items.map(\.id)) })
+  }
+
+  private func write(_ weights: MergeWeights) throws(Diagnostic) {
+    let out = configuration.out + "/merged"
+    try FileSystem.removeDirectory(out)
+    var job = MergeConfiguration(method: MergeMethod.standard)
+    job.base = MergeConfiguration.Model(configuration.base)
+    job.slices = [
+      MergeConfiguration.Slice(
+        configuration.adapters.map { MergeConfiguration.Source(MergeConfiguration.Model($0)) })
+    ]
+    job.addUp(weights.factors)
+    job.out = out
+    _ = try MergeModels(job, threads: pool.threads).run()
+  }
+}

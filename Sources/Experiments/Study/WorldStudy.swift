@@ -1,0 +1,138 @@
+import Corpora
+public import Files
+import Pipelines
+import Tokenization
+import Training
+import Worlds
+
+/// The job of `assay study`: makes a tokenizer and a base for each world, compares Disperse-Then-Merge with its controls in it, and
+/// puts all worlds together. What is done is never done again.
+public final class WorldStudy {
+  private let configuration: StudyConfiguration
+  private let store: ArtefactStore
+  private let report: ReportFolder
+  private let threads, budget: Int
+  private let warn: (String) -> Void
+  private let observe: (String) throws(Diagnostic) -> Void
+  private var warnings: [String] = []
+
+  /// - Parameters:
+  ///   - budget: bytes of memory for training.
+  ///   - warn: told once what of a model's folder was ignored, or is read in another way than it is written.
+  ///   - observe: told what is being done; may throw to stop, and all that is finished is kept.
+  public init(
+    _ configuration: StudyConfiguration, threads: Int, budget: Int, warn: @escaping (String) -> Void = { _ in },
+    observe: @escaping (String) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    self.configuration = configuration
+    self.threads = threads
+    self.budget = budget
+    self.warn = warn
+    self.observe = observe
+    let report = try ReportFolder(configuration.out, command: "study", force: configuration.force)
+    store = try ArtefactStore(configuration.out + "/artefacts", force: configuration.force)
+    self.report = report
+  }
+
+  public func run() throws(Diagnostic) -> StudyReport {
+    // What is damaged is told before hours of work.
+    _ = try clock.seconds()
+    // Bases first: they take longest, and everything stands on them.
+    var bases: [(seed: Int, base: ArtefactStore.Artefact)] = []
+    for seed in configuration.worlds {
+      bases.append((seed, try timed { () throws(Diagnostic) in try makeBase(seed) }))
+    }
+    var worlds: [StudyReport.World] = []
+    for (seed, base) in bases {
+      var reports: [StudyReport.Comparison] = []
+      for part in configuration.parts {
+        let report = try timed { () throws(Diagnostic) in
+          let world = try makeWorld(seed, dose: part.dose)
+          let job = try DisperseThenMerge(
+            try comparison(part, world, base, seed: seed), threads: threads, budget: budget
+          ) { (text) throws(Diagnostic) in try self.observe("world \(seed), \(part.name): \(text)") }
+          for warning in job.warnings where !warnings.contains(warning) {
+            warnings.append(warning)
+            warn(warning)
+          }
+          return try job.run()
+        }
+        reports.append(StudyReport.Comparison(part: part, report: report))
+      }
+      worlds.append(StudyReport.World(seed: seed, comparisons: reports))
+    }
+    let report = StudyReport(configuration, worlds: worlds, warnings: warnings, seconds: try clock.seconds())
+    try self.report.write(report.markdown, report.json)
+    return report
+  }
+
+  // MARK: what each world is made of
+
+  private func makeWorld(_ seed: Int, dose: StudyConfiguration.Dose? = nil) throws(Diagnostic) -> ArtefactStore.Artefact
+  {
+    let spec = try WorldSpec(configuration.world + (dose?.world ?? []))
+    let recipe: JSON = [
+      "spec": spec.json, "seed": .string("\(seed)"), "version": .integer(World.version),
+    ]
+    return try store.artefact("world", recipe: recipe) { (folder) throws(Diagnostic) in
+      try observe("making world \(seed)")
+      try FileSystem.removeDirectory(folder + "/world")
+      _ = try WriteWorld(World(spec, seed: UInt64(seed)), to: folder + "/world").run { (_) throws(Diagnostic) in
+        try self.observe("making world \(seed)")
+      }
+    }
+  }
+
+  /// A tokenizer and a base of a world's pre-training corpus, which no dose of its instructions changes.
+  private func makeBase(_ seed: Int) throws(Diagnostic) -> ArtefactStore.Artefact {
+    let world = try makeWorld(seed).path + "/world", corpus = world + "/pretraining/corpus.jsonl"
+    let digest = JSON.string(try SHA256.hexadecimal(ofFile: corpus))
+    let pieces: JSON = ["corpus": digest, "pieces": .integer(configuration.pieces)]
+    let tokenizer = try store.artefact("tokenizer", recipe: pieces) { (folder) throws(Diagnostic) in
+      try observe("world \(seed): making its tokenizer")
+      let sentences = try Corpus(files: [corpus], documents: .line).sentences
+      let bytes = try SentencePieceTraining(pieces: configuration.pieces, kind: .bpe).model(
+        of: sentences, place: corpus)
+      try FileSystem.write(bytes, to: folder + "/tokenizer.model")
+    }
+    func job(_ folder: String) throws(Diagnostic) -> TrainingConfiguration {
+      try configuration.training(out: folder + "/run", world: world, tokenizer: tokenizer.path + "/tokenizer.model")
+    }
+    let recipe: JSON = ["corpus": digest, "training": .string(try configuration.training().recipeDescription)]
+    return try store.artefact("base", recipe: recipe, parents: [tokenizer]) { (folder) throws(Diagnostic) in
+      let training = try TrainModel(try job(folder), bases: try TrainingBases(threads: threads), budget: budget)
+      _ = try training.run { (event) throws(Diagnostic) in
+        guard case .updated(let progress) = event else { return }
+        try self.observe("world \(seed): training its base, update \(progress.step.update) of \(progress.total)")
+      }
+    }
+  }
+
+  private func comparison(
+    _ part: StudyConfiguration.Part, _ world: ArtefactStore.Artefact, _ base: ArtefactStore.Artefact, seed: Int
+  ) throws(Diagnostic) -> DTMConfiguration {
+    let folder = world.path + "/world/instruction"
+    let files = try FileSystem.names(in: folder).filter { $0.hasSuffix(".jsonl") }.sorted().map { "\(folder)/\($0)" }
+    return try configuration.comparison(
+      part, world: world.path + "/world", base: base.path + "/run/model", data: files,
+      out: "\(configuration.out)/world-\(seed)")
+  }
+
+  // MARK: time
+
+  /// Of all sessions, but for steps in which the process was killed.
+  private var clock: StudyClock { StudyClock(configuration.out + "/" + TimingFile.name) }
+
+  /// Adds to the time of the study, also where the work is interrupted.
+  private func timed<Made>(_ work: () throws(Diagnostic) -> Made) throws(Diagnostic) -> Made {
+    let start = ContinuousClock.now
+    do {
+      let made = try work()
+      try clock.add(ContinuousClock.now - start)
+      return made
+    } catch {
+      try? clock.add(ContinuousClock.now - start)
+      throw error
+    }
+  }
+}

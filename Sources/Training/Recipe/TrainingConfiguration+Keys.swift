@@ -1,0 +1,178 @@
+import Checkpoints
+public import Configuration
+import Corpora
+import Files
+
+/// The keys of the configuration of `assay train`.
+extension TrainingConfiguration {
+  public static let schema = ConfigurationSchema<TrainingConfiguration>(
+    "train", [preset] + keys + [accumulation], sections: [shape], standard: { TrainingConfiguration() })
+
+  public static let keys: [ConfigurationKey<TrainingConfiguration>] =
+    places + corpus + adapter + optimization + supervision + probing
+
+  private static let preset = ConfigurationKey<TrainingConfiguration>.shortcut(
+    "preset",
+    "sets many keys, and goes before them: "
+      + TrainingPreset.all.map { "\($0.name): \($0.help)" }.joined(separator: "; "), TrainingPreset.type,
+    goesFirst: true
+  ) { configuration, preset in preset.apply(&configuration) }
+
+  private static let accumulation = ConfigurationKey<TrainingConfiguration>.shortcut(
+    "gradient_accumulation_steps",
+    "multiplies batch_size, of whatever size it is: an update takes all of its sequences at once", .whole(upTo: 1 << 20)
+  ) { $0.accumulation = $1 }
+
+  private static let shape = ConfigurationSection<TrainingConfiguration>(
+    "init", "shape of a fresh base, by the keys of config.json",
+    ConfigurationOutline(
+      command: "train",
+      shapeKeys.map { ConfigurationOutline.Entry(name: $0, help: "as config.json has it", kind: .any) })
+  ) { (configuration, setting) throws(Diagnostic) in configuration.fresh[setting.key] = setting.value }
+
+  private static let places: [ConfigurationKey<TrainingConfiguration>] = [
+    ConfigurationKey("model", "folder of the base model", \.model, .path, changesResult: false),
+    ConfigurationKey("tokenizer", "tokenizer.model of a fresh base", \.tokenizer, .path, changesResult: false),
+    ConfigurationKey("out", "folder of the run", \.out, .path, changesResult: false),
+    ConfigurationKey("method", "lora: factors beside frozen weights; full: all weights", \.method, .choice),
+    ConfigurationKey(
+      "weights", "number format of frozen weights in memory: auto (as on disk), f32, bf16 or f16", \.weights,
+      .name(of: ["auto", "f32", "bf16", "f16"])),
+  ]
+
+  private static let corpus: [ConfigurationKey<TrainingConfiguration>] =
+    CorpusSource.keys.map { $0.lifted(to: \.source) } + [
+      // What the two choose is part of the run's identity by the records themselves.
+      ConfigurationKey(
+        "assignment", "assignment.json of a dispersal of data, to train on a part", \.assignment, .path,
+        changesResult: false),
+      ConfigurationKey(
+        "cluster", "which of its clusters: a label, or several as 0+1", \.cluster, .text, changesResult: false),
+      ConfigurationKey(
+        "limit", "only the first n records (of the chosen clusters)", \.limit, .optional(.whole(upTo: 1_000_000_000))),
+      ConfigurationKey(
+        "template", "alpaca, alpaca-without-input, chatml, llama-2; or own, with prompt", \.shownTemplate,
+        .name(of: PromptTemplate.all.map(\.name) + ["own"])),
+      ConfigurationKey(
+        "prompt", "own template: a text with {instruction}, and maybe {input}", \.prompt, .optional(.text)),
+      ConfigurationKey(
+        "prompt_without_input", "own template for turns without an input", \.promptWithoutInput, .optional(.text)),
+      ConfigurationKey("separator", "text between prompt and response", \.separator, .text),
+      ConfigurationKey(
+        "bos", "whether sequences begin with BOS; auto: as the tokenizer's configuration says", \.bos, .automatic),
+      ConfigurationKey("eos", "whether the response ends with EOS, which is learned", \.eos, .flag),
+      ConfigurationKey(
+        "boundary", "labels by the offset of bytes, or by prefix-length: tokens of the prompt alone", \.boundary,
+        .choice),
+      ConfigurationKey(
+        "max_length", "tokens of the longest sequence", \.longest, .whole(), aliases: ["max_seq_length"]),
+    ]
+
+  private static let adapter: [ConfigurationKey<TrainingConfiguration>] = [
+    ConfigurationKey(
+      "lora.targets", "modules with an adapter", \.lora.projections, .projections,
+      aliases: ["target_modules", "lora_target_modules", "lora.target_modules"]),
+    ConfigurationKey(
+      "lora.rank", "rank of the factors", \.lora.rank, .whole(upTo: 1 << 30), aliases: ["r", "lora_r", "lora.r"]),
+    ConfigurationKey(
+      "lora.alpha", "scaling times the rank", \.lora.alpha, .number(from: 0),
+      aliases: ["lora_alpha", "lora.lora_alpha"]),
+    ConfigurationKey(
+      "lora.dropout", "probability with which an adapter's input is dropped", \.lora.dropout, .part,
+      aliases: ["lora_dropout", "lora.lora_dropout"]),
+    ConfigurationKey(
+      "lora.rslora", "scaling alpha/√rank instead of alpha/rank", \.lora.isRankStabilized, .flag,
+      aliases: ["use_rslora", "lora.use_rslora"]),
+    ConfigurationKey(
+      "lora.plus_ratio", "LoRA+: learning rate of B over that of A", \.lora.rateRatio, .number(above: 0),
+      aliases: ["loraplus_lr_ratio"]),
+  ]
+
+  private static let optimization: [ConfigurationKey<TrainingConfiguration>] = [
+    ConfigurationKey(
+      "learning_rate", "highest learning rate", \.recipe.rate, .number(from: 0, upTo: 1e30), aliases: ["lr"]),
+    ConfigurationKey(
+      "schedule", "cosine, linear or constant, behind the warm-up", \.recipe.schedule.shape, .choice,
+      aliases: ["lr_scheduler_type", "lr_scheduler"]),
+    ConfigurationKey(
+      "warmup", "updates of the warm-up, from 0", \.recipe.schedule.warmUp, .whole(from: 0, upTo: 1_000_000_000),
+      aliases: ["warmup_steps"]),
+    ConfigurationKey(
+      "epochs", "times that every sample is seen", \.recipe.epochs, .whole(upTo: 1_000_000),
+      aliases: ["num_epochs", "num_train_epochs"]),
+    ConfigurationKey(
+      "updates", "updates of the run, instead of epochs", \.recipe.updates, .optional(.whole(upTo: 1_000_000_000)),
+      aliases: ["max_steps"]),
+    ConfigurationKey(
+      "batch_size", "sequences of an update", \.recipe.batchSize, .whole(upTo: 1 << 20),
+      aliases: ["per_device_train_batch_size", "micro_batch_size"]),
+    ConfigurationKey("beta1", "AdamW", \.recipe.optimizer.beta1, .part, aliases: ["adam_beta1"]),
+    ConfigurationKey("beta2", "AdamW", \.recipe.optimizer.beta2, .part, aliases: ["adam_beta2"]),
+    ConfigurationKey("epsilon", "AdamW", \.recipe.optimizer.epsilon, .number(from: 0), aliases: ["adam_epsilon"]),
+    ConfigurationKey("weight_decay", "AdamW; matrices only", \.recipe.optimizer.weightDecay, .number(from: 0)),
+    ConfigurationKey(
+      "clip", "largest norm of the gradient; null does not clip", \.recipe.clip,
+      .optional(.number(above: 0, upTo: 1e12)), aliases: ["max_grad_norm"]),
+    ConfigurationKey(
+      "loss", "what a batch's loss is the mean of: token-mean or sequence-mean", \.recipe.lossReduction, .choice),
+    ConfigurationKey(
+      "neftune_alpha", "NEFTune: noise on the embeddings; 0 is none", \.recipe.neftuneAlpha, .number(from: 0),
+      aliases: ["neftune_noise_alpha"]),
+    ConfigurationKey("seed", "of the first weights, the order of the data and all draws", \.recipe.seed, .seed),
+  ]
+
+  private static let supervision: [ConfigurationKey<TrainingConfiguration>] = [
+    ConfigurationKey("validation.fraction", "part of the samples kept apart", \.validationFraction, .part),
+    ConfigurationKey(
+      "validation.every", "updates between validations", \.validationEvery, .whole(upTo: 1_000_000_000)),
+    ConfigurationKey(
+      "validation.patience", "validations without gain after which the run stops", \.patience, .optional(.whole())),
+    ConfigurationKey(
+      "validation.keep_best", "whether the weights of the best validation are the result", \.keepsBest, .flag),
+    ConfigurationKey(
+      "checkpoint_every", "updates between states that a resume can start from", \.checkpointEvery,
+      .whole(upTo: 1_000_000_000), aliases: ["save_steps"], changesResult: false),
+  ]
+
+  private static let probing: [ConfigurationKey<TrainingConfiguration>] = [
+    ConfigurationKey(
+      "probe.tasks", "tasks to score while the model is trained: a name or a list, as in assay score --tasks",
+      \.probe.tasks, .texts, changesResult: false),
+    ConfigurationKey(
+      "probe.every", "updates between probes", \.probe.every, .whole(upTo: 1_000_000_000), changesResult: false),
+    ConfigurationKey(
+      "probe.limit", "items of each task; null asks all", \.probe.limit, .optional(.whole(upTo: 1_000_000_000)),
+      changesResult: false),
+    ConfigurationKey(
+      "probe.data", "fixtures, or the folder of the official files", \.probe.data, .path, changesResult: false),
+    ConfigurationKey("probe.preset", "which protocols the names mean", \.probe.preset, .text, changesResult: false),
+  ]
+}
+
+extension ValueType where Value == Bool? {
+  /// true, false, or auto for nil.
+  fileprivate static var automatic: ValueType {
+    ValueType(.either([.choice(["auto"]), .flag]), show: { $0.map { .bool($0) } ?? "auto" }) { (s) throws(Diagnostic) in
+      s.value.string == "auto" ? nil : try s.flag()
+    }
+  }
+}
+
+extension ValueType where Value == [Projection] {
+  /// Names of modules, with `_proj` or without.
+  fileprivate static var projections: ValueType {
+    let names = Projection.allCases.map(\.rawValue)
+    return ValueType(.list(.choice(names)), show: { .array($0.map { .string($0.rawValue) }) }) {
+      (s) throws(Diagnostic) in
+      var projections: [Projection] = []
+      for name in try s.texts() {
+        guard let projection = Projection.allCases.first(where: { $0.rawValue == name || "\($0)" == name }) else {
+          throw s.wrong("names of \(names.joined(separator: ", "))")
+        }
+        projections.append(projection)
+      }
+      guard !projections.isEmpty else { throw s.wrong("at least one module") }
+      return projections
+    }
+  }
+}

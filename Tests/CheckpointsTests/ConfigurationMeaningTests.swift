@@ -33,6 +33,20 @@ import Testing
 
   private static let linear: JSON = ["rope_type": "linear", "factor": 4]
 
+  @Test("A key that stands twice within an object counts once, with its last value")
+  func twice() throws {
+    let folder = try ScratchDirectory()
+    for (name, scaling) in [
+      ("a", #"{"type": "linear", "factor": 2, "factor": 4}"#), ("b", #"{"type": "linear", "factor": 4}"#),
+    ] {
+      try folder.write("\(name).json", #"{"model_type": "strange", "head_scaling": \#(scaling)}"#)
+    }
+    let (a, b) = (
+      try ConfigurationMeaning(file: folder["a.json"]), try ConfigurationMeaning(file: folder["b.json"])
+    )
+    #expect(a.conflict(with: a) == nil && a.conflict(with: b) == nil && b.conflict(with: a) == nil)
+  }
+
   @Test(
     "Other spellings, defaults that are written out, and keys that change no number",
     arguments: [

@@ -5,13 +5,16 @@ import Testing
   @Test("members keep the order of the document, and the last of two equal keys wins")
   func order() throws {
     let json = try JSON(parsing: #"{"z": 1, "a": [true, false, null], "m": {}, "z": 2}"#)
-    let object = try #require(json.object)
+    var object = try #require(json.object)
     #expect(object.keys == ["z", "a", "m", "z"])
     #expect(object.duplicateKey == "z")
     #expect(json["z"] == 2)
     #expect(json["a"] == [true, false, .null])
     #expect(json["m"] == [:])
     #expect(json["nothing"] == nil)
+    // What is removed is gone, not what it was before.
+    object["z"] = nil
+    #expect(object.keys == ["a", "m"])
   }
 
   @Test(

@@ -31,6 +31,10 @@ public struct FuzzTarget {
   private static let count = number("ASSAY_FUZZ_COUNT") ?? 1000
   private static let first = number("ASSAY_FUZZ_FROM") ?? 0
 
+  /// Targets that `ASSAY_FUZZ_SKIP=NAME,NAME` leaves out: those that have had their documents before.
+  private static let skipped = Set(
+    (getenv("ASSAY_FUZZ_SKIP").map { String(cString: $0) } ?? "").split(separator: ",").map(String.init))
+
   private static func number(_ name: String) -> Int? { getenv(name).flatMap { Int(String(cString: $0)) } }
 
   /// Seconds of a processor, and bytes, that no document of a few kilobytes may take.
@@ -38,6 +42,7 @@ public struct FuzzTarget {
 
   /// - Parameter share: of the usual number, where a reader is slow.
   public func run(share: Int = 1, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    guard !Self.skipped.contains(name) else { return }
     try FileSystem.makeDirectory(".build/fuzz")
     let path = ".build/fuzz/\(name).at"
     let place = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)

@@ -26,7 +26,7 @@ fish_completions ?= share/fish/vendor_completions.d
 # The folder in which `make world` works; runs/ is ignored.
 world := runs/world
 
-.PHONY: help demo world study test parity fuzz peers lint format packages release install uninstall package test-package \
+.PHONY: help demo world study test parity tables fuzz peers lint format packages release install uninstall package test-package \
   test-debian build-tests clean
 
 help:
@@ -35,6 +35,7 @@ help:
 	@echo 'make study    the study over five small worlds, two hours; stopped, it goes on'
 	@echo 'make test     install what is missing, build, lint, run all tests'
 	@echo 'make parity   only the tests that compare with ../shared'
+	@echo 'make tables   write the tables of documents that the program knows'
 	@echo 'make fuzz     COUNT=100000 damaged files for each reader; .build/fuzz says which was at work'
 	@echo 'make peers    other tools and Assay on the same work; ONLY=lora,merging,...  QUICK=1'
 	@echo 'make release  build .build/release/assay and assay-perf'
@@ -75,6 +76,10 @@ test: build-tests lint
 parity: build-tests
 	@Scripts/run-tests.sh --parity
 
+# The tables of documents that the program knows.
+tables: build-tests
+	@ASSAY_WRITE_TABLES=1 swift test --skip-build --disable-xctest --filter 'DocumentTests/'
+
 # Each reader's file .build/fuzz/NAME.at holds the number of the document at work, NAME.done what came of all. After a trap
 # ASSAY_FUZZ_FROM=NUMBER ASSAY_FUZZ_COUNT=1 makes that document again; SKIP=NAME,NAME leaves readers out. Tests/PipelinesTests/Fuzzing/FuzzedReaders.swift lists the readers.
 COUNT ?= 100000
@@ -88,10 +93,12 @@ peers:
 	@python3 benchmarks/peers $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick)
 
 build-tests: packages
+	@Scripts/list-fixtures.sh
 	@swift build --build-tests $(check) $(quiet)
 
 # The programs alone: what only tests use cannot be built so.
 release: packages
+	@Scripts/list-fixtures.sh
 	@for program in assay assay-sandbox assay-perf; do $(release_build) --product $$program $(check) $(quiet); done
 
 # What `make release` has built; it is built where it is not there. So `sudo make install` needs no toolchain.

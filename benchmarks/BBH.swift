@@ -18,6 +18,7 @@ extension Benchmark {
       generation: GenerationRule(stops: ["\n\n"], mostTokens: 512, room: .oneToken),
       readings: [.bbhLoose, .bbhLooseButForBrackets]),
     aggregation: .macro, style: BBHStyle(ending: "", rationale: .asPublished))
+    .asked(by: .paper(bos: .on))
 
   public static let bbhHarness = bbh(
     variant: "lm-eval", version: 4,
@@ -26,6 +27,7 @@ extension Benchmark {
     rule: AnswerRule(
       generation: GenerationRule(stops: ["</s>", "Q", "\n\n"], mostTokens: 1024), readings: [.bbhLine]),
     subtaskStem: "bbh_cot_fewshot", style: BBHStyle(ending: " Let's think step by step.\n", rationale: .onNewLine))
+    .asked(by: .lmEval)
 
   private static func bbh(
     variant: String, version: Int, summary: String, citation: String, bos: BOSPolicy? = nil, rule: AnswerRule,

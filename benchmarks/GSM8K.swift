@@ -18,6 +18,7 @@ extension Benchmark {
     style: GSM8KStyle(
       header: "Answer the following questions.\n\n", question: "Question: ", answer: "\nAnswer:",
       exemplars: .fixed(.openInstruct), answerOf: \.plainNumber, stripsQuestion: true))
+    .asked(by: .paper(bos: .on))
 
   public static let gsm8kHarness = gsm8k(
     variant: "lm-eval", version: 3,
@@ -29,6 +30,7 @@ extension Benchmark {
     style: GSM8KStyle(
       question: "Question: ", answer: "\nAnswer:", exemplars: .drawn(seed: 1234, shufflesTest: false),
       answerOf: \.solution))
+    .asked(by: .lmEval)
 
   public static let gsm8kCoTHarness = gsm8k(
     name: "gsm8k_cot", variant: "lm-eval", version: 3,
@@ -49,6 +51,7 @@ extension Benchmark {
     style: GSM8KStyle(
       question: "Question: ", answer: "\nAnswer:", exemplars: .drawn(seed: 42, shufflesTest: true),
       answerOf: \.solution))
+    .asked(by: .leaderboardV1(column: 4))
 
   private static func gsm8k(
     name: String = "gsm8k", variant: String, version: Int, summary: String, citation: String, shots: Int,

@@ -18,4 +18,5 @@ extension Benchmark {
           solution: .choices(question.choices.map { " " + $0 }, right: [question.answer]), record: question.record)
       }
     })
+    .asked(by: .paper(bos: .off), .lmEval)
 }

@@ -5,10 +5,18 @@ public import Files
 /// group.
 extension Preset {
   /// Names for several benchmarks at once.
-  public static let groups: [(name: String, benchmarks: [String])] = [
-    ("arc", ["arc_challenge", "arc_easy"]),
-    ("truthfulqa", ["truthfulqa_mc1", "truthfulqa_mc2"]),
-  ]
+  public static let groups: [(name: String, benchmarks: [String])] = {
+    var groups: [(name: String, benchmarks: [String])] = []
+    for benchmark in Benchmark.all {
+      guard let group = benchmark.group else { continue }
+      guard let index = groups.firstIndex(where: { $0.name == group }) else {
+        groups.append((group, [benchmark.name]))
+        continue
+      }
+      if !groups[index].benchmarks.contains(benchmark.name) { groups[index].benchmarks.append(benchmark.name) }
+    }
+    return groups
+  }()
 
   /// The entries that the names mean, each once, in the order of the names; all of the preset where there are
   /// no names.

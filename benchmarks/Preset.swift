@@ -21,31 +21,25 @@ public struct Preset: Sendable {
 
   /// What the DTM paper (arXiv 2405.13432) most likely ran: the harness of early 2024, which gave no BOS, and
   /// open-instruct's MMLU, which gave one.
-  public static let paper = Preset(
-    name: "paper", summary: "as the tables of the DTM paper (ACL 2024 Findings) were made",
-    entries: [
-      Entry(.arcChallenge, bos: .off), Entry(.arcEasy, bos: .off), Entry(.openBookQA, bos: .off),
-      Entry(.race2, bos: .off), Entry(.truthfulQAMC1, bos: .off), Entry(.mmluHendrycks, bos: .on),
-      Entry(.gsm8kOpenInstruct, bos: .on), Entry(.bbhOpenInstruct, bos: .on), Entry(.humanEvalBigCode, bos: .on),
-      Entry(.mbppBigCode, bos: .on),
-    ])
+  public static let paper = Preset("paper", "as the tables of the DTM paper (ACL 2024 Findings) were made")
 
   /// lm-evaluation-harness as of 2026: BOS as the tokenizer's configuration has it.
-  public static let lmEval = Preset(
-    name: "lm-eval", summary: "as lm-evaluation-harness asks today",
-    entries: [
-      Entry(.arcChallenge), Entry(.arcEasy), Entry(.openBookQA), Entry(.race3), Entry(.truthfulQAMC1),
-      Entry(.truthfulQAMC2), Entry(.mmluHarness), Entry(.gsm8kHarness), Entry(.bbhHarness),
-      Entry(.humanEvalHarness), Entry(.mbppHarness),
-    ])
+  public static let lmEval = Preset("lm-eval", "as lm-evaluation-harness asks today")
 
   /// The part of the Open LLM Leaderboard of 2023 that is there: never a BOS.
-  public static let leaderboardV1 = Preset(
-    name: "leaderboard-v1", summary: "as the Open LLM Leaderboard of 2023 asked",
-    entries: [
-      Entry(.arcChallengeLeaderboard, bos: .off), Entry(.mmluLeaderboard, bos: .off),
-      Entry(.truthfulQAMC2Leaderboard, bos: .off), Entry(.gsm8kLeaderboard, bos: .off),
-    ])
+  public static let leaderboardV1 = Preset("leaderboard-v1", "as the Open LLM Leaderboard of 2023 asked")
+
+  /// The benchmarks that say they belong to it.
+  private init(_ name: String, _ summary: String) {
+    self.name = name
+    self.summary = summary
+    var found: [(place: Int, entry: Entry)] = []
+    for (index, benchmark) in Benchmark.all.enumerated() {
+      guard let membership = benchmark.memberships.first(where: { $0.preset == name }) else { continue }
+      found.append((membership.place ?? index, Entry(benchmark, bos: membership.bos)))
+    }
+    entries = found.sorted { $0.place < $1.place }.map(\.entry)
+  }
 
   public static let all = [paper, lmEval, leaderboardV1]
 
@@ -57,4 +51,11 @@ public struct Preset: Sendable {
     }
     return preset
   }
+}
+
+extension Benchmark.Membership {
+  static func paper(bos: BOSPolicy) -> Self { Self(preset: "paper", bos: bos) }
+  static let lmEval = Self(preset: "lm-eval")
+  /// - Parameter column: of the leaderboard's table, counted from 1.
+  static func leaderboardV1(column: Int) -> Self { Self(preset: "leaderboard-v1", bos: .off, place: column) }
 }

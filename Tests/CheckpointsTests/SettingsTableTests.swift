@@ -202,12 +202,13 @@ import Testing
     let settings = try GenerationSettings(directory: folder.path)
     #expect(settings.repetitionPenalty == 1 && settings.eosIDs == [2, 9])
   }
+}
 
-  @Test("the document shows the table as it is")
-  func document() throws {
-    let root = FileSystem.directory(of: FileSystem.directory(of: FileSystem.directory(of: #filePath)))
-    let text = String(decoding: try FileSystem.bytes(of: root + "/benchmarks/README.md"), as: UTF8.self)
-    let isShown = text.contains(SettingsTable.markdown)
-    #expect(isShown, "print this into benchmarks/README.md:\n\(SettingsTable.markdown)")
+/// docs/side-files.md says what is done with each key.
+@Suite struct SideFileDocumentTests {
+  @Test func keys() throws {
+    try DocumentTable.check(
+      "side-files", in: "docs/side-files.md",
+      is: SettingsTable.markdown.split(separator: "\n").map(String.init))
   }
 }

@@ -3,7 +3,7 @@
 #include <stddef.h>
 
 struct assay_fixture {
-  const char *path;  // as in fixtures.c, below Sources/CFixtures
+  const char *path;  // as in fixtures.inc, below Sources/CFixtures
   const unsigned char *bytes;
   size_t count;
 };

@@ -28,6 +28,9 @@ public struct Benchmark: Sendable {
   public var subtaskStem: String?
   /// Named groups of sub-tasks, e.g. MMLU's categories, in the order in which they are shown.
   public var categories: [Category]
+  /// Presets that ask it so, and the name that means it beside others: `arc`.
+  public var memberships: [Membership] = []
+  public var group: String?
   /// Reads the official files and makes the items, in the order in which the protocol asks them. Whether they are all
   /// there is not its business: `items(from:)` checks that for every benchmark.
   public var load: @Sendable (DataDirectory) throws(Diagnostic) -> [Item]

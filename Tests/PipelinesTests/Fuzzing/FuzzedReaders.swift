@@ -52,12 +52,6 @@ enum FuzzedReaders {
       "mergekit.yaml",
       "dtm.yaml", "study.yaml",
     ]),
-    "benchmarks/BBH.swift": .fuzzed(["data-"]), "benchmarks/BBHTask.swift": .fuzzed(["data-"]),
-    "benchmarks/ChainOfThought.swift": .fuzzed(["data-"]), "benchmarks/GSM8K.swift": .fuzzed(["data-"]),
-    "benchmarks/HumanEval.swift": .fuzzed(["data-"]), "benchmarks/MBPP.swift": .fuzzed(["data-"]),
-    "benchmarks/MBPPPlus.swift": .fuzzed(["data-"]), "benchmarks/MMLU.swift": .fuzzed(["data-"]),
-    "benchmarks/RACE.swift": .fuzzed(["data-"]), "benchmarks/ScienceQuestion.swift": .fuzzed(["data-"]),
-    "benchmarks/TruthfulQA.swift": .fuzzed(["data-"]),
   ]
 
   private static let jobs: [String: Standing] = [

@@ -21,19 +21,29 @@ import Testing
     "data.file(", "InputFile(", "TensorStore(file:", "TensorStore(directory:", "fopen(", "= open(",
   ]
 
+  private static func opens(_ text: String, _ openings: [String]) -> Bool {
+    text.split(separator: "\n").contains { line in
+      !line.drop { $0 == " " }.hasPrefix("//") && openings.contains { line.contains($0) }
+    }
+  }
+
   @Test("No source reads files without a fuzz target or a reason")
   func complete() throws {
-    let all = try Self.sources(below: "Sources") + Self.sources(below: "benchmarks")
-    let readers = all.filter { source in
-      source.text.split(separator: "\n").contains { line in
-        !line.drop { $0 == " " }.hasPrefix("//") && Self.openings.contains { line.contains($0) }
-      }
-    }.map(\.path)
+    let readers = try Self.sources(below: "Sources").filter { Self.opens($0.text, Self.openings) }.map(\.path)
     #expect(readers.count > 60)
     let missing = readers.filter { FuzzedReaders.all[$0] == nil }
     #expect(missing.isEmpty, "read files and have neither a fuzz target nor a reason in FuzzedReaders")
     let gone = FuzzedReaders.all.keys.sorted().filter { !readers.contains($0) }
     #expect(gone.isEmpty, "stand in FuzzedReaders and read no files")
+  }
+
+  /// Each file of the miniatures is a target of its own.
+  @Test("Benchmarks read the files of their data, and no others")
+  func benchmarks() throws {
+    let all = try Self.sources(below: "benchmarks")
+    let others = Self.openings.filter { $0 != "data.file(" }
+    #expect(all.count { Self.opens($0.text, ["data.file("]) } > 6)
+    #expect(all.filter { Self.opens($0.text, others) }.map(\.path).isEmpty)
   }
 
   @Test("Every target that the table names is one")

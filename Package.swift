@@ -137,7 +137,8 @@ let package = Package(
       [
         "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "LinearAlgebra", "Platform", "Checkpoints",
         "Evaluation", "Corpora",
-        "Transformers", "Reporting", "Inference", "Training", "Dispersal", "Merging", "ModelMerging", "Worlds", "Configuration",
+        "Transformers", "Reporting", "Inference", "Training", "Dispersal", "Merging", "ModelMerging", "Worlds",
+        "Configuration",
         "Pipelines",
       ]),
 
@@ -146,7 +147,8 @@ let package = Package(
       name: "assay",
       dependencies: [
         "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
-        "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal", "Merging", "ModelMerging", "Worlds",
+        "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal", "Merging", "ModelMerging",
+        "Worlds",
         "Configuration", "Platform", "Pipelines", "Experiments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -155,7 +157,8 @@ let package = Package(
       name: "assay-perf",
       dependencies: [
         "COpenBLAS", "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Evaluation",
-        "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Merging", "ModelMerging", "Platform",
+        "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Merging", "ModelMerging",
+        "Platform",
         "Pipelines", "Experiments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -195,21 +198,24 @@ let package = Package(
       "PipelinesTests",
       [
         "assay-sandbox", "Files", "Datasets", "Statistics", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
-        "Benchmarks", "Inference", "Merging", "ModelMerging", "Tokenization", "Training", "Dispersal", "Worlds", "Configuration",
+        "Benchmarks", "Inference", "Merging", "ModelMerging", "Tokenization", "Training", "Dispersal", "Worlds",
+        "Configuration",
         "Platform",
         "Pipelines", "Experiments", "TestSupport",
       ]),
     tests(
       "ExperimentsTests",
       [
-        "Files", "Statistics", "LinearAlgebra", "Evaluation", "Configuration", "Merging", "ModelMerging", "Pipelines", "Experiments",
+        "Files", "Statistics", "LinearAlgebra", "Evaluation", "Configuration", "Merging", "ModelMerging", "Pipelines",
+        "Experiments",
         "TestSupport",
       ]),
     tests("WorldsTests", ["Files", "Worlds"]),
     tests(
       "CommandLineTests",
       [
-        "assay", "assay-sandbox", "Files", "Checkpoints", "Evaluation", "Benchmarks", "Configuration", "Merging", "ModelMerging",
+        "assay", "assay-sandbox", "Files", "Checkpoints", "Evaluation", "Benchmarks", "Configuration", "Merging",
+        "ModelMerging",
         "Platform", "Pipelines", "Experiments", "TestSupport",
       ]),
     tests("PerfTests", ["assay-perf", "Files", "Tokenization", "Checkpoints", "Evaluation"]),

@@ -58,9 +58,9 @@ $assay score --model worlds/base --tasks evenness --data fixtures --out "$out/ru
 grep evenness "$out/table"
 for seed in 1 2 3; do $assay import random "$out/$seed" --seed "$seed" >/dev/null; done
 cat >"$out/merge.yaml" <<EOF
-method: median
-base: $out/1
+merge_method: median
+base_model: $out/1
 parameters: {strength: 0.5}
-models: [$out/2, $out/3]
+models: [{model: $out/2}, {model: $out/3}]
 EOF
 $assay merge --config "$out/merge.yaml" --out "$out/merged" | head -1

@@ -10,16 +10,18 @@ extension Benchmark {
     summary: "hard science questions, 0-shot; the choices' texts are ranked",
     citation: "arXiv 1803.05457; lm-evaluation-harness arc_challenge v1.0",
     itemCount: 1172, files: [ARC.challenge.test], asking: .choice(ChoiceRule(metrics: [.acc, .accNorm])),
-    load: { (data) throws(Diagnostic) in try ARC.challenge.items(in: data) })
-    .asked(by: .paper(bos: .off), .lmEval, group: "arc")
+    load: { (data) throws(Diagnostic) in try ARC.challenge.items(in: data) }
+  )
+  .asked(by: .paper(bos: .off), .lmEval, group: "arc")
 
   public static let arcEasy = Benchmark(
     name: "arc_easy", variant: "lm-eval", version: 1,
     summary: "easier science questions, 0-shot; the choices' texts are ranked",
     citation: "arXiv 1803.05457; lm-evaluation-harness arc_easy v1.0",
     itemCount: 2376, files: [ARC.easy.test], asking: .choice(ChoiceRule(metrics: [.acc, .accNorm])),
-    load: { (data) throws(Diagnostic) in try ARC.easy.items(in: data) })
-    .asked(by: .paper(bos: .off), .lmEval, group: "arc")
+    load: { (data) throws(Diagnostic) in try ARC.easy.items(in: data) }
+  )
+  .asked(by: .paper(bos: .off), .lmEval, group: "arc")
 
   public static let arcChallengeLeaderboard = Benchmark(
     name: "arc_challenge", variant: "leaderboard-v1", version: 0,
@@ -27,8 +29,9 @@ extension Benchmark {
     citation: "arXiv 1803.05457; lm-evaluation-harness b281b092 arc_challenge, --num_fewshot 25",
     shots: 25, bos: .off, itemCount: 1172, files: [ARC.challenge.test],
     asking: .choice(ChoiceRule(metrics: [.accNorm, .acc])),
-    load: { (data) throws(Diagnostic) in try ARC.challenge.itemsWithDrawnExemplars(25, in: data) })
-    .asked(by: .leaderboardV1(column: 1), group: "arc")
+    load: { (data) throws(Diagnostic) in try ARC.challenge.itemsWithDrawnExemplars(25, in: data) }
+  )
+  .asked(by: .leaderboardV1(column: 1), group: "arc")
 }
 
 /// One of the two sets.

@@ -17,8 +17,9 @@ extension Benchmark {
     rule: AnswerRule(
       generation: GenerationRule(stops: ["\n\n"], mostTokens: 512, room: .oneToken),
       readings: [.bbhLoose, .bbhLooseButForBrackets]),
-    aggregation: .macro, style: BBHStyle(ending: "", rationale: .asPublished))
-    .asked(by: .paper(bos: .on))
+    aggregation: .macro, style: BBHStyle(ending: "", rationale: .asPublished)
+  )
+  .asked(by: .paper(bos: .on))
 
   public static let bbhHarness = bbh(
     variant: "lm-eval", version: 4,
@@ -26,8 +27,9 @@ extension Benchmark {
     citation: "arXiv 2210.09261; lm-evaluation-harness bbh_cot_fewshot v4.0",
     rule: AnswerRule(
       generation: GenerationRule(stops: ["</s>", "Q", "\n\n"], mostTokens: 1024), readings: [.bbhLine]),
-    subtaskStem: "bbh_cot_fewshot", style: BBHStyle(ending: " Let's think step by step.\n", rationale: .onNewLine))
-    .asked(by: .lmEval)
+    subtaskStem: "bbh_cot_fewshot", style: BBHStyle(ending: " Let's think step by step.\n", rationale: .onNewLine)
+  )
+  .asked(by: .lmEval)
 
   private static func bbh(
     variant: String, version: Int, summary: String, citation: String, bos: BOSPolicy? = nil, rule: AnswerRule,

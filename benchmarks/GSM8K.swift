@@ -17,8 +17,9 @@ extension Benchmark {
       generation: GenerationRule(stops: ["\n"], mostTokens: 512, room: .oneToken), readings: [.gsm8kLastNumber]),
     style: GSM8KStyle(
       header: "Answer the following questions.\n\n", question: "Question: ", answer: "\nAnswer:",
-      exemplars: .fixed(.openInstruct), answerOf: \.plainNumber, stripsQuestion: true))
-    .asked(by: .paper(bos: .on))
+      exemplars: .fixed(.openInstruct), answerOf: \.plainNumber, stripsQuestion: true)
+  )
+  .asked(by: .paper(bos: .on))
 
   public static let gsm8kHarness = gsm8k(
     variant: "lm-eval", version: 3,
@@ -29,8 +30,9 @@ extension Benchmark {
       readings: [.gsm8kHashes, .gsm8kFlexible]),
     style: GSM8KStyle(
       question: "Question: ", answer: "\nAnswer:", exemplars: .drawn(seed: 1234, shufflesTest: false),
-      answerOf: \.solution))
-    .asked(by: .lmEval)
+      answerOf: \.solution)
+  )
+  .asked(by: .lmEval)
 
   public static let gsm8kCoTHarness = gsm8k(
     name: "gsm8k_cot", variant: "lm-eval", version: 3,
@@ -50,8 +52,9 @@ extension Benchmark {
       readings: [.gsm8kLeaderboard]),
     style: GSM8KStyle(
       question: "Question: ", answer: "\nAnswer:", exemplars: .drawn(seed: 42, shufflesTest: true),
-      answerOf: \.solution))
-    .asked(by: .leaderboardV1(column: 4))
+      answerOf: \.solution)
+  )
+  .asked(by: .leaderboardV1(column: 4))
 
   private static func gsm8k(
     name: String = "gsm8k", variant: String, version: Int, summary: String, citation: String, shots: Int,

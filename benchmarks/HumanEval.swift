@@ -10,8 +10,9 @@ extension Benchmark {
     rule: ProgramRule(
       generation: GenerationRule(stops: ["\nclass", "\ndef", "\n#", "\nif", "\nprint"], mostTokens: 1024),
       filter: "create_test"),
-    style: .asPublished)
-    .asked(by: .lmEval)
+    style: .asPublished
+  )
+  .asked(by: .lmEval)
 
   /// As the DTM paper most likely ran it, greedily.
   ///
@@ -24,8 +25,9 @@ extension Benchmark {
       generation: GenerationRule(
         stops: ["\nclass", "\ndef", "\n#", "\n@", "\nprint", "\nif", "\n```", "<file_sep>"], mostTokens: 512,
         room: .oneToken)),
-    style: .stripped)
-    .asked(by: .paper(bos: .on))
+    style: .stripped
+  )
+  .asked(by: .paper(bos: .on))
 
   /// The same functions with many more tests (Liu et al., arXiv 2305.01210).
   ///

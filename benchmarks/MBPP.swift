@@ -8,8 +8,9 @@ extension Benchmark {
     variant: "lm-eval", version: 1, summary: "short functions from a sentence and three tests, 3-shot",
     citation: "arXiv 2108.07732; lm-evaluation-harness mbpp v1.0", shots: 3,
     rule: ProgramRule(generation: GenerationRule(stops: ["[DONE]"], mostTokens: 256), metricStem: "pass_at_"),
-    file: OfficialFile("mbpp/mbpp.jsonl", itemCount: 500), style: .fewShot)
-    .asked(by: .lmEval)
+    file: OfficialFile("mbpp/mbpp.jsonl", itemCount: 500), style: .fewShot
+  )
+  .asked(by: .lmEval)
 
   /// One of the two ways in which the DTM paper may have run it, greedily.
   ///
@@ -22,8 +23,9 @@ extension Benchmark {
       generation: GenerationRule(
         stops: ["\nclass", "\nassert", "\n\"\"\"", "\nprint", "\nif", "\n<|/", "\n```"], mostTokens: 512,
         room: .oneToken)),
-    file: OfficialFile("mbpp/mbpp.jsonl", itemCount: 500), style: .docstring)
-    .asked(by: .paper(bos: .on))
+    file: OfficialFile("mbpp/mbpp.jsonl", itemCount: 500), style: .docstring
+  )
+  .asked(by: .paper(bos: .on))
 
   /// The part of the test problems that people went over by hand, asked as the paper asks.
   public static let mbppSanitized = mbpp(

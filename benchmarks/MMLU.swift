@@ -14,22 +14,25 @@ extension Benchmark {
     summary: "57 subjects, 5-shot, mean over all questions; exemplars are dropped where a prompt is too long",
     citation: "arXiv 2009.03300; hendrycks/test evaluate.py; open-instruct 6df55e82 eval/mmlu",
     bos: .on, overflow: .dropExemplars(limit: 2048), boundary: .lastTokenAlone,
-    categories: MMLUSubject.categories(\.category), style: .hendrycks)
-    .asked(by: .paper(bos: .on))
+    categories: MMLUSubject.categories(\.category), style: .hendrycks
+  )
+  .asked(by: .paper(bos: .on))
 
   public static let mmluHarness = mmlu(
     variant: "lm-eval", version: 1,
     summary: "57 subjects, 5-shot, mean over all questions",
     citation: "arXiv 2009.03300; lm-evaluation-harness mmlu v1.0, --num_fewshot 5",
-    categories: MMLUSubject.categories(\.harnessCategory), style: .harness)
-    .asked(by: .lmEval)
+    categories: MMLUSubject.categories(\.harnessCategory), style: .harness
+  )
+  .asked(by: .lmEval)
 
   public static let mmluLeaderboard = mmlu(
     variant: "leaderboard-v1", version: 1,
     summary: "57 subjects, 5-shot, mean of the subjects' means, as the Open LLM Leaderboard (2023) shows it",
     citation: "arXiv 2009.03300; lm-evaluation-harness b281b092 hendrycksTest v1, --num_fewshot 5",
-    bos: .off, aggregation: .macro, categories: MMLUSubject.categories(\.harnessCategory), style: .harness)
-    .asked(by: .leaderboardV1(column: 2))
+    bos: .off, aggregation: .macro, categories: MMLUSubject.categories(\.harnessCategory), style: .harness
+  )
+  .asked(by: .leaderboardV1(column: 2))
 
   private static func mmlu(
     variant: String, version: Int, summary: String, citation: String, bos: BOSPolicy? = nil,

@@ -17,6 +17,7 @@ extension Benchmark {
           id: question.id, index: index, question: question.stem,
           solution: .choices(question.choices.map { " " + $0 }, right: [question.answer]), record: question.record)
       }
-    })
-    .asked(by: .paper(bos: .off), .lmEval)
+    }
+  )
+  .asked(by: .paper(bos: .off), .lmEval)
 }

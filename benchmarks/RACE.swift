@@ -10,14 +10,16 @@ extension Benchmark {
   /// _  .` is shown before its answer, the sentence around the blank is lost.
   public static let race2 = race(
     version: 2, summary: "the last question about an article, with the harness's old rendering of blanks",
-    citation: "arXiv 1704.04683; lm-evaluation-harness 0.4.0 to 0.4.11 race v2.0")
-    .asked(by: .paper(bos: .off))
+    citation: "arXiv 1704.04683; lm-evaluation-harness 0.4.0 to 0.4.11 race v2.0"
+  )
+  .asked(by: .paper(bos: .off))
 
   /// The blank is filled with the answer.
   public static let race3 = race(
     version: 3, summary: "the last question about an article; blanks of earlier questions are filled",
-    citation: "arXiv 1704.04683; lm-evaluation-harness 0.4.12 race v3.0")
-    .asked(by: .lmEval)
+    citation: "arXiv 1704.04683; lm-evaluation-harness 0.4.12 race v3.0"
+  )
+  .asked(by: .lmEval)
 
   private static func race(version: Int, summary: String, citation: String) -> Benchmark {
     let file = OfficialFile("race/test_high.jsonl", itemCount: 1045)

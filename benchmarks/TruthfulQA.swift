@@ -10,22 +10,25 @@ extension Benchmark {
     "truthfulqa_mc1", variant: "lm-eval", version: 2,
     summary: "the one true answer must be the most likely one",
     citation: "arXiv 2109.07958; lm-evaluation-harness truthfulqa_mc1 v2.0",
-    metrics: [.acc], field: "mc1_targets", rightAnswers: TruthfulQA.onlyFirst)
-    .asked(by: .paper(bos: .off), .lmEval, group: "truthfulqa")
+    metrics: [.acc], field: "mc1_targets", rightAnswers: TruthfulQA.onlyFirst
+  )
+  .asked(by: .paper(bos: .off), .lmEval, group: "truthfulqa")
 
   public static let truthfulQAMC2 = truthfulQA(
     "truthfulqa_mc2", variant: "lm-eval", version: 3,
     summary: "the probability of the true answers among all answers",
     citation: "arXiv 2109.07958; lm-evaluation-harness truthfulqa_mc2 v3.0",
-    metrics: [.mc2(named: "acc")], field: "mc2_targets", rightAnswers: TruthfulQA.labelled)
-    .asked(by: .lmEval, group: "truthfulqa")
+    metrics: [.mc2(named: "acc")], field: "mc2_targets", rightAnswers: TruthfulQA.labelled
+  )
+  .asked(by: .lmEval, group: "truthfulqa")
 
   public static let truthfulQAMC2Leaderboard = truthfulQA(
     "truthfulqa_mc2", variant: "leaderboard-v1", version: 1,
     summary: "the probability of the answers before the first false one (Open LLM Leaderboard, 2023)",
     citation: "arXiv 2109.07958; lm-evaluation-harness b281b092 truthfulqa_mc v1",
-    bos: .off, metrics: [.mc2()], field: "mc2_targets", rightAnswers: TruthfulQA.beforeFirstFalse)
-    .asked(by: .leaderboardV1(column: 3), group: "truthfulqa")
+    bos: .off, metrics: [.mc2()], field: "mc2_targets", rightAnswers: TruthfulQA.beforeFirstFalse
+  )
+  .asked(by: .leaderboardV1(column: 3), group: "truthfulqa")
 
   private static func truthfulQA(
     _ name: String, variant: String, version: Int, summary: String, citation: String, bos: BOSPolicy? = nil,

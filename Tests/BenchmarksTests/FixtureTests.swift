@@ -17,7 +17,8 @@ struct FixtureTests {
       try FileSystem.makeDirectory(Self.root + ".build/goldens")
       try FileSystem.write(prompt, to: Self.root + ".build/goldens/\(benchmark.id).txt")
     }
-    #expect(golden == Array(prompt.utf8), "read .build/goldens/\(benchmark.id).txt; where it is right, it goes to \(file)")
+    #expect(
+      golden == Array(prompt.utf8), "read .build/goldens/\(benchmark.id).txt; where it is right, it goes to \(file)")
   }
 
   private static let root = String(#filePath.prefix(#filePath.count - "Tests/BenchmarksTests/FixtureTests.swift".count))
@@ -64,7 +65,9 @@ struct FixtureTests {
       String(#filePath.prefix(#filePath.count - "Tests/BenchmarksTests/FixtureTests.swift".count))
       + "benchmarks/fixtures"
     let files = try paths(below: folder).filter { $0 != "README.md" }
-    #expect(DataDirectory.fixturePaths.sorted() == files.sorted(), "Scripts/list-fixtures.sh lists them, which make does before it builds")
+    #expect(
+      DataDirectory.fixturePaths.sorted() == files.sorted(),
+      "Scripts/list-fixtures.sh lists them, which make does before it builds")
     for path in files {
       #expect(
         try DataDirectory.fixtures.file(path).bytes == FileSystem.bytes(of: "\(folder)/\(path)"), "\(path)")

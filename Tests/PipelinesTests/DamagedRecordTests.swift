@@ -5,11 +5,11 @@ import Files
 import TestSupport
 import Testing
 import Training
+
 @testable import Experiments
 @testable import Merging
 @testable import ModelMerging
 @testable import Pipelines
-
 
 /// Files that Assay wrote and that were damaged since: a value of another kind is refused by its file. Each of these was passed over
 /// before, or read as 0, or as nothing, and a job went on with what was left.

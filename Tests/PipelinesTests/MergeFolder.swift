@@ -2,9 +2,9 @@ import Configuration
 import Files
 import Pipelines
 import TestSupport
+
 @testable import Merging
 @testable import ModelMerging
-
 
 /// Three small models in a folder, and configurations that call them by their names there.
 struct MergeFolder {

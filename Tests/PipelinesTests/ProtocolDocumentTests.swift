@@ -48,7 +48,8 @@ import Testing
       "| \(reader.files.map { "`\($0)`" }.joined(separator: ", ")) | \(reader.names.joined(separator: ", ")) |"
     }
     try DocumentTable.check(
-      "files", in: Self.document, is: ["| official files, below the folder of `--data` | read by |", "| --- | --- |"] + rows)
+      "files", in: Self.document,
+      is: ["| official files, below the folder of `--data` | read by |", "| --- | --- |"] + rows)
   }
 
   private static func files(of benchmark: Benchmark) throws -> [String] {

@@ -6,12 +6,12 @@ import Statistics
 import TestSupport
 import Testing
 import Tokenization
+
 @testable import Experiments
 @testable import Merging
 @testable import ModelMerging
 @testable import Pipelines
 @testable import Training
-
 
 /// Readers of what people and other programs write: a part that cannot be read is an error by name, and never quietly left out.
 @Suite struct QuietDropTests {

@@ -20,7 +20,8 @@ public enum DocumentTable {
       return
     }
     let rest = text[place.upperBound...], table = lines.joined(separator: "\n")
-    let end = (rest.firstRange(of: "\n\n") ?? rest.lastIndex(of: "\n").map { $0..<rest.endIndex })?.lowerBound ?? rest.endIndex
+    let end =
+      (rest.firstRange(of: "\n\n") ?? rest.lastIndex(of: "\n").map { $0..<rest.endIndex })?.lowerBound ?? rest.endIndex
     if rest[..<end] == table { return }
     guard getenv("ASSAY_WRITE_TABLES") == nil else {
       return try FileSystem.write(String(text[..<place.upperBound]) + table + rest[end...], to: path)

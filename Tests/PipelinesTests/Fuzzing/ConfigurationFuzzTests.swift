@@ -4,12 +4,12 @@ import TestSupport
 import Testing
 import Training
 import Worlds
+
 @testable import Dispersal
 @testable import Experiments
 @testable import Merging
 @testable import ModelMerging
 @testable import Pipelines
-
 
 /// Damaged configurations of every command, as people write them and with all values in one JSON object.
 @Suite struct ConfigurationFuzzTests {

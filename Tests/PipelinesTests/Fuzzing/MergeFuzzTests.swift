@@ -1,12 +1,12 @@
 import Checkpoints
 import TestSupport
 import Testing
+
 @testable import Experiments
 @testable import Files
 @testable import Merging
 @testable import ModelMerging
 @testable import Pipelines
-
 
 /// Damaged files of what a merge reads besides weights: statistics, and where its parents come from.
 @Suite struct MergeFuzzTests {

@@ -2,11 +2,11 @@ import Files
 import TestSupport
 import Testing
 import Tokenization
+
 @testable import Checkpoints
 @testable import Merging
 @testable import ModelMerging
 @testable import Pipelines
-
 
 /// Damaged tokenizers of all kinds.
 @Suite struct TokenizerFuzzTests {

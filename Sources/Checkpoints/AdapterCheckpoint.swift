@@ -11,6 +11,8 @@ public struct AdapterCheckpoint: Sendable {
   /// Weights that stand in the place of the base's, by their names there (`lm_head.weight`), sorted by name.
   public let wholes: [(name: String, view: TensorView)]
   let file: SafetensorsFile
+  /// Keys of adapter_config.json that nothing here reads.
+  let unknownKeys: [String]
 
   public init(directory: String) throws(Diagnostic) {
     guard FileSystem.isDirectory(directory) else {
@@ -20,7 +22,9 @@ public struct AdapterCheckpoint: Sendable {
     }
     try FolderSeal.check(directory)
     let weights = directory + "/adapter_model.safetensors"
-    configuration = try AdapterConfiguration(file: directory + "/adapter_config.json")
+    let settings = try ConfigurationReader(file: directory + "/adapter_config.json")
+    configuration = try AdapterConfiguration(settings)
+    unknownKeys = AdapterConfiguration.unknownKeys(in: settings.object)
     guard FileSystem.exists(weights) else { throw .noAdapterWeights(directory) }
     self.directory = directory
     file = try SafetensorsFile(weights)

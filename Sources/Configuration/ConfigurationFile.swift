@@ -133,6 +133,7 @@ public struct ConfigurationFile: Sendable {
     if scalar.style != .plain { return .string(scalar.string) }
     if node.null != nil { return .null }
     if let bool = node.bool { return .bool(bool) }
+    guard !isAmbiguous(scalar.string) else { return .string(scalar.string) }
     // Yams takes `0+1` for an octal number.
     if let integer = node.int, !scalar.string.dropFirst().contains(where: { $0 == "+" || $0 == "-" }) {
       return .integer(integer)
@@ -141,8 +142,16 @@ public struct ConfigurationFile: Sendable {
     return .string(scalar.string)
   }
 
+  /// Numbers that YAML 1.1 reads in another way than 1.2 and people do: `1:30` is 90 in base 60, `010` is 8 in base 8.
+  private static func isAmbiguous(_ text: String) -> Bool {
+    if text.contains(":") { return true }
+    let digits = text.drop { $0 == "-" || $0 == "+" }
+    return digits.count > 1 && digits.first == "0" && digits.allSatisfy { $0.isNumber || $0 == "_" }
+  }
+
   private static func place(of error: any Error, in place: String) -> String {
     switch error as? YamlError {
+    case .duplicatedKeysInMapping(_, let context): "\(place):\(context.mark.line)"
     case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): "\(place):\(mark.line)"
     default: place
     }

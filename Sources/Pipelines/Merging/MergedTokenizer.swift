@@ -16,6 +16,10 @@ struct MergedTokenizer {
 
   func write(to directory: String) throws(Diagnostic) {
     for name in Self.names where FileSystem.exists("\(folder)/\(name)") {
+      if name.hasSuffix(".json"), try JSON(file: "\(folder)/\(name)").object == nil {
+        throw Diagnostic(
+          "\(folder)/\(name)", "is not a JSON object", expected: "a file that the merged model can be read with")
+      }
       try FileSystem.write(try FileSystem.bytes(of: "\(folder)/\(name)"), to: "\(directory)/\(name)")
     }
     guard !additions.isEmpty else { return }

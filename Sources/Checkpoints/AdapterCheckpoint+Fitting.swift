@@ -60,7 +60,7 @@ extension AdapterCheckpoint {
 
   /// What a person should know who puts this on a model, a sentence each.
   public func warnings(for model: ModelConfiguration) -> [String] {
-    var warnings = ownWarnings
+    var warnings = ownWarnings(on: model)
     if let rows = whole(.embedding)?.shape.first, rows != model.vocabularySize {
       warnings.append(
         "\(directory): brings \(rows) rows of the embedding, the model has \(model.vocabularySize): the tokenizer is the model's, "

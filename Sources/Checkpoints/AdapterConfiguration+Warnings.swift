@@ -18,7 +18,7 @@ extension AdapterConfiguration {
 
 extension AdapterCheckpoint {
   /// What its own files say and is not obeyed, or hold and nobody named; a sentence each.
-  var ownWarnings: [String] {
+  func ownWarnings(on model: ModelConfiguration) -> [String] {
     var warnings: [String] = []
     if !unknownKeys.isEmpty {
       warnings.append(
@@ -26,7 +26,12 @@ extension AdapterCheckpoint {
           + unknownKeys.prefix(8).map { "\"\($0)\"" }.joined(separator: ", ")
           + "\(unknownKeys.count > 8 ? ", …" : ""): not obeyed")
     }
-    let strange = wholes.map(\.name).filter { !configuration.saves(String($0.dropLast(".weight".count))) }
+    // PEFT itself saves tables that were resized, and those are told as such.
+    let strange = wholes.filter { name, view in
+      let module = String(name.dropLast(".weight".count))
+      return !configuration.saves(module)
+        && (TableFactors.Table(rawValue: module) == nil || view.shape.first == model.vocabularySize)
+    }.map(\.name)
     if !strange.isEmpty {
       warnings.append(
         "\(directory): brings \(CheckpointContents.list(strange)) whole, and \"modules_to_save\" does not say so: "

@@ -71,7 +71,8 @@ public struct ConfigurationFile: Sendable {
       guard let name = key.string, !name.isEmpty else {
         throw Diagnostic(line, "a key is not a text", expected: "key: value", status: .wrongUsage)
       }
-      if case .mapping(let inner) = value {
+      // An empty one is a value: it must not vanish with its key.
+      if case .mapping(let inner) = value, !inner.isEmpty {
         settings += try Self.settings(of: inner, prefix: prefix + name + ".", place: place, room: &room)
       } else {
         let read = try Self.value(of: value, place: line, room: &room)
@@ -151,7 +152,6 @@ public struct ConfigurationFile: Sendable {
 
   private static func place(of error: any Error, in place: String) -> String {
     switch error as? YamlError {
-    case .duplicatedKeysInMapping(_, let context): "\(place):\(context.mark.line)"
     case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): "\(place):\(mark.line)"
     default: place
     }

@@ -18,8 +18,11 @@ struct FastTokenizerCheck {
     try check(model, "ignore_merges", [false])
     let pieces = model["vocab"]?.object?.keys ?? []
     if pieces.contains("<0x0A>") { try check(model, "byte_fallback", [true], whenAbsent: false) }
-    if model["merges"]?.array?.isEmpty ?? true, pieces.contains(where: { $0.unicodeScalars.count > 1 && !$0.hasPrefix("<") }) {
-      throw Diagnostic(file.path, "has no \"merges\", and pieces of several characters", expected: "those of tokenizer.model")
+    if model["merges"]?.array?.isEmpty ?? true,
+      pieces.contains(where: { $0.unicodeScalars.count > 1 && !$0.hasPrefix("<") })
+    {
+      throw Diagnostic(
+        file.path, "has no \"merges\", and pieces of several characters", expected: "those of tokenizer.model")
     }
     for step in Self.steps(file.object["decoder"], "decoders") {
       let type = step["type"]?.string ?? step.text()
@@ -48,7 +51,8 @@ struct FastTokenizerCheck {
   ) throws(Diagnostic) {
     guard let value = object[key], !value.isNull else {
       if whenAbsent { return }
-      throw Diagnostic(file.path, "key \"model.\(key)\" is missing", expected: "\(values[0].text()), as tokenizer.model has it")
+      throw Diagnostic(
+        file.path, "key \"model.\(key)\" is missing", expected: "\(values[0].text()), as tokenizer.model has it")
     }
     if values.contains(where: { $0 == value || $0.number != nil && $0.number == value.number }) { return }
     throw Diagnostic(
@@ -61,7 +65,8 @@ struct FastTokenizerCheck {
     guard let pattern = step["pattern"]?["String"]?.string ?? step["pattern"]?["Regex"]?.string,
       let content = step["content"]?.string, ["", " ", "\u{2581}"].contains(content)
     else { return false }
-    return pattern.contains(" ") && pattern.unicodeScalars.allSatisfy { " \\Az^$+|{}()?:0123456789,".unicodeScalars.contains($0) }
+    return pattern.contains(" ")
+      && pattern.unicodeScalars.allSatisfy { " \\Az^$+|{}()?:0123456789,".unicodeScalars.contains($0) }
   }
 
   static func steps(_ value: JSON?, _ list: String) -> [JSON] {

@@ -68,7 +68,8 @@ struct TokenizerStyle {
     }
     if let file = configuration, !name.isEmpty, !Self.knownClasses.contains(name) {
       warnings.append(
-        "\(file.path): unknown \"tokenizer_class\" \(name): the tokenizer is read as SentencePiece's, by the other files")
+        "\(file.path): unknown \"tokenizer_class\" \(name): the tokenizer is read as SentencePiece's, by the other files"
+      )
     }
     try readProcessor(files)
     if let file = configuration, try file.flag("split_special_tokens") == true {
@@ -177,8 +178,10 @@ extension TokenizerStyle {
     for (ids, role, id, key) in [(framing.front, "BOS", bos, "in front of"), (framing.back, "EOS", eos, "behind")] {
       guard !ids.isEmpty, ids != [id].compactMap({ $0 }) else { continue }
       throw Diagnostic(
-        place, "\"post_processor\" puts the tokens \(ids) \(key) a text, and \(role) is \(id.map { "\($0)" } ?? "none")",
-        expected: "\(role) alone, or nothing; tokenizer_config.json and special_tokens_map.json say which token that is")
+        place,
+        "\"post_processor\" puts the tokens \(ids) \(key) a text, and \(role) is \(id.map { "\($0)" } ?? "none")",
+        expected: "\(role) alone, or nothing; tokenizer_config.json and special_tokens_map.json say which token that is"
+      )
     }
   }
 }

@@ -63,12 +63,16 @@ extension AdapterCheckpointTests {
     let head = try adapter([:], Self.plain + [("base_model.model.lm_head.weight", [9, 8])])
     #expect(
       head.warnings(for: Self.model).contains {
-        $0.hasSuffix("brings a tensor (lm_head.weight) whole, and \"modules_to_save\" does not say so: used, as PEFT does")
+        $0.hasSuffix(
+          "brings a tensor (lm_head.weight) whole, and \"modules_to_save\" does not say so: used, as PEFT does")
       })
     var tied = Self.model
     tied.tieWordEmbeddings = true
-    #expect(#expect(throws: Diagnostic.self) { try head.check(for: tied) }?.problem.hasPrefix("brings lm_head.weight") == true)
-    let named = try adapter(["modules_to_save": ["lm_head"]], Self.plain + [("base_model.model.lm_head.weight", [9, 8])])
+    #expect(
+      #expect(throws: Diagnostic.self) { try head.check(for: tied) }?.problem.hasPrefix("brings lm_head.weight") == true
+    )
+    let named = try adapter(
+      ["modules_to_save": ["lm_head"]], Self.plain + [("base_model.model.lm_head.weight", [9, 8])])
     #expect(throws: Never.self) { try named.check(for: tied) }
     #expect(try adapter(["layers_to_transform": [0, 1], "layers_pattern": "layers"]).factors.count == 2)
     #expect(throws: Diagnostic.self) { try adapter(["layers_to_transform": [0, 1], "layers_pattern": ["h"]]) }

@@ -107,7 +107,8 @@ import Testing
     }
     let all = try settings("suppress_tokens", .array((0..<9).map { .integer($0) }))
     #expect(throws: Never.self) { try all.check(tokens: 10) }
-    #expect(#expect(throws: Diagnostic.self) { try all.check(tokens: 9) }?.problem.contains("forbids all 9 tokens") == true)
+    #expect(
+      #expect(throws: Diagnostic.self) { try all.check(tokens: 9) }?.problem.contains("forbids all 9 tokens") == true)
     for key in ["eos_token_id", "suppress_tokens", "begin_suppress_tokens"] {
       #expect(try settings(key, [2, 9]).warnings(tokens: 9).count == 1)
       #expect(try settings(key, [2, 9]).warnings(tokens: 10).isEmpty)

@@ -37,8 +37,6 @@ import Testing
     let values: [JSON] = ["1:30", "010", "-017", 0, 10, 16, 0.5, ["1:30", 5]]
     #expect(file.settings.map(\.value) == values)
     #expect(#expect(throws: Diagnostic.self) { try file.settings[1].size(from: 0) }?.problem == "b is \"010\"")
-    let twice = #expect(throws: Diagnostic.self) { try ConfigurationFile(text: "a: 1\nb: 2\na: 3\n", place: "x.yaml") }
-    #expect(twice?.problem == "names a twice" && twice?.place.hasPrefix("x.yaml:") == true)
   }
 
   @Test("UTF-16 is called that")

@@ -99,10 +99,12 @@ import Testing
       ("out: ''", "out is \"\""),
     ] {
       let error = #expect(throws: Diagnostic.self) {
-        let settings = try ConfigurationFile(text: models + line + "\n", place: "merge.yaml").settings
+        let text = models + line + "\n" + (line.hasPrefix("out") ? "" : "out: \(folder["merged"])\n")
+        let settings = try ConfigurationFile(text: text, place: "merge.yaml").settings
         try MergeConfiguration(settings).check()
       }
-      #expect(error?.problem.contains(sentence) == true && error?.status == .wrongUsage, "\(error?.description ?? line)")
+      #expect(
+        error?.problem.contains(sentence) == true && error?.status == .wrongUsage, "\(error?.description ?? line)")
       #expect(error?.place == "merge.yaml:3")
     }
   }
@@ -112,9 +114,12 @@ import Testing
     for name in ["one", "two"] { try FileSystem.remove(folder[name] + "/provenance.json") }
     try folder.directory.write("two/generation_config.json", #"{"repetition_penalty": 1.5}"#)
     try folder.directory.write("two/tokenizer_config.json", #"{"add_bos_token": false}"#)
-    let job = try folder.configuration("merge_method: linear\nmodels: [{model: one}, {model: two}]\nparameters: {weight: 1}\n")
+    let job = try folder.configuration(
+      "merge_method: linear\nmodels: [{model: one}, {model: two}]\nparameters: {weight: 1}\n")
     let notes = try MergeModels(job, threads: 1).run().notes
-    #expect(notes.contains { $0.hasPrefix("generation_config.json: repetition_penalty 1.5 in \(folder["two"]) and") }, "\(notes)")
+    #expect(
+      notes.contains { $0.hasPrefix("generation_config.json: repetition_penalty 1.5 in \(folder["two"]) and") },
+      "\(notes)")
     #expect(notes.contains { $0.hasPrefix("tokenizer_config.json: no BOS") }, "\(notes)")
     #expect(FileSystem.exists(folder["merged"]))
   }

@@ -183,7 +183,8 @@ import Tokenization
 
   @Test("The manifest of a dispersal, and labels of its corpus")
   func dispersals() throws {
-    try folder.write("c.jsonl", #"{"instruction": "a", "output": "b"}"# + "\n" + #"{"instruction": "c", "output": "d"}"# + "\n")
+    try folder.write(
+      "c.jsonl", #"{"instruction": "a", "output": "b"}"# + "\n" + #"{"instruction": "c", "output": "d"}"# + "\n")
     var job = DispersalConfiguration()
     (job.source.files, job.out, job.count) = ([folder["c.jsonl"]], folder["d"], 2)
     func run() throws { _ = try DisperseCorpus(job, threads: 1).run { (_) throws(Diagnostic) in } }
@@ -192,7 +193,8 @@ import Tokenization
     var sound = try #require(try JSON(file: folder["d/manifest.json"]).object)
     (sound["files"], sound["record_sha256"]) = (nil, nil)
     let damages: [(String, JSON?)] = [
-      ("clusters", "2"), ("clusters", 3), ("records", -2), ("sizes", [1, "1"]), ("sizes", nil), ("effective_clusters", "x"),
+      ("clusters", "2"), ("clusters", 3), ("records", -2), ("sizes", [1, "1"]), ("sizes", nil),
+      ("effective_clusters", "x"),
     ]
     for (key, value) in damages {
       var damaged = sound

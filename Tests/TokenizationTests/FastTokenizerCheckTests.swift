@@ -20,7 +20,8 @@ import Tokenization
   private func write(_ changes: [(path: String, value: JSON?)]) throws {
     let vocabulary = JSONObject(proto.pieces.enumerated().map { (key: $1.text, value: .integer($0)) })
     var model: JSONObject = [
-      "type": "BPE", "dropout": .null, "byte_fallback": true, "ignore_merges": false, "continuing_subword_prefix": .null,
+      "type": "BPE", "dropout": .null, "byte_fallback": true, "ignore_merges": false,
+      "continuing_subword_prefix": .null,
       "vocab": .object(vocabulary), "merges": ["a b"],
     ]
     var root: JSONObject = [
@@ -99,7 +100,8 @@ import Tokenization
       ("normalizer", ["type": "Prepend", "prepend": "\u{2581}"], "leaves spaces as they are"),
       ("pre_tokenizer", ["type": "Metaspace", "replacement": "_"], "Metaspace, replacement _"),
       ("model.type", "WordPiece", "\"model.type\" is \"WordPiece\""),
-      ("model.dropout", 0.1, "\"model.dropout\" is 0.1"), ("model.byte_fallback", false, "\"model.byte_fallback\" is false"),
+      ("model.dropout", 0.1, "\"model.dropout\" is 0.1"),
+      ("model.byte_fallback", false, "\"model.byte_fallback\" is false"),
       ("model.byte_fallback", nil, "\"model.byte_fallback\" is missing"),
       ("model.ignore_merges", true, "\"model.ignore_merges\" is true"),
       ("model.end_of_word_suffix", "</w>", "\"model.end_of_word_suffix\""),
@@ -114,7 +116,9 @@ import Tokenization
   @Test("A token under the id of another piece, and a class that is not known, are told")
   func warnings() throws {
     try write([])
-    try folder.write("tokenizer_config.json", #"{"tokenizer_class": "T5Tokenizer", "added_tokens_decoder": {"300": {"content": "<x>"}}}"#)
+    try folder.write(
+      "tokenizer_config.json",
+      #"{"tokenizer_class": "T5Tokenizer", "added_tokens_decoder": {"300": {"content": "<x>"}}}"#)
     let warnings = try SentencePieceTokenizer(directory: folder.path).warnings
     #expect(warnings.count == 2 && warnings[0].contains("unknown \"tokenizer_class\" T5Tokenizer"), "\(warnings)")
     #expect(warnings[1].contains("an added token has the id of another piece, '<x>' that of"))

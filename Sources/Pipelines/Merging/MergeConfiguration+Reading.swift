@@ -71,7 +71,7 @@ extension MergeConfiguration {
     case "merge_method", "name": break
     case "models": slices = [Slice(try sources(setting.value, setting, "", "models", ranged: false))]
     case "slices": slices = try slices(setting)
-    case "parameters": guard setting.value.isNull else { throw setting.wrong("a mapping of parameters") }
+    case "parameters": guard setting.isNothing else { throw setting.wrong("a mapping of parameters") }
     case "base_model": base = Model(try setting.name())
     case "dtype": if dtype == nil { dtype = try setting.dtype() }
     case "out_dtype": dtype = try setting.dtype()
@@ -192,6 +192,9 @@ extension MergeConfiguration {
 }
 
 extension ConfigurationFile.Setting {
+  /// Whether it is null, or a map of nothing.
+  var isNothing: Bool { value.isNull || value.object?.members.isEmpty == true }
+
   /// A text that is not empty: the name of a file or folder.
   func name() throws(Diagnostic) -> String {
     let text = try text()

@@ -22,7 +22,9 @@ public final class MergeModels {
     pool = try ThreadPool.started(threads)
     folder = try StagedDirectory(
       configuration.out,
-      trees: (configuration.models + [configuration.base].compactMap { $0 }).flatMap { [$0.path, $0.adapter].compactMap { $0 } },
+      trees: (configuration.models + [configuration.base].compactMap { $0 }).flatMap {
+        [$0.path, $0.adapter].compactMap { $0 }
+      },
       force: configuration.force)
     // Before digests of parents are written as if they were what was made.
     for model in configuration.models + (configuration.base.map { [$0] } ?? [])

@@ -30,7 +30,8 @@ struct TokenList {
         throw Diagnostic(
           folder, FileSystem.isDirectory(folder) ? "holds no tokenizer" : "is not a folder",
           expected: FileSystem.isDirectory(folder)
-            ? "tokenizer.model or tokenizer.json, for tokenizer_source" : "base, union, or a model's folder, for tokenizer_source")
+            ? "tokenizer.model or tokenizer.json, for tokenizer_source"
+            : "base, union, or a model's folder, for tokenizer_source")
       }
       let json = try JSON(file: path)
       guard let vocabulary = json["model"]?["vocab"]?.object else {

@@ -51,7 +51,7 @@ public struct TokenizerChoice: Sendable, Equatable {
     switch key {
     case "source": source = TokenizerChoice(text: try setting.name()).source
     case "pad_to_multiple_of": if !setting.value.isNull { multiple = try setting.size(from: 1) }
-    case "tokens": guard setting.value.isNull else { throw setting.wrong("a mapping of tokens to {source: …}") }
+    case "tokens": guard setting.isNothing else { throw setting.wrong("a mapping of tokens to {source: …}") }
     default:
       guard key.hasPrefix("tokens."), let (token, part) = Self.parts(String(key.dropFirst("tokens.".count))) else {
         throw Diagnostic(

@@ -139,14 +139,19 @@ void assay_faults_no_memory(size_t bytes) {
   end((const char *[PIECES]){"error: memory: the system gives no ", digits + place, " bytes more", advice});
 }
 
-// Swift's own answer to a failed allocation is a trap, which nothing can catch in the language. Where the address space is
-// limited and no 16 MiB are left in it, that is what happened.
+static bool is_limited(int resource) {
+  struct rlimit limit;
+  return getrlimit(resource, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
+
+// Swift's own answer to a failed allocation is a trap, which nothing can catch in the language. Where the address space or the data
+// are limited and no 16 MiB are left, that is what happened.
 static void on_trap(int number, siginfo_t *info, void *context) {
   (void)info;
   (void)context;
-  struct rlimit limit;
-  if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
-    void *probe = mmap(NULL, (size_t)16 << 20, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (is_limited(RLIMIT_AS) || is_limited(RLIMIT_DATA)) {
+    int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+    void *probe = mmap(NULL, (size_t)16 << 20, PROT_READ | PROT_WRITE, flags, -1, 0);
     if (probe == MAP_FAILED)
       end((const char *[PIECES]){"error: memory: the limit on this process's memory is used up", advice});
     munmap(probe, (size_t)16 << 20);

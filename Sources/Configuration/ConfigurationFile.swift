@@ -71,7 +71,8 @@ public struct ConfigurationFile: Sendable {
       guard let name = key.string, !name.isEmpty else {
         throw Diagnostic(line, "a key is not a text", expected: "key: value", status: .wrongUsage)
       }
-      if case .mapping(let inner) = value {
+      // An empty one is a value: it must not vanish with its key.
+      if case .mapping(let inner) = value, !inner.isEmpty {
         settings += try Self.settings(of: inner, prefix: prefix + name + ".", place: place, room: &room)
       } else {
         let read = try Self.value(of: value, place: line, room: &room)
@@ -133,12 +134,20 @@ public struct ConfigurationFile: Sendable {
     if scalar.style != .plain { return .string(scalar.string) }
     if node.null != nil { return .null }
     if let bool = node.bool { return .bool(bool) }
+    guard !isAmbiguous(scalar.string) else { return .string(scalar.string) }
     // Yams takes `0+1` for an octal number.
     if let integer = node.int, !scalar.string.dropFirst().contains(where: { $0 == "+" || $0 == "-" }) {
       return .integer(integer)
     }
     if let number = node.float, number.isFinite { return .number(number) }
     return .string(scalar.string)
+  }
+
+  /// Numbers that YAML 1.1 reads in another way than 1.2 and people do: `1:30` is 90 in base 60, `010` is 8 in base 8.
+  private static func isAmbiguous(_ text: String) -> Bool {
+    if text.contains(":") { return true }
+    let digits = text.drop { $0 == "-" || $0 == "+" }
+    return digits.count > 1 && digits.first == "0" && digits.allSatisfy { $0.isNumber || $0 == "_" }
   }
 
   private static func place(of error: any Error, in place: String) -> String {

@@ -10,6 +10,8 @@ extension ConfigurationOutline {
     // By source and name, as what it was written.
     var written: [String: String] = [:]
     for setting in settings {
+      // A map of keys without any.
+      if setting.value.object?.members.isEmpty == true, holdsKeys(setting.key) { continue }
       guard let (name, kind) = find(setting.key) else { throw unknown(setting) }
       var own = setting
       own.key = name
@@ -56,6 +58,16 @@ extension ConfigurationOutline {
       }
     }
     return nil
+  }
+
+  /// Whether what stands under this name are keys, and no value.
+  private func holdsKeys(_ key: String) -> Bool {
+    entries.contains { entry in
+      if ([entry.name] + entry.aliases).contains(where: { $0.hasPrefix(key + ".") }) { return true }
+      guard case .map(let outline) = entry.kind else { return false }
+      return entry.name == key
+        || key.hasPrefix(entry.name + ".") && outline.holdsKeys(String(key.dropFirst(entry.name.count + 1)))
+    }
   }
 
   /// Told in the map that the key stands in: of a dotted name the part that no map has.

@@ -39,7 +39,9 @@ extension ConfigurationFile {
     public func settings(of value: JSON, at path: String, prefix: String = "") -> [Setting] {
       (value.object?.members ?? []).flatMap { member -> [Setting] in
         let own = "\(path).\(member.key)"
-        if member.value.object != nil { return settings(of: member.value, at: own, prefix: prefix + member.key + ".") }
+        if member.value.object?.members.isEmpty == false {
+          return settings(of: member.value, at: own, prefix: prefix + member.key + ".")
+        }
         var inner: [String: String] = [:]
         for (known, place) in places where known.hasPrefix(own) && known != own {
           inner[String(known.dropFirst(own.count))] = place

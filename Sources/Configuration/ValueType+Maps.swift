@@ -11,7 +11,7 @@ extension ValueType {
       var elements: [Element] = []
       for (index, entry) in (setting.value.array ?? [setting.value]).enumerated() {
         let path = "[\(index)]"
-        guard entry.object != nil else {
+        guard entry.object?.members.isEmpty == false else {
           throw Diagnostic(
             setting.place(of: path), "\(setting.key)\(path) is \(entry.text())",
             expected: "a map with \(schema.keys.map(\.name).joined(separator: ", "))", status: .wrongUsage)

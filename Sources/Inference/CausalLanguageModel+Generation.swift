@@ -26,7 +26,9 @@ extension CausalLanguageModel {
     try generate(window) { try completed($0.prompt.request, $0.completion) }
   }
 
-  public func checkGeneration() throws(Diagnostic) { try generation.check() }
+  public func checkGeneration() throws(Diagnostic) {
+    try generation.check(tokens: decoder.configuration.vocabularySize)
+  }
 
   public func check(_ request: GenerationRequest, bos: BOSPolicy) throws(Diagnostic) {
     _ = try QuestionEncoder(self, bos: bos).prompt(request, index: 0)

@@ -36,7 +36,7 @@ struct PendingLikelihood {
 extension Diagnostic {
   static func notANumber(_ value: Double) -> Diagnostic {
     Diagnostic(
-      "model", "computed a log-probability that is not a number (\(value))",
+      "model", "computed a log-probability that is \(value.isNaN ? "not a number" : "infinite")",
       expected: "its activations overflow float32; the checkpoint is damaged or does not fit its configuration")
   }
 }

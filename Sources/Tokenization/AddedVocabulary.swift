@@ -37,7 +37,7 @@ struct AddedVocabulary {
     guard let pieces = file.object["model"]?["vocab"]?.object else { throw .notTheSamePieces(file.path, nil) }
     for (piece, id) in pieces.members {
       guard let id = id.integer, let number = Int32(exactly: id),
-        number >= model.pieceCount || model.piece(of: number) == piece
+        number >= model.pieceCount || model.piece(of: number)?.hasBytes(of: piece) ?? false
       else { throw .notTheSamePieces(file.path, piece) }
     }
     for token in try file.list("added_tokens") {
@@ -45,6 +45,16 @@ struct AddedVocabulary {
       guard let id = token["id"]?.integer, (0..<Self.idLimit).contains(id) else { throw .badID(file.path, content) }
       add(try Self.token(content, Int32(id), token, file), model)
     }
+  }
+
+  /// Tokens under the id of a piece that is another text, a sentence for each file that says so.
+  func collisions(_ model: SentencePieceModel, place: String) -> [String] {
+    let found = tokens.filter { token in model.piece(of: token.id).map { !$0.hasBytes(of: token.content) } ?? false }
+    guard let first = found.first else { return [] }
+    return [
+      "\(place): \(found.count == 1 ? "an added token has" : "\(found.count) added tokens have") the id of another piece, "
+        + "'\(first.content)' that of '\(model.piece(of: first.id) ?? "")' (\(first.id)): in texts both are that id"
+    ]
   }
 
   /// - Parameter flags: `lstrip`, `rstrip` and so on.
@@ -72,13 +82,13 @@ struct AddedVocabulary {
   ) throws(Diagnostic) {
     // transformers puts what tokenizer_config.json says of added tokens in place of this file.
     if let decoder = files.configuration?.object["added_tokens_decoder"], !decoder.isNull { return }
-    var specials: Set<String> = [], roles: Set<String> = []
+    var specials: Set<ExactText> = [], roles: Set<ExactText> = []
     for file in [files.specialTokens, files.configuration] {
       for key in Self.roles + Self.lists {
         for text in try Self.texts(key, file) {
-          specials.insert(text)
+          specials.insert(ExactText(text))
           // Those that are merely "additional" are not known as special when the flag is made.
-          if key != "additional_special_tokens" { roles.insert(text) }
+          if key != "additional_special_tokens" { roles.insert(ExactText(text)) }
         }
       }
     }
@@ -87,11 +97,11 @@ struct AddedVocabulary {
         throw .badID(file.path, content)
       }
       // tokenizer.json says more.
-      if tokens.contains(where: { $0.content == content && $0.id == Int32(id) }) { continue }
+      if tokens.contains(where: { $0.content.hasBytes(of: content) && $0.id == Int32(id) }) { continue }
       add(
         AddedToken(
-          content: content, id: Int32(id), isSpecial: specials.contains(content),
-          isNormalized: !roles.contains(content)),
+          content: content, id: Int32(id), isSpecial: specials.contains(ExactText(content)),
+          isNormalized: !roles.contains(ExactText(content))),
         model)
     }
   }
@@ -127,13 +137,13 @@ struct AddedVocabulary {
   }
 
   private mutating func add(_ token: AddedToken, _ model: SentencePieceModel) {
-    if model.piece(of: token.id) == token.content { return }
-    tokens.removeAll { $0.content == token.content }
+    if let piece = model.piece(of: token.id), piece.hasBytes(of: token.content) { return }
+    tokens.removeAll { $0.content.hasBytes(of: token.content) }
     tokens.append(token)
   }
 
   private func id(of text: String, _ model: SentencePieceModel) -> Int32? {
-    tokens.first { $0.content == text }?.id ?? model.id(of: text)
+    tokens.first { $0.content.hasBytes(of: text) }?.id ?? model.id(of: text)
   }
 
   /// The text of `bos_token` and the like; null in `tokenizer_config.json` means that there is none. special_tokens_map.json is the

@@ -47,6 +47,8 @@ public struct SentencePieceTokenizer: Tokenizer {
     let files = style.keepsSpaces ? given.keepingSpaces : given
     model = try SentencePieceModel(files.model, place: files.place)
     let vocabulary = try AddedVocabulary(files, model: model)
+    try style.check(given.tokenizer, model)
+    try style.checkFraming(bos: vocabulary.bos, eos: vocabulary.eos, place: given.tokenizer?.path ?? files.place)
     added = Dictionary(vocabulary.tokens.map { ($0.id, $0) }) { _, last in last }
     let isLater = { (token: AddedToken) in style.normalizesTokens && token.isNormalized }
     splitter = AddedTokenSplitter(vocabulary.tokens.filter { !isLater($0) })
@@ -65,7 +67,7 @@ public struct SentencePieceTokenizer: Tokenizer {
     addsBOS = style.addsBOS && vocabulary.bos != nil
     addsEOS = style.addsEOS && vocabulary.eos != nil
     digest = files.digest
-    warnings = style.warnings
+    warnings = style.warnings + vocabulary.collisions(model, place: files.place)
     spacing = style.spacing
     let traits = SentencePieceTraits(files.model)
     leadingSpaces =
@@ -137,6 +139,12 @@ public struct SentencePieceTokenizer: Tokenizer {
   private func whole(_ text: String) throws(Diagnostic) -> [Int32] {
     if let words { return try words.encode(text) }
     return try model.encode(text)
+  }
+
+  /// How texts are framed and spaced, for people.
+  public var manner: String {
+    "\(addsBOS ? "BOS \(bosID ?? -1)" : "no BOS"), \(addsEOS ? "EOS \(eosID ?? -1) behind" : "EOS \(eosID ?? -1)"), "
+      + "a space in front of \(spacing.words)"
   }
 
   public func piece(of id: Int32) -> String? { added[id]?.content ?? model.piece(of: id) }

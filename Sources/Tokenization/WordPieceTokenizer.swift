@@ -80,7 +80,7 @@ public struct WordPieceTokenizer: Sendable {
   /// The ids of texts, special tokens included, at most `longest` each: the end of what is longer is cut off.
   public func encode(_ texts: [String], longest: Int) -> [[Int32]] {
     precondition(longest >= 2, "no room for the special tokens")
-    var known: [String: [Int32]] = [:]
+    var known: [ExactText: [Int32]] = [:]
     return texts.map { text in
       var ids = [first]
       for part in parts(of: text) {
@@ -98,10 +98,11 @@ public struct WordPieceTokenizer: Sendable {
     }
   }
 
-  private func pieces(of word: String, _ known: inout [String: [Int32]]) -> [Int32] {
-    if let pieces = known[word] { return pieces }
+  private func pieces(of word: String, _ known: inout [ExactText: [Int32]]) -> [Int32] {
+    let key = ExactText(word)
+    if let pieces = known[key] { return pieces }
     let pieces = vocabulary.pieces(of: word) ?? [unknown]
-    if known.count < 1 << 16 { known[word] = pieces }
+    if known.count < 1 << 16 { known[key] = pieces }
     return pieces
   }
 

@@ -3,7 +3,7 @@ import Files
 /// `vocab.txt`: one piece a line, its number is its id. Pieces inside a word begin with `##`.
 struct WordPieceVocabulary: Sendable {
   let count: Int
-  private let ids: [String: Int32]
+  private let ids: [ExactText: Int32]
   /// Scalars of the longest piece.
   private let longest: Int
 
@@ -20,12 +20,12 @@ struct WordPieceVocabulary: Sendable {
     guard !lines.isEmpty, lines.count < 1 << 24 else {
       throw Diagnostic(path, "holds \(lines.count) pieces", expected: "one piece a line")
     }
-    var ids: [String: Int32] = [:]
+    var ids: [ExactText: Int32] = [:]
     ids.reserveCapacity(lines.count)
     var longest = 0
     for (id, line) in lines.enumerated() {
       let piece = String(Substring(line.last == 0x0D ? line.dropLast() : line))
-      ids[piece] = Int32(id)
+      ids[ExactText(piece)] = Int32(id)
       longest = max(longest, piece.unicodeScalars.count)
     }
     count = lines.count
@@ -33,7 +33,7 @@ struct WordPieceVocabulary: Sendable {
     self.longest = longest
   }
 
-  subscript(piece: String) -> Int32? { ids[piece] }
+  subscript(piece: String) -> Int32? { ids[ExactText(piece)] }
 
   /// The longest piece that the word begins with, then the longest of what is left, and so on; nil where there is none.
   func pieces(of word: String) -> [Int32]? {
@@ -46,7 +46,7 @@ struct WordPieceVocabulary: Sendable {
       while end > start {
         var piece = String.UnicodeScalarView(start > 0 ? "##".unicodeScalars : "".unicodeScalars)
         piece.append(contentsOf: scalars[start..<end])
-        found = ids[String(piece)]
+        found = ids[ExactText(String(piece))]
         if found != nil { break }
         end -= 1
       }

@@ -26,15 +26,27 @@ struct Assay: ParsableCommand {
     OpenDescriptor.openStandard()
     // A reader that goes away (`| head`) is no reason to lose a run.
     signal(SIGPIPE, SIG_IGN)
+    // Neither is a limit on the size of files: what cannot be written is said.
+    signal(SIGXFSZ, SIG_IGN)
     Interruption.begin()
     AvailableMemory.expectLimit()
     do {
+      try checkStack()
       try checkArguments()
       var command = try parseAsRoot()
       try command.run()
     } catch {
       ErrorRendering.exit(with: error)
     }
+  }
+
+  /// A stack that is used up ends a program without a word, in whatever thread.
+  private static func checkStack() throws(Diagnostic) {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_STACK.rawValue), &limit) == 0, limit.rlim_cur < 192 << 10 else { return }
+    throw Diagnostic(
+      "memory", "the limit on this process's stack is \(limit.rlim_cur >> 10) KiB",
+      expected: "256 KiB at least; 8 MiB are usual (ulimit -s 8192)")
   }
 
   /// Swift would repair an argument that is not UTF-8, and look for another file than the one that is meant.

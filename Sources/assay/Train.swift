@@ -40,6 +40,7 @@ struct Train: ParsableCommand {
     let bases = try TrainingBases(threads: try machine.threadCount())
     Interruption.watch(patience: 60)
     for configuration in configurations {
+      if shown == nil { try TrainModel.checkPlace(configuration, startsOver: fresh) }
       let job = try TrainModel(configuration, bases: bases, budget: try machine.budget())
       if let shown {
         try Terminal.print(job.view(shown, inColour: Terminal.hasStandardOutput))

@@ -8,6 +8,7 @@ extension AdapterCheckpointTests {
   func spellings() throws {
     for spell in [
       { $0.replacing(".weight", with: ".default.weight") }, { $0.replacing("base_model.model.", with: "") }, { $0 },
+      { "module." + $0 }, { $0.replacing("base_model.model.", with: "base_model.model._orig_mod.") },
     ] as [(String) -> String] {
       let adapter = try adapter([:], Self.plain.map { (spell($0.0), $0.1) })
       #expect(adapter.factors.map(\.projection) == [.up, .k] && adapter.beyondPlain == nil)
@@ -53,6 +54,28 @@ extension AdapterCheckpointTests {
           == "tensor '\(k)lora_A.weight' adapts k_proj, which \"target_modules\" does not name")
     }
     #expect(try adapter(["layers_to_transform": [0, 1], "exclude_modules": ["q_proj"]]).factors.count == 2)
+  }
+
+  @Test("Keys that nothing reads, and weights that nobody named, are told; layers of another name are refused")
+  func strangers() throws {
+    let odd = try adapter(["lora_frob": 3, "use_frob": false, "frob_config": .null])
+    #expect(odd.warnings(for: Self.model).first?.hasSuffix("unknown key \"lora_frob\": not obeyed") == true)
+    let head = try adapter([:], Self.plain + [("base_model.model.lm_head.weight", [9, 8])])
+    #expect(
+      head.warnings(for: Self.model).contains {
+        $0.hasSuffix(
+          "brings a tensor (lm_head.weight) whole, and \"modules_to_save\" does not say so: used, as PEFT does")
+      })
+    var tied = Self.model
+    tied.tieWordEmbeddings = true
+    #expect(
+      #expect(throws: Diagnostic.self) { try head.check(for: tied) }?.problem.hasPrefix("brings lm_head.weight") == true
+    )
+    let named = try adapter(
+      ["modules_to_save": ["lm_head"]], Self.plain + [("base_model.model.lm_head.weight", [9, 8])])
+    #expect(throws: Never.self) { try named.check(for: tied) }
+    #expect(try adapter(["layers_to_transform": [0, 1], "layers_pattern": "layers"]).factors.count == 2)
+    #expect(throws: Diagnostic.self) { try adapter(["layers_to_transform": [0, 1], "layers_pattern": ["h"]]) }
   }
 
   @Test("What an adapter lacks, or brings beyond the model's tokens, is told")

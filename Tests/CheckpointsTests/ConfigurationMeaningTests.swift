@@ -67,6 +67,8 @@ import Testing
       (llama, ["sliding_window": .null], [:]), (llama, ["sliding_window": 16, "use_sliding_window": false], [:]),
       (llama, ["use_sliding_window": false], ["hidden_activation": "silu"]),
       (llama, ["partial_rotary_factor": 1.0], [:]),
+      (llama, ["rope_scaling": ["type": "linear", "factor": 1]], [:]), (llama, ["architectures": nil], [:]),
+      (llama, ["architectures": []], ["architectures": .null]),
       (
         llama,
         [

@@ -57,6 +57,22 @@ import Tokenization
     #expect(last == Float((Self.version0(vocabulary: -5, untied: true).count - 28) / 4 - 1))
   }
 
+  @Test("a weight that is no number is named, and nothing is written")
+  func notFinite() throws {
+    let folder = try ScratchDirectory()
+    for (value, place) in [(Float.nan, 3), (.infinity, 0), (-.infinity, 39)] {
+      var bytes = Self.version0()
+      bytes.replaceSubrange(28 + 4 * place..<32 + 4 * place, with: Self.bytes(value))
+      let source = try folder.write("m.bin", bytes)
+      let error = #expect(throws: Diagnostic.self) {
+        try Llama2cImporter.importModel(source, tokenizer: nil, to: folder.path + "/hf")
+      }
+      #expect(
+        error?.problem == "tensor \"model.embed_tokens.weight\" holds NaN or an infinity, first at element \(place)")
+      #expect(try FileSystem.names(in: folder.path) == ["m.bin"])
+    }
+  }
+
   @Test("broken files are refused, and a folder that is there stays as it is")
   func refused() throws {
     let folder = try ScratchDirectory()

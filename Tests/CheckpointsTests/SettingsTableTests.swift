@@ -92,6 +92,29 @@ import Testing
     #expect(SettingsTable.unknownKeys(in: object, of: family.file) == [], "\(family.name), \(family.file.rawValue)")
   }
 
+  @Test("Ids of generation_config.json that no token has: what needs them is an error, what does not is told")
+  func ids() throws {
+    func settings(_ key: String, _ value: JSON) throws -> GenerationSettings {
+      try GenerationSettings(json: [key: value], place: "g.json")
+    }
+    let bad: [(String, JSON)] = [
+      ("bad_words_ids", [[3], [4, 9]]), ("forced_eos_token_id", 9), ("forced_bos_token_id", [9]),
+    ]
+    for (key, value) in bad {
+      let error = #expect(throws: Diagnostic.self) { try settings(key, value).check(tokens: 9) }
+      #expect(error?.problem == "key \"\(key)\" names token 9, which the model does not have")
+      #expect(throws: Never.self) { try settings(key, value).check(tokens: 10) }
+    }
+    let all = try settings("suppress_tokens", .array((0..<9).map { .integer($0) }))
+    #expect(throws: Never.self) { try all.check(tokens: 10) }
+    #expect(
+      #expect(throws: Diagnostic.self) { try all.check(tokens: 9) }?.problem.contains("forbids all 9 tokens") == true)
+    for key in ["eos_token_id", "suppress_tokens", "begin_suppress_tokens"] {
+      #expect(try settings(key, [2, 9]).warnings(tokens: 9).count == 1)
+      #expect(try settings(key, [2, 9]).warnings(tokens: 10).isEmpty)
+    }
+  }
+
   @Test("no key stands twice in a file")
   func once() {
     let names = SettingsTable.keys.map { "\($0.file.rawValue) \($0.name)" }
@@ -120,7 +143,7 @@ import Testing
         object[key.name] = value
         _ = try ModelConfiguration(json: object, place: "config.json")
       case .generation:
-        try GenerationSettings(json: [key.name: value], place: "generation_config.json").check()
+        try GenerationSettings(json: [key.name: value], place: "generation_config.json").check(tokens: 512)
       default: return nil
       }
       return nil

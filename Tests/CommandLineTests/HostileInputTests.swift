@@ -139,7 +139,8 @@ import Testing
     arguments: [
       "ulimit -n 32", "ulimit -n 10", "ulimit -n 5", "ulimit -v 60000", "ulimit -v 120000", "ulimit -v 200000",
       "ulimit -v 300000",
-      "ulimit -v 500000", "ulimit -v 700000", "ulimit -s 256",
+      "ulimit -v 500000", "ulimit -v 700000", "ulimit -s 256", "ulimit -s 64", "ulimit -f 100",
+      "ulimit -d 20000",
     ])
   func limits(limit: String) throws {
     for (index, arguments) in [

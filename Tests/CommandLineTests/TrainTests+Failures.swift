@@ -53,6 +53,19 @@ extension TrainTests {
     #expect(made.status == 1 && made.errors.contains("has doubled since the run began"), "\(made.errors)")
   }
 
+  @Test("A run that another process is at work in is told before the base is looked at")
+  func lockFirst() throws {
+    try FileSystem.makeDirectory(folder["run"])
+    let lock = try DirectoryLock(folder["run"])
+    let made = try train(["--out", "run", "--set", "model=none"])
+    #expect(
+      made.status == 1 && made.errors.hasPrefix("error: run: another process is writing this run"), "\(made.errors)")
+    withExtendedLifetime(lock) {}
+    try folder.write("foreign/note.txt", "mine")
+    let foreign = try train(["--out", "foreign", "--set", "model=none"])
+    #expect(foreign.errors.hasPrefix("error: foreign: holds note.txt and is no training run"), "\(foreign.errors)")
+  }
+
   @Test("A damaged state is found, and a torn log is said")
   func damage() throws {
     #expect(try train(["--out", "run"]).status == 0)

@@ -30,6 +30,15 @@ import Testing
     }
   }
 
+  @Test("Numbers that YAML 1.1 reads in base 60 or 8 are texts: nobody means 90 by 1:30")
+  func bases() throws {
+    let file = try ConfigurationFile(
+      text: "a: 1:30\nb: 010\nc: -017\nd: 0\ne: 10\nf: 0x10\ng: 0.5\nh: [1:30, 5]\n", place: "x.yaml")
+    let values: [JSON] = ["1:30", "010", "-017", 0, 10, 16, 0.5, ["1:30", 5]]
+    #expect(file.settings.map(\.value) == values)
+    #expect(#expect(throws: Diagnostic.self) { try file.settings[1].size(from: 0) }?.problem == "b is \"010\"")
+  }
+
   @Test("UTF-16 is called that")
   func encodings() throws {
     for (bytes, name) in [

@@ -82,6 +82,12 @@ private struct Kitchen: Sendable {
     #expect(try Kitchen.oven.read(read.oven).degrees == 200)
   }
 
+  @Test("A map of keys without any says nothing")
+  func emptyMaps() throws {
+    let read = try kitchen("oven: {}\nplace: {}\nheat: high\n")
+    #expect(read.heat == .high && read.oven.isEmpty)
+  }
+
   @Test(
     "What is wrong is told by its line, on every level",
     arguments: [
@@ -99,6 +105,11 @@ private struct Kitchen: Sendable {
       ("dishes: soup\n", "k.yaml:1", "dishes[0] is \"soup\"", "a map with name, salt"),
       ("oven: 3\n", "k.yaml:1", "oven is 3", "a map of keys"),
       ("salt: 0\n", "k.yaml:1", "salt is 0", "above 0"), ("heat: warm\n", "k.yaml:1", "heat is \"warm\"", "low, high"),
+      ("salt: {}\n", "k.yaml:1", "salt is {}", "from 0"), ("guests: {}\n", "k.yaml:1", "guests is {}", "different"),
+      ("salz: {}\n", "k.yaml:1", "there is no key \"salz\"", "did you mean salt?"),
+      ("oven:\n  degrees: {}\n", "k.yaml:2", "oven.degrees is {}", "from 1"),
+      ("dishes: {}\n", "k.yaml:1", "dishes[0] is {}", "a map with name, salt"),
+      ("dishes: [{name: a, salt: {}}]\n", "k.yaml:1", "salt is {}", "from 0"),
       ("guests: [1, 1]\n", "k.yaml:1", "guests is [1, 1]", "different"),
       ("salt: 0.5\nnacl: 0.5\n", "k.yaml:2", "nacl and salt are one key", "one of the two"),
       ("a: [1\nb: 2\n", "k.yaml:2", "did not find", "key: value"),

@@ -85,6 +85,21 @@ import Testing
     #expect(journal.records.count == 2)
   }
 
+  @Test("a last line that is whole and not what was written is no torn one")
+  func flipped() throws {
+    let folder = try ScratchDirectory()
+    let whole = try write([Self.outcome(0), Self.outcome(1)], to: folder["j"])
+    let first = try write([Self.outcome(0)], to: folder["k"]).count
+    for place in [first, first + 12, whole.count - 3] {
+      var bytes = whole
+      bytes[place] ^= 1
+      try FileSystem.write(bytes, to: folder["j"])
+      let error = #expect(throws: Diagnostic.self) { try Journal(folder["j"]) }
+      #expect(error?.place == folder["j"] + ":2")
+      #expect(try FileSystem.bytes(of: folder["j"]) == bytes)
+    }
+  }
+
   @Test("damage before the last line is an error that names the line, and the file stays as it is")
   func damage() throws {
     let folder = try ScratchDirectory()

@@ -1,4 +1,5 @@
 import Files
+import Glibc
 import TestSupport
 import Testing
 
@@ -19,6 +20,28 @@ import Testing
     try FileSystem.write("new", to: path)
     #expect(try FileSystem.bytes(of: path) == Array("new".utf8))
     #expect(try FileSystem.names(in: folder.path) == ["a.txt"])
+  }
+
+  @Test("a link to nothing is there, and cannot be read: it does not pass for a file that nobody wrote")
+  func dangling() throws {
+    let folder = try ScratchDirectory()
+    for target in ["nowhere", "link"] {
+      #expect(symlink(target, folder["link"]) == 0)
+      #expect(FileSystem.exists(folder["link"]) && !FileSystem.exists(folder["nowhere"]))
+      #expect(throws: Diagnostic.self) { try FileSystem.bytes(of: folder["link"]) }
+      try FileSystem.remove(folder["link"])
+    }
+  }
+
+  @Test("a result that was not finished leaves no folders above it, but those that hold something")
+  func above() throws {
+    let folder = try ScratchDirectory()
+    func drop(_ path: String) throws { _ = try StagedDirectory(path) { _ in false } }
+    try drop(folder["a/b/c"])
+    #expect(try FileSystem.names(in: folder.path).isEmpty)
+    try folder.write("a/kept", "x")
+    try drop(folder["a/b/c"])
+    #expect(try FileSystem.names(in: folder["a"]) == ["kept"])
   }
 
   @Test("an empty file maps to no bytes, a missing one and a folder are named")

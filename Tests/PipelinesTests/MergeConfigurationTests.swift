@@ -86,6 +86,45 @@ import Testing
     expectClose(try share(result, "model.embed_tokens.weight"), 0.5, absolute: 1e-6)
   }
 
+  @Test("A filter that fits nothing is told; an entry that is never reached, and names that are empty, are refused")
+  func idle() throws {
+    let job = try folder.configuration(
+      "merge_method: linear\nmodels:\n- {model: one}\n- {model: two}\n"
+        + "parameters: {weight: [{filter: mpl, value: 2}, {filter: mlp, value: 1}, {value: 0.5}]}\n")
+    let notes = try MergeModels(job, threads: 1).run().notes
+    #expect(notes == ["merge.yaml:5: the filter 'mpl' of weight fits no tensor"], "\(notes)")
+    let models = "merge_method: linear\nmodels: [{model: one}, {model: two}]\n"
+    for (line, sentence) in [
+      ("parameters: {weight: [{value: 1}, {filter: mlp, value: 2}]}", "one that holds for all tensors is not the last"),
+      ("base_model: ''", "base_model is \"\""), ("tokenizer_source: ''", "tokenizer_source is \"\""),
+      ("out: ''", "out is \"\""),
+    ] {
+      let error = #expect(throws: Diagnostic.self) {
+        let text = models + line + "\n" + (line.hasPrefix("out") ? "" : "out: \(folder["merged"])\n")
+        let settings = try ConfigurationFile(text: text, place: "merge.yaml").settings
+        try MergeConfiguration(settings).check()
+      }
+      #expect(
+        error?.problem.contains(sentence) == true && error?.status == .wrongUsage, "\(error?.description ?? line)")
+      #expect(error?.place == "merge.yaml:3")
+    }
+  }
+
+  @Test("Models whose side files say other things about generating and framing: that is told")
+  func settings() throws {
+    for name in ["one", "two"] { try FileSystem.remove(folder[name] + "/provenance.json") }
+    try folder.directory.write("two/generation_config.json", #"{"repetition_penalty": 1.5}"#)
+    try folder.directory.write("two/tokenizer_config.json", #"{"add_bos_token": false}"#)
+    let job = try folder.configuration(
+      "merge_method: linear\nmodels: [{model: one}, {model: two}]\nparameters: {weight: 1}\n")
+    let notes = try MergeModels(job, threads: 1).run().notes
+    #expect(
+      notes.contains { $0.hasPrefix("generation_config.json: repetition_penalty 1.5 in \(folder["two"]) and") },
+      "\(notes)")
+    #expect(notes.contains { $0.hasPrefix("tokenizer_config.json: no BOS") }, "\(notes)")
+    #expect(FileSystem.exists(folder["merged"]))
+  }
+
   @Test("Slices put layers of two models together, and config.json counts them")
   func slices() throws {
     let yaml = """

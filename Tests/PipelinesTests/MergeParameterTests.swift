@@ -119,8 +119,8 @@ import Testing
       ("models: [{model: 3}]", "has no model"), ("models: [{model: one, parameters: 3}]", "parameters is 3"),
       ("models: [{model: one, statistics: 3}]", "statistics is 3"),
       ("models: [{model: one}]\nparameters: 3", "parameters is 3"),
-      ("slices: [{sources: [{model: one, layer_range: [0, 1.5]}]}]", "has no layer_range"),
-      ("slices: [{sources: [{model: one, layer_range: [0, 1, 2]}]}]", "has no layer_range"),
+      ("slices: [{sources: [{model: one, layer_range: [0, 1.5]}]}]", "has layer_range [0, 1.5]"),
+      ("slices: [{sources: [{model: one, layer_range: [0, 1, 2]}]}]", "has layer_range [0, 1, 2]"),
       ("slices: [{sources: {}}]", "is no list"), ("slices: 3", "slices is 3"),
     ])
   func types(yaml: String, sentence: String) throws {

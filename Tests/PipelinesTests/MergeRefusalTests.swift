@@ -54,6 +54,20 @@ import Testing
     #expect(try refusal(["one", "two"]).contains("tensor 'extra' is one that"))
   }
 
+  @Test("A result inside the base that adapters are merged over")
+  func insideBase() throws {
+    let shape = try Checkpoint(directory: folder["base"]).configuration
+    for (seed, name) in ["a", "b"].enumerated() {
+      _ = try RandomAdapter.write(name, [.up], rank: 2, for: shape, in: folder, seed: UInt64(seed + 1), size: 0.1)
+    }
+    var job = MergeConfiguration(method: try MergeConfiguration.method("linear", place: "test"))
+    job.base = .init(folder["base"])
+    job.slices = [.init(["a", "b"].map { .init(.init(folder[$0])) })]
+    job.out = folder["base/new"]
+    let error = #expect(throws: Diagnostic.self) { _ = try MergeModels(job, threads: 1) }
+    #expect(error?.problem.hasPrefix("lies in what is read") == true && !FileSystem.exists(folder["base/new"]))
+  }
+
   @Test("Another shape")
   func shape() throws {
     try rewrite("two") { [($0.name, $0.name == tensor ? $0.shape.reversed() : $0.shape)] }

@@ -1,4 +1,3 @@
-import Checkpoints
 import Configuration
 import Evaluation
 import Files
@@ -7,6 +6,7 @@ import TestSupport
 import Testing
 import Tokenization
 
+@testable import Checkpoints
 @testable import Experiments
 @testable import Merging
 @testable import ModelMerging
@@ -182,5 +182,97 @@ import Tokenization
     }
     try folder.write("t/tokenizer_config.json", "{\"chat_template\": null}")
     #expect(try ChatTemplate.text("auto", folders: [folder["t"]]) == nil)
+  }
+
+  @Test("The manifest of a dispersal, and labels of its corpus")
+  func dispersals() throws {
+    try folder.write(
+      "c.jsonl", #"{"instruction": "a", "output": "b"}"# + "\n" + #"{"instruction": "c", "output": "d"}"# + "\n")
+    var job = DispersalConfiguration()
+    (job.source.files, job.out, job.count) = ([folder["c.jsonl"]], folder["d"], 2)
+    func run() throws { _ = try DisperseCorpus(job, threads: 1).run { (_) throws(Diagnostic) in } }
+    try run()
+    let sealed = try FileSystem.bytes(of: folder["d/manifest.json"])
+    var sound = try #require(try JSON(file: folder["d/manifest.json"]).object)
+    (sound["files"], sound["record_sha256"]) = (nil, nil)
+    let damages: [(String, JSON?)] = [
+      ("clusters", "2"), ("clusters", 3), ("records", -2), ("sizes", [1, "1"]), ("sizes", nil),
+      ("effective_clusters", "x"),
+    ]
+    for (key, value) in damages {
+      var damaged = sound
+      damaged[key] = value
+      try folder.write("d/manifest.json", JSON.object(damaged).text())
+      #expect(refusal { try run() } == "\(folder["d/manifest.json"]): does not say what came of the dispersal")
+    }
+    // With its digest the first changed byte is one too many.
+    try FileSystem.write(sealed.map { $0 == UInt8(ascii: "2") ? UInt8(ascii: "3") : $0 }, to: folder["d/manifest.json"])
+    #expect(refusal { try run() }.hasPrefix("\(folder["d/manifest.json"]): is not what was written"))
+  }
+
+  @Test("A llama2.c tokenizer whose pieces occur twice, or have no length")
+  func llama2c() throws {
+    func write(_ pieces: [(Float, String)]) throws -> [UInt8] {
+      pieces.reduce(into: withUnsafeBytes(of: Int32(9).littleEndian, Array.init)) { bytes, piece in
+        bytes += withUnsafeBytes(of: piece.0.bitPattern.littleEndian, Array.init)
+        bytes += withUnsafeBytes(of: Int32(piece.1.utf8.count).littleEndian, Array.init) + Array(piece.1.utf8)
+      }
+    }
+    let specials: [(Float, String)] = [(0, "<unk>"), (0, "<s>"), (0, "</s>")]
+    func read(_ pieces: [(Float, String)]) throws -> SentencePieceProto? {
+      try Llama2cTokenizer.read(write(specials + pieces), pieces: 3 + pieces.count, place: "t.bin")
+    }
+    #expect(try read([(-1, "a"), (-2, "b")])?.pieces.map(\.text).suffix(2) == ["a", "b"])
+    #expect(refusal { _ = try read([(-1, "a"), (-2, "a")]) } == "t.bin: holds the piece 'a' twice")
+    // Two for the bytes, one for Unicode.
+    #expect(try read([(-1, "\u{E9}"), (-2, "e\u{301}")])?.pieces.count == 5)
+    #expect(try read([(-1, "")]) == nil && read([(.nan, "a")]) == nil && read([(-.infinity, "a")]) == nil)
+  }
+
+  @Test("Parents of an adapter's provenance, and files that a merged tokenizer is made of")
+  func parents() throws {
+    try DemoModel.write(to: folder["m"])
+    try FileSystem.remove(folder["m/provenance.json"])
+    let shape = try Checkpoint(directory: folder["m"]).configuration
+    for (name, seed) in [("a", 1), ("b", 2)] {
+      _ = try RandomAdapter.write(name, [.up], rank: 2, for: shape, in: folder, seed: UInt64(seed), size: 0.1)
+    }
+    func merge() throws {
+      var job = MergeConfiguration(method: try MergeConfiguration.method("linear", place: "test"))
+      job.base = .init(folder["m"])
+      job.slices = [.init([.init(.init(folder["a"])), .init(.init(folder["b"]))])]
+      (job.out, job.output) = (folder["merged"], .dense)
+      _ = try MergeModels(job, threads: 1).run()
+    }
+    try folder.write("a/provenance.json", #"{"parents": {"role": "base"}}"#)
+    #expect(refusal { try merge() } == "\(folder["a/provenance.json"]): \"parents\" is no list")
+    try FileSystem.remove(folder["a/provenance.json"])
+    for (name, text) in [("generation_config.json", ""), ("special_tokens_map.json", "[]")] {
+      try folder.write("m/" + name, text)
+      #expect(refusal { try merge() }.hasPrefix(folder["m/" + name]))
+      #expect(!FileSystem.exists(folder["merged"]))
+      try FileSystem.remove(folder["m/" + name])
+    }
+    try merge()
+  }
+
+  @Test("A corpus that changes while dtm works with it stops the job")
+  func changedCorpus() throws {
+    try DemoModel.write(to: folder["m"])
+    func lines(_ word: String) -> String {
+      (0..<8).map { "{\"instruction\": \"Say \($0)\", \"output\": \"\(word) \($0)\"}\n" }.joined()
+    }
+    try folder.write("c.jsonl", lines("It is"))
+    let text =
+      "base: \(folder["m"])\ndata: \(folder["c.jsonl"])\nout: \(folder["o"])\nk: 2\ndispersals: [random]\nensemble: none\nlambdas: []\n"
+      + "train: {max_length: 200, updates: 1, batch_size: 4, lora: {rank: 2}}\nscore: {preset: lm-eval, groups: [{tasks: openbookqa, limit: 1}]}\n"
+    let configuration = try DTMConfiguration(try ConfigurationFile(text: text, place: "x.yaml").settings)
+    let place = folder["c.jsonl"], other = lines("It was")
+    let problem = refusal {
+      _ = try DisperseThenMerge(configuration, threads: 1, budget: 1 << 30) { (_) throws(Diagnostic) in
+        try FileSystem.write(other, to: place)
+      }.run()
+    }
+    #expect(problem == "\(place): was changed while it was read")
   }
 }

@@ -175,7 +175,7 @@ import Tokenization
     "What cannot be is said before anything is written",
     arguments: [
       ("", "\"vocab_size\" is \(SentencePieceProto.characters.pieces.count + 1)", 1),
-      ("tokenizer_source: 3", "holds no tokenizer", 1), ("tokenizer: union", "tokenizer is \"union\"", 64),
+      ("tokenizer_source: 3", "is not a folder", 1), ("tokenizer: union", "tokenizer is \"union\"", 64),
       ("tokenizer_source: base\ntokenizer: {source: union}", "both tokenizer_source and tokenizer", 64),
       ("tokenizer: {sauce: base}", "there is no key \"tokenizer.sauce\"", 64),
       ("tokenizer: {tokens: {x: {force: true}}}", "has no source for 'x'", 64),

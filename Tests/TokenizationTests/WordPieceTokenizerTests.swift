@@ -40,6 +40,29 @@ import Tokenization
     #expect(pieces(text, try tokenizer()) == inside)
   }
 
+  @Test("Pieces and words are told by their bytes: é of one scalar is another piece than e with an accent")
+  func composed() throws {
+    let folder = try ScratchDirectory()
+    try folder.write("vocab.txt", "[UNK]\n[CLS]\n[SEP]\n\u{E9}\ne\u{301}\n\u{E9}x\n")
+    try folder.write("tokenizer_config.json", #"{"do_lower_case": false, "strip_accents": false}"#)
+    let tokenizer = try WordPieceTokenizer(directory: folder.path)
+    #expect(tokenizer.encode(["\u{E9} e\u{301} \u{E9}x e\u{301}x"], longest: 9)[0] == [1, 3, 4, 5, 0, 2])
+  }
+
+  @Test(
+    "Options of another kind, and special tokens that are none",
+    arguments: [
+      (#"{"do_lower_case": "false"}"#, "key \"do_lower_case\" is \"false\""),
+      (#"{"strip_accents": 1}"#, "key \"strip_accents\" is 1"),
+      (#"{"tokenize_chinese_chars": []}"#, "key \"tokenize_chinese_chars\" is []"),
+      (#"{"cls_token": 3}"#, "key \"cls_token\" is 3"), (#"{"mask_token": {"contnt": "x"}}"#, "key \"mask_token\" is"),
+      ("[]", "is not a JSON object"),
+    ])
+  func wrongOptions(text: String, problem: String) throws {
+    let error = #expect(throws: Diagnostic.self) { try tokenizer(text) }
+    #expect(error?.place.hasSuffix("tokenizer_config.json") == true && error?.problem.hasPrefix(problem) == true)
+  }
+
   @Test("A word of more than 100 characters is unknown")
   func longWords() throws {
     let tokenizer = try tokenizer()

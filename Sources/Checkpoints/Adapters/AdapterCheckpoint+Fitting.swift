@@ -30,6 +30,11 @@ extension AdapterCheckpoint {
       try Self.check(table.a, shape: [table.rank, inputs])
       try Self.check(table.b, shape: [outputs, table.rank])
     }
+    if model.tieWordEmbeddings, whole(.head) != nil, whole(.embedding) == nil, !configuration.saves("lm_head") {
+      throw Diagnostic(
+        file.path, "brings lm_head.weight, and the model ties that to model.embed_tokens.weight",
+        expected: "both, or lm_head among the \"modules_to_save\": otherwise PEFT would change the embedding, too")
+    }
     if headFollows(model), let embedding = whole(.embedding), let head = whole(.head),
       !embedding.bytes.elementsEqual(head.bytes)
     {
@@ -56,7 +61,7 @@ extension AdapterCheckpoint {
 
   /// What a person should know who puts this on a model, a sentence each.
   public func warnings(for model: ModelConfiguration) -> [String] {
-    var warnings: [String] = []
+    var warnings = ownWarnings(on: model)
     if let rows = whole(.embedding)?.shape.first, rows != model.vocabularySize {
       warnings.append(
         "\(directory): brings \(rows) rows of the embedding, the model has \(model.vocabularySize): the tokenizer is the model's, "

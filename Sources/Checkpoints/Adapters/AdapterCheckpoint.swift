@@ -11,6 +11,8 @@ public struct AdapterCheckpoint: Sendable {
   /// Weights that stand in the place of the base's, by their names there (`lm_head.weight`), sorted by name.
   public let wholes: [(name: String, view: TensorView)]
   let file: SafetensorsFile
+  /// Keys of adapter_config.json that nothing here reads.
+  let unknownKeys: [String]
 
   public static let configurationName = "adapter_config.json", weightsName = "adapter_model.safetensors"
   /// What an adapter is read from.
@@ -27,7 +29,9 @@ public struct AdapterCheckpoint: Sendable {
     }
     try FolderSeal.check(directory)
     let weights = directory + "/" + Self.weightsName
-    configuration = try AdapterConfiguration(file: directory + "/" + Self.configurationName)
+    let settings = try ConfigurationReader(file: directory + "/" + Self.configurationName)
+    configuration = try AdapterConfiguration(settings)
+    unknownKeys = AdapterConfiguration.unknownKeys(in: settings.object)
     guard FileSystem.exists(weights) else { throw .noAdapterWeights(directory) }
     self.directory = directory
     file = try SafetensorsFile(weights)

@@ -41,7 +41,11 @@ public struct AdapterConfiguration: Sendable, Equatable {
 
   /// Throws a `Diagnostic` for everything that would change the numbers and is not supported.
   public init(file path: String) throws(Diagnostic) {
-    let reader = try ConfigurationReader(file: path)
+    try self.init(ConfigurationReader(file: path))
+  }
+
+  init(_ reader: ConfigurationReader) throws(Diagnostic) {
+    let path = reader.place
     let type = try reader.text("peft_type") ?? "LORA"
     guard type == "LORA" else {
       throw .unsupported(path, "peft_type", "\"\(type)\"", "only LoRA adapters are supported")
@@ -139,6 +143,13 @@ public struct AdapterConfiguration: Sendable, Equatable {
   private static func layers(_ reader: ConfigurationReader) throws(Diagnostic) -> [Int]? {
     guard let value = reader.value("layers_to_transform") else { return nil }
     let list = value.array ?? [value], layers = list.compactMap(\.integer)
+    if let pattern = reader.value("layers_pattern") {
+      let names = pattern.array ?? [pattern]
+      // By another name PEFT finds no layer at all.
+      guard names.isEmpty || names.contains("layers") else {
+        throw .unsupported(reader.place, "layers_pattern", pattern.text(), "layers, as these models call them")
+      }
+    }
     guard layers.count == list.count, layers.allSatisfy({ $0 >= 0 }) else {
       throw .wrongValue(reader.place, "layers_to_transform", value, "a layer's number, or a list of them, was expected")
     }

@@ -1,7 +1,7 @@
 /// What the name of a tensor in an adapter's file says: which module of the base it belongs to, and as what.
 ///
 /// PEFT writes `base_model.model.MODULE.lora_A.weight`; states that were saved without PEFT's help have the adapter's name in it
-/// (`lora_A.default.weight`), or no `base_model.model.` in front.
+/// (`lora_A.default.weight`), no `base_model.model.` in front, or words of training wrappers.
 struct AdapterTensor {
   enum Role: Hashable {
     case a, b
@@ -18,6 +18,7 @@ struct AdapterTensor {
   /// nil for a name that no module of a decoder has, or that says something else.
   init?(_ name: String) {
     var parts = name.split(separator: ".", omittingEmptySubsequences: false)[...]
+    parts.removeAll(where: WeightName.wrappers.contains)
     if parts.starts(with: ["base_model", "model"]) { parts = parts.dropFirst(2) }
     let markers: [Substring: Role] = [
       "lora_A": .a, "lora_B": .b, "lora_embedding_A": .a, "lora_embedding_B": .b, "lora_magnitude_vector": .magnitude,

@@ -21,6 +21,23 @@ struct Llama2cFile {
     }
   }
 
+  /// Throws, by the tensor's name, where a weight is no number.
+  func checkFinite() throws(Diagnostic) {
+    for (name, _) in configuration.weights {
+      guard let range = ranges[name] else { continue }
+      let first = try file.withBytes { (bytes) throws(Diagnostic) -> Int? in
+        // What has all bits of the exponent is NaN or infinite.
+        stride(from: range.lowerBound, to: range.upperBound, by: 4).first {
+          UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt32.self)) & 0x7F80_0000 == 0x7F80_0000
+        }
+      }
+      guard let place = first else { continue }
+      throw Diagnostic(
+        file.path, "tensor \"\(name)\" holds NaN or an infinity, first at element \((place - range.lowerBound) / 4)",
+        expected: "all weights must be finite; the file is damaged or the training diverged")
+    }
+  }
+
   private static func integer(_ file: MappedFile, _ index: Int) -> Int32 {
     Int32(littleEndian: file.bytes.loadUnaligned(fromByteOffset: 4 * index, as: Int32.self))
   }

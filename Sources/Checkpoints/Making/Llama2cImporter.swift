@@ -23,6 +23,7 @@ public enum Llama2cImporter {
   ) throws(Diagnostic) {
     let source = try Llama2cFile(path)
     var configuration = source.configuration
+    try source.checkFinite()
     if let contextLength { configuration.contextLength = contextLength }
     var model: [UInt8]?
     if let tokenizer {

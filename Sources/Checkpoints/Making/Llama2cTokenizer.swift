@@ -51,7 +51,7 @@ enum Llama2cTokenizer {
   }
 
   private static func duplicate(in proto: SentencePieceProto) -> String? {
-    var seen: Set<String> = []
-    return proto.pieces.first { !seen.insert($0.text).inserted }?.text
+    var seen: Set<ExactText> = []
+    return proto.pieces.first { !seen.insert(ExactText($0.text)).inserted }?.text
   }
 }

@@ -46,7 +46,14 @@ extension ModelConfiguration {
     "known are LlamaForCausalLM, MistralForCausalLM, BaichuanForCausalLM and BaiChuanForCausalLM"
 
   private static func architectureName(_ reader: ConfigurationReader) throws(Diagnostic) -> String {
-    guard let value = reader.value("architectures") else { throw .missingKey(reader.place, "architectures") }
+    guard let value = reader.value("architectures"), value.array?.isEmpty != true else {
+      // transformers goes by the type alone; of Baichuan there are two generations, which the class tells apart.
+      switch try reader.text("model_type")?.lowercased() {
+      case "llama": return "LlamaForCausalLM"
+      case "mistral": return "MistralForCausalLM"
+      default: throw .missingKey(reader.place, "architectures")
+      }
+    }
     guard let name = value.array?.first?.string else {
       throw .wrongValue(reader.place, "architectures", value, "a list with one name was expected; \(known)")
     }

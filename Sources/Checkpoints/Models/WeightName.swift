@@ -7,7 +7,7 @@ struct WeightName: Sendable, Equatable {
   let canonical: String
 
   /// Words that wrappers put between dots: `torch.compile`, data parallelism, FSDP and its activation checkpoints.
-  private static let wrappers: Set<Substring> = [
+  static let wrappers: Set<Substring> = [
     "_orig_mod", "module", "_fsdp_wrapped_module", "_checkpoint_wrapped_module",
   ]
   /// What the names of a decoder begin with.

@@ -51,6 +51,8 @@ extension ConfigurationMeaning {
     var plain = configuration
     // A window that no sequence reaches the end of is none.
     if let window = plain.slidingWindow, window >= plain.contextLength { plain.slidingWindow = nil }
+    if case .linear(factor: 1) = plain.ropeScaling { plain.ropeScaling = .none }
+    if case .llama3(factor: 1, _, _, _) = plain.ropeScaling { plain.ropeScaling = .none }
     plain.torchDType = nil
     var values: [(key: String, value: JSON)] = plain.json.object?.members ?? []
     values.removeAll { ["torch_dtype", "dtype", "model_max_length"].contains($0.key) }

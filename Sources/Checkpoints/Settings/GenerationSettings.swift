@@ -76,8 +76,35 @@ public struct GenerationSettings: Sendable, Equatable {
   }
 
   /// Throws for the first thing that cannot be obeyed.
-  public func check() throws(Diagnostic) {
+  /// - Parameter tokens: how many the model has.
+  public func check(tokens: Int) throws(Diagnostic) {
     if let refusal = refusals.first { throw refusal }
+    let needed = [
+      ("bad_words_ids", badWords.flatMap { $0 }), ("forced_eos_token_id", forcedLast),
+      ("forced_bos_token_id", forcedSecond.map { [$0] } ?? []),
+    ]
+    for (key, ids) in needed {
+      if let id = ids.first(where: { Int($0) >= tokens }) {
+        throw Diagnostic(
+          place, "key \"\(key)\" names token \(id), which the model does not have",
+          expected: "ids below \(tokens), the number of the model's tokens")
+      }
+    }
+    guard Set(suppressed).count(where: { Int($0) < tokens }) < tokens else {
+      throw Diagnostic(
+        place, "key \"suppress_tokens\" forbids all \(tokens) tokens of the model", expected: "some that may come")
+    }
+  }
+
+  /// Ids that no token has, a sentence for each key that harmlessly names one.
+  public func warnings(tokens: Int) -> [String] {
+    let keys = [
+      ("eos_token_id", eosIDs), ("suppress_tokens", suppressed), ("begin_suppress_tokens", suppressedFirst),
+    ]
+    return keys.compactMap { key, ids in
+      guard let id = ids.first(where: { Int($0) >= tokens }) else { return nil }
+      return "\(place): \"\(key)\" names token \(id), which the model, with \(tokens) tokens, does not have: no effect"
+    }
   }
 
   /// What differs from plain greedy generation, for people; nil where nothing does.

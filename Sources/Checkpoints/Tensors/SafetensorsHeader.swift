@@ -40,7 +40,11 @@ public struct SafetensorsHeader: Sendable, Equatable {
       throw .safetensors(place, "has a broken header, at byte \(8 + error.offset): \(error.reason)")
     }
     guard let object = json.object else { throw .safetensors(place, "has a header that is no JSON object") }
-    if let name = object.duplicateKey { throw .safetensors(place, "names '\(name)' twice") }
+    // Also where Unicode alone takes two names for one: they are keys of dictionaries.
+    var seen: Set<String> = []
+    if let name = object.members.first(where: { !seen.insert($0.key).inserted })?.key {
+      throw .safetensors(place, "names '\(name)' twice")
+    }
     for (name, value) in object.members {
       if name == "__metadata__" {
         metadata = try Self.metadata(value, place)

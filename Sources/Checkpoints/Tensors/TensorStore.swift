@@ -105,11 +105,25 @@ public struct TensorStore: Sendable {
 
 extension Diagnostic {
   fileprivate static func noWeights(_ directory: String, _ names: [String]) -> Diagnostic {
-    if let old = names.first(where: { $0.hasPrefix("pytorch_model") || $0.hasSuffix(".bin") }) {
+    if let other = names.first(where: { $0.hasSuffix(".gguf") }) {
+      return Diagnostic(
+        "\(directory)/\(other)", "holds weights in GGUF, which is not read",
+        expected: "the model's safetensors files, as they were before they were quantized")
+    }
+    let pickle = { (name: String) in
+      [".bin", ".pt", ".pth"].contains { name.hasSuffix($0) }
+        && ["pytorch_model", "consolidated", "model-"].contains { name.hasPrefix($0) }
+    }
+    if let old = names.first(where: pickle) {
       return Diagnostic(
         "\(directory)/\(old)", "holds weights in PyTorch's pickle format, which is not read",
         expected:
           "convert the model to model.safetensors (transformers: save_pretrained(safe_serialization=True))")
+    }
+    if let bin = names.first(where: { $0.hasSuffix(".bin") }) {
+      return Diagnostic(
+        "\(directory)/\(bin)", "is no safetensors file, and the folder holds none",
+        expected: "model.safetensors; of a llama2.c checkpoint 'assay import llama2c' makes a folder")
     }
     return Diagnostic(
       directory, "holds no weights",

@@ -16,8 +16,8 @@ public final class Journal {
   private var order: [ItemKey] = []
   private var lastSynchronization = ContinuousClock.now
 
-  /// Opens or makes the file. A torn last line is cut off; any other damage, and an item that stands there
-  /// twice, is an error that names the line, and the file stays as it is.
+  /// Opens or makes the file. A last line that was torn, without its end or with zeros in it, is cut off; any other damage, also of a
+  /// last line that is whole, and an item that stands there twice, is an error that names the line, and the file stays as it is.
   public init(_ path: String) throws(Diagnostic) {
     self.path = path
     let bytes = FileSystem.exists(path) ? try FileSystem.bytes(of: path) : []
@@ -87,8 +87,8 @@ public final class Journal {
         seen[key] = line
         records.append((line, outcome))
       case .failure(let damage):
-        // Only the line that was being written when the machine stopped may be broken.
-        if end == bytes.count - 1 { return (records, start) }
+        // Only the line that was being written may be broken: it has no end, or pages that never reached the disk, which are zeros.
+        if end == bytes.count - 1, bytes[start..<end].contains(0) { return (records, start) }
         throw .damaged(path: path, line: line, damage.reason)
       }
       start = end + 1

@@ -35,7 +35,7 @@ public enum JSON: Sendable, Equatable {
   }
 }
 
-/// Members in document order. Looking up a key that occurs twice gives the last one, as most readers do.
+/// Members in document order. Keys are told by their bytes; looking up one that occurs twice gives the last, as most readers do.
 public struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
   public private(set) var members: [(key: String, value: JSON)]
 
@@ -49,15 +49,15 @@ public struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
 
   /// The first key that occurs twice, for readers that must refuse that.
   public var duplicateKey: String? {
-    var seen: Set<String> = []
-    return members.first { !seen.insert($0.key).inserted }?.key
+    var seen: Set<ExactText> = []
+    return members.first { !seen.insert(ExactText($0.key)).inserted }?.key
   }
 
   /// Setting replaces the member in its place, or appends it; setting nil removes it.
   public subscript(key: String) -> JSON? {
-    get { members.last { $0.key == key }?.value }
+    get { members.last { $0.key.hasBytes(of: key) }?.value }
     set {
-      let index = members.lastIndex { $0.key == key }
+      let index = members.lastIndex { $0.key.hasBytes(of: key) }
       switch (index, newValue) {
       case (let index?, let value?): members[index].value = value
       // All of them, or the one before would count from now on.

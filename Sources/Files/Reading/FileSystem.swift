@@ -2,10 +2,9 @@ import Glibc
 
 /// Questions to the file system, and writes that leave either the old file or the new one, never half of it.
 public enum FileSystem {
-  public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
-  /// Whether the name is taken, be it by a link to nothing.
-  static func isThere(_ path: String) -> Bool {
+  /// Whether the name is taken, be it by a link to nothing: a file that is meant to be there and cannot be read must not pass for one
+  /// that nobody wrote.
+  public static func exists(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0
   }

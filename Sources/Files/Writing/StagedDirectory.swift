@@ -47,7 +47,7 @@ public final class StagedDirectory {
   }
 
   private static func check(_ final: String, _ isReplaced: (String) -> Bool) throws(Diagnostic) {
-    guard FileSystem.isThere(final) else { return }
+    guard FileSystem.exists(final) else { return }
     guard FileSystem.isDirectory(final), try FileSystem.names(in: final).isEmpty || isReplaced(final) else {
       throw Diagnostic(
         final, "is there already", expected: "a new folder must be named; nothing is written over")
@@ -63,7 +63,7 @@ public final class StagedDirectory {
 
   /// Gives the folder its name; with the old one it changes places in one step.
   public func finish() throws(Diagnostic) {
-    guard FileSystem.isThere(final), try !FileSystem.names(in: final).isEmpty else {
+    guard FileSystem.exists(final), try !FileSystem.names(in: final).isEmpty else {
       return try FileSystem.move(path, to: final)
     }
     try Self.check(final, isReplaced)

@@ -22,7 +22,10 @@ public final class MergeModels {
     self.threads = threads
     pool = try ThreadPool.started(threads)
     folder = try StagedDirectory(
-      configuration.out, trees: configuration.models.flatMap { [$0.path] + ($0.adapter.map { [$0] } ?? []) },
+      configuration.out,
+      trees: (configuration.models + [configuration.base].compactMap { $0 }).flatMap {
+        [$0.path, $0.adapter].compactMap { $0 }
+      },
       force: configuration.force)
     // Before digests of parents are written as if they were what was made.
     for model in configuration.models + (configuration.base.map { [$0] } ?? [])
@@ -89,7 +92,8 @@ public final class MergeModels {
     var outcome = MergeOutcome(
       path: configuration.out, digest: nil, method: configuration.method.name,
       parents: configuration.models.map(\.text), hasBase: parents.base != nil || adapters != nil, tensors: [],
-      notes: configuration.notes + configuration.defaulted + parents.warnings + parents.notes)
+      notes: configuration.notes + configuration.defaulted + parents.warnings + parents.notes
+        + configuration.idleFilters(parents.tensorNames))
     if adapters == nil, configuration.output == .auto, configuration.method.worksOnFactors,
       let parent = parents.all.first(where: { $0.denseOnly != nil && $0.isBareAdapter })
     {

@@ -31,7 +31,6 @@ struct MergeParents {
       warnings = contents.warnings
       isBaseTied = contents.isTied
     }
-    self.base = base
     baseFolder = job.base?.path
     var all: [MergeParent] = []
     let sources = job.slices.flatMap(\.sources)
@@ -39,6 +38,7 @@ struct MergeParents {
       guard let source = sources.first(where: { $0.model == model }) else { continue }
       all.append(try MergeParent(source, base: base, statistics: job.method.statistics))
     }
+    self.base = base
     self.all = all
     for warning in all.flatMap(\.warnings) where !warnings.contains(warning) { warnings.append(warning) }
     self.warnings = warnings
@@ -55,12 +55,18 @@ struct MergeParents {
     }
     notes += vocabulary?.notes ?? []
     try checkConfigurations(job)
+    try noteSettings()
     if vocabulary == nil { try checkTokenizers() }
     try checkAdapters()
   }
 
   /// The folder that config.json and tokenizer are taken from.
   var folder: String? { baseFolder ?? all.lazy.compactMap(\.folder).first }
+
+  /// Of all models, and of what adapters change.
+  var tensorNames: Set<String> {
+    Set((base?.names ?? []) + all.flatMap { ($0.store?.names ?? []) + $0.updates.keys + $0.wholes.keys })
+  }
 
   subscript(model: MergeConfiguration.Model) -> MergeParent? { all.first { $0.model == model } }
 

@@ -87,6 +87,24 @@ extension MergeConfiguration {
     return notes
   }
 
+  /// Filters that are part of no tensor's name, so that their values count nowhere; for people.
+  /// - Parameter tensors: all names, of all models.
+  func idleFilters(_ tensors: Set<String>) -> [String] {
+    var given = parameters.map { ($0.key, $0.value, places[$0.key]) }
+    for slice in slices {
+      given += slice.parameters.map { ($0.key, $0.value, slice.places[$0.key]) }
+      for source in slice.sources { given += source.parameters.map { ($0.key, $0.value, source.places[$0.key]) } }
+    }
+    var notes: [String] = []
+    for (name, value, place) in given.sorted(by: { ($0.2 ?? "", $0.0) < ($1.2 ?? "", $1.0) }) {
+      for filter in ParameterSetting.filters(of: value)
+      where filter != "*" && !tensors.contains(where: { $0.contains(filter) }) {
+        notes.append("\(place.map { "\($0): " } ?? "")the filter '\(filter)' of \(name) fits no tensor")
+      }
+    }
+    return notes
+  }
+
   /// The values for one tensor. What stands with a source goes before what stands with its slice, and that before the global
   /// parameters; last comes the method's own default, but only where nothing was given at all: filters of which none fits are an
   /// error.

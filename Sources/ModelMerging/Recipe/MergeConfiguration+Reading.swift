@@ -71,11 +71,11 @@ extension MergeConfiguration {
     case "merge_method", "name": break
     case "models": slices = [Slice(try sources(setting.value, setting, "", "models", ranged: false))]
     case "slices": slices = try slices(setting)
-    case "parameters": guard setting.value.isNull else { throw setting.wrong("a mapping of parameters") }
-    case "base_model": base = Model(try setting.text())
+    case "parameters": guard setting.isNothing else { throw setting.wrong("a mapping of parameters") }
+    case "base_model": base = Model(try setting.name())
     case "dtype": if dtype == nil { dtype = try setting.dtype() }
     case "out_dtype": dtype = try setting.dtype()
-    case "tokenizer_source": if !setting.value.isNull { tokenizer = TokenizerChoice(text: try setting.text()) }
+    case "tokenizer_source": if !setting.value.isNull { tokenizer = TokenizerChoice(text: try setting.name()) }
     case "tokenizer": guard setting.value.isNull else { throw setting.wrong("{source: base, union or a folder}") }
     case "chat_template":
       guard !setting.value.isNull else { break }
@@ -88,7 +88,7 @@ extension MergeConfiguration {
     case "output": output = Output(rawValue: try setting.choice(of: Output.allCases.map(\.rawValue))) ?? .auto
     case "rank": rank = try setting.size(from: 1, upTo: 65536)
     case "seed": seed = UInt64(try setting.size(from: 0))
-    case "out": out = try setting.text()
+    case "out": out = try setting.name()
     default:
       let near = MergeKey.all.map(\.name).filter { SpellingDistance.between($0, setting.key) <= 2 }
       throw Diagnostic(
@@ -122,7 +122,7 @@ extension MergeConfiguration {
     var result: [Source] = []
     for (index, entry) in (list.array ?? []).enumerated() {
       let what = "\(key)[\(index)]", own = "\(path)[\(index)]", place = setting.place(of: own)
-      guard let object = entry.object, let name = object["model"]?.string else {
+      guard let object = entry.object, let name = object["model"]?.string, !name.isEmpty else {
         throw Diagnostic(place, "\(what) has no model", expected: "model: a folder", status: .wrongUsage)
       }
       try refuse(
@@ -141,7 +141,8 @@ extension MergeConfiguration {
         let range = object["layer_range"]?.array?.compactMap(\.integer) ?? []
         guard range.count == 2, object["layer_range"]?.array?.count == 2, range[0] >= 0, range[0] < range[1] else {
           throw Diagnostic(
-            place, "\(what) has no layer_range", expected: "layer_range: [first, the one behind the last]",
+            place, "\(what) has \(object["layer_range"].map { "layer_range \($0.text())" } ?? "no layer_range")",
+            expected: "layer_range: [first, the one behind the last], whole numbers from 0",
             status: .wrongUsage)
         }
         source.layers = range[0]..<range[1]
@@ -191,6 +192,16 @@ extension MergeConfiguration {
 }
 
 extension ConfigurationFile.Setting {
+  /// Whether it is null, or a map of nothing.
+  var isNothing: Bool { value.isNull || value.object?.members.isEmpty == true }
+
+  /// A text that is not empty: the name of a file or folder.
+  func name() throws(Diagnostic) -> String {
+    let text = try text()
+    guard !text.isEmpty else { throw wrong("the name of a folder") }
+    return text
+  }
+
   func dtype() throws(Diagnostic) -> ScalarType? {
     guard let type = ScalarType(weights: try text()) else { throw wrong("float32, float16 or bfloat16") }
     return type

@@ -25,6 +25,23 @@ enum ParameterSetting {
     }
   }
 
+  /// Whether it is a {filter, value} that fits every tensor.
+  private static func holdsForAll(_ item: JSON) -> Bool {
+    guard let object = item.object else { return false }
+    let filter = object["filter"]?.string
+    return filter == nil || filter == "*" || filter == ""
+  }
+
+  /// Filters, in whatever depth.
+  static func filters(of setting: JSON) -> [String] {
+    switch setting {
+    case .array(let items): items.flatMap(filters)
+    case .object(let object):
+      (object["filter"]?.string).map { [$0] } ?? [] + (object["value"].map(filters) ?? [])
+    default: []
+    }
+  }
+
   private static func gradient(_ numbers: [Double], _ t: Double) -> Double {
     let place = t * Double(numbers.count - 1), lower = min(numbers.count - 1, max(0, Int(saturating: place)))
     let upper = min(numbers.count - 1, lower + 1), part = place - Double(lower)
@@ -55,6 +72,9 @@ enum ParameterSetting {
       }
       guard entries > 0 || numbers == 0 || numbers == items.count, items.allSatisfy({ $0.array == nil }) else {
         return (text(setting), "no list of numbers")
+      }
+      if items.dropLast().contains(where: { holdsForAll($0) }) {
+        return (text(setting), "no list in which every entry counts: one that holds for all tensors is not the last")
       }
       return items.lazy.compactMap(problem).first
     default: return nil

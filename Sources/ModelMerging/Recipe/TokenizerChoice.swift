@@ -1,5 +1,5 @@
 import Configuration
-import Files
+public import Files
 
 /// Which tokens a merged model has: mergekit's `tokenizer_source`, and the simple forms of its `tokenizer`.
 public struct TokenizerChoice: Sendable, Equatable {
@@ -31,7 +31,7 @@ public struct TokenizerChoice: Sendable, Equatable {
   }
 
   public var source: Source
-  public var rules: [String: Rule] = [:]
+  public var rules: [ExactText: Rule] = [:]
   /// Rows of zeros are added until their number is a multiple of this.
   public var multiple = 1
 
@@ -49,16 +49,16 @@ public struct TokenizerChoice: Sendable, Equatable {
   /// Applies a key below `tokenizer`, which is given without that.
   mutating func apply(_ key: String, _ setting: ConfigurationFile.Setting) throws(Diagnostic) {
     switch key {
-    case "source": source = TokenizerChoice(text: try setting.text()).source
+    case "source": source = TokenizerChoice(text: try setting.name()).source
     case "pad_to_multiple_of": if !setting.value.isNull { multiple = try setting.size(from: 1) }
-    case "tokens": guard setting.value.isNull else { throw setting.wrong("a mapping of tokens to {source: …}") }
+    case "tokens": guard setting.isNothing else { throw setting.wrong("a mapping of tokens to {source: …}") }
     default:
       guard key.hasPrefix("tokens."), let (token, part) = Self.parts(String(key.dropFirst("tokens.".count))) else {
         throw Diagnostic(
           setting.place, "there is no key \"tokenizer.\(key)\"",
           expected: "source, pad_to_multiple_of, or tokens: {TOKEN: {source, force}}", status: .wrongUsage)
       }
-      var rule = rules[token] ?? Rule()
+      var rule = rules[ExactText(token)] ?? Rule()
       rule.place = setting.place
       switch part {
       case "source": rule.origin = .model(try setting.text())
@@ -68,7 +68,7 @@ public struct TokenizerChoice: Sendable, Equatable {
       case "source.token": rule.text = try setting.text()
       default: rule.id = try setting.size(from: 0)
       }
-      rules[token] = rule
+      rules[ExactText(token)] = rule
     }
   }
 
@@ -92,7 +92,7 @@ public struct TokenizerChoice: Sendable, Equatable {
       }
       guard settled.origin != nil, rule.kind != "model_token" || settled.origin != .zero else {
         throw Diagnostic(
-          rule.place, "tokenizer.tokens has no source for '\(token)'",
+          rule.place, "tokenizer.tokens has no source for '\(token.text)'",
           expected: "source: a model; {kind: zero}; or {kind: model_token, model, token or token_id}",
           status: .wrongUsage)
       }

@@ -26,7 +26,7 @@ struct MergeVocabulary {
   private let stores: [TensorStore]
   private let base: Int?
   private let tokens: [String?]
-  private let rules: [String: TokenizerChoice.Rule]
+  private let rules: [ExactText: TokenizerChoice.Rule]
 
   /// - Parameter models: folders with their tensors; the base first where there is one.
   init(
@@ -55,6 +55,13 @@ struct MergeVocabulary {
       tokens += additions.map(\.token)
     }
     (self.tokens, self.additions) = (tokens, additions)
+    let known = Set(tokens.compactMap { $0.map(ExactText.init) })
+    if let (token, rule) = choice.rules.first(where: { !known.contains($0.key) }) {
+      throw Diagnostic(
+        rule.place, "tokenizer.tokens names '\(token.text)', which is no token of the result",
+        expected: "a token of \(own.folder)\(choice.source == .union ? " or of the other models" : "")",
+        status: .wrongUsage)
+    }
     let isSame = lists.allSatisfy { $0.holds(tokens) }
     guard !isSame || !choice.rules.isEmpty || choice.multiple > 1 else {
       rowCount = nil
@@ -113,7 +120,7 @@ struct MergeVocabulary {
         rows.append([])
         continue
       }
-      if let rule = rules[token], let given = rule.origin, rule.isForced || find(token, own, tables) == nil {
+      if let rule = rules[ExactText(token)], let given = rule.origin, rule.isForced || find(token, own, tables) == nil {
         rows.append(try origins(of: given, token, tables, rule.place))
       } else if let origin = find(token, own, tables) {
         rows.append([origin])

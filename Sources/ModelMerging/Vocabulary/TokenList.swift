@@ -10,17 +10,17 @@ struct TokenList {
   let pieces: Int
   /// By the bytes of a token: what Unicode calls the same text may be two tokens.
   private let ids: [[UInt8]: Int]
-  private let special: Set<String>
+  private let special: Set<ExactText>
 
   /// Of `tokenizer.model` with what stands beside it; where there is none, of `tokenizer.json`.
   init(folder: String) throws(Diagnostic) {
     self.folder = folder
-    var special: Set<String> = []
+    var special: Set<ExactText> = []
     if FileSystem.exists(folder + "/tokenizer.model") {
       let tokenizer = try SentencePieceTokenizer(directory: folder)
       tokens = (0..<tokenizer.vocabularySize).map { tokenizer.piece(of: Int32($0)) }
       for (id, token) in tokens.enumerated() where tokenizer.isSpecial(Int32(id)) {
-        if let token { special.insert(token) }
+        if let token { special.insert(ExactText(token)) }
       }
       let path = folder + "/tokenizer.model"
       pieces = try SentencePieceModel(try FileSystem.bytes(of: path), place: path).pieceCount
@@ -28,7 +28,10 @@ struct TokenList {
       let path = folder + "/tokenizer.json"
       guard FileSystem.exists(path) else {
         throw Diagnostic(
-          folder, "holds no tokenizer", expected: "tokenizer.model or tokenizer.json, for tokenizer_source")
+          folder, FileSystem.isDirectory(folder) ? "holds no tokenizer" : "is not a folder",
+          expected: FileSystem.isDirectory(folder)
+            ? "tokenizer.model or tokenizer.json, for tokenizer_source"
+            : "base, union, or a model's folder, for tokenizer_source")
       }
       let json = try JSON(file: path)
       guard let vocabulary = json["model"]?["vocab"]?.object else {
@@ -39,7 +42,7 @@ struct TokenList {
       for added in try Self.list(json["added_tokens"], path) {
         guard let text = added["content"]?.string, let id = added["id"] else { throw Self.noList(path) }
         entries.append((text, id))
-        if added["special"] == true { special.insert(text) }
+        if added["special"] == true { special.insert(ExactText(text)) }
       }
       var found: [Int: String] = [:], known: [[UInt8]: Int] = [:]
       for (text, value) in entries {
@@ -87,13 +90,13 @@ struct TokenList {
     var flags: JSON?
     let fast = folder + "/tokenizer.json", configuration = folder + "/tokenizer_config.json"
     if FileSystem.exists(fast) {
-      flags = try JSON(file: fast)["added_tokens"]?.array?.first { $0["content"]?.string == token }
+      flags = try JSON(file: fast)["added_tokens"]?.array?.first { $0["content"]?.string?.hasBytes(of: token) ?? false }
     }
     if flags == nil, FileSystem.exists(configuration) {
       flags = try JSON(file: configuration)["added_tokens_decoder"]?.object?.members
-        .first { $0.value["content"]?.string == token }?.value
+        .first { $0.value["content"]?.string?.hasBytes(of: token) ?? false }?.value
     }
-    let isSpecial = flags?["special"]?.bool ?? special.contains(token)
+    let isSpecial = flags?["special"]?.bool ?? special.contains(ExactText(token))
     return [
       "content": .string(token), "lstrip": flags?["lstrip"] ?? false,
       "normalized": flags?["normalized"] ?? .bool(!isSpecial),

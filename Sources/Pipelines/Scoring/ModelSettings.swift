@@ -15,6 +15,7 @@ public struct ModelSettings {
     if let departures = generation.departures {
       warnings.append("\(generation.place): texts are generated with \(departures), as it says")
     }
+    warnings += generation.warnings(tokens: checkpoint.configuration.vocabularySize)
     if tokenizer.addsEOS {
       warnings.append("\(directory): its tokenizer puts an EOS behind every context, and so does Assay")
     }

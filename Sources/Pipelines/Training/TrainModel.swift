@@ -70,6 +70,12 @@ public final class TrainModel {
       ]
   }
 
+  /// Throws where its folder cannot be written, before anything is opened: it is another's, or another process is at work in it.
+  public static func checkPlace(_ configuration: TrainingConfiguration, startsOver: Bool) throws(Diagnostic) {
+    try TrainingFolder.check(configuration, startsOver: startsOver)
+    try TrainingFolder.checkFree(configuration)
+  }
+
   /// Which records were left out, for people; empty for none.
   public var notes: String { corpus.leftOut.words }
 

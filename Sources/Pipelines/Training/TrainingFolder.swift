@@ -48,6 +48,12 @@ final class TrainingFolder {
     }
   }
 
+  /// Throws when another process is at work in the run's folder; for whoever has long work to do before the run is opened.
+  static func checkFree(_ configuration: TrainingConfiguration) throws(Diagnostic) {
+    guard FileSystem.exists(configuration.out + "/lock") else { return }
+    _ = try DirectoryLock(configuration.out)
+  }
+
   func begin(asked json: JSON) throws(Diagnostic) {
     try FileSystem.write(json.text(pretty: true) + "\n", to: asked)
   }

@@ -187,7 +187,7 @@ import Tokenization
       let read = try GenerationSettings(directory: FileSystem.directory(of: path))
       #expect(read.repetitionPenalty.isFinite && read.repetitionPenalty > 0)
       _ = (read.departures, read.changesLogits)
-      try read.check()
+      try read.check(tokens: 512)
       _ = try SettingsTable.warnings(directory: FileSystem.directory(of: path))
     }.run()
   }

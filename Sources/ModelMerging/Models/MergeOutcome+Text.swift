@@ -1,5 +1,5 @@
 import Files
-public import Merging
+import Merging
 import Reporting
 
 extension MergeOutcome {

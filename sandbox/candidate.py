@@ -93,6 +93,31 @@ class Candidate:
         self.objects, self.numbers = [], {}
         self.lent = {}  # the tests' functions by id: (number, function)
         self.kept, self.calls = Kept(), 0
+        self.streams, self.late = set(), {}  # numbers of iterators that the judge has; exceptions that it is to get next
+
+    def number_of(self, value):
+        number = self.numbers.get(id(value))
+        if number is None:
+            number = self.numbers[id(value)] = len(self.objects)
+            self.objects.append(value)
+        return number
+
+    def stream(self, writer, kind, value):
+        """A library's iterator; one of a class of the program's own stays here as any object does."""
+        if not kind.__flags__ & _IMMUTABLE_TYPE:
+            self.export(writer, value)
+            return True
+        number = self.number_of(value)
+        done = streamed(writer, kind, value, number, number in self.streams)
+        if done:
+            self.streams.add(number)
+        return done
+
+    def pull(self, number, count):
+        late = self.late.setdefault(number, [])
+        if late:
+            raise late.pop()
+        return pulled(self.objects[number], count, late)
 
     def export(self, writer, value):
         """An object that is no value stays here; the judge gets its number."""
@@ -101,12 +126,8 @@ class Candidate:
             writer.out += b"H"
             writer.count(number)
             return
-        number = self.numbers.get(id(value))
-        if number is None:
-            number = self.numbers[id(value)] = len(self.objects)
-            self.objects.append(value)
         writer.out += b"h"
-        writer.count(number)
+        writer.count(self.number_of(value))
         for claimed in claims_of(type(value)):
             writer.raw(claimed.to_bytes((len(CLAIMS) + 7) // 8, "little"))
 
@@ -126,7 +147,7 @@ class Candidate:
         return function
 
     def call_judge(self, number, arguments, options):
-        writer = Writer(self.export)
+        writer = Writer(self.export, stream=self.stream)
         writer.out += b"Q"
         writer.count(number)
         writer.put(arguments)
@@ -167,8 +188,15 @@ class Candidate:
                     writer.text(result.__name__)
                     return self.pipe.send(writer.out)
             else:
-                target = self.objects[request.count()]
-                if operation == b"C":
+                place = request.count()
+                target = self.objects[place]
+                if operation == b"T":
+                    result = self.pull(place, request.count())
+                elif operation == b"D":
+                    result = sent_to(target, request.value())
+                elif operation == b"Z":
+                    result = target.close()
+                elif operation == b"C":
                     with _Deeper():
                         arguments, options = request.value(), request.value()
                     held = _snapshot(request.slots)
@@ -196,7 +224,7 @@ class Candidate:
             self.pipe.send(self.written(kind, result, request, held, number, tops))
 
     def written(self, kind, result, request, held, number, tops):
-        writer = Writer(self.export, request.slots)
+        writer = Writer(self.export, request.slots, self.stream)
         writer.out += kind
         if kind == b"E":
             write_exception(writer, result)

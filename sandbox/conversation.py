@@ -23,6 +23,8 @@ class _Conversation:
         self.arguments = Arguments()
         self.kept, self.calls = Lent(), 0
         self.remotes = {}
+        self.streams, self.stream_of = {}, {}  # local iterators by number; (stream, number, iterator) by the iterator's id
+        self.is_asking = False
         self.lent, self.lent_numbers = [], {}
         self.opening = _CLOSED
         self.origin = self.origin_name = None
@@ -56,9 +58,11 @@ class _Conversation:
         writer.put(tuple([part if type(part) is str else None for part in about]))
 
     def handle(self, reader, tag):
-        if tag not in (b"h", b"H"):
+        if tag not in (b"h", b"H", b"Z"):
             raise Malformed("a tag")
         number = reader.count()
+        if tag == b"Z":
+            return self.iterator(number, reader)
         if tag == b"H":
             if number >= len(self.lent):
                 raise Malformed("an object's number")
@@ -75,6 +79,40 @@ class _Conversation:
             object.__setattr__(remote, "_open", self.opening)
         return remote
 
+    def iterator(self, number, reader):
+        kind, parts = reader.count(), reader.values()
+        if kind >= len(_ITERATORS):
+            raise Malformed("an iterator's kind")
+        if number not in self.streams:
+            if len(self.streams) >= _MAX_OBJECTS:
+                raise Unsupported(f"more than {_MAX_OBJECTS} objects")
+            local, stream = local_iterator(_ITERATORS[kind], self, number, parts)
+            self.streams[number] = local
+            self.stream_of[id(local)] = stream, number
+        return self.streams[number]
+
+    def hand_back(self, writer, kind, value):
+        """An iterator of the program's own, for it to go on where the tests are."""
+        stream, number = self.stream_of.get(id(value), (None, None))
+        if number is None:
+            return False
+        if stream is not None and stream._ready:
+            raise Unsupported("an iterator that was read ahead, as an argument")
+        writer.out += b"H"
+        writer.count(number)
+        return True
+
+    def pull(self, stream, count):
+        return self.guarded(self.request(b"T", stream), lambda writer: writer.count(count))[1]
+
+    def send_to(self, stream, value):
+        return self.guarded(self.request(b"D", stream), lambda writer: writer.put(value))[1]
+
+    def close_generator(self, stream):
+        """Not where it is thrown away in the middle of a question."""
+        if not self.is_asking:
+            self.guarded(self.request(b"Z", stream), lambda writer: None)
+
     # Questions and answers
 
     def ask(self, writer, opening=_CLOSED, fleeting=()):
@@ -87,7 +125,9 @@ class _Conversation:
             self.send(frame)
         self.send(writer.out)
         while True:
+            self.is_asking = True
             frame = self.receive()
+            self.is_asking = False
             kind = frame[:1]
             if kind == b"Q":
                 self.answer_call(Reader(frame, self.handle))
@@ -175,7 +215,7 @@ class _Conversation:
         reader.ended()
         if type(arguments) is not tuple or type(options) is not dict or any(type(name) is not str for name in options):
             raise Malformed("arguments")
-        writer = Writer(self.export)
+        writer = Writer(self.export, stream=self.hand_back)
         try:
             result = self.lent[number](*arguments, **options)
         except (_Settled, Malformed, Unsupported, EOFError):
@@ -203,7 +243,7 @@ class _Conversation:
             self.settle(_LOST, "")
 
     def request(self, operation, remote=None):
-        writer = Writer(self.export)
+        writer = Writer(self.export, stream=self.hand_back)
         writer.out += operation
         if remote is not None:
             writer.count(remote._number)

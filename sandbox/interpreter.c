@@ -46,6 +46,9 @@ static const char kept_text[] = {
 static const char rows_text[] = {
 #embed "rows.py"
     , 0};
+static const char streams_text[] = {
+#embed "streams.py"
+    , 0};
 static const char draws_text[] = {
 #embed "draws.py"
     , 0};
@@ -214,6 +217,7 @@ void start_interpreter(const char **library) {
   set_environment();  // a library of a module may have added to it: readline the size of the terminal
   run_text("<value>", value_text, names);
   run_text("<rows>", rows_text, names);
+  run_text("<streams>", streams_text, names);
   run_text("<writer>", writer_text, names);
   run_text("<writings>", writings_text, names);
   run_text("<reader>", reader_text, names);

@@ -95,6 +95,12 @@ _METHODS = {"__call__": _Remote._called, "__bool__": _Remote._truth, "__eq__": _
 for _name in CLAIMS:
     _METHODS.setdefault(_name, _Remote._refuse(_name))
 del _name, _Remote._refuse, _Remote._called, _Remote._truth, _Remote._equal
+# An iterator and no more is read: what it yields are values.
+_READING = {
+    "__iter__": lambda self: self,
+    "__next__": lambda self: next_of(self),
+    "__length_hint__": lambda self: NotImplemented,
+}
 _shapes = {}
 set_class = vars(object)["__class__"].__set__
 
@@ -114,6 +120,8 @@ def stand_in(has, nothing):
             raise Unsupported(f"objects of more than {_MOST_SHAPES} shapes")
         members = {name: _METHODS[name] for bit, name in enumerate(CLAIMS) if has >> bit & 1}
         members.update((name, None) for bit, name in enumerate(CLAIMS) if nothing >> bit & 1)
+        if has & _NEXT and not has & ~_ITERATION:
+            members.update({name: _READING[name] for name in _READING.keys() & members.keys()})
         if "__eq__" in members and "__hash__" not in members:
             members["__hash__"] = _METHODS["__hash__"]
         elif "__hash__" not in members:
@@ -121,6 +129,12 @@ def stand_in(has, nothing):
         members.update(__slots__=(), __doc__=_told("__doc__"), __module__=_told("__module__"))
         shape = _shapes[has, nothing] = Shape("Object", (_Remote,), members)
     return shape
+
+
+def next_of(remote):
+    """The next item, one at a time: what the program's own iterator has besides may depend on it."""
+    stream = Stream(remote._judge, remote._number)
+    return next(stream)
 
 
 def is_remote(value):

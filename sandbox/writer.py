@@ -20,9 +20,10 @@ _WORDS = {int: "q", float: "d"}
 
 
 class Writer:
-    def __init__(self, export, known=()):
+    def __init__(self, export, known=(), stream=None):
         self.out = bytearray()
         self.export = export
+        self.stream = stream  # for iterators that need not be drained: says whether it wrote one
         self.slots = list(known)  # also keeps what was written alive, so that no id is used twice
         self.seen = {id(value): slot for slot, value in enumerate(self.slots)}
         self.drained = []  # (iterator, items) pairs
@@ -127,7 +128,9 @@ class Writer:
                 return self.put(_PLAIN[base](value))
         has = claims_of(kind)[0]
         if has & _NEXT and not has & ~_ITERATION:
-            return self.drain(value)
+            if self.stream is None or not self.stream(self, kind, value):
+                self.drain(value)
+            return
         self.export(self, value)
 
     def row(self, kind, fields, value):
@@ -154,7 +157,6 @@ class Writer:
     def drain(self, iterator):
         items = []
         for item in iterator:
-            # A group ends where the next one begins.
             items.append((item[0], iter(list(item[1]))) if type(iterator) is _itertools.groupby else item)
             if len(items) > MAX_DRAINED:
                 raise Unsupported(f"an iterator of more than {MAX_DRAINED} items")

@@ -93,6 +93,7 @@ class Candidate:
         self.objects, self.numbers = [], {}
         self.lent = {}  # the tests' functions by id: (number, function)
         self.kept, self.calls = Kept(), 0
+        self.classes = set()  # numbers of exception classes that the judge has
         self.streams, self.late = set(), {}  # numbers of iterators that the judge has; exceptions that it is to get next
 
     def number_of(self, value):
@@ -126,6 +127,9 @@ class Candidate:
             writer.out += b"H"
             writer.count(number)
             return
+        if isinstance(value, type) and is_own_exception(value):
+            writer.out += b"x"
+            return write_class(writer, value, self.number_of, self.classes)
         writer.out += b"h"
         writer.count(self.number_of(value))
         for claimed in claims_of(type(value)):
@@ -171,7 +175,7 @@ class Candidate:
 
     def serve(self, operation, request):
         held, tops = [], ()
-        if operation in (b"C", b"S"):
+        if operation in (b"C", b"S", b"P"):
             self.calls += 1
         number = self.calls
         try:
@@ -202,6 +206,14 @@ class Candidate:
                     held = _snapshot(request.slots)
                     tops = arguments, options
                     result = target(*arguments, **options)
+                elif operation == b"P":
+                    act, arguments = _ACTS[request.text()], request.value()
+                    held, tops = _snapshot(request.slots), (arguments, {})
+                    result = act(target, *arguments)
+                elif operation == b"W":
+                    problem = read_exception(request)[0] if request.take(1) == b"\1" else None
+                    kind = None if problem is None else type(problem)
+                    result = type(target).__exit__(target, kind, problem, None)
                 elif operation == b"G":
                     result = getattr(target, request.text())
                 elif operation == b"S":
@@ -260,6 +272,8 @@ _FUNCTION = type(lambda: None)
 
 def serve_candidate(source):
     prepare_candidate()
+    global settle_unsupported
+    settle_unsupported = None  # the rehearsal's
     candidate = Candidate()
     nothing = Reader(b"", candidate.handle)
     try:

@@ -22,7 +22,11 @@ class _Conversation:
         self.draws = None
         self.arguments = Arguments()
         self.kept, self.calls = Lent(), 0
-        self.remotes = {}
+        self.remotes, self.views = {}, {}
+        self.classes = self.makers = frozenset()  # names of the program that the tests expect objects of
+        self.trusts_capitals = False  # where no solution says which names are classes
+        self.exceptions, self.class_numbers = {}, {}  # classes of the program's exceptions by number; numbers by their id
+        self.readings = {}  # streams of objects that are iterators
         self.streams, self.stream_of = {}, {}  # local iterators by number; (stream, number, iterator) by the iterator's id
         self.is_asking = False
         self.lent, self.lent_numbers = [], {}
@@ -43,8 +47,13 @@ class _Conversation:
 
     def export(self, writer, value):
         if is_remote(value):
+            self.in_step(value._number)
             writer.out += b"H"
             writer.count(value._number)
+            return
+        if type(value) is Raised:
+            writer.out += b"H"
+            writer.count(self.class_numbers[id(value)])
             return
         if not callable(value):
             raise Unsupported(f"an argument of type {type(value).__name__}")
@@ -58,6 +67,10 @@ class _Conversation:
         writer.put(tuple([part if type(part) is str else None for part in about]))
 
     def handle(self, reader, tag):
+        if tag == b"x":
+            kind = read_class(reader, self.exceptions)
+            self.class_numbers = {id(known): number for number, known in self.exceptions.items()}
+            return kind
         if tag not in (b"h", b"H", b"Z"):
             raise Malformed("a tag")
         number = reader.count()
@@ -102,6 +115,11 @@ class _Conversation:
         writer.count(number)
         return True
 
+    def in_step(self, number):
+        """An iterator of a class of the program's own may be asked for other things only where it is as far as the tests are."""
+        if self.readings and number in self.readings and self.readings[number]._ready:
+            raise unsupported("an iterator that was read ahead")
+
     def pull(self, stream, count):
         return self.guarded(self.request(b"T", stream), lambda writer: writer.count(count))[1]
 
@@ -118,7 +136,7 @@ class _Conversation:
     def ask(self, writer, opening=_CLOSED, fleeting=()):
         if self.draws is not None:
             self.draws.renew()
-        if writer.out[:1] in (b"C", b"S"):
+        if writer.out[:1] in (b"C", b"S", b"P"):
             self.calls += 1
         number = self.calls
         for frame in self.kept.frames(self.export):
@@ -246,6 +264,8 @@ class _Conversation:
         writer = Writer(self.export, stream=self.hand_back)
         writer.out += operation
         if remote is not None:
+            if operation != b"T":
+                self.in_step(remote._number)
             writer.count(remote._number)
         return writer
 
@@ -273,7 +293,13 @@ class _Conversation:
 
     def named(self, name):
         # A name with a capital in front is a class by its looks: the tests make instances of it.
-        return self.guarded(self.request(b"N"), lambda writer: writer.text(name), _OPEN if name[:1].isupper() else _TOLD)
+        is_class, is_capital = name in self.classes, name[:1].isupper()
+        is_maker = name in self.makers or (is_capital and self.trusts_capitals)
+        opening = _OPEN if is_class or is_maker or is_capital else _TOLD
+        found, value = self.guarded(self.request(b"N"), lambda writer: writer.text(name), opening)
+        if (is_maker or is_class) and found and is_remote(value):
+            value = view_of(value, _CLASS if is_class else _MAKER)
+        return found, value
 
     def question(self, operation, remote, put=lambda writer: None, opening=_CLOSED):
         """What is asked about an object: yes or no, or what its type is."""
@@ -284,6 +310,23 @@ class _Conversation:
 
     def attribute(self, remote, name):
         return self.guarded(self.request(b"G", remote), lambda writer: writer.text(name), remote._open)[1]
+
+    def protocol(self, remote, name, arguments):
+        def put(writer):
+            writer.text(name)
+            writer.put(arguments)
+
+        return self.guarded(self.request(b"P", remote), put, _OPEN if remote._open == _OPEN else _CLOSED)[1]
+
+    def leave(self, remote, problem):
+        """The end of a `with`."""
+
+        def put(writer):
+            writer.out.append(problem is not None)
+            if problem is not None:
+                write_exception(writer, problem)
+
+        return self.guarded(self.request(b"W", remote), put)[1]
 
     def set_attribute(self, remote, name, value):
         def put(writer):

@@ -49,6 +49,15 @@ static const char rows_text[] = {
 static const char streams_text[] = {
 #embed "streams.py"
     , 0};
+static const char protocols_text[] = {
+#embed "protocols.py"
+    , 0};
+static const char objects_text[] = {
+#embed "objects.py"
+    , 0};
+static const char raised_text[] = {
+#embed "raised.py"
+    , 0};
 static const char draws_text[] = {
 #embed "draws.py"
     , 0};
@@ -225,9 +234,11 @@ void start_interpreter(const char **library) {
   run_text("<surroundings>", surroundings_text, names);
   run_text("<arrays>", arrays_text, names);
   run_text("<exceptions>", exceptions_text, names);
+  run_text("<raised>", raised_text, names);
   run_text("<kept>", kept_text, names);
   run_text("<candidate>", candidate_text, names);
   run_text("<remote>", remote_text, names);
+  run_text("<protocols>", protocols_text, names);
   run_text("<claims>", claims_text, names);
   add_function(names, &scatter_method);
   add_function(names, &finish_method);
@@ -236,6 +247,7 @@ void start_interpreter(const char **library) {
   run_text("<arguments>", arguments_text, names);
   run_text("<sources>", sources_text, names);
   run_text("<oracles>", oracles_text, names);
+  run_text("<objects>", objects_text, names);
   run_text("<conversation>", conversation_text, names);
   run_text("<judge>", judge_text, names);
   run_text("<rehearsal>", rehearsal_text, names);

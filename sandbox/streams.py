@@ -12,7 +12,7 @@ _OF_CONTAINERS = frozenset(
     for value in ([], (), "", "\u00e9", b"", bytearray(), {}, {}.keys(), {}.values(), {}.items(), set(), range(0), range(1 << 70))
     for make in (value.__iter__, getattr(value, "__reversed__", value.__iter__))
 )
-_SINGLE, _MOST_AHEAD = 256, 1024  # items that are read one by one; items that are read ahead later
+_SINGLE, _MOST_AHEAD = 64, 1024  # items that are read one by one; items that are read ahead later
 _IMMUTABLE_TYPE = 1 << 8  # a class that no Python code made
 
 
@@ -81,7 +81,7 @@ class Stream:
                 raise StopIteration
             if self._count >= MAX_DRAINED:
                 raise unsupported(f"an iterator of more than {MAX_DRAINED} items")
-            self._take(self._judge.pull(self, 1 if self._count < _SINGLE else min(_MOST_AHEAD, self._count // 4)))
+            self._take(self._judge.pull(self, 1 if self._count < _SINGLE else min(_MOST_AHEAD, self._count // 2)))
         self._count += 1
         return self._ready.pop()
 

@@ -104,3 +104,8 @@ def claims_of(kind):
             else:
                 nothing |= 1 << bit
     return has, nothing
+
+
+# Operators that make a new value of two, and what they are called as an object's methods.
+CALCULATING = "add sub mul matmul truediv floordiv mod pow lshift rshift and or xor divmod".split()
+MADE_WITH = frozenset(f"__{way}{name}__" for name in CALCULATING for way in ("", "r", "i"))

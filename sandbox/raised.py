@@ -62,6 +62,7 @@ def is_own_exception(kind):
         and not issubclass(kind, _ENDINGS + (BaseExceptionGroup,))
         and all(base is object or _EXCEPTIONS.get(base.__name__) is base or not base.__flags__ & _IMMUTABLE_TYPE for base in _mro_of(kind))
         and type(kind) is type
+        and _EXCEPTIONS.get(kind.__name__) is not kind
     )
 
 

@@ -316,7 +316,7 @@ class _Conversation:
             writer.text(name)
             writer.put(arguments)
 
-        return self.guarded(self.request(b"P", remote), put, _OPEN if remote._open == _OPEN else _CLOSED)[1]
+        return self.guarded(self.request(b"P", remote), put, _OPEN if getattr(remote, "_open", _CLOSED) == _OPEN else _CLOSED)[1]
 
     def leave(self, remote, problem):
         """The end of a `with`."""

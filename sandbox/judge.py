@@ -58,7 +58,7 @@ class _Judge(_Conversation):
     def describe(self, problem):
         name = self.origin_name if problem is self.origin else type(problem).__name__
         try:
-            lines = str(problem).splitlines()
+            lines = plain_text(problem).splitlines()
         except Exception:
             lines = []
         return f"{name}: {lines[-1][:400]}" if lines and lines[-1] else name

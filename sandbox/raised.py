@@ -16,22 +16,17 @@ def write_kind(writer, problem):
             return writer.text(kind.__name__)
         writer.out.append(_OWN)
         writer.export(writer, kind)
-        return writer.put(_text_of(problem))
+        return writer.count(1 + writer.export.__self__.number_of(problem) if type(kind) is not Raised and _says(kind) else 0)
     writer.out.append(_BUILT_IN)
 
 
-def _text_of(problem):
-    """Where its class says it in its own way."""
-    if not any("__str__" in vars(base) for base in _mro_of(type(problem)) if not base.__flags__ & _IMMUTABLE_TYPE):
-        return None
-    try:
-        return str.__str__(str(problem))[:1000]
-    except Exception:
-        return None
+def _says(kind):
+    """Whether its text is made in its own way."""
+    return any("__str__" in vars(base) for base in _mro_of(kind) if not base.__flags__ & _IMMUTABLE_TYPE)
 
 
 def read_kind(reader, base):
-    """(class, text), the built-in class where the judge knows no other."""
+    """(class, number of the exception for whom its text is asked), the built-in class where the judge knows no other."""
     whose = reader.take(1)[0]
     if whose == _BUILT_IN:
         return base, None
@@ -43,10 +38,10 @@ def read_kind(reader, base):
     tag = reader.take(1)
     if whose != _OWN or tag not in (b"x", b"H"):
         raise Malformed("an exception's class")
-    kind, said = reader.handle(reader, tag), reader.value()
-    if not isinstance(kind, type) or not issubclass(kind, base) or type(said) not in (str, type(None)):
+    kind, number = reader.handle(reader, tag), reader.count()
+    if not isinstance(kind, type) or not issubclass(kind, base):
         raise Malformed("an exception's class")
-    return kind, said
+    return kind, (reader.handle.__self__, number - 1) if number else None
 
 
 def is_of_library(kind):
@@ -134,8 +129,15 @@ def read_class(reader, known, depth=0):
 
 
 def _said(self):
-    """Of a class with a text of its own: what the program's object said when it was raised."""
-    said = vars(self).get("_said")
-    if type(said) is not str:
+    """Of a class with a text of its own: what the program's object says."""
+    judge, number = vars(self).get("_said", (None, None))
+    answer = None if judge is None else judge.protocol(Stream(judge, number), "__str__", ())
+    if type(answer) is not str:
         raise unsupported("the text of an exception")
-    return said
+    return answer
+
+
+def plain_text(problem):
+    """What its arguments say, for the verdict."""
+    kind = next(base for base in _mro_of(type(problem)) if type(base) is not Raised)
+    return kind.__str__(problem)

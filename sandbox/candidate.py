@@ -261,7 +261,7 @@ class Candidate:
         is_kept = self.kept.is_kept(tops, result)
         if is_kept:
             self.kept.keep(number, request.slots)
-        writer.out.append(is_kept)
+        writer.out.append(is_kept | writer.flattened << 1)
         if len(writer.out) > MAX_FRAME:
             raise Unsupported("an answer of more than 16 MiB")
         return writer.out

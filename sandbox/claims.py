@@ -9,6 +9,7 @@ _ASKED = frozenset(
     "builtins abc collections collections.abc contextlib dataclasses datetime decimal enum fractions functools inspect io itertools "
     "numbers os pathlib random re string threading types typing uuid".split()
 )
+_SOME_MATCH = _re.match("", "")
 
 
 class Claims:
@@ -26,7 +27,7 @@ class Claims:
 
     def isinstance(self, value, kind, /):
         if not is_remote(value):
-            return isinstance(value, kind)
+            return isinstance(value, kind) or (type(value) is Match and isinstance(_SOME_MATCH, kind))
         return self.one_of(b"I", value, kind, isinstance)
 
     def issubclass(self, value, kind, /):
@@ -37,6 +38,8 @@ class Claims:
     def type(self, *arguments, **options):
         if len(arguments) == 1 and not options and is_remote(arguments[0]):
             return self.type_of(arguments[0])
+        if len(arguments) == 1 and type(arguments[0]) is Match:
+            return _MATCH
         return type(*arguments, **options)
 
     def type_of(self, value):

@@ -26,6 +26,7 @@ class _Conversation:
         self.classes = self.makers = frozenset()  # names of the program that the tests expect objects of
         self.trusts_capitals = False  # where no solution says which names are classes
         self.exceptions, self.class_numbers = {}, {}  # classes of the program's exceptions by number; numbers by their id
+        self.flattened = 0  # as the writer's, of all answers, the second kind where the tests expect an object
         self.readings = {}  # streams of objects that are iterators
         self.streams, self.stream_of = {}, {}  # local iterators by number; (stream, number, iterator) by the iterator's id
         self.is_asking = False
@@ -200,7 +201,9 @@ class _Conversation:
         for _ in range(reader.size()):
             known.append(self.kept.known(reader.count(), reader.count()))
             self.content(reader, known[-1][0], changes)
-        is_kept = reader.take(1) == b"\1"
+        flags = reader.take(1)[0]
+        is_kept = flags & 1
+        self.flattened |= flags >> 1 & (3 if self.opening == _OPEN else 1)
         reader.ended()
         self.arguments.asked(reader.slots)
         gone_through = [pair for pair in reader.drained if pair[1]]

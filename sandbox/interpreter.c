@@ -58,6 +58,9 @@ static const char objects_text[] = {
 static const char raised_text[] = {
 #embed "raised.py"
     , 0};
+static const char library_text[] = {
+#embed "library.py"
+    , 0};
 static const char draws_text[] = {
 #embed "draws.py"
     , 0};
@@ -227,6 +230,7 @@ void start_interpreter(const char **library) {
   run_text("<value>", value_text, names);
   run_text("<rows>", rows_text, names);
   run_text("<streams>", streams_text, names);
+  run_text("<library>", library_text, names);
   run_text("<writer>", writer_text, names);
   run_text("<writings>", writings_text, names);
   run_text("<reader>", reader_text, names);

@@ -49,6 +49,11 @@ class _Judge(_Conversation):
             if str(problem).startswith("catching classes that do not inherit"):
                 return _UNSUPPORTED, "an except clause with a class of the program"
             return _EXCEPTION, self.describe(problem)
+        except AttributeError as problem:
+            if self.flattened and problem is not self.origin and type(problem.obj) in _BASES:
+                kind = type(problem.obj).__name__
+                return _UNSUPPORTED, f"the attribute {problem.name} of an object that is a kind of {kind}: only that crosses"
+            return _EXCEPTION, self.describe(problem)
         except AssertionError as problem:
             return (_EXCEPTION if problem is self.origin else _WRONG), self.describe(problem)
         except BaseException as problem:
@@ -77,6 +82,8 @@ def run_judge(helpers, tests, entry, solution="", secret=None):
             judge.draws.install(helpers, tests, solution)
             _builtins.id = scatter(secret[24:])
         code, text = judge.outcome(helpers, tests, entry, solution)
+        if code in (_WRONG, _EXCEPTION) and judge.flattened & 2:
+            code, text = _UNSUPPORTED, "an instance of a subclass of a plain type, with special methods of its own"
         if code in (_WRONG, _EXCEPTION) and _REPLACED.search(tests):
             code, text = _UNSUPPORTED, "tests that replace what the program prints, reads or calls"
     except _Settled:

@@ -48,6 +48,10 @@ class View(_Remote):
     __slots__ = ("_level",)
     _asks_equal = False
 
+    def __getattr__(self, name):
+        answer = _Remote.__getattr__(self, name)
+        return view_of(answer, _RESULT) if self._level in (_CLASS, _MAKER) and is_remote(answer) else answer
+
     def __eq__(self, other):
         if is_remote(other):
             return equal_objects(self, other)

@@ -139,7 +139,12 @@ class Candidate:
         number = reader.count()
         if tag == b"H":
             return self.objects[number]
-        name, full_name, about = reader.value()
+        about = reader.value()
+        if about is None:
+            found = object()
+            self.lent[id(found)] = number, found
+            return found
+        name, full_name, about = about
 
         def function(*arguments, **options):
             return self.call_judge(number, arguments, options)

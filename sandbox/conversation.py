@@ -56,7 +56,7 @@ class _Conversation:
             writer.out += b"H"
             writer.count(self.class_numbers[id(value)])
             return
-        if not callable(value):
+        if not callable(value) and type(value) is not object:
             raise Unsupported(f"an argument of type {type(value).__name__}")
         number = self.lent_numbers.get(id(value))
         if number is None:
@@ -64,6 +64,8 @@ class _Conversation:
             self.lent.append(value)
         writer.out += b"h"
         writer.count(number)
+        if type(value) is object:
+            return writer.put(None)  # there is nothing but which one it is
         about = [getattr(value, name, None) for name in ("__name__", "__qualname__", "__doc__")]
         writer.put(tuple([part if type(part) is str else None for part in about]))
 

@@ -121,6 +121,7 @@ _METHODS = {
     "__call__": _Remote._called,
     "__bool__": _Remote._truth,
     "__eq__": _Remote._equal,
+    "__hash__": _Remote._text("__hash__"),
     "__enter__": _Remote._entered,
     "__exit__": _Remote._left,
 }

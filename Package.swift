@@ -63,9 +63,9 @@ let package = Package(
       name: "assay-sandbox", dependencies: ["CPython", "CSeccomp"], path: "sandbox",
       exclude: [
         "README.md", "arguments.py", "arrays.py", "attacks", "candidate.py", "claims.py", "conversation.py",
-        "draws.py", "exceptions.py", "judge.py", "kept.py", "names.py", "oracles.py", "reader.py", "readings.py",
-        "rehearsal.py", "remote.py", "rows.py", "sources.py", "surroundings.py", "value.py", "writer.py",
-        "writings.py",
+        "draws.py", "exceptions.py", "judge.py", "kept.py", "library.py", "names.py", "objects.py", "oracles.py",
+        "pipe.py", "protocols.py", "questions.py", "raised.py", "reader.py", "readings.py", "rehearsal.py",
+        "remote.py", "rows.py", "sources.py", "streams.py", "surroundings.py", "value.py", "writer.py", "writings.py",
       ],
       cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-std=c2x", "-O2"])],
       linkerSettings: [

@@ -61,6 +61,12 @@ static const char raised_text[] = {
 static const char library_text[] = {
 #embed "library.py"
     , 0};
+static const char pipe_text[] = {
+#embed "pipe.py"
+    , 0};
+static const char questions_text[] = {
+#embed "questions.py"
+    , 0};
 static const char draws_text[] = {
 #embed "draws.py"
     , 0};
@@ -240,6 +246,7 @@ void start_interpreter(const char **library) {
   run_text("<exceptions>", exceptions_text, names);
   run_text("<raised>", raised_text, names);
   run_text("<kept>", kept_text, names);
+  run_text("<pipe>", pipe_text, names);
   run_text("<candidate>", candidate_text, names);
   run_text("<remote>", remote_text, names);
   run_text("<protocols>", protocols_text, names);
@@ -252,6 +259,7 @@ void start_interpreter(const char **library) {
   run_text("<sources>", sources_text, names);
   run_text("<oracles>", oracles_text, names);
   run_text("<objects>", objects_text, names);
+  run_text("<questions>", questions_text, names);
   run_text("<conversation>", conversation_text, names);
   run_text("<judge>", judge_text, names);
   run_text("<rehearsal>", rehearsal_text, names);

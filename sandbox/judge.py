@@ -14,9 +14,10 @@ class _Judge(_Conversation):
         if kind != b"R":
             self.take_answer(kind[:1], Reader(kind, self.handle))
             raise Malformed("an answer")
-        self.classes, self.makers = expected_objects(tests, solution, entry)
+        code = compile(tests, "<tests>", "exec")
+        self.classes, self.makers = expected_objects(code, tests, solution, entry)
         self.trusts_capitals = not solution and not entry
-        names = {} if entry else Names(self, solution, helpers, tests)
+        names = {} if entry else Names(self, solution, helpers, code)
         names["__builtins__"] = Claims(self).builtins(helpers, tests)
         if helpers:
             exec(compiled_helpers(helpers), names)
@@ -26,7 +27,7 @@ class _Judge(_Conversation):
                 names[entry] = value
             else:
                 names.pop(entry, None)
-        code, self.arguments.is_kept = compiled_tests(tests, [entry] if entry else names.programs, names, bool(self.classes or self.makers or self.trusts_capitals))
+        code, self.arguments.is_kept = compiled_tests(code, tests, [entry] if entry else names.programs, names, bool(self.classes or self.makers or self.trusts_capitals))
         names[_SAME] = same
         if self.arguments.is_kept:
             names[_ORIGINAL] = self.arguments.original

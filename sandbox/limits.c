@@ -4,10 +4,20 @@
 
 #include <sys/resource.h>
 
+// What the machine allows is the same for every child, so the worker asks once.
+static rlim_t most[RLIM_NLIMITS];
+
+bool note_limits(void) {
+  for (int resource = 0; resource < RLIM_NLIMITS; resource++) {
+    struct rlimit now;
+    if (getrlimit((__rlimit_resource_t)resource, &now) != 0) return false;
+    most[resource] = now.rlim_max;
+  }
+  return true;
+}
+
 static bool limit(int resource, rlim_t value) {
-  struct rlimit now;
-  if (getrlimit((__rlimit_resource_t)resource, &now) != 0) return false;
-  if (now.rlim_max < value) value = now.rlim_max;
+  if (most[resource] < value) value = most[resource];
   struct rlimit both = {value, value};
   return setrlimit((__rlimit_resource_t)resource, &both) == 0;
 }

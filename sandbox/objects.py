@@ -140,10 +140,9 @@ def with_identity(tree):
     return _ast.fix_missing_locations(_Identity().visit(tree))
 
 
-def expected_objects(tests, solution, entry):
+def expected_objects(code, tests, solution, entry):
     """(names of classes, names of functions that make objects)."""
     classes = solution_classes(solution) if solution else frozenset()
-    code = compile(tests, "<tests>", "exec")
     if len(tests) > _MOST or not (reads_attributes(code, "import " in tests) or "isinstance" in tests or "with " in tests):
         return classes, frozenset()
     try:

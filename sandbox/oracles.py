@@ -188,9 +188,8 @@ def without_tables(tests, names):
     return cut_down
 
 
-def compiled_tests(tests, programs, names, has_objects=False):
-    """The code, and whether it asks for original arguments."""
-    code = compile(tests, "<tests>", "exec")
+def compiled_tests(code, tests, programs, names, has_objects=False):
+    """The code of the tests, and whether it asks for original arguments."""
     has_objects = has_objects and " is " in tests
     if not has_objects and not has_variables(code):
         return code, False

@@ -55,6 +55,7 @@ const char *prepare_worker(void) {
   make_files();
   if (layer_is_held(LAYER_FILES)) use_own_files();
   drop_bounding_set();
+  if (!note_limits()) die("limits: %s", strerror(errno));
   static const enum layer by_child[] = {LAYER_PRIVILEGES, LAYER_CAPABILITIES, LAYER_LIMITS, LAYER_DESCRIPTORS};
   for (size_t i = 0; i < sizeof by_child / sizeof *by_child; i++)
     if (!layer_left_out(by_child[i])) layer_held(by_child[i]);

@@ -63,6 +63,7 @@ void hold_process_limit(void);  // finds out how the processes of this worker's 
 bool kernel_counts_processes(void);
 bool exceeds_process_limit(pid_t pid);  // where it is this worker that counts
 enum { MOST_PROCESSES = 256, LEAST_PROCESSES = 32 };  // a program may have; must be had by one
+bool note_limits(void);  // by the worker, before its first child
 bool set_limits(const struct limits *limits);
 
 // ---- text of a request

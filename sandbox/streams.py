@@ -76,11 +76,11 @@ class Stream:
         return self
 
     def __next__(self):
+        if self._count >= MAX_DRAINED and (self._ready or self._end is None):
+            raise unsupported(f"an iterator of more than {MAX_DRAINED} items")
         if not self._ready:
             if self._end is not None:
                 raise StopIteration
-            if self._count >= MAX_DRAINED:
-                raise unsupported(f"an iterator of more than {MAX_DRAINED} items")
             self._take(self._judge.pull(self, 1 if self._count < _SINGLE else min(_MOST_AHEAD, self._count // 2)))
         self._count += 1
         return self._ready.pop()

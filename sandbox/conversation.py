@@ -2,8 +2,7 @@
 import sys as _sys
 import threading as _threading
 
-(_PASSED, _WRONG, _EXCEPTION, _TIMED_OUT, _MEMORY, _FORBIDDEN, _CRASHED, _UNSUPPORTED, _LOST) = range(9)
-_CHANGED = 1  # a mark: the program changed arguments of the tests
+# _PASSED and the other verdicts' numbers, and the mark _CHANGED, are the contract's: the worker gives them (`interpreter.c`).
 _MAX_BYTES, _MAX_OBJECTS = 512 << 20, 100_000
 
 

@@ -22,7 +22,7 @@ static bool limit(int resource, rlim_t value) {
   return setrlimit((__rlimit_resource_t)resource, &both) == 0;
 }
 
-bool set_limits(const struct limits *limits) {
+bool set_limits(const struct sandbox_limits *limits) {
   rlim_t seconds = limits->cpu_ms / 1000 + 2;
   return limit(RLIMIT_AS, limits->memory) && limit(RLIMIT_DATA, limits->memory) && limit(RLIMIT_CPU, seconds) &&
          limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, layer_is_held(LAYER_FILES) ? FILES_BYTES : 0) && limit(RLIMIT_NOFILE, 32) &&

@@ -30,7 +30,7 @@ static bool has_processes(void) {
 
 // True: nothing refused. Else the layer that was is lost now, and another child may come further.
 static bool child_locks_in(void) {
-  const struct limits limits = {.cpu_ms = 1000, .memory = 512u << 20};
+  const struct sandbox_limits limits = {.cpu_ms = 1000, .memory = 512u << 20};
   struct child child = {};
   pid_t pid = fork_child(&child);
   if (pid < 0) die_without_processes();
@@ -51,6 +51,7 @@ static bool child_locks_in(void) {
 const char *prepare_worker(void) {
   const char *library = NULL;
   start_interpreter(&library);
+  if (!prepare_reference_mode()) die("the interpreter: %s cannot be set up", "reference mode");
   enter_root(library);
   make_files();
   if (layer_is_held(LAYER_FILES)) use_own_files();

@@ -65,14 +65,17 @@ let package = Package(
       exclude: [
         "README.md", "arguments.py", "arrays.py", "attacks", "candidate.py", "claims.py", "conversation.py",
         "draws.py", "exceptions.py", "judge.py", "kept.py", "library.py", "names.py", "objects.py", "oracles.py",
-        "pipe.py", "protocols.py", "questions.py", "raised.py", "reader.py", "readings.py", "rehearsal.py",
+        "pipe.py", "protocols.py", "questions.py", "raised.py", "reader.py", "readings.py", "records.py",
+        "rehearsal.py",
         "remote.py", "rows.py", "sources.py", "streams.py", "surroundings.py", "value.py", "writer.py", "writings.py",
       ],
       cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-std=c2x", "-O2"])],
       linkerSettings: [
         .linkedLibrary("seccomp"),
         // Without Swift's own library, which would be mapped into every fork and catch the crashes of programs.
-        .unsafeFlags(["-nostartfiles", "-static-stdlib", "-Xlinker", "--as-needed", "-Xlinker", "-z", "-Xlinker", "now"]),
+        .unsafeFlags([
+          "-nostartfiles", "-static-stdlib", "-Xlinker", "--as-needed", "-Xlinker", "-z", "-Xlinker", "now",
+        ]),
       ]),
 
     // 1
@@ -147,7 +150,8 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: optimized),
     tests("StatisticsTests", ["Statistics", "TestSupport"]),
-    tests("CodeExecutionTests", ["assay-sandbox", "CSandboxContract", "Files", "Datasets", "CodeExecution", "TestSupport"]),
+    tests(
+      "CodeExecutionTests", ["assay-sandbox", "CSandboxContract", "Files", "Datasets", "CodeExecution", "TestSupport"]),
     tests("EvaluationTests", ["Files", "Datasets", "Statistics", "CodeExecution", "Evaluation", "TestSupport"]),
     tests("ReportingTests", ["Files", "Statistics", "Evaluation", "Reporting"]),
     tests("FilesTests", ["Files", "TestSupport"]),

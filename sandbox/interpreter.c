@@ -67,6 +67,9 @@ static const char pipe_text[] = {
 static const char questions_text[] = {
 #embed "questions.py"
     , 0};
+static const char records_text[] = {
+#embed "records.py"
+    , 0};
 static const char draws_text[] = {
 #embed "draws.py"
     , 0};
@@ -274,6 +277,7 @@ void start_interpreter(const char **library) {
   run_text("<draws>", draws_text, names);
   run_text("<names>", names_text, names);
   run_text("<arguments>", arguments_text, names);
+  run_text("<records>", records_text, names);
   run_text("<sources>", sources_text, names);
   run_text("<oracles>", oracles_text, names);
   run_text("<objects>", objects_text, names);

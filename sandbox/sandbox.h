@@ -146,6 +146,7 @@ void verdict_set(struct verdict *verdict, uint32_t code, const char *text);
 extern int host_in, host_out;
 bool read_exact(int descriptor, void *bytes, size_t count);
 bool write_exact(int descriptor, const void *bytes, size_t count);
+struct exchange;
 bool send_reply(struct exchange *exchange);
 bool send_failure(const char *problem, const char *expected);  // in the place of a greeting or of a reply
 bool send_hello(const char *json, size_t length);

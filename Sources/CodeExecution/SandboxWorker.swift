@@ -114,7 +114,9 @@ struct SandboxWorker: ~Copyable {
       else { throw .noGreeting(executable) }
       throw .workerGaveUp(text)
     }
-    guard count <= SANDBOX_GREETING_BYTES, let json = channel.read(count, until: deadline), let greeting = WorkerGreeting(json) else {
+    guard count <= SANDBOX_GREETING_BYTES, let json = channel.read(count, until: deadline),
+      let greeting = WorkerGreeting(json)
+    else {
       throw .noGreeting(executable)
     }
     return greeting

@@ -21,7 +21,7 @@ import Testing
           import os, random
           numbers = random.Random(\(seed * 1000 + UInt64(turn)))
           def noise(framed):
-              tags = b"VEAQRUXnhHNTFidcsbAltSfDCOeqKVMIPR&uawkL"
+              tags = b"VEAQRUXnhHNTFidcsbAltSfDCOeqKVMIPR&uawkLZxv"
               some = numbers.choice([tags, bytes(range(256)), tags + bytes(8)])
               data = bytes(numbers.choices(some, k=numbers.randrange(1, 40)))
               data = numbers.choice([b"V", b"E", b"Q", b"", b"R"]) + data

@@ -21,7 +21,7 @@ class Claims:
         names = dict(vars(_builtins))
         names["isinstance"], names["issubclass"] = self.isinstance, self.issubclass
         # As a class by itself, `type` must stay what it is.
-        if not any(_re.search(r"\btype\b(?!\s*\()", text) for text in texts):
+        if not any("type" in text and _re.search(r"\btype\b(?!\s*\()", text) for text in texts):
             names["type"] = self.type
         return names
 

@@ -61,6 +61,7 @@ class Candidate:
         self.objects, self.numbers = [], {}
         self.lent = {}  # the tests' functions by id: (number, function)
         self.kept, self.calls = Kept(), 0
+        self.asked = b"", None  # the last question: its letter and the object
         self.classes = set()  # numbers of exception classes that the judge has
         self.streams, self.late = set(), {}  # numbers of iterators that the judge has; exceptions that it is to get next
 
@@ -148,9 +149,9 @@ class Candidate:
 
     def serve(self, operation, request):
         held, tops = [], ()
-        if operation in (b"C", b"S", b"P"):
+        if operation in (b"C", b"S", b"P", b"G"):
             self.calls += 1
-        number = self.calls
+        number, self.asked = self.calls, (operation, None)
         try:
             if operation == b"N":
                 name = request.text()
@@ -167,6 +168,7 @@ class Candidate:
             else:
                 place = request.count()
                 target = self.objects[place]
+                self.asked = operation, target
                 if operation == b"T":
                     result = self.pull(place, request.count())
                 elif operation == b"D":
@@ -214,7 +216,14 @@ class Candidate:
         if kind == b"E":
             write_exception(writer, result)
         else:
-            writer.put(result)
+            may_hold = self.kept.may_hold(*self.asked, result, request.slots)
+            place = self.kept.place_of(result) if may_hold else None
+            if place is None:
+                writer.put(result)
+            else:
+                writer.out += b"Y"
+                for number_or_slot in place:
+                    writer.count(number_or_slot)
         changed = []
         for slot, before in held:
             now = _held(request.slots[slot])
@@ -232,9 +241,10 @@ class Candidate:
             put_content(writer, now)
         tops = [top for part in tops for top in (part.values() if type(part) is dict else part)]
         is_kept = self.kept.is_kept(tops, result)
-        if is_kept:
-            self.kept.keep(number, request.slots)
-        writer.out.append(is_kept | writer.flattened << 1)
+        answers = kind == b"V" and may_hold and place is None and self.kept.is_held(result)
+        if is_kept or answers:
+            self.kept.keep(number, writer.slots if answers else request.slots, len(request.slots))
+        writer.out.append(is_kept | writer.flattened << 1 | answers << 3)
         if len(writer.out) > MAX_FRAME:
             raise Unsupported("an answer of more than 16 MiB")
         return writer.out

@@ -73,6 +73,8 @@ class _Conversation(_Questions):
             kind = read_class(reader, self.exceptions)
             self.class_numbers = {id(known): number for number, known in self.exceptions.items()}
             return kind
+        if tag == b"Y":
+            return self.kept.known(reader.count(), reader.count())[0]
         if tag not in (b"h", b"H", b"Z"):
             raise Malformed("a tag")
         number = reader.count()
@@ -122,7 +124,7 @@ class _Conversation(_Questions):
     def ask(self, writer, opening=_CLOSED, fleeting=()):
         if self.draws is not None:
             self.draws.renew()
-        if writer.out[:1] in (b"C", b"S", b"P"):
+        if writer.out[:1] in (b"C", b"S", b"P", b"G"):
             self.calls += 1
         number = self.calls
         for frame in self.kept.frames(self.export):
@@ -189,21 +191,25 @@ class _Conversation(_Questions):
         flags = reader.take(1)[0]
         is_kept = flags & 1
         self.flattened |= flags >> 1 & (3 if self.opening == _OPEN else 1)
+        answers = flags & 8
+        if flags > 15 or (answers and not number):
+            raise Malformed("what an answer is")
         reader.ended()
         self.arguments.asked(reader.slots)
         gone_through = [pair for pair in reader.drained if pair[1]]
-        before = [(target, _held(target)) for target, _ in changes]
+        answered = {id(twin[0]) for twin in known if not twin[2]}  # what objects hold is no argument
+        before = [(target, _held(target)) for target, _ in changes if id(target) not in answered]
         for target, items in changes:
             refill(target, items)
         for twin in known:
             twin[1] = _held(twin[0])
-        if is_kept:
-            self.kept.keep(number, reader.slots[: reader.given])
-        if changes:
+        if is_kept or answers:
+            self.kept.keep(number, reader.slots if answers else reader.slots[: reader.given], reader.given)
+        if before:
             self.arguments.changed(before)
         if gone_through:
             self.arguments.gone_through(gone_through)
-        if changes or gone_through:
+        if before or gone_through:
             self.marks |= _CHANGED
 
     @staticmethod

@@ -1,7 +1,8 @@
 """Arguments that a program keeps. What a later call changes in them is changed in the judge, too.
 
 An argument counts as kept where the program holds one more reference to it when the call has ended; what lies in it is watched with
-it. So is what an object answers with and goes on holding. Only the last calls with kept arguments are remembered, on both sides: a change of an older one is unsupported.
+it. So is what an object answers with and goes on holding. Only the last calls with such containers are remembered, on both sides: a
+change of an older argument is unsupported.
 """
 import array as _array
 import collections as _collections

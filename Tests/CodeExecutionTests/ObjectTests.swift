@@ -33,6 +33,8 @@ import Testing
             n += 1
     def first(iterator): return next(iterator)
     async def later(): return 1
+    def problem(): return ValueError()
+    class A: pass
     """
 
   private static func verdict(_ tests: String, solution: String? = nil) throws -> Verdict {
@@ -51,7 +53,8 @@ import Testing
       "try: fail()\nexcept Code as e: assert e.twice() == 6",
       "g = count()\nfor _ in range(100): next(g)\nassert first(g) == 100",
       "g = count()\nnext(g)\ntry: g.throw(ValueError)\nexcept ValueError: pass",
-      "import itertools\nassert first(itertools.count()) == 0", "class Other(Point): pass\nassert Other(1).x == 1",
+      "import itertools\nassert first(itertools.count()) == 0", "assert isinstance(problem(), ValueError)",
+      "assert isinstance(A(), A)", "class Other(Point): pass\nassert Other(1).x == 1",
     ])
   func table(tests: String) throws {
     #expect(try Self.verdict(tests).word == "unsupported", "\(tests)")

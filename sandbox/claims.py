@@ -26,7 +26,7 @@ class Claims:
         return names
 
     def isinstance(self, value, kind, /):
-        if not is_remote(value):
+        if type(type(value)) is not Shape:
             return isinstance(value, kind) or (type(value) is Match and isinstance(_SOME_MATCH, kind))
         return self.one_of(b"I", value, kind, isinstance)
 
@@ -36,11 +36,12 @@ class Claims:
         return self.one_of(b"J", value, kind, issubclass)
 
     def type(self, *arguments, **options):
-        if len(arguments) == 1 and not options and is_remote(arguments[0]):
+        if len(arguments) != 1 or options:
+            return type(*arguments, **options)
+        kind = type(arguments[0])
+        if type(kind) is Shape:
             return self.type_of(arguments[0])
-        if len(arguments) == 1 and type(arguments[0]) is Match:
-            return _MATCH
-        return type(*arguments, **options)
+        return _MATCH if kind is Match else kind
 
     def type_of(self, value):
         """A class of the program, which stays there: what has a plain type would not be an object of the program."""

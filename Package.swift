@@ -56,22 +56,26 @@ let package = Package(
       name: "CLapack", cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-O2"])],
       linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
     .target(name: "CFixtures"),
+    .target(name: "CSandboxContract"),
     .target(name: "CFaults", cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-O2"])]),
     .systemLibrary(name: "CPython", pkgConfig: "python3-embed", providers: [.apt(["libpython3-dev"])]),
     .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
     .executableTarget(
-      name: "assay-sandbox", dependencies: ["CPython", "CSeccomp"], path: "sandbox",
+      name: "assay-sandbox", dependencies: ["CSandboxContract", "CPython", "CSeccomp"], path: "sandbox",
       exclude: [
         "README.md", "arguments.py", "arrays.py", "attacks", "candidate.py", "claims.py", "conversation.py",
-        "draws.py", "exceptions.py", "judge.py", "kept.py", "names.py", "oracles.py", "reader.py", "readings.py",
-        "rehearsal.py", "remote.py", "rows.py", "sources.py", "surroundings.py", "value.py", "writer.py",
-        "writings.py",
+        "draws.py", "exceptions.py", "judge.py", "kept.py", "library.py", "names.py", "objects.py", "oracles.py",
+        "pipe.py", "protocols.py", "questions.py", "raised.py", "reader.py", "readings.py", "records.py",
+        "rehearsal.py",
+        "remote.py", "rows.py", "sources.py", "streams.py", "surroundings.py", "value.py", "writer.py", "writings.py",
       ],
       cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-std=c2x", "-O2"])],
       linkerSettings: [
         .linkedLibrary("seccomp"),
         // Without Swift's own library, which would be mapped into every fork and catch the crashes of programs.
-        .unsafeFlags(["-nostartfiles", "-static-stdlib", "-Xlinker", "--as-needed"]),
+        .unsafeFlags([
+          "-nostartfiles", "-static-stdlib", "-Xlinker", "--as-needed", "-Xlinker", "-z", "-Xlinker", "now",
+        ]),
       ]),
 
     // 1
@@ -80,7 +84,7 @@ let package = Package(
     floor("Tokenization", ["CSentencePiece", "Files"], settings: optimized),
     floor("Datasets", ["CZlib", "Files"], settings: optimized),
     floor("Statistics", [], settings: optimized),
-    floor("CodeExecution", ["Files"]),
+    floor("CodeExecution", ["CSandboxContract", "Files"]),
 
     // 2
     floor("LinearAlgebra", ["CLapack", "Files", "Tensors"], settings: optimized),
@@ -170,7 +174,8 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: optimized),
     tests("StatisticsTests", ["Statistics", "TestSupport"]),
-    tests("CodeExecutionTests", ["assay-sandbox", "Files", "Datasets", "CodeExecution", "TestSupport"]),
+    tests(
+      "CodeExecutionTests", ["assay-sandbox", "CSandboxContract", "Files", "Datasets", "CodeExecution", "TestSupport"]),
     tests("EvaluationTests", ["Files", "Datasets", "Statistics", "CodeExecution", "Evaluation", "TestSupport"]),
     tests("ReportingTests", ["Files", "Statistics", "Evaluation", "Reporting"]),
     tests("FilesTests", ["Files", "TestSupport"]),

@@ -7,8 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum role current_role = ROLE_ZYGOTE;
-
 // The end of the program: to run other programs and to signal other processes is what no solution of a task does, and what the
 // kernel would have to be asked for one try after the other; a hook of the program's own would listen in on its judge.
 static const char *const forbidden[] = {

@@ -2,38 +2,6 @@
 it: what leaves this process is bytes, and the judge reads them as hostile."""
 import importlib as _importlib
 import operator as _operator
-import os as _os
-
-
-class Pipe:
-    """Frames of a length and a payload over descriptors 3 and 4."""
-
-    def __init__(self, limit, total):
-        self.limit, self.left = limit, total
-
-    def send(self, payload, _write=_os.write):
-        data = memoryview(len(payload).to_bytes(4, "little") + payload)
-        while data:
-            data = data[_write(4, data) :]
-
-    def exactly(self, count, _read=_os.read):
-        parts = []
-        while count > 0:
-            part = _read(3, min(count, 1 << 20))
-            if not part:
-                raise EOFError
-            parts.append(part)
-            count -= len(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
-
-    def receive(self):
-        size = int.from_bytes(self.exactly(4), "little")
-        if not 0 < size <= self.limit:
-            raise Malformed("a frame's length")
-        self.left -= size
-        if self.left < 0:
-            raise Unsupported("answers of more bytes than a program may send")
-        return self.exactly(size)
 
 
 def _snapshot(slots):
@@ -93,6 +61,33 @@ class Candidate:
         self.objects, self.numbers = [], {}
         self.lent = {}  # the tests' functions by id: (number, function)
         self.kept, self.calls = Kept(), 0
+        self.asked = b"", None  # the last question: its letter and the object
+        self.classes = set()  # numbers of exception classes that the judge has
+        self.streams, self.late = set(), {}  # numbers of iterators that the judge has; exceptions that it is to get next
+
+    def number_of(self, value):
+        number = self.numbers.get(id(value))
+        if number is None:
+            number = self.numbers[id(value)] = len(self.objects)
+            self.objects.append(value)
+        return number
+
+    def stream(self, writer, kind, value):
+        """A library's iterator; one of a class of the program's own stays here as any object does."""
+        if not kind.__flags__ & _IMMUTABLE_TYPE:
+            self.export(writer, value)
+            return True
+        number = self.number_of(value)
+        done = streamed(writer, kind, value, number, number in self.streams)
+        if done:
+            self.streams.add(number)
+        return done
+
+    def pull(self, number, count):
+        late = self.late.setdefault(number, [])
+        if late:
+            raise late.pop()
+        return pulled(self.objects[number], count, late)
 
     def export(self, writer, value):
         """An object that is no value stays here; the judge gets its number."""
@@ -101,12 +96,11 @@ class Candidate:
             writer.out += b"H"
             writer.count(number)
             return
-        number = self.numbers.get(id(value))
-        if number is None:
-            number = self.numbers[id(value)] = len(self.objects)
-            self.objects.append(value)
+        if isinstance(value, type) and is_own_exception(value):
+            writer.out += b"x"
+            return write_class(writer, value, self.number_of, self.classes)
         writer.out += b"h"
-        writer.count(number)
+        writer.count(self.number_of(value))
         for claimed in claims_of(type(value)):
             writer.raw(claimed.to_bytes((len(CLAIMS) + 7) // 8, "little"))
 
@@ -114,7 +108,12 @@ class Candidate:
         number = reader.count()
         if tag == b"H":
             return self.objects[number]
-        name, full_name, about = reader.value()
+        about = reader.value()
+        if about is None:
+            found = object()
+            self.lent[id(found)] = number, found
+            return found
+        name, full_name, about = about
 
         def function(*arguments, **options):
             return self.call_judge(number, arguments, options)
@@ -126,7 +125,7 @@ class Candidate:
         return function
 
     def call_judge(self, number, arguments, options):
-        writer = Writer(self.export)
+        writer = Writer(self.export, stream=self.stream)
         writer.out += b"Q"
         writer.count(number)
         writer.put(arguments)
@@ -150,9 +149,9 @@ class Candidate:
 
     def serve(self, operation, request):
         held, tops = [], ()
-        if operation in (b"C", b"S"):
+        if operation in (b"C", b"S", b"P", b"G"):
             self.calls += 1
-        number = self.calls
+        number, self.asked = self.calls, (operation, None)
         try:
             if operation == b"N":
                 name = request.text()
@@ -167,13 +166,29 @@ class Candidate:
                     writer.text(result.__name__)
                     return self.pipe.send(writer.out)
             else:
-                target = self.objects[request.count()]
-                if operation == b"C":
+                place = request.count()
+                target = self.objects[place]
+                self.asked = operation, target
+                if operation == b"T":
+                    result = self.pull(place, request.count())
+                elif operation == b"D":
+                    result = sent_to(target, request.value())
+                elif operation == b"Z":
+                    result = target.close()
+                elif operation == b"C":
                     with _Deeper():
                         arguments, options = request.value(), request.value()
                     held = _snapshot(request.slots)
                     tops = arguments, options
                     result = target(*arguments, **options)
+                elif operation == b"P":
+                    act, arguments = _ACTS[request.text()], request.value()
+                    held, tops = _snapshot(request.slots), (arguments, {})
+                    result = act(target, *arguments)
+                elif operation == b"W":
+                    problem = read_exception(request)[0] if request.take(1) == b"\1" else None
+                    kind = None if problem is None else type(problem)
+                    result = type(target).__exit__(target, kind, problem, None)
                 elif operation == b"G":
                     result = getattr(target, request.text())
                 elif operation == b"S":
@@ -196,12 +211,19 @@ class Candidate:
             self.pipe.send(self.written(kind, result, request, held, number, tops))
 
     def written(self, kind, result, request, held, number, tops):
-        writer = Writer(self.export, request.slots)
+        writer = Writer(self.export, request.slots, self.stream)
         writer.out += kind
         if kind == b"E":
             write_exception(writer, result)
         else:
-            writer.put(result)
+            may_hold = self.kept.may_hold(*self.asked, result, request.slots)
+            place = self.kept.place_of(result) if may_hold else None
+            if place is None:
+                writer.put(result)
+            else:
+                writer.out += b"Y"
+                for number_or_slot in place:
+                    writer.count(number_or_slot)
         changed = []
         for slot, before in held:
             now = _held(request.slots[slot])
@@ -219,9 +241,10 @@ class Candidate:
             put_content(writer, now)
         tops = [top for part in tops for top in (part.values() if type(part) is dict else part)]
         is_kept = self.kept.is_kept(tops, result)
-        if is_kept:
-            self.kept.keep(number, request.slots)
-        writer.out.append(is_kept)
+        answers = kind == b"V" and may_hold and place is None and self.kept.is_held(result)
+        if is_kept or answers:
+            self.kept.keep(number, writer.slots if answers else request.slots, len(request.slots))
+        writer.out.append(is_kept | writer.flattened << 1 | answers << 3)
         if len(writer.out) > MAX_FRAME:
             raise Unsupported("an answer of more than 16 MiB")
         return writer.out
@@ -232,6 +255,8 @@ _FUNCTION = type(lambda: None)
 
 def serve_candidate(source):
     prepare_candidate()
+    global settle_unsupported
+    settle_unsupported = None  # the rehearsal's
     candidate = Candidate()
     nothing = Reader(b"", candidate.handle)
     try:

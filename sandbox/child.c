@@ -55,7 +55,7 @@ static void require(enum layer layer, bool done) {
   if (layer_is_held(layer) && !done) _exit(LOCK_FAILED + (int)layer);
 }
 
-void lock_in(enum role role, struct pipes pipes, const struct limits *limits) {
+void lock_in(enum role role, struct pipes pipes, const struct sandbox_limits *limits) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   require(LAYER_DESCRIPTORS, keep_descriptors(pipes));
   if (layer_is_held(LAYER_ROOT)) require(LAYER_ROOT, enter_program_root(role));
@@ -66,21 +66,6 @@ void lock_in(enum role role, struct pipes pipes, const struct limits *limits) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);  // cleared by a change of the user
   if (layer_is_held(LAYER_FILTER)) require(LAYER_FILTER, load_filter());
   current_role = role;
-}
-
-PyObject *text(struct words words) { return PyUnicode_DecodeUTF8(words.bytes, (Py_ssize_t)words.length, "surrogatepass"); }
-
-struct texts candidate_texts(const struct exchange *exchange) {
-  return (struct texts){.candidate = {exchange->program.base, exchange->request.candidate}};
-}
-
-struct texts judge_texts(const struct exchange *exchange) {
-  const struct request *request = &exchange->request;
-  const char *secret = exchange->trusted.base, *helpers = secret + SECRET_BYTES, *tests = helpers + request->helpers;
-  const char *entry = tests + request->tests, *solution = entry + request->entry;
-  return (struct texts){
-      .secret = {secret, SECRET_BYTES}, .helpers = {helpers, request->helpers}, .tests = {tests, request->tests},
-      .entry = {entry, request->entry}, .solution = {solution, request->solution}};
 }
 
 static void serve(const struct texts *texts) {
@@ -104,7 +89,7 @@ static void judge(const struct texts *texts) {
     verdict_write((uint32_t)code, marks, words, (size_t)length);
 }
 
-void child_main(enum role role, struct pipes pipes, struct limits limits, struct texts texts) {
+void child_main(enum role role, struct pipes pipes, struct sandbox_limits limits, struct texts texts) {
   lock_in(role, pipes, &limits);
   wipe_stack();
   if (role == ROLE_CANDIDATE) serve(&texts);

@@ -9,6 +9,7 @@ _ASKED = frozenset(
     "builtins abc collections collections.abc contextlib dataclasses datetime decimal enum fractions functools inspect io itertools "
     "numbers os pathlib random re string threading types typing uuid".split()
 )
+_SOME_MATCH = _re.match("", "")
 
 
 class Claims:
@@ -20,13 +21,13 @@ class Claims:
         names = dict(vars(_builtins))
         names["isinstance"], names["issubclass"] = self.isinstance, self.issubclass
         # As a class by itself, `type` must stay what it is.
-        if not any(_re.search(r"\btype\b(?!\s*\()", text) for text in texts):
+        if not any("type" in text and _re.search(r"\btype\b(?!\s*\()", text) for text in texts):
             names["type"] = self.type
         return names
 
     def isinstance(self, value, kind, /):
-        if not is_remote(value):
-            return isinstance(value, kind)
+        if type(type(value)) is not Shape:
+            return isinstance(value, kind) or (type(value) is Match and isinstance(_SOME_MATCH, kind))
         return self.one_of(b"I", value, kind, isinstance)
 
     def issubclass(self, value, kind, /):
@@ -35,9 +36,12 @@ class Claims:
         return self.one_of(b"J", value, kind, issubclass)
 
     def type(self, *arguments, **options):
-        if len(arguments) == 1 and not options and is_remote(arguments[0]):
+        if len(arguments) != 1 or options:
+            return type(*arguments, **options)
+        kind = type(arguments[0])
+        if type(kind) is Shape:
             return self.type_of(arguments[0])
-        return type(*arguments, **options)
+        return _MATCH if kind is Match else kind
 
     def type_of(self, value):
         """A class of the program, which stays there: what has a plain type would not be an object of the program."""

@@ -2,8 +2,7 @@
 import sys as _sys
 import threading as _threading
 
-(_PASSED, _WRONG, _EXCEPTION, _TIMED_OUT, _MEMORY, _FORBIDDEN, _CRASHED, _UNSUPPORTED, _LOST) = range(9)
-_CHANGED = 1  # a mark: the program changed arguments of the tests
+# _PASSED and the other verdicts' numbers, and the mark _CHANGED, are the contract's: the worker gives them (`interpreter.c`).
 _MAX_BYTES, _MAX_OBJECTS = 512 << 20, 100_000
 
 
@@ -11,7 +10,7 @@ class _Settled(BaseException):
     """The verdict is known. Nobody sees this in a judge: its process has ended."""
 
 
-class _Conversation:
+class _Conversation(_Questions):
     """What the judge asks the candidate, and what it answers when the candidate calls a function of the tests."""
 
     def __init__(self):
@@ -22,7 +21,14 @@ class _Conversation:
         self.draws = None
         self.arguments = Arguments()
         self.kept, self.calls = Lent(), 0
-        self.remotes = {}
+        self.remotes, self.views = {}, {}
+        self.classes = self.makers = frozenset()  # names of the program that the tests expect objects of
+        self.trusts_capitals = False  # where no solution says which names are classes
+        self.exceptions, self.class_numbers = {}, {}  # classes of the program's exceptions by number; numbers by their id
+        self.flattened = 0  # as the writer's, of all answers, the second kind where the tests expect an object
+        self.readings = {}  # streams of objects that are iterators
+        self.streams, self.stream_of = {}, {}  # local iterators by number; (stream, number, iterator) by the iterator's id
+        self.is_asking = False
         self.lent, self.lent_numbers = [], {}
         self.opening = _CLOSED
         self.origin = self.origin_name = None
@@ -41,10 +47,15 @@ class _Conversation:
 
     def export(self, writer, value):
         if is_remote(value):
+            self.in_step(value._number)
             writer.out += b"H"
             writer.count(value._number)
             return
-        if not callable(value):
+        if type(value) is Raised:
+            writer.out += b"H"
+            writer.count(self.class_numbers[id(value)])
+            return
+        if not callable(value) and type(value) is not object:
             raise Unsupported(f"an argument of type {type(value).__name__}")
         number = self.lent_numbers.get(id(value))
         if number is None:
@@ -52,13 +63,23 @@ class _Conversation:
             self.lent.append(value)
         writer.out += b"h"
         writer.count(number)
+        if type(value) is object:
+            return writer.put(None)  # there is nothing but which one it is
         about = [getattr(value, name, None) for name in ("__name__", "__qualname__", "__doc__")]
         writer.put(tuple([part if type(part) is str else None for part in about]))
 
     def handle(self, reader, tag):
-        if tag not in (b"h", b"H"):
+        if tag == b"x":
+            kind = read_class(reader, self.exceptions)
+            self.class_numbers = {id(known): number for number, known in self.exceptions.items()}
+            return kind
+        if tag == b"Y":
+            return self.kept.known(reader.count(), reader.count())[0]
+        if tag not in (b"h", b"H", b"Z"):
             raise Malformed("a tag")
         number = reader.count()
+        if tag == b"Z":
+            return self.iterator(number, reader)
         if tag == b"H":
             if number >= len(self.lent):
                 raise Malformed("an object's number")
@@ -75,19 +96,44 @@ class _Conversation:
             object.__setattr__(remote, "_open", self.opening)
         return remote
 
+    def iterator(self, number, reader):
+        kind, parts = reader.count(), reader.values()
+        if kind >= len(_ITERATORS):
+            raise Malformed("an iterator's kind")
+        if number not in self.streams:
+            if len(self.streams) >= _MAX_OBJECTS:
+                raise Unsupported(f"more than {_MAX_OBJECTS} objects")
+            local, stream = local_iterator(_ITERATORS[kind], self, number, parts)
+            self.streams[number] = local
+            self.stream_of[id(local)] = stream, number
+        return self.streams[number]
+
+    def hand_back(self, writer, kind, value):
+        """An iterator of the program's own, for it to go on where the tests are."""
+        stream, number = self.stream_of.get(id(value), (None, None))
+        if number is None:
+            return False
+        if stream is not None and stream._ready:
+            raise Unsupported("an iterator that was read ahead, as an argument")
+        writer.out += b"H"
+        writer.count(number)
+        return True
+
     # Questions and answers
 
     def ask(self, writer, opening=_CLOSED, fleeting=()):
         if self.draws is not None:
             self.draws.renew()
-        if writer.out[:1] in (b"C", b"S"):
+        if writer.out[:1] in (b"C", b"S", b"P", b"G"):
             self.calls += 1
         number = self.calls
         for frame in self.kept.frames(self.export):
             self.send(frame)
         self.send(writer.out)
         while True:
+            self.is_asking = True
             frame = self.receive()
+            self.is_asking = False
             kind = frame[:1]
             if kind == b"Q":
                 self.answer_call(Reader(frame, self.handle))
@@ -142,22 +188,28 @@ class _Conversation:
         for _ in range(reader.size()):
             known.append(self.kept.known(reader.count(), reader.count()))
             self.content(reader, known[-1][0], changes)
-        is_kept = reader.take(1) == b"\1"
+        flags = reader.take(1)[0]
+        is_kept = flags & 1
+        self.flattened |= flags >> 1 & (3 if self.opening == _OPEN else 1)
+        answers = flags & 8
+        if flags > 15 or (answers and not number):
+            raise Malformed("what an answer is")
         reader.ended()
         self.arguments.asked(reader.slots)
         gone_through = [pair for pair in reader.drained if pair[1]]
-        before = [(target, _held(target)) for target, _ in changes]
+        answered = {id(twin[0]) for twin in known if not twin[2]}  # what objects hold is no argument
+        before = [(target, _held(target)) for target, _ in changes if id(target) not in answered]
         for target, items in changes:
             refill(target, items)
         for twin in known:
             twin[1] = _held(twin[0])
-        if is_kept:
-            self.kept.keep(number, reader.slots[: reader.given])
-        if changes:
+        if is_kept or answers:
+            self.kept.keep(number, reader.slots if answers else reader.slots[: reader.given], reader.given)
+        if before:
             self.arguments.changed(before)
         if gone_through:
             self.arguments.gone_through(gone_through)
-        if changes or gone_through:
+        if before or gone_through:
             self.marks |= _CHANGED
 
     @staticmethod
@@ -175,7 +227,7 @@ class _Conversation:
         reader.ended()
         if type(arguments) is not tuple or type(options) is not dict or any(type(name) is not str for name in options):
             raise Malformed("arguments")
-        writer = Writer(self.export)
+        writer = Writer(self.export, stream=self.hand_back)
         try:
             result = self.lent[number](*arguments, **options)
         except (_Settled, Malformed, Unsupported, EOFError):
@@ -203,9 +255,11 @@ class _Conversation:
             self.settle(_LOST, "")
 
     def request(self, operation, remote=None):
-        writer = Writer(self.export)
+        writer = Writer(self.export, stream=self.hand_back)
         writer.out += operation
         if remote is not None:
+            if operation != b"T":
+                self.in_step(remote._number)
             writer.count(remote._number)
         return writer
 
@@ -220,34 +274,3 @@ class _Conversation:
             self.settle(_UNSUPPORTED, str(problem))
         except Malformed as problem:
             self.settle(_FORBIDDEN, f"malformed answer: {problem}")
-
-    def call(self, remote, arguments, options):
-        def put(writer):
-            writer.put(arguments)
-            writer.put(options)
-
-        # References to one that only lies in the call: the caller's stack, the frames down to here, the loop, and getrefcount's own.
-        fleeting = {id(value) for value in arguments if _sys.getrefcount(value) <= 5}
-        fleeting.update(id(value) for value in options.values() if _sys.getrefcount(value) <= 6)
-        return self.guarded(self.request(b"C", remote), put, _OPEN if remote._open == _OPEN else _CLOSED, fleeting)[1]
-
-    def named(self, name):
-        # A name with a capital in front is a class by its looks: the tests make instances of it.
-        return self.guarded(self.request(b"N"), lambda writer: writer.text(name), _OPEN if name[:1].isupper() else _TOLD)
-
-    def question(self, operation, remote, put=lambda writer: None, opening=_CLOSED):
-        """What is asked about an object: yes or no, or what its type is."""
-        answer = self.guarded(self.request(operation, remote), put, opening)[1]
-        if operation != b"Y" and type(answer) is not bool:
-            self.settle(_FORBIDDEN, "malformed answer: neither yes nor no")
-        return answer
-
-    def attribute(self, remote, name):
-        return self.guarded(self.request(b"G", remote), lambda writer: writer.text(name), remote._open)[1]
-
-    def set_attribute(self, remote, name, value):
-        def put(writer):
-            writer.text(name)
-            writer.put(value)
-
-        self.guarded(self.request(b"S", remote), put)

@@ -15,6 +15,7 @@ def write_exception(writer, problem, depth=0):
         base = _GROUP
     writer.text(base)
     writer.text(str(kind.__name__)[:100])
+    write_kind(writer, problem)
     try:
         inner = Writer(_refuse)
         inner.put(tuple(problem.args) if not isinstance(problem, (SyntaxError, UnicodeError)) else (str(problem),))
@@ -81,11 +82,14 @@ _ENDINGS = (StopIteration, StopAsyncIteration, GeneratorExit)
 def read_exception(reader, depth=0):
     base_name = reader.text()
     name = reader.text()[:100]
-    if base_name == _GROUP:
-        problem = _read_group(reader, depth)
-    else:
-        problem = _read_plain(reader, _EXCEPTIONS.get(base_name))
+    base = BaseExceptionGroup if base_name == _GROUP else _EXCEPTIONS.get(base_name)
+    if base is None:
+        raise Malformed("an exception")
+    kind, said = read_kind(reader, base)
+    problem = _read_group(reader, depth) if base_name == _GROUP else _read_plain(reader, kind)
     _read_attributes(reader, problem)
+    if said is not None:
+        vars(problem)["_said"] = said
     _read_origins(reader, problem, depth)
     return problem, name
 
@@ -98,8 +102,6 @@ def _read_group(reader, depth):
 
 
 def _read_plain(reader, base):
-    if base is None:
-        raise Malformed("an exception")
     if issubclass(base, _ENDINGS):
         base = RuntimeError  # raised by a call, it would end the tests' own loops in silence
     inner = Reader(reader.raw(), _no_handle)
@@ -108,7 +110,7 @@ def _read_plain(reader, base):
     if type(arguments) is not tuple:
         raise Malformed("an exception")
     try:
-        problem = base(*arguments)
+        problem = type.__call__(base, *arguments) if base.__flags__ & _IMMUTABLE_TYPE else base.__new__(base, *arguments)
     except Exception:
         problem = base.__new__(base)
         problem.args = arguments

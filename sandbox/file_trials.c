@@ -65,11 +65,11 @@ void try_stack(void) {
 
 // A request whose lengths are known, read as the worker reads one.
 bool leave_request(void) {
-  const struct request request = {.magic = REQUEST_MAGIC, .candidate = 1, .helpers = PROBE_LENGTH, .tests = PROBE_LENGTH};
+  const struct sandbox_request request = {.magic = SANDBOX_REQUEST_MAGIC, .candidate = 1, .helpers = PROBE_LENGTH, .tests = PROBE_LENGTH};
   const int input = host_in;
   host_in = memfd_create("request", MFD_CLOEXEC);
   bool done = host_in >= 0 && write_exact(host_in, &request, sizeof request) &&
-              ftruncate(host_in, (off_t)sizeof request + 1 + SECRET_BYTES + 2 * PROBE_LENGTH) == 0 && lseek(host_in, 0, SEEK_SET) == 0;
+              ftruncate(host_in, (off_t)sizeof request + 1 + SANDBOX_SECRET_BYTES + 2 * PROBE_LENGTH) == 0 && lseek(host_in, 0, SEEK_SET) == 0;
   explicit_bzero((void *)&request, sizeof request);
   wipe_stack();
   struct exchange *exchange = done ? make_exchange() : NULL;

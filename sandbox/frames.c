@@ -32,28 +32,28 @@ bool write_exact(int descriptor, const void *bytes, size_t count) {
   return true;
 }
 
-// magic, code, signal, length of the text, CPU time, wall time, marks; then the text.
+// In one piece, which a host that waits for a head finds whole.
 static bool send_frame(char *frame, const struct verdict *said, uint32_t magic, const char *words) {
-  const uint32_t head[4] = {magic, said->code, said->signal, said->length};
-  memcpy(frame, head, 16);
-  memcpy(frame + 16, &said->cpu_us, 8);
-  memcpy(frame + 24, &said->wall_ms, 4);
-  memcpy(frame + 28, &said->marks, 4);
-  memcpy(frame + REPLY_HEAD, words, said->length);
-  return write_exact(host_out, frame, REPLY_HEAD + said->length);
+  const struct sandbox_reply head = {
+      .magic = magic, .code = said->code, .signal = said->signal, .length = said->length, .cpu_us = said->cpu_us,
+      .wall_ms = said->wall_ms, .marks = said->marks,
+  };
+  memcpy(frame, &head, sizeof head);
+  memcpy(frame + sizeof head, words, said->length);
+  return write_exact(host_out, frame, sizeof head + said->length);
 }
 
 bool send_reply(struct exchange *exchange) {
-  return send_frame(exchange->reply, &exchange->verdict, REPLY_MAGIC, exchange->verdict.text);
+  return send_frame(exchange->reply, &exchange->verdict, SANDBOX_REPLY_MAGIC, exchange->verdict.text);
 }
 
 // The text: what went wrong, a line end, what would have been right.
 bool send_failure(const char *problem, const char *expected) {
-  char words[700], frame[REPLY_HEAD + sizeof words];
+  char words[700], frame[sizeof(struct sandbox_reply) + sizeof words];
   int length = snprintf(words, sizeof words, "%s\n%s", problem, expected);
   if (length < 0) return false;
   const struct verdict none = {.length = length < (int)sizeof words ? (uint32_t)length : sizeof words - 1};
-  return send_frame(frame, &none, FAILURE_MAGIC, words);
+  return send_frame(frame, &none, SANDBOX_FAILURE_MAGIC, words);
 }
 
 // The first frame of a worker: length, JSON.

@@ -46,6 +46,30 @@ static const char kept_text[] = {
 static const char rows_text[] = {
 #embed "rows.py"
     , 0};
+static const char streams_text[] = {
+#embed "streams.py"
+    , 0};
+static const char protocols_text[] = {
+#embed "protocols.py"
+    , 0};
+static const char objects_text[] = {
+#embed "objects.py"
+    , 0};
+static const char raised_text[] = {
+#embed "raised.py"
+    , 0};
+static const char library_text[] = {
+#embed "library.py"
+    , 0};
+static const char pipe_text[] = {
+#embed "pipe.py"
+    , 0};
+static const char questions_text[] = {
+#embed "questions.py"
+    , 0};
+static const char records_text[] = {
+#embed "records.py"
+    , 0};
 static const char draws_text[] = {
 #embed "draws.py"
     , 0};
@@ -85,7 +109,7 @@ void use_own_files(void) {
   Py_DECREF(done);
 }
 
-PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *reference_seed, *builtin_compile;
+PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *reference_seed, *builtin_compile, *original_modules;
 
 const char *const imported_modules[] = {
     "abc", "array", "bisect", "calendar", "cmath", "collections", "collections.abc", "contextlib", "contextvars", "copy", "ctypes",
@@ -179,6 +203,23 @@ static void add_function(PyObject *names, PyMethodDef *method) {
   Py_DECREF(function);
 }
 
+// The contract's numbers, by the names that the judge has for them.
+static void add_contract(PyObject *names) {
+  static const struct {
+    const char *name;
+    int number;
+  } numbers[] = {
+      {"_PASSED", VERDICT_PASSED}, {"_WRONG", VERDICT_WRONG}, {"_EXCEPTION", VERDICT_EXCEPTION}, {"_TIMED_OUT", VERDICT_TIMED_OUT},
+      {"_MEMORY", VERDICT_MEMORY}, {"_FORBIDDEN", VERDICT_FORBIDDEN}, {"_CRASHED", VERDICT_CRASHED},
+      {"_UNSUPPORTED", VERDICT_UNSUPPORTED}, {"_LOST", VERDICT_LOST}, {"_CHANGED", MARK_CHANGED},
+  };
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+    PyObject *number = PyLong_FromLong(numbers[i].number);
+    if (number == NULL || PyDict_SetItemString(names, numbers[i].name, number) != 0) fail(numbers[i].name);
+    Py_DECREF(number);
+  }
+}
+
 // Often enough for the interpreter to specialize what it runs.
 static void rehearse(PyObject *names) {
   PyObject *verdict = PyObject_CallFunction(take(names, "rehearse"), "i", 24);
@@ -212,8 +253,11 @@ void start_interpreter(const char **library) {
   if (!layer_is_held(LAYER_MOUNT)) import(imported_without_files, false);
   load_extensions();
   set_environment();  // a library of a module may have added to it: readline the size of the terminal
+  add_contract(names);
   run_text("<value>", value_text, names);
   run_text("<rows>", rows_text, names);
+  run_text("<streams>", streams_text, names);
+  run_text("<library>", library_text, names);
   run_text("<writer>", writer_text, names);
   run_text("<writings>", writings_text, names);
   run_text("<reader>", reader_text, names);
@@ -221,17 +265,23 @@ void start_interpreter(const char **library) {
   run_text("<surroundings>", surroundings_text, names);
   run_text("<arrays>", arrays_text, names);
   run_text("<exceptions>", exceptions_text, names);
+  run_text("<raised>", raised_text, names);
   run_text("<kept>", kept_text, names);
+  run_text("<pipe>", pipe_text, names);
   run_text("<candidate>", candidate_text, names);
   run_text("<remote>", remote_text, names);
+  run_text("<protocols>", protocols_text, names);
   run_text("<claims>", claims_text, names);
   add_function(names, &scatter_method);
   add_function(names, &finish_method);
   run_text("<draws>", draws_text, names);
   run_text("<names>", names_text, names);
   run_text("<arguments>", arguments_text, names);
+  run_text("<records>", records_text, names);
   run_text("<sources>", sources_text, names);
   run_text("<oracles>", oracles_text, names);
+  run_text("<objects>", objects_text, names);
+  run_text("<questions>", questions_text, names);
   run_text("<conversation>", conversation_text, names);
   run_text("<judge>", judge_text, names);
   run_text("<rehearsal>", rehearsal_text, names);
@@ -242,8 +292,8 @@ void start_interpreter(const char **library) {
   reference_seed = take(names, "seed_reference");
   own_files = take(names, "use_own_files");
   builtin_compile = take(PyEval_GetBuiltins(), "compile");
-  PyObject *originals = PyObject_CallNoArgs(take(names, "originals"));
-  if (originals == NULL || !prepare_reference_mode(originals)) fail("reference mode");
+  original_modules = PyObject_CallNoArgs(take(names, "originals"));
+  if (original_modules == NULL) fail("reference mode");
   PyObject *folder = PyObject_CallNoArgs(take(names, "library_folder"));
   const char *path = folder == NULL ? NULL : PyUnicode_AsUTF8(folder);
   if (path == NULL) fail("the library's folder");

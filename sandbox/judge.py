@@ -14,7 +14,10 @@ class _Judge(_Conversation):
         if kind != b"R":
             self.take_answer(kind[:1], Reader(kind, self.handle))
             raise Malformed("an answer")
-        names = {} if entry else Names(self, solution, helpers, tests)
+        code = compile(tests, "<tests>", "exec")
+        self.classes, self.makers = expected_objects(code, tests, solution, entry)
+        self.trusts_capitals = not solution and not entry
+        names = {} if entry else Names(self, solution, helpers, code)
         names["__builtins__"] = Claims(self).builtins(helpers, tests)
         if helpers:
             exec(compiled_helpers(helpers), names)
@@ -24,7 +27,8 @@ class _Judge(_Conversation):
                 names[entry] = value
             else:
                 names.pop(entry, None)
-        code, self.arguments.is_kept = compiled_tests(tests, [entry] if entry else names.programs, names)
+        code, self.arguments.is_kept = compiled_tests(code, tests, [entry] if entry else names.programs, names, bool(self.classes or self.makers or self.trusts_capitals))
+        names[_SAME] = same
         if self.arguments.is_kept:
             names[_ORIGINAL] = self.arguments.original
         if "import numpy" in tests:
@@ -46,6 +50,11 @@ class _Judge(_Conversation):
             if str(problem).startswith("catching classes that do not inherit"):
                 return _UNSUPPORTED, "an except clause with a class of the program"
             return _EXCEPTION, self.describe(problem)
+        except AttributeError as problem:
+            if self.flattened and problem is not self.origin and type(problem.obj) in _BASES:
+                kind = type(problem.obj).__name__
+                return _UNSUPPORTED, f"the attribute {problem.name} of an object that is a kind of {kind}: only that crosses"
+            return _EXCEPTION, self.describe(problem)
         except AssertionError as problem:
             return (_EXCEPTION if problem is self.origin else _WRONG), self.describe(problem)
         except BaseException as problem:
@@ -55,7 +64,7 @@ class _Judge(_Conversation):
     def describe(self, problem):
         name = self.origin_name if problem is self.origin else type(problem).__name__
         try:
-            lines = str(problem).splitlines()
+            lines = plain_text(problem).splitlines()
         except Exception:
             lines = []
         return f"{name}: {lines[-1][:400]}" if lines and lines[-1] else name
@@ -74,6 +83,8 @@ def run_judge(helpers, tests, entry, solution="", secret=None):
             judge.draws.install(helpers, tests, solution)
             _builtins.id = scatter(secret[24:])
         code, text = judge.outcome(helpers, tests, entry, solution)
+        if code in (_WRONG, _EXCEPTION) and judge.flattened & 2:
+            code, text = _UNSUPPORTED, "an instance of a subclass of a plain type, with special methods of its own"
         if code in (_WRONG, _EXCEPTION) and _REPLACED.search(tests):
             code, text = _UNSUPPORTED, "tests that replace what the program prints, reads or calls"
     except _Settled:

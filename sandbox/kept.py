@@ -1,13 +1,16 @@
 """Arguments that a program keeps. What a later call changes in them is changed in the judge, too.
 
 An argument counts as kept where the program holds one more reference to it when the call has ended; what lies in it is watched with
-it. Only the last calls with kept arguments are remembered, on both sides: a change of an older one is unsupported.
+it. So is what an object answers with and goes on holding. Only the last calls with such containers are remembered, on both sides: a
+change of an older argument is unsupported.
 """
 import array as _array
 import collections as _collections
 import sys as _sys
 
 _KEPT_CALLS = 64
+_MOST_KEPT = 4096  # items of an answer that is watched
+_METHOD = type(_collections.Counter().update)
 
 
 class _Twins:
@@ -16,10 +19,11 @@ class _Twins:
     def __init__(self):
         self.calls = {}  # by the call's number: its slots, and [container, what it holds] by slot
 
-    def keep(self, number, slots):
+    def keep(self, number, slots, given):
+        """Of the slots the first are the question's, and the rest its answer's."""
         if len(self.calls) >= _KEPT_CALLS:
             self.calls.pop(next(iter(self.calls)))
-        containers = {slot: [value, _held(value)] for slot, value in enumerate(slots) if type(value) in MUTABLE}
+        containers = {slot: [value, _held(value), slot < given] for slot, value in enumerate(slots) if type(value) in MUTABLE}
         self.calls[number] = slots, containers
 
     def changes(self):
@@ -50,6 +54,25 @@ class Kept(_Twins):
         """Whether the program holds one of a call's arguments, when the call has ended."""
         # References: the arguments' tuple or dictionary, this list, the slots, the generator's name, and getrefcount's own.
         return any(type(top) in MUTABLE and _sys.getrefcount(top) > 5 + (top is result) for top in tops)
+
+    def may_hold(self, operation, target, result, asked):
+        """Whether this may be an object's answer with a container that it goes on holding, so that either side may change it."""
+        if type(result) not in MUTABLE or len(result) > _MOST_KEPT or any(result is value for value in asked):
+            return False
+        return operation in (b"G", b"P") or (operation == b"C" and type(target) is _METHOD)
+
+    def place_of(self, result):
+        """Where the judge has a container already."""
+        for number, (_, containers) in self.calls.items():
+            for slot, twin in containers.items():
+                if twin[0] is result:
+                    return number, slot
+        return None
+
+    @staticmethod
+    def is_held(result):
+        # References: serve, answer, written, this, the slots, and getrefcount's own.
+        return _sys.getrefcount(result) > 6
 
     def take(self, request):
         """What the tests changed."""

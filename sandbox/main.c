@@ -5,39 +5,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static const char rebuilt[] = "the program assay-sandbox that was built with assay; see 'assay doctor'";
-
-// The host says it, with what would have been right, if there is one; else standard error does.
-[[noreturn]] static void fail(const char *problem, const char *expected) {
-  if (host_out < 0 || !send_failure(problem, expected))
-    fprintf(stderr, "error: assay-sandbox: %s\n  expected: %s\n", problem, expected);
-  _exit(2);
-}
-
-void die(const char *format, ...) {
-  char problem[400];
-  va_list arguments;
-  va_start(arguments, format);
-  vsnprintf(problem, sizeof problem, format, arguments);
-  va_end(arguments);
-  fail(problem, rebuilt);
-}
-
-void die_without_processes(void) {
-  char problem[200], expected[200];
-  snprintf(problem, sizeof problem, "a process or thread cannot be made: %s", strerror(errno));
-  snprintf(expected, sizeof expected,
-           "a limit of processes (ulimit -u, or the container's pids limit) that leaves %d for each worker", LEAST_PROCESSES + 6);
-  fail(problem, expected);
-}
 
 // Descriptors 0 to 2 that were closed become the null device, before anything is opened: the next file would get their
 // number, and what is meant for a reader would go into it.
@@ -74,12 +47,6 @@ static int wait_for(pid_t worker) {
   while (waitpid(worker, &status, 0) < 0)
     if (errno != EINTR) return 2;
   return WIFEXITED(status) ? WEXITSTATUS(status) : 5;
-}
-
-void set_environment(void) {
-  clearenv();
-  if (setenv("HOME", HOME_FOLDER, 1) != 0 || setenv("USER", USER_NAME, 1) != 0 || setenv("LOGNAME", USER_NAME, 1) != 0)
-    die("the environment: %s", strerror(errno));
 }
 
 int main(int count, char **words) {

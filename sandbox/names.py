@@ -124,7 +124,7 @@ def _is_as_named(name, value):
 class Names(dict):
     """The tests' name space where no function is named that is tested."""
 
-    def __init__(self, judge, solution, helpers, tests):
+    def __init__(self, judge, solution, helpers, code):
         super().__init__()
         self.judge, self.solution, self.alone = judge, None, frozenset()
         if solution:
@@ -133,7 +133,7 @@ class Names(dict):
             except (SyntaxError, ValueError):
                 pass
         if self.solution is None:
-            texts = [compile(tests, "<tests>", "exec")] + ([compiled_helpers(helpers)] if helpers else [])
+            texts = [code] + ([compiled_helpers(helpers)] if helpers else [])
             self.choose(used(*texts))
 
     def choose(self, names):

@@ -188,17 +188,20 @@ def without_tables(tests, names):
     return cut_down
 
 
-def compiled_tests(tests, programs, names):
-    """The code, and whether it asks for original arguments."""
-    code = compile(tests, "<tests>", "exec")
-    if not has_variables(code):
+def compiled_tests(code, tests, programs, names, has_objects=False):
+    """The code of the tests, and whether it asks for original arguments."""
+    has_objects = has_objects and " is " in tests
+    if not has_objects and not has_variables(code):
         return code, False
     text = tests if len(tests) <= _MOST else without_tables(tests, names)
     if len(text) <= _MOST:
         try:
             tree = parsed(text)
-            if Oracles(tree, programs, names).rewrite():
-                return compile(tree, "<tests>", "exec"), True
+            is_kept = has_variables(code) and Oracles(tree, programs, names).rewrite()
+            if has_objects:
+                tree = with_identity(tree)
+            if is_kept or has_objects:
+                return compile(tree, "<tests>", "exec"), is_kept
         except RecursionError:
             pass
     return code, False

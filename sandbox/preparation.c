@@ -30,7 +30,7 @@ static bool has_processes(void) {
 
 // True: nothing refused. Else the layer that was is lost now, and another child may come further.
 static bool child_locks_in(void) {
-  const struct limits limits = {.cpu_ms = 1000, .memory = 512u << 20};
+  const struct sandbox_limits limits = {.cpu_ms = 1000, .memory = 512u << 20};
   struct child child = {};
   pid_t pid = fork_child(&child);
   if (pid < 0) die_without_processes();
@@ -51,10 +51,12 @@ static bool child_locks_in(void) {
 const char *prepare_worker(void) {
   const char *library = NULL;
   start_interpreter(&library);
+  if (!prepare_reference_mode()) die("the interpreter: %s cannot be set up", "reference mode");
   enter_root(library);
   make_files();
   if (layer_is_held(LAYER_FILES)) use_own_files();
   drop_bounding_set();
+  if (!note_limits()) die("limits: %s", strerror(errno));
   static const enum layer by_child[] = {LAYER_PRIVILEGES, LAYER_CAPABILITIES, LAYER_LIMITS, LAYER_DESCRIPTORS};
   for (size_t i = 0; i < sizeof by_child / sizeof *by_child; i++)
     if (!layer_left_out(by_child[i])) layer_held(by_child[i]);

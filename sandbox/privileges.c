@@ -9,13 +9,25 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+// Known to be so in this process and in all that it forks.
+static bool bounding_set_is_empty;
+
 bool drop_bounding_set(void) {
+  if (bounding_set_is_empty) return true;
+  bool empty = true;
   for (unsigned long capability = 0; capability < 64; capability++) {
     int present = prctl(PR_CAPBSET_READ, capability, 0, 0, 0);
-    if (present < 0) return errno == EINVAL;  // beyond the last one
+    if (present < 0) {
+      bounding_set_is_empty = empty && errno == EINVAL;
+      return errno == EINVAL;  // beyond the last one
+    }
     // Without CAP_SETPCAP the bounding set stays; with no capability and no new privileges it gives nothing.
-    if (present == 1 && prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0 && errno != EPERM) return false;
+    if (present == 1 && prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0) {
+      if (errno != EPERM) return false;
+      empty = false;
+    }
   }
+  bounding_set_is_empty = empty;
   return true;
 }
 

@@ -16,9 +16,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-struct outside outside = {.shared = -1, .limits = {.cpu_ms = 100, .wall_ms = 3000, .idle_ms = 150, .memory = 512u << 20}};
-struct findings *findings;
-
 static int listener = -1, local_listener = -1;
 
 void probe_prepare(void) {

@@ -15,7 +15,7 @@ struct outside {
   ino_t mounts;  // the mount namespace
   char host_name[65], executable[512];
   const char *library;
-  struct limits limits;
+  struct sandbox_limits limits;
   struct region tests;
 };
 extern struct outside outside;

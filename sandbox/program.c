@@ -21,7 +21,7 @@ static void await_end(struct child *child) {
 }
 
 // What the end of a process says, for one that left no verdict. Exit status never makes a program pass.
-static void explain(const struct child *child, const struct limits *limits, struct verdict *verdict) {
+static void explain(const struct child *child, const struct sandbox_limits *limits, struct verdict *verdict) {
   int signal = WIFSIGNALED(child->status) ? WTERMSIG(child->status) : 0;
   if (signal == SIGSYS) {
     verdict_set(verdict, VERDICT_FORBIDDEN, "system call");
@@ -54,7 +54,7 @@ static void close_all(int *descriptors, size_t count) {
     if (descriptors[i] >= 0) close(descriptors[i]);
 }
 
-static void settle(enum ending ending, struct child *decisive, struct child *other, const struct limits *limits,
+static void settle(enum ending ending, struct child *decisive, struct child *other, const struct sandbox_limits *limits,
                    struct verdict *verdict) {
   if (ending != ENDING_DONE) child_kill(decisive);
   child_wait(decisive);
@@ -86,13 +86,13 @@ static bool need_extensions(const struct texts *texts) {
 }
 
 static void run_strict(struct exchange *exchange) {
-  const struct limits *limits = &exchange->request.limits;
+  const struct sandbox_limits *limits = &exchange->request.limits;
   int asks[2] = {-1, -1}, answers[2] = {-1, -1};
   struct child candidate = {}, judge = {};
   if (!make_pipe(asks) || !make_pipe(answers)) die("pipes: %s", strerror(errno));
   if (!region_inherited(&exchange->trusted, false)) die("the tests cannot be kept from the candidate: %s", strerror(errno));
   const struct texts program = candidate_texts(exchange);
-  const struct limits held = *limits;
+  const struct sandbox_limits held = *limits;
   extensions_inherited(need_extensions(&program));
   if (fork_child(&candidate) == 0) child_main(ROLE_CANDIDATE, (struct pipes){asks[0], answers[1]}, held, program);
   if (!region_inherited(&exchange->trusted, true) || !region_inherited(&exchange->program, false))
@@ -117,7 +117,7 @@ static void run_strict(struct exchange *exchange) {
 }
 
 static void run_reference(struct exchange *exchange) {
-  const struct limits held = exchange->request.limits;
+  const struct sandbox_limits held = exchange->request.limits;
   struct child child = {};
   if (!verdict_page_map()) die("a page for the verdict: %s", strerror(errno));
   struct texts texts = judge_texts(exchange);
@@ -130,7 +130,7 @@ static void run_reference(struct exchange *exchange) {
 }
 
 void run_program(struct exchange *exchange) {
-  if (exchange->request.mode == MODE_STRICT) run_strict(exchange);
+  if (exchange->request.mode == SANDBOX_STRICT) run_strict(exchange);
   else run_reference(exchange);
   verdict_page_unmap();
   renew_files();

@@ -129,5 +129,5 @@ class Reader:
                 raise Malformed("a part of a value")
         try:
             return make(*parts)
-        except (ValueError, TypeError, OverflowError, ArithmeticError):
+        except (ValueError, TypeError, OverflowError, ArithmeticError, LookupError, OSError):
             raise Malformed("a part of a value") from None

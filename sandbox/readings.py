@@ -11,7 +11,7 @@ _CODES = _array.typecodes
 _PACKED = {b"J": "q", b"G": "d"}
 _INT, _STR, _NONE = (int,), (str,), type(None)
 _SPAN = (int, _NONE)
-_CLOCK = (_INT, _INT, _INT, _INT, _INT, (_datetime.timedelta, _NONE))
+_CLOCK = (_INT, _INT, _INT, _INT, _INT, (_datetime.timedelta, _NONE, str))
 
 
 def _read_slot(reader):
@@ -127,7 +127,10 @@ def _read_keys(reader):
 
 
 def _clock(hour, minute, second, microsecond, fold, zone):
-    zone = None if zone is None else _datetime.timezone(zone)
+    if type(zone) is str:
+        zone = __import__("zoneinfo").ZoneInfo(zone)
+    elif zone is not None:
+        zone = _datetime.timezone(zone)
     return _datetime.time(hour, minute, second, microsecond, zone, fold=fold)
 
 
@@ -165,6 +168,7 @@ _READ = {
     b"P": _read_module,
     b"&": _read_slot,
     b"n": _read_named,
+    b"v": lambda reader: read_library_value(reader),
     b"R": lambda reader: reader.built(range, (_INT, _INT, _INT)),
     b"L": lambda reader: reader.built(slice, (_SPAN, _SPAN, _SPAN)),
     b"m": lambda reader: reader.built(_decimal.Decimal, (_STR,)),

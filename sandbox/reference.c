@@ -35,12 +35,7 @@ static PyTypeObject results_type = {
 
 // ---- what is put back
 
-static PyObject *originals;  // (dictionary or list, its copy) pairs
-
-bool prepare_reference_mode(PyObject *pairs) {
-  originals = pairs;
-  return PyType_Ready(&results_type) == 0;
-}
+bool prepare_reference_mode(void) { return PyType_Ready(&results_type) == 0; }
 
 static void put_back(PyObject *now, PyObject *before) {
   if (PyList_Check(now)) {
@@ -55,8 +50,8 @@ static void put_back(PyObject *now, PyObject *before) {
 
 // Additions stay: a program that gives a module what it once had needs them when it is called.
 static void put_all_back(void) {
-  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(originals); i++) {
-    PyObject *pair = PyList_GET_ITEM(originals, i);
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(original_modules); i++) {
+    PyObject *pair = PyList_GET_ITEM(original_modules, i);
     put_back(PyTuple_GET_ITEM(pair, 0), PyTuple_GET_ITEM(pair, 1));
   }
   PyErr_Clear();
@@ -93,7 +88,7 @@ static bool run(PyObject *code, PyObject *names, PyObject *results) {
 
 // What the tests draw is made of the secret, which is not before the candidate's own text has been executed.
 static bool seed(const char *secret) {
-  PyObject *done = PyObject_CallFunction(reference_seed, "y#", secret, (Py_ssize_t)SECRET_BYTES);
+  PyObject *done = PyObject_CallFunction(reference_seed, "y#", secret, (Py_ssize_t)SANDBOX_SECRET_BYTES);
   Py_XDECREF(done);
   return done != NULL;
 }

@@ -3,10 +3,17 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
+#include "CSandboxContract.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
+
+// ---- failure.c
+
+[[noreturn]] void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
+[[noreturn]] void die_without_processes(void);  // errno says why there is no process to be had
 
 // ---- layers.c: what holds a program, and what could not be had
 
@@ -44,13 +51,6 @@ void renew_files(void);  // after each program
 
 // ---- filter.c, privileges.c, limits.c: once per program, in the child
 
-struct limits {
-  uint32_t cpu_ms;   // of candidate and judge together
-  uint32_t wall_ms;  // a guard for what does not use the processor
-  uint32_t idle_ms;  // without any progress of the CPU clock
-  uint64_t memory;   // bytes of address space, each process
-};
-
 bool build_filter(bool files);  // once per worker
 bool load_filter(void);
 bool drop_bounding_set(void);  // by the worker already, for it takes long
@@ -63,20 +63,27 @@ void hold_process_limit(void);  // finds out how the processes of this worker's 
 bool kernel_counts_processes(void);
 bool exceeds_process_limit(pid_t pid);  // where it is this worker that counts
 enum { MOST_PROCESSES = 256, LEAST_PROCESSES = 32 };  // a program may have; must be had by one
-bool set_limits(const struct limits *limits);
+bool note_limits(void);  // by the worker, before its first child
+bool set_limits(const struct sandbox_limits *limits);
 
-// ---- text of a request
+// ---- words.c: text of a request
 
 struct words {
   const char *bytes;
   uint32_t length;
 };
+PyObject *text(struct words words);
+
+// ---- environment.c
+
+void set_environment(void);  // all that a program finds in its environment
 
 // ---- interpreter.c: Python, set up once
 
 void start_interpreter(const char **library);
 extern const char *const imported_modules[];  // a NULL ends them
 extern PyObject *candidate_serve, *judge_run, *reference_prepare, *reference_run, *reference_seed, *builtin_compile;
+extern PyObject *original_modules;  // (dictionary or list, its copy) pairs
 void use_own_files(void);  // programs get the folder of files.c
 
 // ---- extensions.c
@@ -100,7 +107,6 @@ extern PyMethodDef scatter_method;
 
 // ---- audit.c
 
-extern enum role current_role;
 bool install_audit_hook(void);
 bool guard_tracing(void);  // after the interpreter's start
 
@@ -116,11 +122,7 @@ bool region_inherited(const struct region *region, bool inherited);
 
 // ---- verdict.c: one page between a child and the zygote
 
-enum verdict_code {
-  VERDICT_PASSED, VERDICT_WRONG, VERDICT_EXCEPTION, VERDICT_TIMED_OUT, VERDICT_MEMORY, VERDICT_FORBIDDEN,
-  VERDICT_CRASHED, VERDICT_UNSUPPORTED,
-  VERDICT_LOST,  // from the judge only: the candidate went away; its wait status says why
-};
+extern enum role current_role;  // of this process
 
 struct verdict {
   uint32_t code;
@@ -129,13 +131,8 @@ struct verdict {
   uint32_t wall_ms;
   uint32_t marks;
   uint32_t length;
-  char text[1024];
+  char text[SANDBOX_TEXT_BYTES];
 };
-enum {
-  MARK_CHANGED = 1,  // the program changed arguments of the tests
-  MARK_WALL = 2,     // what ran out was wall time, not CPU time
-};
-
 bool verdict_page_map(void);
 void verdict_page_unmap(void);
 void verdict_write(uint32_t code, uint32_t marks, const char *text, size_t length);
@@ -146,33 +143,34 @@ void verdict_set(struct verdict *verdict, uint32_t code, const char *text);
 
 // ---- frames.c: length-prefixed frames between the worker and its host
 
-struct request {
-  uint32_t magic, mode;
-  struct limits limits;
-  uint32_t candidate, helpers, tests, entry, solution, unused;  // lengths in bytes; the program's secret is SECRET_BYTES long
-};
-enum { SECRET_BYTES = 32, MODE_STRICT = 1, MODE_REFERENCE = 2, REPLY_HEAD = 32 };
-enum { REQUEST_MAGIC = 0x31525341, REPLY_MAGIC = 0x31505341, FAILURE_MAGIC = 0x31465341 };
+extern int host_in, host_out;
+bool read_exact(int descriptor, void *bytes, size_t count);
+bool write_exact(int descriptor, const void *bytes, size_t count);
+struct exchange;
+bool send_reply(struct exchange *exchange);
+bool send_failure(const char *problem, const char *expected);  // in the place of a greeting or of a reply
+bool send_hello(const char *json, size_t length);
+
+// ---- exchange.c
 
 // All that the worker knows of the request that it is answering, in pages that no fork inherits: nothing of it, not even the
 // lengths of its texts, lies on the stack or the heap that a candidate gets.
 struct exchange {
-  struct request request;
+  struct sandbox_request request;
   struct region program, trusted;
   struct verdict verdict;
-  char reply[REPLY_HEAD + sizeof((struct verdict *)NULL)->text];
+  char reply[sizeof(struct sandbox_reply) + SANDBOX_TEXT_BYTES];
 };
 struct exchange *make_exchange(void);
 bool read_request(struct exchange *exchange);
 void clear_exchange(struct exchange *exchange);  // the texts are given back
 void wipe_stack(void);  // what calls that have returned left below
-
-extern int host_in, host_out;
-bool read_exact(int descriptor, void *bytes, size_t count);
-bool write_exact(int descriptor, const void *bytes, size_t count);
-bool send_reply(struct exchange *exchange);
-bool send_failure(const char *problem, const char *expected);  // in the place of a greeting or of a reply
-bool send_hello(const char *json, size_t length);
+// What a process is given to read, and nothing else of the request.
+struct texts {
+  struct words candidate, helpers, tests, entry, solution, secret;
+};
+struct texts candidate_texts(const struct exchange *exchange);
+struct texts judge_texts(const struct exchange *exchange);
 
 // ---- child.c: a program's processes
 
@@ -187,23 +185,16 @@ struct pipes {
   int in, out;  // -1: none
 };
 pid_t fork_child(struct child *child);  // as fork(2)
-// What a process is given to read, and nothing else of the request.
-struct texts {
-  struct words candidate, helpers, tests, entry, solution, secret;
-};
-struct texts candidate_texts(const struct exchange *exchange);
-struct texts judge_texts(const struct exchange *exchange);
-[[noreturn]] void child_main(enum role role, struct pipes pipes, struct limits limits, struct texts texts);
+[[noreturn]] void child_main(enum role role, struct pipes pipes, struct sandbox_limits limits, struct texts texts);
 enum { LOCK_FAILED = 90, TOO_FEW_PROCESSES = 89 };  // and the layer: how a child ends that cannot be locked in
-void lock_in(enum role role, struct pipes pipes, const struct limits *limits);
-PyObject *text(struct words words);
+void lock_in(enum role role, struct pipes pipes, const struct sandbox_limits *limits);
 uint64_t child_cpu_us(const struct child *child);
 void child_kill(struct child *child);
 void child_wait(struct child *child);
 
 // ---- reference.c
 
-bool prepare_reference_mode(PyObject *originals);
+bool prepare_reference_mode(void);
 void refer(const struct texts *texts);
 
 // ---- supervisor.c, program.c, preparation.c, zygote.c, probe.c
@@ -211,12 +202,9 @@ void refer(const struct texts *texts);
 enum ending { ENDING_DONE, ENDING_CPU, ENDING_WALL, ENDING_PROCESSES, ENDING_HOST_GONE };
 uint64_t now_ms(void);
 // Adds to `wall_ms` what it took, waits for a busy machine not counted.
-enum ending supervise(struct child *first, struct child *second, const struct limits *limits, uint32_t *wall_ms);
+enum ending supervise(struct child *first, struct child *second, const struct sandbox_limits *limits, uint32_t *wall_ms);
 void run_program(struct exchange *exchange);
 const char *prepare_worker(void);  // the folder of the library
-void set_environment(void);        // all that a program finds in its environment
 int zygote_main(bool weaker);
 void probe_prepare(void);  // before the namespaces
 int probe_main(const char *library);
-[[noreturn]] void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
-[[noreturn]] void die_without_processes(void);  // errno says why there is no process to be had

@@ -99,6 +99,7 @@ class _Boxed:
 class Sources:
     def __init__(self, tree, programs):
         separate(tree)
+        take_apart(tree)
         self.tree, self.nodes = tree, list(_ast.walk(tree))
         self.calling, self.results = set(programs), set()
         self.functions = {node.name: (node.args, node.body) for node in self.nodes if isinstance(node, _ast.FunctionDef)}
@@ -108,8 +109,23 @@ class Sources:
             value = getattr(step.node, "value", None)
             if isinstance(value, _ast.Lambda):
                 self.functions.update((name, (value.args, [value.body])) for name in step.builds)
+        for step in self.statements:
+            self.hand_over(step)
         self.assigned = {name for step in self.statements for name in step.builds}
         self.follow()
+
+    def hand_over(self, step):
+        """Several variables of one call of a function of the tests, each with what it is returned."""
+        node = step.node
+        if not isinstance(node, _ast.Assign) or len(node.targets) != 1 or not isinstance(node.targets[0], _ast.Tuple):
+            return
+        targets, call = node.targets[0].elts, node.value
+        if not isinstance(call, _ast.Call) or not isinstance(call.func, _ast.Name) or call.func.id not in self.functions:
+            return
+        values = returned(self.functions[call.func.id][1])
+        if values and all(isinstance(target, _ast.Name) for target in targets) and len(targets) == len(values[0].elts):
+            for index, target in enumerate(targets):
+                step.builds[target.id] = [(_Boxed(value.elts, index), "value", value.elts[index]) for value in values]
 
     def collect(self, body, around):
         for node in body:

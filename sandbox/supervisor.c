@@ -17,7 +17,7 @@ static const uint64_t least_share = 50;
 // The CPU time of both decides: a process that waits for another's turn on a busy machine loses nothing. Who uses next to no
 // CPU time (sleeps, waits for what never comes, wakes up now and then so as to seem busy) is stopped by the idle limit: it counts
 // the time for which the CPU time used so far does not account. The wall limit guards against the rest.
-enum ending supervise(struct child *first, struct child *second, const struct limits *limits, uint32_t *wall_ms) {
+enum ending supervise(struct child *first, struct child *second, const struct sandbox_limits *limits, uint32_t *wall_ms) {
   uint64_t last = now_ms(), wall = 0, idle = 0, counted = 0;
   for (;;) {
     // first: the process whose end is the end of the program.

@@ -26,19 +26,6 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-void tried(bool got_out, const char *what) {
-  findings->tries++;
-  if (!got_out || findings->broken) return;
-  snprintf(findings->text, sizeof findings->text, "%s succeeded", what);
-  findings->broken = true;
-}
-
-bool opens(const char *path, int flags) {
-  int descriptor = open(path, flags | O_CLOEXEC, 0600);
-  if (descriptor >= 0) close(descriptor);
-  return descriptor >= 0;
-}
-
 static void try_user(void) {
   tried(setresuid(0, 0, 0) == 0 && geteuid() == 0, "becoming root");
   // One above what it was started with, which may be high already; the highest of all is -20.

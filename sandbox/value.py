@@ -58,10 +58,6 @@ for _module, _names in (
 # A program's `import math` serves its tests too; what the tests get is their own interpreter's module.
 _MODULES = frozenset("math cmath sys re string itertools functools collections operator random copy datetime".split())
 
-# Iterators that tests may ask the type of; all others are one of a list. In the order of the numbers that say it.
-_GENERATOR = type(None for _ in ())
-_ITERATORS = (None, _GENERATOR, map, filter, zip, enumerate)
-
 _MAPPINGS = (dict, _collections.Counter, _collections.OrderedDict, _collections.defaultdict)
 MUTABLE = frozenset(_MAPPINGS + (list, set, bytearray, _collections.deque, _array.array))
 
@@ -108,3 +104,8 @@ def claims_of(kind):
             else:
                 nothing |= 1 << bit
     return has, nothing
+
+
+# Operators that make a new value of two, and what they are called as an object's methods.
+CALCULATING = "add sub mul matmul truediv floordiv mod pow lshift rshift and or xor divmod".split()
+MADE_WITH = frozenset(f"__{way}{name}__" for name in CALCULATING for way in ("", "r", "i"))

@@ -8,11 +8,13 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+enum role current_role = ROLE_ZYGOTE;
+
 struct page {
   uint32_t code;
   uint32_t marks;
   uint32_t length;
-  char text[1024];
+  char text[SANDBOX_TEXT_BYTES];
   _Atomic uint64_t seal;
 };
 static struct page *page;

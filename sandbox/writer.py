@@ -19,13 +19,23 @@ _ITERATION = _NEXT + sum(
 _WORDS = {int: "q", float: "d"}
 
 
+_TEXTS = frozenset(["__str__", "__repr__", "__format__", "__lt__", "__le__", "__gt__", "__ge__", "__ne__"])
+
+
+def _acts_otherwise(kind, base):
+    own = kind.__mro__[: kind.__mro__.index(base)]
+    return any(name in _TEXTS or name in CLAIMS for part in own for name in vars(part) if name != "__hash__")
+
+
 class Writer:
-    def __init__(self, export, known=()):
+    def __init__(self, export, known=(), stream=None):
         self.out = bytearray()
         self.export = export
+        self.stream = stream  # for iterators that need not be drained: says whether it wrote one
         self.slots = list(known)  # also keeps what was written alive, so that no id is used twice
         self.seen = {id(value): slot for slot, value in enumerate(self.slots)}
         self.drained = []  # (iterator, items) pairs
+        self.flattened = 0  # 1: an instance of a subclass crossed as its base, 2: one that has special methods of its own
         self.depth = 0
 
     def count(self, number):
@@ -120,14 +130,19 @@ class Writer:
         fields = row_fields(kind)
         if fields is not None:
             return self.row(kind, fields, value)
+        if put_library_value(self, kind, value):
+            return
         for base in _BASES:
             if issubclass(kind, base):
                 if kind.__eq__ is not base.__eq__:
                     return self.export(self, value)
+                self.flattened |= 2 if _acts_otherwise(kind, base) else 1
                 return self.put(_PLAIN[base](value))
         has = claims_of(kind)[0]
         if has & _NEXT and not has & ~_ITERATION:
-            return self.drain(value)
+            if self.stream is None or not self.stream(self, kind, value):
+                self.drain(value)
+            return
         self.export(self, value)
 
     def row(self, kind, fields, value):
@@ -154,7 +169,6 @@ class Writer:
     def drain(self, iterator):
         items = []
         for item in iterator:
-            # A group ends where the next one begins.
             items.append((item[0], iter(list(item[1]))) if type(iterator) is _itertools.groupby else item)
             if len(items) > MAX_DRAINED:
                 raise Unsupported(f"an iterator of more than {MAX_DRAINED} items")

@@ -5,6 +5,7 @@ import datetime as _datetime
 import decimal as _decimal
 import fractions as _fractions
 import struct as _struct
+import sys as _sys
 import types as _types
 
 _PLAIN = {
@@ -106,9 +107,13 @@ def _put_module(writer, value):
 
 
 def _zone(zone):
-    if zone is not None and type(zone) is not _datetime.timezone:
+    if zone is None:
+        return None
+    if type(zone) is vars(_sys.modules.get("zoneinfo", _sys)).get("ZoneInfo") and zone.key is not None:
+        return zone.key
+    if type(zone) is not _datetime.timezone:
         raise Unsupported("a time zone with rules of its own")
-    return None if zone is None else zone.utcoffset(None)
+    return zone.utcoffset(None)
 
 
 def _time(value):

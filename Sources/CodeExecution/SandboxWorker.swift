@@ -1,3 +1,4 @@
+import CSandboxContract
 import Files
 import Glibc
 
@@ -72,23 +73,21 @@ struct SandboxWorker: ~Copyable {
     let texts = [
       program.candidate, program.helpers, program.tests, program.entryPoint ?? "", program.solution ?? "",
     ].map { Array($0.utf8) }
+    let sizes = texts.map { UInt32(clamping: $0.count) }
     var frame: [UInt8] = []
     frame.reserveCapacity(96 + texts.reduce(0) { $0 + $1.count })
-    func append(_ value: some FixedWidthInteger) {
-      withUnsafeBytes(of: value.littleEndian) { frame.append(contentsOf: $0) }
-    }
-    append(UInt32(0x3152_5341))
-    append(UInt32(mode == .strict ? 1 : 2))
-    append(Self.milliseconds(limits.cpuSeconds))
-    append(Self.milliseconds(limits.wallSeconds))
-    append(Self.milliseconds(limits.idleSeconds))
-    append(UInt32(0))
-    append(UInt64(clamping: limits.memoryBytes))
-    for text in texts { append(UInt32(clamping: text.count)) }
-    append(UInt32(0))
+    let request = sandbox_request(
+      magic: UInt32(SANDBOX_REQUEST_MAGIC), mode: UInt32(mode == .strict ? SANDBOX_STRICT : SANDBOX_REFERENCE),
+      limits: sandbox_limits(
+        cpu_ms: Self.milliseconds(limits.cpuSeconds), wall_ms: Self.milliseconds(limits.wallSeconds),
+        idle_ms: Self.milliseconds(limits.idleSeconds), unused: 0, memory: UInt64(clamping: limits.memoryBytes)),
+      candidate: sizes[0], helpers: sizes[1], tests: sizes[2], entry: sizes[3], solution: sizes[4], unused: 0)
+    withUnsafeBytes(of: request) { frame.append(contentsOf: $0) }
     frame += texts[0]
     // Behind the candidate's text, where the worker keeps what the candidate must not have.
-    frame += program.secret.prefix(32) + [UInt8](repeating: 0, count: max(0, 32 - program.secret.count))
+    let secretSize = SANDBOX_SECRET_BYTES
+    frame += program.secret.prefix(secretSize)
+    frame += [UInt8](repeating: 0, count: max(0, secretSize - program.secret.count))
     for text in texts.dropFirst() { frame += text }
     return channel.write(frame, until: .now + patience)
   }
@@ -97,12 +96,10 @@ struct SandboxWorker: ~Copyable {
   /// that the machine does not let it go on.
   func receive() throws(Diagnostic) -> WorkerReply? {
     let deadline = ContinuousClock.now + patience
-    guard let head = channel.read(WorkerReply.headSize, until: deadline) else { return nil }
-    let isFailure = Self.word(head, 0) == Self.failure
-    guard let size = WorkerReply.textSize(head: head, isFailure: isFailure),
-      let text = channel.read(size, until: deadline)
-    else { return nil }
-    if isFailure { throw .workerGaveUp(text) }
+    guard let bytes = channel.read(WorkerReply.headSize, until: deadline) else { return nil }
+    let head = WorkerReply.head(bytes)
+    guard let size = WorkerReply.textSize(head), let text = channel.read(size, until: deadline) else { return nil }
+    if WorkerReply.isFailure(head) { throw .workerGaveUp(text) }
     return WorkerReply(head: head, text: text)
   }
 
@@ -110,14 +107,16 @@ struct SandboxWorker: ~Copyable {
   func greeting() throws(Diagnostic) -> WorkerGreeting {
     let deadline = ContinuousClock.now + patience
     guard let length = channel.read(4, until: deadline) else { throw .noGreeting(executable) }
-    let count = Int(Self.word(length, 0))
-    if count == Int(Self.failure) {
-      guard let head = channel.read(WorkerReply.headSize - 4, until: deadline), Self.word(head, 8) <= 1024,
-        let text = channel.read(Int(Self.word(head, 8)), until: deadline)
+    let count = Int(length.withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) })
+    if count == SANDBOX_FAILURE_MAGIC {
+      guard let rest = channel.read(WorkerReply.headSize - 4, until: deadline),
+        let size = WorkerReply.textSize(WorkerReply.head(length + rest)), let text = channel.read(size, until: deadline)
       else { throw .noGreeting(executable) }
       throw .workerGaveUp(text)
     }
-    guard count <= 1 << 16, let json = channel.read(count, until: deadline), let greeting = WorkerGreeting(json) else {
+    guard count <= SANDBOX_GREETING_BYTES, let json = channel.read(count, until: deadline),
+      let greeting = WorkerGreeting(json)
+    else {
       throw .noGreeting(executable)
     }
     return greeting
@@ -126,13 +125,6 @@ struct SandboxWorker: ~Copyable {
   /// All that the process says until it ends; nothing where it takes too long or says too much.
   func lines() -> String {
     String(decoding: channel.readToEnd(1 << 20, until: .now + .seconds(120)) ?? [], as: UTF8.self)
-  }
-
-  /// The first word of a frame in which a worker gives up.
-  private static let failure: UInt32 = 0x3146_5341
-
-  private static func word(_ bytes: [UInt8], _ at: Int) -> UInt32 {
-    (0..<4).reduce(0) { $0 | UInt32(bytes[at + $1]) << (8 * $1) }
   }
 
   private static func milliseconds(_ seconds: Double) -> UInt32 {

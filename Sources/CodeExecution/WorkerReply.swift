@@ -1,3 +1,5 @@
+import CSandboxContract
+
 /// What a worker says of one run of a program.
 struct WorkerReply: Sendable, Equatable {
   var verdict: Verdict
@@ -10,33 +12,36 @@ struct WorkerReply: Sendable, Equatable {
   /// The program changed arguments that the tests gave it.
   var changedArguments = false
 
-  static let headSize = 32
+  static let headSize = MemoryLayout<sandbox_reply>.size
 
   init(_ verdict: Verdict, seconds: Double = 0) {
     self.verdict = verdict
     self.seconds = seconds
   }
 
+  /// Of `headSize` bytes.
+  static func head(_ bytes: [UInt8]) -> sandbox_reply {
+    precondition(bytes.count == headSize)
+    return bytes.withUnsafeBytes { $0.loadUnaligned(as: sandbox_reply.self) }
+  }
+
+  /// The worker says that it cannot go on.
+  static func isFailure(_ head: sandbox_reply) -> Bool { Int(head.magic) == SANDBOX_FAILURE_MAGIC }
+
   /// The length of the text that follows; nil for what no worker says.
-  static func textSize(head: [UInt8], isFailure: Bool) -> Int? {
-    let size = word(head, 12)
-    return (isFailure || word(head, 0) == 0x3150_5341) && size <= 1024 ? Int(size) : nil
+  static func textSize(_ head: sandbox_reply) -> Int? {
+    let isKnown = isFailure(head) || Int(head.magic) == SANDBOX_REPLY_MAGIC
+    return isKnown && head.length <= SANDBOX_TEXT_BYTES ? Int(head.length) : nil
   }
 
   /// nil for a code that no worker sends.
-  init?(head: [UInt8], text: [UInt8]) {
-    func word(_ at: Int) -> UInt32 { Self.word(head, at) }
-    guard let verdict = Verdict(code: word(4), signal: word(8), text: String(decoding: text, as: UTF8.self)) else {
-      return nil
-    }
+  init?(head: sandbox_reply, text: [UInt8]) {
+    let words = String(decoding: text, as: UTF8.self)
+    guard let verdict = Verdict(code: Int(head.code), signal: head.signal, text: words) else { return nil }
     self.verdict = verdict
-    seconds = Double(UInt64(word(16)) | UInt64(word(20)) << 32) / 1e6
-    wallSeconds = Double(word(24)) / 1e3
-    changedArguments = word(28) & 1 != 0
-    isWall = word(28) & 2 != 0
-  }
-
-  private static func word(_ bytes: [UInt8], _ at: Int) -> UInt32 {
-    (0..<4).reduce(0) { $0 | UInt32(bytes[at + $1]) << (8 * $1) }
+    seconds = Double(head.cpu_us) / 1e6
+    wallSeconds = Double(head.wall_ms) / 1e3
+    changedArguments = Int(head.marks) & MARK_CHANGED != 0
+    isWall = Int(head.marks) & MARK_WALL != 0
   }
 }

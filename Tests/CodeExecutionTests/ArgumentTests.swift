@@ -36,6 +36,11 @@ import Testing
       "same = lambda out, v: out == sorted(v)\nassert same(f(x), x)",
       "y = [2, 1]\nr, s = f(x), f(y)\nassert r == sorted(x)\nassert s == sorted(y)",
       "from collections import namedtuple as n\nR = n('R', 'a')\ndef g(r): return sorted(r.a)\nassert f(x) == g(R(x))",
+      "def run(v):\n  return f(v), sorted(v)\na, b = run(x)\nassert a == b",
+      "def run(v):\n  got = f(v)\n  want = sorted(v)\n  return want, got\na, b = run(x)\nassert b == a",
+      "r = {'got': f(x), 'want': sorted(x)}\nassert r['got'] == r['want']",
+      "r = {}\nr['got'] = f(x)\nr['want'] = sorted(x)\nassert r['got'] == r['want']",
+      "def test(v):\n  r = {0: f(v)}\n  r[1] = sorted(v)\n  assert r[0] == r[1]\ntest(x)",
       "cases = [[i, i + 1] for i in range(40)]\nrs = [f(c) for c in cases]\nassert rs == [sorted(c) for c in cases]",
       "import unittest\nclass T(unittest.TestCase):\n  def test(self):\n    self.assertEqual(f(x), sorted(x))\nT('test').debug()",
     ])
@@ -52,7 +57,10 @@ import Testing
 
   @Test(
     "Where nothing is proven it passes, and is marked",
-    arguments: ["assert f(x) == x", "assert len(f(x)) == len(x)", "assert f(x) == list(x)", "assert f(x) == x[:]"])
+    arguments: [
+      "assert f(x) == x", "assert len(f(x)) == len(x)", "assert f(x) == list(x)", "assert f(x) == x[:]",
+      "r = {'got': f(x), 'want': sorted(x)}\nassert r['got'] == r['want'] and len(r) == 2",
+    ])
   func unproven(tests: String) throws {
     let report = try SandboxTests.report(Program(candidate: Self.empties, tests: "x = [3, 1]\n" + tests))
     #expect(report.verdict == .passed && report.changedArguments)
@@ -72,6 +80,9 @@ import Testing
       ("x.sort()\n  return x", "def good(r, v): return r is v and v == sorted(v)\nassert good(f(x), x)"),
       ("x.sort()", "f(x)\nfor i in range(len(x)): assert x[i] == i + 1\nassert all(v > 0 for v in x)"),
       ("del x[0]\n  return len(x)", "n = f(x)\ntotal = 0\nfor v in x: total += v\nassert total == 1 and n == len(x)"),
+      ("x.pop()", "def run(v):\n  return f(v), sorted(v)\na, b = run(x)\nassert a is None and b == [2]"),
+      ("x.pop()", "r = {'got': f(x), 'left': sorted(x)}\nassert r['got'] is None\nassert r['left'] == [2]"),
+      ("x.pop()", "r = {}\ntry:\n  r['a']\nexcept KeyError:\n  r['a'] = f(x)\nassert r == {'a': None}"),
       ("x.append(0)\n  return x[:]", "r = f(x)\nx.append(5)\nassert sum(r) + 5 == sum(x)"),
     ])
   func inPlace(body: String, tests: String) throws {

@@ -21,7 +21,7 @@ import Testing
           import os, random
           numbers = random.Random(\(seed * 1000 + UInt64(turn)))
           def noise(framed):
-              tags = b"VEAQRUXnhHNTFidcsbAltSfDCOeqKVMIPR&uawkL"
+              tags = b"VEAQRUXnhHNTFidcsbAltSfDCOeqKVMIPR&uawkLZxv"
               some = numbers.choice([tags, bytes(range(256)), tags + bytes(8)])
               data = bytes(numbers.choices(some, k=numbers.randrange(1, 40)))
               data = numbers.choice([b"V", b"E", b"Q", b"", b"R"]) + data
@@ -74,13 +74,14 @@ import Testing
   /// In the place of a program runs the reader itself, on far more bytes than programs could send.
   @Test("The reader makes of any bytes plain values, or refuses them")
   func reader() throws {
-    let value = try ["value", "rows", "writer", "writings", "reader", "readings", "remote"].map {
+    let value = try ["value", "rows", "streams", "library", "writer", "writings", "reader", "readings", "remote"].map {
       String(decoding: try FileSystem.bytes(of: "sandbox/\($0).py"), as: UTF8.self)
     }.joined(separator: "\n")
     let tests = """
       import random
       numbers = random.Random(5)
-      plain = set(_WRITE) | set(_ITERATORS[1:]) | {type, _types.BuiltinFunctionType, type(iter([])), type(Ellipsis), type(NotImplemented)}
+      plain = {getattr(_importlib.import_module(module), name) for module, name, *_ in _LIBRARY_VALUES} | {Match}
+      plain |= set(_WRITE) | set(_ITERATORS[1:]) | {type, _types.BuiltinFunctionType, type(iter([])), type(Ellipsis), type(NotImplemented)}
       def refuse(reader, tag): raise Malformed("an object")
       def export(writer, value): raise Unsupported("an object")
       samples = [[1, 2.5, "x", None], {"a": (1, b"2")}, {1, 2}, _collections.Counter("aab"), [list(range(9)), [0.5] * 9],

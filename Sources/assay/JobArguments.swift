@@ -9,32 +9,20 @@ struct JobArguments: ParsableArguments {
 
   @OptionGroup var machine: MachineArguments
 
+  @OptionGroup var progress: ProgressArguments
+
   /// Runs a job that tells what it does; a signal stops it between two steps.
   func run<Report>(
     in folder: String,
-    _ job: (_ threads: Int, _ budget: Int, @escaping (String) throws(Diagnostic) -> Void) throws(Diagnostic) -> Report
+    _ job: (_ threads: Int, _ budget: Int, @escaping (JobProgress) throws(Diagnostic) -> Void) throws(Diagnostic)
+      -> Report
   ) throws(Diagnostic) -> Report {
     let threads = try machine.threadCount(), budget = try machine.budget()
-    Interruption.watch(patience: 60)
-    let line = Progress()
-    do {
-      let report = try job(threads, budget) {
-        (text) throws(Diagnostic) in
-        line.show(text)
-        try Interruption.check(step: folder, text)
-      }
-      line.clear()
-      return report
-    } catch {
-      line.clear()
-      throw error
+    progress.begin("opening \(folder)", patience: 60)
+    return try job(threads, budget) { (progress) throws(Diagnostic) in
+      let part = progress.part.map { "\(Int(saturating: ($0 * 100).rounded(.down))) % of all, in " } ?? ""
+      let detail = progress.detail.isEmpty ? "" : ", \(progress.detail)"
+      try Interruption.tell(progress, folder, part + "\"\(progress.step)\"" + detail, leaves: .finished)
     }
-  }
-
-  /// The line of progress, for a job that tells from many places.
-  private final class Progress {
-    private var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
-    func show(_ text: String) { line.show(text) }
-    func clear() { line.clear() }
   }
 }

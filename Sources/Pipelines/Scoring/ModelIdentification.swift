@@ -78,6 +78,14 @@ public struct ModelIdentification: ~Copyable {
   ]
   private static let adapterFiles = ["adapter_config.json", "adapter_model.safetensors"]
 
+  /// The same with the folder above it, where many models have that name: what training and merging call their results, too.
+  static func tellingName(of path: String) -> String {
+    let last = name(of: path)
+    guard ["adapter", "model", "merged", "base", "checkpoint"].contains(last) else { return last }
+    let real = FileSystem.realPath(path).split(separator: "/").map(String.init)
+    return real.count > 1 ? "\(real[real.count - 2])-\(last)" : last
+  }
+
   /// The last part of a path; `.` and such are resolved by their real name.
   static func name(of path: String) -> String {
     var last = path.split(separator: "/").last.map(String.init) ?? path

@@ -45,7 +45,7 @@ public struct SearchConfiguration: Sendable {
   public var adapters: [String] = []
   public var out = ""
 
-  public var preset = "lm-eval"
+  public var preset = ScoreCheckpoint.standardPreset
   public var tasks: [String] = []
   public var data = "fixtures"
   public var limit: Int?

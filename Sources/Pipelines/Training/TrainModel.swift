@@ -24,7 +24,6 @@ public final class TrainModel {
     public var step: Trainer.Step
     public var total: Int
     public var tokensPerSecond: Double
-    public var secondsLeft: Double
   }
 
   /// What came of a run.

@@ -10,7 +10,7 @@ public struct TrainingProbe: Sendable, Equatable {
   public var limit: Int? = 100
   /// `fixtures`, or the folder of the official files.
   public var data = "fixtures"
-  public var preset = "lm-eval"
+  public var preset = ScoreCheckpoint.standardPreset
 
   /// The job of one probe. Throws for tasks or data that do not exist.
   func scoring(out: String?) throws(Diagnostic) -> ScoreCheckpoint {

@@ -10,14 +10,16 @@ final class PseudoTerminal {
   let path: String
 
   init(columns: UInt16) throws {
-    master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-    try #require(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0)
-    path = String(cString: try #require(ptsname(master)))
+    master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    // What unlockpt and ptsname do, which the module Glibc does not show: TIOCSPTLCK and TIOCGPTN.
+    var lock: Int32 = 0, number: UInt32 = 0
+    try #require(master >= 0 && ioctl(master, 0x4004_5431, &lock) == 0 && ioctl(master, 0x8004_5430, &number) == 0)
+    path = "/dev/pts/\(number)"
     slave = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
     try #require(slave >= 0)
     var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
     try #require(ioctl(master, UInt(TIOCSWINSZ), &size) == 0)
-    fcntl(master, F_SETFL, O_NONBLOCK)
+    _ = fcntl(master, F_SETFL, O_NONBLOCK)
   }
 
   /// What has been written to it since it was read last.

@@ -43,8 +43,8 @@ public struct ExecutionResult: Sendable {
       table.add(["otherwise in reference mode", "\(Quantity.count(differing)), passed there only: \(only)"])
     }
     table.add(["judge seed", "\(judgeSeed)"])
-    table.add(["results", file])
-    return table.text(width: width)
+    // A path is not to be broken.
+    return table.text(width: width) + "results \(file)\n"
   }
 
   public var json: JSON {

@@ -29,7 +29,8 @@ public struct ProgressLine: Sendable {
 
   /// Shows how far the job is, if it is time to.
   public mutating func show(_ progress: JobProgress, at now: ContinuousClock.Instant = .now) {
-    let isNew = current?.step != progress.step
+    // What was prepared may have the same name.
+    let isNew = start == nil || current?.step != progress.step
     current = progress
     // What was computed before the first look has no known time.
     if start == nil { start = (now, progress.computed) }

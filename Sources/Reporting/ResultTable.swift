@@ -73,7 +73,13 @@ public struct ResultTable {
     guard result.partial == nil, means.count > 1, means.count == result.tasks.count,
       let mean = SampleMean(ofMeans: means)
     else { return nil }
-    return ["mean of \(means.count) tasks", "first metrics", Self.value(mean)]
+    guard mean.hasEqualParts, let interval = mean.interval95(within: .scores) else {
+      return ["mean of \(means.count) tasks", "first metrics", Self.value(mean)]
+    }
+    // Of few items it would leave the range of a score.
+    let (low, high) = (max(0, interval.lowerBound), min(1, interval.upperBound))
+    let text = "\(Quantity.fraction(mean.value)) [\(Quantity.fraction(low)), \(Quantity.fraction(high))]"
+    return ["mean of \(means.count) tasks", "first metrics", text]
   }
 
   /// The parts of a task that have rows, and how deep they stand: categories with their sub-tasks, or sub-tasks alone.
@@ -97,7 +103,7 @@ public struct ResultTable {
   }
 
   private static func value(_ mean: SampleMean) -> String {
-    if mean.isOfEqualValues || mean.hasEqualParts { return mean.ranged(within: .scores) }
+    if mean.isOfEqualValues { return mean.ranged(within: .scores) }
     return Quantity.metric(mean.value, standardError: mean.standardError)
   }
 

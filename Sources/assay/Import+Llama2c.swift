@@ -39,7 +39,7 @@ extension Import {
       }
       try Terminal.print(Import.report(directory, json: json))
       if tokenizer == nil {
-        Terminal.note("note: there is no tokenizer in it; scoring needs one (--tokenizer)\n")
+        Terminal.remark("note: there is no tokenizer in it; scoring needs one (--tokenizer)\n")
       }
     }
   }

@@ -35,7 +35,7 @@ import Testing
     line.end()
     #expect(
       screen.text == "\ropening m\u{1B}[K" + "\r20 %; [2/6] mmlu: 1 000 of 14 042 items\u{1B}[K" + "\r\u{1B}[K"
-        + "\r30 %, 11 min 40 s left; [2/6] mmlu: 1 0\u{1B}[K" + "\r\u{1B}[K")
+        + "\r30 %, 11 min 39 s left; [2/6] mmlu: 1 0\u{1B}[K" + "\r\u{1B}[K")
   }
 
   @Test("elsewhere there is a line at the start, at each step and every half minute, and no control characters")
@@ -73,6 +73,7 @@ import Testing
     line.beat(at: start + .seconds(29))
     #expect(screen.text.isEmpty)
     line.beat(at: start + .seconds(30))
+    line.prepare(JobProgress("merging", "3 tensors"), at: start + .seconds(31))
     line.show(JobProgress("merging", "tensor 1 of 3", done: 1, of: 3), at: start + .seconds(31))
     #expect(screen.text == "opening m\n33 %; merging: tensor 1 of 3\n")
   }

@@ -66,7 +66,7 @@ import Testing
           humanities           acc            0.4300 ± 0.0070      4 705
           STEM                 acc            n/a                  3 018
         openbookqa@lm-eval     acc            1.0000                   1  off           -         -
-        mean of 3 tasks        first metrics  0.6315
+        mean of 3 tasks        first metrics  0.6316
 
         arc_challenge: 2 of 1 172 items have no acc_norm
         mmlu: 3 of 14 042 prompts were longer than the model's context and lost their beginning
@@ -116,7 +116,7 @@ import Testing
                            exact_match    0.0000 [0.0000, 0.6576]
           navigate         exact_match    0.5000 ± 0.5000          2
         mbpp@bigcode       pass@1         0.0000 [0.0000, 0.6576]  2  on   2.0 s        45
-        mean of 2 tasks    first metrics  0.2500 [0.0000, 0.0000]
+        mean of 2 tasks    first metrics  0.2500 [0.1215, 0.6030]
 
         bbh: 4 completions of 1 234 new tokens ended: 1 at EOS, 3 at a stop string
         bbh: no answer was found in 1 of 4 completions

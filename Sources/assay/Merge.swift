@@ -72,10 +72,10 @@ struct Merge: ParsableCommand {
   mutating func run() throws {
     if try configured.printsHelp(MergeKey.help) { return }
     let configuration = try mergeConfiguration()
+    progress.begin("reading the parents", patience: 5)
     let job = try MergeModels(
       configuration, threads: try threads.count())
     let total = job.total, count = "\(Quantity.count(total)) tensors"
-    progress.begin("merging", count, patience: 5)
     let outcome = try job.run { (done) throws(Diagnostic) in
       try Interruption.tell(
         JobProgress("merging", "tensor \(Quantity.count(done)) of \(Quantity.count(total))", done: done, of: total),

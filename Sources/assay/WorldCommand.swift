@@ -47,9 +47,10 @@ struct WorldCommand: ParsableCommand {
     }
     let file = try configured.file()
     let settings = try configured.settings(of: file, by: WorldSpec.schema.outline)
+    // Before a place is taken: from there on a signal leaves nothing.
+    progress.begin("making a world", patience: 20)
     let world = try World(WorldSpec(settings), seed: seed)
     let job = try WriteWorld(world, to: out, sources: file.map { [$0] } ?? [], force: force)
-    progress.begin("writing \(out)", "\(Quantity.count(world.fileCount)) files", patience: 20)
     let report = try job.run { (done) throws(Diagnostic) in
       let extent = "\(Quantity.count(done)) of \(Quantity.count(world.fileCount)) files"
       try Interruption.tell(

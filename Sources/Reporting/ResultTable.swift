@@ -5,34 +5,90 @@ import Statistics
 /// What a run found, as a table for people.
 public struct ResultTable {
   public var result: RunResult
+  /// Whether sub-tasks and their categories have rows of their own.
+  public var hasDetails: Bool
 
-  public init(_ result: RunResult) { self.result = result }
+  public init(_ result: RunResult, details: Bool = false) {
+    self.result = result
+    hasDetails = details
+  }
 
-  /// The table, a line for each thing a reader must know beside it, and the digest.
-  public var text: String {
-    var table = TextTable([.left, .left, .left, .left, .right, .left, .right, .right])
-    table.add(["task", "protocol", "metric", "value ± std. error", "n", "bos", "time", "tokens/s"])
-    for (task, timing) in zip(result.tasks, result.timings) {
+  /// The table for a wide terminal.
+  public var text: String { text(width: .max) }
+
+  /// Whose scores they are, the table, a line for each thing a reader must know beside it, and the digest.
+  /// - Parameter width: columns of the terminal.
+  public func text(width: Int) -> String {
+    var table = TextTable([.left, .left, .left, .right, .left, .right, .right], dispensable: [6, 5, 4])
+    table.add(["protocol", "metric", "value ± std. error", "n", "bos", "time", "tokens/s"])
+    for (index, (task, timing)) in zip(result.tasks, result.timings).enumerated() {
+      let asked = result.partial.map { " of \(Quantity.count($0.asked[index]))" } ?? ""
       let details = [
-        Quantity.count(task.items), task.bos.rawValue,
+        Quantity.count(task.items) + asked, task.bos.rawValue,
         timing.items > 0 ? Quantity.duration(seconds: timing.seconds) : "-",
         timing.tokensPerSecond.map { Quantity.count($0) } ?? "-",
       ]
       for (index, metric) in task.metrics.enumerated() {
-        let head = index == 0 ? [task.name, task.protocolID] : ["", ""]
-        table.add(head + [metric.label, Self.value(metric)] + (index == 0 ? details : []))
+        table.add(
+          [index == 0 ? task.protocolID : "", metric.label, Self.value(metric)] + (index == 0 ? details : []))
       }
-      for group in task.categories.isEmpty ? task.subtasks : task.categories {
+      for (depth, group) in groups(of: task) {
         for (index, metric) in Self.telling(group.metrics).enumerated() {
           table.add([
-            index == 0 ? "  " + group.name : "", "", metric.label, Self.value(metric),
+            index == 0 ? String(repeating: "  ", count: depth) + group.name : "", metric.label, Self.value(metric),
             index == 0 ? Quantity.count(group.items) : "",
           ])
         }
       }
     }
+    if let mean = meanRow { table.add(mean) }
     let warning = result.isMiniature ? DataDirectory.miniatureWarning + "\n\n" : ""
-    return warning + table.text + "\n" + notes.map { $0 + "\n" }.joined() + "digest \(result.digest)\n"
+    let end = result.partial == nil ? "digest \(result.digest)\n" : ""
+    return warning + heading + table.text(width: width) + "\n" + notes.map { $0 + "\n" }.joined() + end
+  }
+
+  /// `model worlds/base, adapter runs/a/adapter`; and what there is of a run that was stopped.
+  private var heading: String {
+    var text = ""
+    if let model = result.model {
+      text = "model \(model.path.isEmpty ? model.name : model.path)"
+      if let ensemble = model.ensemble {
+        text += ", ensemble by \(ensemble.mixing) of \(ensemble.paths.joined(separator: ", "))"
+      } else if !model.adapterPaths.isEmpty {
+        text += ", adapter\(model.adapterPaths.count > 1 ? "s" : "") \(model.adapterPaths.joined(separator: ", "))"
+      }
+      text += "\n"
+    }
+    guard let partial = result.partial else { return text }
+    let done = result.tasks.reduce(0) { $0 + $1.items }
+    text +=
+      "PARTIAL: \(Quantity.count(done)) of \(Quantity.count(partial.items)) items; the numbers are of these alone\n"
+    if !partial.untouched.isEmpty { text += "not begun: \(partial.untouched.joined(separator: ", "))\n" }
+    return text
+  }
+
+  /// The mean of the tasks' first metrics, where there are several tasks and all have a value.
+  private var meanRow: [String]? {
+    let means = result.tasks.compactMap { $0.metrics.first?.mean }
+    guard result.partial == nil, means.count > 1, means.count == result.tasks.count,
+      let mean = SampleMean(ofMeans: means)
+    else { return nil }
+    guard mean.hasEqualParts, let interval = mean.interval95(within: .scores) else {
+      return ["mean of \(means.count) tasks", "first metrics", Self.value(mean)]
+    }
+    // Of few items it would leave the range of a score.
+    let (low, high) = (max(0, interval.lowerBound), min(1, interval.upperBound))
+    let text = "\(Quantity.fraction(mean.value)) [\(Quantity.fraction(low)), \(Quantity.fraction(high))]"
+    return ["mean of \(means.count) tasks", "first metrics", text]
+  }
+
+  /// The parts of a task that have rows, and how deep they stand: categories with their sub-tasks, or sub-tasks alone.
+  private func groups(of task: TaskResult) -> [(depth: Int, group: GroupResult)] {
+    guard hasDetails else { return [] }
+    if task.categories.isEmpty { return task.subtasks.map { (1, $0) } }
+    return task.categories.flatMap { category in
+      [(1, category)] + task.subtasks.filter { category.members.contains($0.name) }.map { (2, $0) }
+    }
   }
 
   /// The first metric of each task, on one line.
@@ -43,8 +99,12 @@ public struct ResultTable {
   }
 
   private static func value(_ metric: MetricResult) -> String {
-    if let mean = metric.mean, mean.isOfEqualValues { return mean.ranged(within: .scores) }
-    return Quantity.metric(metric.mean?.value, standardError: metric.mean?.standardError)
+    metric.mean.map(value) ?? Quantity.metric(nil, standardError: nil)
+  }
+
+  private static func value(_ mean: SampleMean) -> String {
+    if mean.isOfEqualValues { return mean.ranged(within: .scores) }
+    return Quantity.metric(mean.value, standardError: mean.standardError)
   }
 
   /// The first metric, and those of the others that say something else.
@@ -55,7 +115,7 @@ public struct ResultTable {
 
   /// What moved or might have moved a number.
   private var notes: [String] {
-    let isOld = result.timings.allSatisfy { $0.items == 0 }
+    let isOld = result.partial == nil && result.timings.allSatisfy { $0.items == 0 }
     let notes = zip(result.tasks, result.timings).flatMap { task, timing -> [String] in
       var notes: [String] = []
       let of = "of \(Quantity.count(task.items))"
@@ -75,7 +135,7 @@ public struct ResultTable {
         notes.append("\(metric.unscored) \(of) items have no \(metric.label)")
       }
       let kept = task.items - timing.items
-      if kept > 0 && !isOld {
+      if kept > 0 && !isOld && result.partial == nil {
         notes.append("\(Quantity.count(kept)) \(of) items were finished in an earlier session")
       }
       return notes.map { "\(task.name): \($0)" }
@@ -86,8 +146,7 @@ public struct ResultTable {
   /// Why some numbers have an interval instead of a standard error.
   private var equalScores: [String] {
     let shown = result.tasks.flatMap { task in
-      task.metrics
-        + (task.categories.isEmpty ? task.subtasks : task.categories).flatMap { Self.telling($0.metrics) }
+      task.metrics + groups(of: task).flatMap { Self.telling($0.group.metrics) }
     }
     guard shown.contains(where: { $0.mean?.isOfEqualValues == true }) else { return [] }
     return [

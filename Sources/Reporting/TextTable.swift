@@ -3,9 +3,14 @@ public struct TextTable: Sendable {
   public enum Alignment: Sendable { case left, right }
 
   public var alignments: [Alignment]
+  /// Columns that a narrow terminal may lack, the first to go first; what they say must stand elsewhere, too.
+  public var dispensable: [Int]
   public private(set) var rows: [[String]] = []
 
-  public init(_ alignments: [Alignment]) { self.alignments = alignments }
+  public init(_ alignments: [Alignment], dispensable: [Int] = []) {
+    self.alignments = alignments
+    self.dispensable = dispensable
+  }
 
   public init(_ alignments: [Alignment], rows: [[String]]) {
     self.init(alignments)
@@ -18,17 +23,77 @@ public struct TextTable: Sendable {
   }
 
   /// Aligned columns, two spaces apart; lines without trailing spaces, each with its newline.
-  public var text: String {
-    let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = alignments.indices.map { column -> String in
-        let padding = String(repeating: " ", count: widths[column] - row[column].count)
-        return alignments[column] == .left ? row[column] + padding : padding + row[column]
+  public var text: String { text(width: .max) }
+
+  /// The same in so many columns of a terminal: without what is dispensable where it is too wide, then with long words of the left
+  /// columns on several lines, and at last as several tables below each other, each with the first column.
+  public func text(width: Int) -> String {
+    var columns = Array(alignments.indices)
+    for column in dispensable where total(columns) > width { columns.removeAll { $0 == column } }
+    var wrapped = self
+    for column in columns where alignments[column] == .left {
+      let excess = wrapped.total(columns) - width
+      guard excess > 0 else { break }
+      wrapped.wrap(column, at: max(Self.narrowest, wrapped.width(column) - excess))
+    }
+    var text = ""
+    var rest = columns.dropFirst()
+    repeat {
+      var part = Array(columns.prefix(1))
+      while let next = rest.first, part.count == 1 || wrapped.total(part + [next]) <= width {
+        part.append(next)
+        rest = rest.dropFirst()
       }
-      var line = cells.joined(separator: "  ")
-      while line.hasSuffix(" ") { line.removeLast() }
-      return line + "\n"
+      text += (text.isEmpty ? "" : "\n") + wrapped.text(part)
+    } while !rest.isEmpty
+    return text
+  }
+
+  /// No column is made narrower than this.
+  private static let narrowest = 16
+
+  private func width(_ column: Int) -> Int {
+    rows.map { $0[column].split(separator: "\n", omittingEmptySubsequences: false).map(\.count).max() ?? 0 }.max() ?? 0
+  }
+
+  private func total(_ columns: [Int]) -> Int {
+    columns.reduce(0) { $0 + width($1) } + 2 * max(0, columns.count - 1)
+  }
+
+  private func text(_ columns: [Int]) -> String {
+    let widths = columns.map(width)
+    return rows.map { row in
+      let cells = columns.map { row[$0].split(separator: "\n", omittingEmptySubsequences: false) }
+      let height = cells.map(\.count).max() ?? 1
+      return (0..<height).map { index in
+        let parts = zip(columns, widths).enumerated().map { place, column -> String in
+          let cell = index < cells[place].count ? String(cells[place][index]) : ""
+          let padding = String(repeating: " ", count: column.1 - cell.count)
+          return alignments[column.0] == .left ? cell + padding : padding + cell
+        }
+        var line = parts.joined(separator: "  ")
+        while line.hasSuffix(" ") { line.removeLast() }
+        return line + "\n"
+      }.joined()
     }.joined()
+  }
+
+  /// Breaks cells behind spaces and commas, or where they must end; what follows stands two columns to the right.
+  private mutating func wrap(_ column: Int, at width: Int) {
+    for row in rows.indices where rows[row][column].count > width {
+      var rest = rows[row][column][...]
+      let indent = String(repeating: " ", count: rest.prefix { $0 == " " }.count + 2)
+      var lines: [String] = []
+      while rest.count + (lines.isEmpty ? 0 : indent.count) > width {
+        let room = rest.prefix(max(1, width - (lines.isEmpty ? 0 : indent.count)))
+        let inner = room.drop { $0 == " " }
+        let end = inner.lastIndex { " ,/".contains($0) }.map { rest.index(after: $0) } ?? room.endIndex
+        lines.append((lines.isEmpty ? "" : indent) + rest[..<end])
+        rest = rest[end...]
+      }
+      lines.append((lines.isEmpty ? "" : indent) + rest)
+      rows[row][column] = lines.joined(separator: "\n")
+    }
   }
 
   /// A table of Markdown, each line with its newline; empty without rows.

@@ -28,8 +28,10 @@ public struct TrainingState: Sendable {
   }
 
   /// Reads a state into the trainer. Throws when it is of something else, naming what differs, and when the file is damaged.
+  /// - Parameter words: says more of what differs, for people.
   public static func restore(
-    _ trainer: Trainer, from path: String, identity: [(name: String, digest: String)]
+    _ trainer: Trainer, from path: String, identity: [(name: String, digest: String)],
+    words: (String) -> String = { $0 }
   ) throws(Diagnostic) -> TrainingState {
     let file = try SafetensorsFile(path)
     try file.checkSeal(expected: "--fresh to start over")
@@ -39,7 +41,7 @@ public struct TrainingState: Sendable {
     else { throw .noState(path) }
     for (name, digest) in identity where json["identity"]?[name]?.string != digest {
       throw Diagnostic(
-        path, "this run was begun with another \(name)",
+        path, "this run was begun with another \(words(name))",
         expected: "the same \(name) to go on, another --out for a new run, or --fresh to start over")
     }
     try ParameterFile.read(tensors(of: trainer), from: file) { _ in .noState(path) }

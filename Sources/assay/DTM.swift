@@ -31,10 +31,10 @@ struct DTM: ParsableCommand {
     let configuration = settings
     let report = try job.run(in: configuration.out) { (threads, budget, observe) throws(Diagnostic) in
       let work = try DisperseThenMerge(configuration, threads: threads, budget: budget, observe: observe)
-      for warning in work.warnings { Terminal.note("warning: \(warning)\n") }
+      for warning in work.warnings { Terminal.warn(warning) }
       Terminal.note(work.notes)
       return try work.run()
     }
-    try Terminal.print(json ? report.json.text(pretty: true) + "\n" : report.text)
+    try Terminal.print(json ? report.json.text(pretty: true) + "\n" : report.text(width: Terminal.width))
   }
 }

@@ -50,6 +50,8 @@ struct Disperse: ParsableCommand {
   @Flag(help: "The same as --fresh.")
   var force = false
 
+  @OptionGroup var progress: ProgressArguments
+
   @Flag(help: "Print the manifest, as JSON.")
   var json = false
 
@@ -66,31 +68,27 @@ struct Disperse: ParsableCommand {
           OptionSetting("data", data), OptionSetting("balanced", balanced),
         ]))
     try configuration.check()
-    let job = try DisperseCorpus(
-      configuration, threads: try threads.count())
+    progress.begin("reading the corpus", patience: 3)
+    let job = try DisperseCorpus(configuration, threads: try threads.count())
     Terminal.note(job.notes)
-    Interruption.watch(patience: 3)
-    var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
     let start = ContinuousClock.now
-    let outcome: DisperseCorpus.Outcome
-    do {
-      outcome = try job.run(startsOver: fresh || force) { (event) throws(Diagnostic) in
-        switch event {
-        case .warning(let text): Terminal.note("warning: \(text)\n")
-        case .found(let path): Terminal.note("embeddings taken from \(path)\n")
-        case .damaged(let damage): Terminal.note("warning: \(damage.place): \(damage.problem); it is not used\n")
-        case .embedding(let done, let total):
-          let speed = Double(done) / max(1e-9, (ContinuousClock.now - start) / .seconds(1))
-          line.show(
-            "embedded \(Quantity.count(done)) of \(Quantity.count(total)) texts, \(Quantity.count(speed)) texts/s")
-          try Interruption.check(run: configuration.out, done, of: total, what: "texts", keeps: false)
-        }
+    let outcome = try job.run(startsOver: fresh || force) { (event) throws(Diagnostic) in
+      switch event {
+      case .warning(let text): Terminal.warn(text)
+      case .found(let path): Terminal.remark("embeddings taken from \(path)\n")
+      case .damaged(let damage): Terminal.warn("\(damage.place): \(damage.problem); it is not used")
+      case .clustering:
+        try Interruption.tell(
+          JobProgress("clustering", "\(Quantity.count(job.recordCount)) records"), configuration.out, "reading",
+          leaves: .nothing)
+      case .embedding(let done, let total):
+        let speed = Double(done) / max(1e-9, (ContinuousClock.now - start) / .seconds(1))
+        let extent = "\(Quantity.count(done)) of \(Quantity.count(total)) texts"
+        try Interruption.tell(
+          JobProgress("embedding", extent + ", \(Quantity.count(speed)) texts/s", done: done, of: total),
+          configuration.out, extent, leaves: .nothing)
       }
-    } catch {
-      line.clear()
-      throw error
     }
-    line.clear()
     try Terminal.print(json ? outcome.manifest.text(pretty: true) + "\n" : Self.text(outcome, out: configuration.out))
   }
 

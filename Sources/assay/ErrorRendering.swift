@@ -23,10 +23,26 @@ enum ErrorRendering {
     fail("command line", problem, hint ?? "see '\(commandName()) --help'", status: code)
   }
 
-  /// `error: where: what`, and what was expected under it.
   private static func fail(_ place: String, _ problem: String, _ expectation: String, status: Int32) -> Never {
-    Terminal.note("error: \(place): \(problem)\n       \(expectation)\n")
+    say(place, problem, expectation, status: status)
     Glibc.exit(status)
+  }
+
+  /// `error: where: what`, and what was expected under it; one object on a line of its own where JSON was asked for.
+  static func say(_ place: String, _ problem: String, _ expectation: String, status: Int32) {
+    guard asksForJSON else { return Terminal.note("error: \(place): \(problem)\n       \(expectation)\n") }
+    let error: JSON = [
+      "error": [
+        "where": .string(place), "what": .string(problem), "expected": .string(expectation),
+        "exit": .integer(Int(status)),
+      ]
+    ]
+    Terminal.note(error.text() + "\n")
+  }
+
+  /// Whether --json stands on the command line, which may be one that could not be read.
+  private static var asksForJSON: Bool {
+    CommandLine.arguments.dropFirst().prefix { $0 != "--" }.contains("--json")
   }
 
   /// ArgumentParser writes "Unknown option '--foo'. Did you mean '--for'?" or several lines.

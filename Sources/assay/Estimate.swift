@@ -38,6 +38,11 @@ struct Estimate: ParsableCommand {
 
   @OptionGroup var machine: MachineArguments
 
+  @OptionGroup var progress: ProgressArguments
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
   @Flag(help: "Write over a file that is something else.")
   var force = false
 
@@ -56,22 +61,21 @@ struct Estimate: ParsableCommand {
     let bases = try TrainingBases(
       threads: try machine.threadCount())
     let budget = try machine.budget()
-    Interruption.watch(patience: 5)
-    var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
-    let count: Int
-    do {
-      count = try job.run(
-        on: bases, budget: budget, note: { Terminal.note($0) }
-      ) { (done, total) throws(Diagnostic) in
-        line.show("sample \(Quantity.count(done)) of \(Quantity.count(total))")
-        try Interruption.check(whole: job.path, done, of: total, what: "samples")
-      }
-    } catch {
-      line.clear()
-      throw error
+    progress.begin("opening \(configuration.model)", patience: 5)
+    let count = try job.run(
+      on: bases, budget: budget, note: { Terminal.note($0) }
+    ) { (done, total) throws(Diagnostic) in
+      let extent = "\(Quantity.count(done)) of \(Quantity.count(total)) samples"
+      try Interruption.tell(
+        JobProgress("measuring \(kind.rawValue)", extent, done: done, of: total), job.path, extent, leaves: .nothing)
     }
-    line.clear()
-    try Terminal.print("\(job.path): \(kind.rawValue) of \(Quantity.count(count)) samples\n")
+    let report: JSON = [
+      "file": .string(job.path), "kind": .string(kind.rawValue), "samples": .integer(count),
+      "sha256": .string(try SHA256.hexadecimal(ofFile: job.path)),
+    ]
+    try Terminal.print(
+      json
+        ? report.text(pretty: true) + "\n" : "\(job.path): \(kind.rawValue) of \(Quantity.count(count)) samples\n")
   }
 
   private func number(_ text: String) throws(Diagnostic) -> Int {

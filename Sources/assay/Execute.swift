@@ -32,14 +32,15 @@ struct Execute: ParsableCommand {
   @Option(help: ArgumentHelp("CPU time that a program may use.", valueName: "seconds"))
   var timeout = 3.0
 
-  @Option(help: ArgumentHelp("Programs at the same time. Default: as many as there are processors.", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var threads: ThreadArguments
 
   @Flag(help: "Score the problems that have samples, where some have none.")
   var partial = false
 
   @Flag(help: "Write over a file that is something else.")
   var force = false
+
+  @OptionGroup var progress: ProgressArguments
 
   @Flag(help: "Print JSON.")
   var json = false
@@ -49,7 +50,7 @@ struct Execute: ParsableCommand {
       throw Diagnostic(
         "--timeout", "\(timeout) is out of range", expected: "seconds from 0.01 to 3600", status: .wrongUsage)
     }
-    var programs = try judging.options(workers: try NumberRange.workers(threads))
+    var programs = try judging.options(workers: try threads.workers())
     programs.limits = SandboxLimits(cpuSeconds: timeout)
     var job = try ExecutePrograms(
       problems: problems, samples: samples, tries: try Self.tries(k), judging: programs, isPartial: partial)
@@ -59,22 +60,13 @@ struct Execute: ParsableCommand {
       let said = missing == 1 ? "problem has no samples and is" : "problems have no samples and are"
       Terminal.note("\(Quantity.count(missing)) \(said) not scored: pass@k is none of the whole file\n")
     }
-    var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
-    let (total, asked) = (job.programCount, job)
-    let result: ExecutionResult
-    let place = job.resultsFile
-    Interruption.watch(patience: 3)
-    do {
-      result = try asked.run { (done) throws(Diagnostic) in
-        line.show("\(Quantity.count(done)) of \(Quantity.count(total)) programs")
-        try Interruption.check(run: place, done, of: total, what: "programs", keeps: false)
-      }
-    } catch {
-      line.clear()
-      throw error
+    let (total, asked, place) = (job.programCount, job, job.resultsFile)
+    progress.begin("executing", "\(Quantity.count(total)) programs", patience: 3)
+    let result = try asked.run { (done) throws(Diagnostic) in
+      let extent = "\(Quantity.count(done)) of \(Quantity.count(total)) programs"
+      try Interruption.tell(JobProgress("executing", extent, done: done, of: total), place, extent, leaves: .nothing)
     }
-    line.clear()
-    try Terminal.print(json ? result.json.text(pretty: true) + "\n" : result.text)
+    try Terminal.print(json ? result.json.text(pretty: true) + "\n" : result.text(width: Terminal.width))
   }
 
   private static func tries(_ list: String?) throws(Diagnostic) -> [Int]? {

@@ -3,6 +3,7 @@ import Checkpoints
 import Files
 import Pipelines
 import Platform
+import Reporting
 
 extension Import {
   struct Llama2c: ParsableCommand {
@@ -20,19 +21,26 @@ extension Import {
         "The model's tokenizer: a SentencePiece model, or llama2.c's tokenizer.bin.", valueName: "file"))
     var tokenizer: String?
 
+    @OptionGroup var progress: ProgressArguments
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
     @Flag(help: "Replace what is there, if Assay made it.")
     var force = false
 
     mutating func run() throws {
-      Interruption.watch(patience: 5)
+      progress.begin("reading \(file)", patience: 5)
       try Llama2cImporter.importModel(
         file, tokenizer: tokenizer, madeBy: AssayVersion.maker, force: force, to: directory
       ) { (done, total) throws(Diagnostic) in
-        try Interruption.check(whole: directory, done, of: total, what: "tensors")
+        let extent = "\(done) of \(total) tensors"
+        try Interruption.tell(
+          JobProgress("writing \(directory)", extent, done: done, of: total), directory, extent, leaves: .nothing)
       }
-      try Terminal.print("\(directory)\n")
+      try Terminal.print(Import.report(directory, json: json))
       if tokenizer == nil {
-        Terminal.note("note: there is no tokenizer in it; scoring needs one (--tokenizer)\n")
+        Terminal.remark("note: there is no tokenizer in it; scoring needs one (--tokenizer)\n")
       }
     }
   }

@@ -16,9 +16,12 @@ extension Import {
     @Flag(help: "Replace what is there, if Assay made it.")
     var force = false
 
+    @Flag(help: "Print JSON.")
+    var json = false
+
     mutating func run() throws {
       try DemoModel.write(to: directory, seed: seed, force: force)
-      try Terminal.print("\(directory)\n")
+      try Terminal.print(Import.report(directory, json: json))
     }
   }
 }

@@ -58,46 +58,16 @@ enum Interruption {
       let second = sigtimedwait(signals, nil, &time)
       if second > 0 { number = second }
     }
-    Terminal.note(
-      "error: \(ErrorRendering.commandName()): interrupted\n       "
-        + "the same command again: it goes on where this one stopped, or starts anew where nothing was finished\n")
+    ErrorRendering.say(
+      ErrorRendering.commandName(), "interrupted",
+      "the same command again: it goes on where this one stopped, or starts anew where nothing was finished",
+      status: 128 + number)
     _exit(128 + number)
   }
 
-  /// What a process ends with that was asked to end.
-  private static var status: ExitStatus { ExitStatus(rawValue: 128 + signalled.load(ordering: .relaxed)) ?? .failed }
-
-  /// Throws once a signal has come.
-  /// - Parameters:
-  ///   - what: what is counted.
-  ///   - keeps: whether what is finished is on the disk.
-  static func check(
-    run path: String, _ done: Int, of total: Int, what: String = "items of the task", keeps: Bool = true
-  ) throws(Diagnostic) {
-    guard signalled.load(ordering: .relaxed) != 0 else { return }
-    guard keeps else {
-      throw Diagnostic(
-        path, "interrupted after \(done) of \(total) \(what); nothing was written",
-        expected: "the same command starts again", status: status)
-    }
-    throw Diagnostic(
-      path, "interrupted after \(done) of \(total) \(what); all that is finished is kept",
-      expected: "the same command goes on where this one stopped", status: status)
-  }
-
-  /// The same for a job that is done as a whole or not at all.
-  static func check(whole path: String, _ done: Int, of total: Int, what: String) throws(Diagnostic) {
-    guard signalled.load(ordering: .relaxed) != 0 else { return }
-    throw Diagnostic(
-      path, "interrupted after \(done) of \(total) \(what); nothing is left of it", expected: "the same command again",
-      status: status)
-  }
-
-  /// The same for a job of many steps.
-  static func check(step path: String, _ step: String) throws(Diagnostic) {
-    guard signalled.load(ordering: .relaxed) != 0 else { return }
-    throw Diagnostic(
-      path, "interrupted while \(step); all that is finished is kept",
-      expected: "the same command goes on where this one stopped", status: status)
+  /// What the process ends with, once a signal has come.
+  static var status: ExitStatus? {
+    let number = signalled.load(ordering: .relaxed)
+    return number == 0 ? nil : ExitStatus(rawValue: 128 + number) ?? .failed
   }
 }

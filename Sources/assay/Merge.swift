@@ -12,17 +12,14 @@ struct Merge: ParsableCommand {
     abstract: "Merge models or adapters into one.",
     discussion: """
       One tensor is in memory at a time. Adapters that are averaged become one adapter of the sum of their ranks, exactly. \
-      --config reads mergekit's YAML. The result's folder holds provenance.json: parents with digests, parameters, and how \
+      --config reads mergekit's YAML; --set gives a key of it, or a parameter of the method. --help-config lists both. The result's folder holds provenance.json: parents with digests, parameters, and how \
       far the parents agree.
       """)
 
   @Argument(help: ArgumentHelp("Folders of models or adapters.", valueName: "parent"))
   var parents: [String] = []
 
-  @Option(
-    help: ArgumentHelp("YAML file, mergekit's or own; --help-config lists its keys and the methods.", valueName: "file")
-  )
-  var config: String?
+  @OptionGroup var configured: ConfigurationArguments
 
   @Option(help: ArgumentHelp("The method: \(MergeMethod.examples), …", valueName: "name"))
   var method: String?
@@ -41,9 +38,6 @@ struct Merge: ParsableCommand {
     help: ArgumentHelp("Share of each task vector that stays.", valueName: "share"))
   var share: Double?
 
-  @Option(help: ArgumentHelp("A parameter of the method; --help-config lists them.", valueName: "key=value"))
-  var set: [String] = []
-
   @Option(help: ArgumentHelp("auto, dense, adapter, svd (with --rank), adapter-space.", valueName: "form"))
   var output: String?
 
@@ -61,8 +55,7 @@ struct Merge: ParsableCommand {
   @Option(help: ArgumentHelp("Seed of methods that draw: \(MergeKey.randomMethods).", valueName: "n"))
   var seed: Int?
 
-  @Option(help: ArgumentHelp("Threads; as many as there are processors by default. Changes no result.", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var threads: ThreadArguments
 
   @Flag(help: "Leave SHA-256 digests of parents and result out of provenance.json: they take longer than many a merge.")
   var noDigests = false
@@ -73,40 +66,30 @@ struct Merge: ParsableCommand {
   @Flag(help: "Show lengths and cosines of each layer.")
   var perLayer = false
 
+  @OptionGroup var progress: ProgressArguments
+
   @Flag(help: "Print JSON.")
   var json = false
 
-  @Flag(help: "Describe all keys of the configuration, and all methods.")
-  var helpConfig = false
-
   mutating func run() throws {
-    if helpConfig {
-      try Terminal.print(MergeKey.help)
-      return
-    }
+    if try configured.printsHelp(MergeKey.help) { return }
     let configuration = try mergeConfiguration()
+    progress.begin("reading the parents", patience: 5)
     let job = try MergeModels(
-      configuration, threads: try NumberRange.threads(threads) ?? Machine.processors)
-    Interruption.watch(patience: 5)
-    var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
-    let outcome: MergeOutcome
-    do {
-      let total = job.total
-      outcome = try job.run { (done) throws(Diagnostic) in
-        line.show("tensor \(Quantity.count(done)) of \(Quantity.count(total))")
-        try Interruption.check(whole: configuration.out, done, of: total, what: "tensors")
-      }
-    } catch {
-      line.clear()
-      throw error
+      configuration, threads: try threads.count())
+    let total = job.total, count = "\(Quantity.count(total)) tensors"
+    let outcome = try job.run { (done) throws(Diagnostic) in
+      try Interruption.tell(
+        JobProgress("merging", "tensor \(Quantity.count(done)) of \(Quantity.count(total))", done: done, of: total),
+        configuration.out, "\(Quantity.count(done)) of \(count)", leaves: .nothing)
     }
-    line.clear()
-    try Terminal.print(json ? outcome.json.text(pretty: true) + "\n" : outcome.text(perLayer: perLayer))
+    try Terminal.print(
+      json ? outcome.json.text(pretty: true) + "\n" : outcome.text(perLayer: perLayer, width: Terminal.width))
   }
 
   private func mergeConfiguration() throws(Diagnostic) -> MergeConfiguration {
     var configuration: MergeConfiguration
-    if let config {
+    if let config = try configured.file() {
       guard parents.isEmpty, method == nil, base == nil, weights == nil else {
         throw Diagnostic(
           "--config", "beside parents, --method, --base or --weights", expected: "one or the other", status: .wrongUsage
@@ -120,9 +103,12 @@ struct Merge: ParsableCommand {
     configuration.hasDigests = !noDigests
     configuration.force = force
     // What is said on the command line goes through the same reader as a file's keys.
-    for assignment in set {
-      try configuration.apply(try ConfigurationFile(assignment: "parameters.\(assignment)", option: "--set").settings)
-    }
+    let keys = MergeKey.all.map(\.name)
+    try configuration.apply(
+      try configured.assignments { name in
+        // What is no key of the file is a parameter of the method.
+        keys.contains { name == $0 || name.hasPrefix($0 + ".") } ? name : "parameters." + name
+      })
     let options: [(name: String, key: String, value: String?)] = [
       ("--output", "output", output), ("--rank", "rank", rank.map(String.init)), ("--dtype", "out_dtype", dtype),
       ("--definitions", "definitions", definitions), ("--seed", "seed", seed.map(String.init)),

@@ -31,12 +31,12 @@ struct Score: ParsableCommand {
   @Option(
     help: ArgumentHelp("Which protocols the names mean: paper, lm-eval or leaderboard-v1.", valueName: "name")
   )
-  var preset = "lm-eval"
+  var preset = ScoreCheckpoint.standardPreset
 
   @Option(help: ArgumentHelp("Folder with the official files, or 'fixtures'.", valueName: "dir"))
   var data = "fixtures"
 
-  @Option(help: ArgumentHelp("Folder of the run. Default: runs/MODEL-TASKS-DIGEST.", valueName: "dir"))
+  @Option(help: ArgumentHelp("Folder of the run. Default: runs/BASE+ADAPTER-TASKS-DIGEST.", valueName: "dir"))
   var out: String?
 
   @Option(
@@ -59,6 +59,11 @@ struct Score: ParsableCommand {
   @Flag(help: "Write into a folder that holds something else; nothing of it is removed.")
   var force = false
 
+  @Flag(help: "Give each sub-task of MMLU and BBH a row of its own.")
+  var details = false
+
+  @OptionGroup var progress: ProgressArguments
+
   @Flag(help: "Print results.json instead of the table.")
   var json = false
 
@@ -75,37 +80,39 @@ struct Score: ParsableCommand {
     // Before the model, which may take minutes: it is here that something may be missing.
     let sandbox = try job.needsSandbox() ? programs.open() : nil
     job.judging = sandbox.map(programs.judging) ?? Judging(verdicts: programs.verdicts)
+    progress.begin("opening \(model)", patience: 20)
     let identification = try ModelIdentification(options)
     var opened = try ModelLoading.open(options)
     let identity = try identification.value()
-    for warning in opened.engine.warnings { Terminal.note("warning: \(warning)\n") }
+    for warning in opened.engine.warnings { Terminal.warn(warning) }
 
-    Interruption.watch()
-    var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
-    var place = "", done = 0, total = 0
+    var extent = ScoreExtent(), last = JobProgress("asking"), partial: RunResult?
     // A step takes a moment, an answer may take minutes.
-    opened.model.stepped = { try Interruption.check(run: place, done, of: total) }
+    opened.model.stepped = { try Interruption.tell(last, extent.place, extent.words, leaves: .finished) }
     let outcome: (path: String, result: RunResult)
     do {
       outcome = try job.run(on: &opened.model, identity: identity, engine: opened.engine, programs: sandbox) {
         (start) throws(Diagnostic) in
-        place = start.path
+        extent.begin(start)
         Self.announce(start)
       } observe: { (progress) throws(Diagnostic) in
-        line.show(progress)
-        (done, total) = (progress.done, progress.total)
-        try Interruption.check(run: place, done, of: total)
+        extent.update(progress)
+        last = JobProgress(progress)
+        // A task that earlier sessions finished is nothing to talk about.
+        if progress.computed > 0 || progress.done < progress.total { Terminal.show(last) }
+        try Interruption.check(extent.place, extent.words, leaves: .finished)
+      } stopped: {
+        partial = $0
       }
     } catch {
-      line.clear()
+      if let partial { Terminal.note("\n" + ResultTable(partial, details: details).text(width: Terminal.width) + "\n") }
       throw error
     }
-    line.clear()
     if json {
       let text = try FileSystem.bytes(of: outcome.path + "/results.json")
       try Terminal.print(String(decoding: text, as: UTF8.self))
     } else {
-      try Terminal.print(ResultTable(outcome.result).text)
+      try Terminal.print(ResultTable(outcome.result, details: details).text(width: Terminal.width))
     }
   }
 
@@ -125,11 +132,11 @@ struct Score: ParsableCommand {
   }
 
   private static func announce(_ start: ScoreCheckpoint.Start) {
+    if start.repairedBytes > 0 {
+      Terminal.note("repaired: a torn last line of \(start.repairedBytes) bytes was cut off the journal\n")
+    }
     var text = "run \(start.path): \(Quantity.count(start.items)) items"
     if start.kept > 0 { text += ", \(Quantity.count(start.kept)) of them finished before" }
-    if start.repairedBytes > 0 {
-      text += "\nrepaired: a torn last line of \(start.repairedBytes) bytes was cut off the journal"
-    }
-    Terminal.note(text + "\n")
+    Terminal.remark(text + "\n")
   }
 }

@@ -51,6 +51,8 @@ struct Search: ParsableCommand {
   @Flag(help: "Write into a folder that holds something else; nothing of it is removed.")
   var force = false
 
+  @OptionGroup var progress: ProgressArguments
+
   @Flag(help: "Print search.json instead of the table.")
   var json = false
 
@@ -67,26 +69,21 @@ struct Search: ParsableCommand {
           OptionSetting("out", out), OptionSetting("adapters", adapters, place: "adapters"),
           OptionSetting("tasks", try Score.names(tasks)),
         ]))
+    progress.begin("opening \(configuration.base)", patience: 20)
     let job = try SearchWeights(
       configuration, threads: try machine.threadCount(), memory: try machine.givenMemory(),
       startsOver: fresh, force: force)
-    for warning in job.warnings { Terminal.note("warning: \(warning)\n") }
-    Interruption.watch()
-    var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
-    let report: SearchReport
-    do {
-      report = try job.run(note: { Terminal.note($0) }) { (progress) throws(Diagnostic) in
-        let step =
-          "\(Quantity.count(progress.candidates)) candidates of at most \(Quantity.count(progress.of)) are known"
-        line.show(
-          step + ", answer \(Quantity.count(progress.answered)) of \(Quantity.count(progress.asked)) of this pass")
-        try Interruption.check(step: configuration.out, "searching: " + step)
-      }
-    } catch {
-      line.clear()
-      throw error
+    for warning in job.warnings { Terminal.warn(warning) }
+    let report = try job.run(note: { Terminal.note($0) }) { (progress) throws(Diagnostic) in
+      let known = "\(Quantity.count(progress.candidates)) of at most \(Quantity.count(progress.of)) candidates"
+      let step = progress.isComparing ? "comparing on items of their own" : "searching"
+      let answers = "answer \(Quantity.count(progress.answered)) of \(Quantity.count(progress.asked)) of this pass"
+      try Interruption.tell(
+        JobProgress(
+          step, progress.isComparing ? answers : "\(known) known, \(answers)", done: progress.done,
+          of: progress.total, computed: progress.computed),
+        configuration.out, known, leaves: .finished)
     }
-    line.clear()
-    try Terminal.print(json ? report.json.text(pretty: true) + "\n" : report.text)
+    try Terminal.print(json ? report.json.text(pretty: true) + "\n" : report.text(width: Terminal.width))
   }
 }

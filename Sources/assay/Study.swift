@@ -29,9 +29,9 @@ struct Study: ParsableCommand {
     settings.force = force
     let configuration = settings
     let report = try job.run(in: configuration.out) { (threads, budget, observe) throws(Diagnostic) in
-      let warn = { (text: String) in Terminal.note("warning: \(text)\n") }
+      let warn = { (text: String) in Terminal.warn(text) }
       return try WorldStudy(configuration, threads: threads, budget: budget, warn: warn, observe: observe).run()
     }
-    try Terminal.print(json ? report.json.text(pretty: true) + "\n" : report.text)
+    try Terminal.print(json ? report.json.text(pretty: true) + "\n" : report.text(width: Terminal.width))
   }
 }

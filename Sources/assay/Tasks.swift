@@ -12,7 +12,7 @@ struct Tasks: ParsableCommand {
   @Option(
     help: ArgumentHelp("Which protocols the names mean: paper, lm-eval or leaderboard-v1.", valueName: "name")
   )
-  var preset = "lm-eval"
+  var preset = ScoreCheckpoint.standardPreset
 
   @Option(help: ArgumentHelp("Folder with the official files, or 'fixtures'.", valueName: "dir"))
   var data = "fixtures"
@@ -35,7 +35,7 @@ struct Tasks: ParsableCommand {
     var descriptions = try descriptions(of: name)
     if let model {
       let opened = try ModelLoading.open(ModelOptions(path: model))
-      for warning in opened.engine.warnings { Terminal.note("warning: \(warning)\n") }
+      for warning in opened.engine.warnings { Terminal.warn(warning) }
       for index in descriptions.indices { try descriptions[index].addIDs(of: opened.model, bos: bos) }
     }
     if json {

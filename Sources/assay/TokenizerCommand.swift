@@ -30,6 +30,9 @@ struct TokenizerCommand: ParsableCommand {
     @Flag(help: "Write over a file that is something else, or was made of other text.")
     var force = false
 
+    @Flag(help: "Print JSON.")
+    var json = false
+
     mutating func run() throws {
       guard let kind = SentencePieceTraining.Kind(rawValue: kind) else {
         throw Diagnostic("--kind", "'\(kind)' is no kind", expected: "bpe or unigram", status: .wrongUsage)
@@ -59,7 +62,11 @@ struct TokenizerCommand: ParsableCommand {
       try FileSystem.write(bytes, to: staged.path)
       try staged.finish()
       let made = try SentencePieceTokenizer(model: bytes, place: model)
-      try Terminal.print("\(model): \(made.vocabularySize) pieces\n")
+      let report: JSON = [
+        "file": .string(model), "pieces": .integer(made.vocabularySize),
+        "sha256": .string(try SHA256.hexadecimal(ofFile: model)),
+      ]
+      try Terminal.print(json ? report.text(pretty: true) + "\n" : "\(model): \(made.vocabularySize) pieces\n")
     }
   }
 }

@@ -34,20 +34,32 @@ struct Train: ParsableCommand {
   @Flag(help: "Write into a folder that holds something else; nothing of it is removed.")
   var force = false
 
+  @OptionGroup var progress: ProgressArguments
+
+  @Flag(help: "Print JSON: the result's folder, its updates, losses and digest; a list where there are several runs.")
+  var json = false
+
   mutating func run() throws {
     if try configured.printsHelp(TrainingConfiguration.schema.outline) { return }
     let configurations = try configurations(), shown = try NumberRange.shown(show)
+    progress.begin("opening \(configurations.first?.model ?? "")", patience: 60)
     let bases = try TrainingBases(threads: try machine.threadCount())
-    Interruption.watch(patience: 60)
-    for configuration in configurations {
-      if shown == nil { try TrainModel.checkPlace(configuration, startsOver: fresh) }
+    if shown == nil {
+      for configuration in configurations { try TrainModel.checkPlace(configuration, startsOver: fresh) }
+    }
+    var outcomes: [JSON] = []
+    for (index, configuration) in configurations.enumerated() {
       let job = try TrainModel(configuration, bases: bases, budget: try machine.budget())
       if let shown {
         try Terminal.print(job.view(shown, inColour: Terminal.hasStandardOutput))
       } else {
-        try train(job)
+        let outcome = try train(job, place: index, of: configurations.count)
+        if json { outcomes.append(outcome.json) } else { try Terminal.print(Self.text(outcome)) }
       }
     }
+    guard json, shown == nil else { return }
+    let report = outcomes.count == 1 ? outcomes[0] : JSON.array(outcomes)
+    try Terminal.print(report.text(pretty: true) + "\n")
   }
 
   private func configurations() throws(Diagnostic) -> [TrainingConfiguration] {
@@ -73,72 +85,78 @@ struct Train: ParsableCommand {
     return result
   }
 
-  private func train(_ job: TrainModel) throws {
+  private func train(_ job: TrainModel, place index: Int, of runs: Int) throws(Diagnostic) -> TrainModel.Outcome {
     let corpus = job.corpus, place = job.configuration.out
-    for warning in job.warnings { Terminal.note("warning: \(warning)\n") }
-    Terminal.note(
+    for warning in job.warnings { Terminal.warn(warning) }
+    Terminal.remark(
       """
       run \(place): \(Quantity.count(corpus.samples.count)) samples, \(Quantity.count(corpus.tokens)) tokens, \
       \(Quantity.count(corpus.labels)) of them learned; \(Quantity.count(job.total)) updates
       memory: \(job.memory.description)
 
       """)
-    let warmUp = job.configuration.recipe.schedule.warmUp
+    for note in Self.notes(job) { Terminal.note(note + "\n") }
+    let step = (runs > 1 ? "[\(index + 1)/\(runs)] " : "") + "training \(place)"
+    var updates = 0, before = 0
+    // Each run counts the same: how many updates those have that come later is known when their corpora are read.
+    func tell(_ detail: String) throws(Diagnostic) {
+      let done = Double(index) + Double(updates) / Double(max(1, job.total))
+      let other = runs > 1 ? ", run \(index + 1) of \(runs)" : ""
+      try Interruption.tell(
+        JobProgress(
+          step, detail, done: done, of: Double(runs), computed: done - Double(before) / Double(max(1, job.total))),
+        place, "\(Quantity.count(updates)) of \(Quantity.count(job.total)) updates" + other, leaves: .finished)
+    }
+    return try job.run(startsOver: fresh) { begun, missing in
+      (updates, before) = (begun, begun)
+      if missing > 0 {
+        Terminal.note(
+          "\(missing) \(missing == 1 ? "update is" : "updates are") missing from log.jsonl, which was torn\n")
+      }
+      if before > 0 { Terminal.remark("resumed after \(Quantity.count(before)) updates\n") }
+    } observe: { (event) throws(Diagnostic) in
+      switch event {
+      case .updated(let progress):
+        updates = progress.step.update
+        try tell(Self.text(progress))
+      case .probing(let update, let progress):
+        try tell(
+          "probe after update \(Quantity.count(update)): \(progress.task), \(progress.done) of \(progress.total)")
+      case .probed(let update, let result):
+        Terminal.remark("probe after update \(Quantity.count(update)): \(ResultTable(result).line)\n")
+        try tell("update \(Quantity.count(update)) of \(Quantity.count(job.total))")
+      }
+    }
+  }
+
+  /// What of the corpus and the recipe moves numbers.
+  private static func notes(_ job: TrainModel) -> [String] {
+    let corpus = job.corpus, warmUp = job.configuration.recipe.schedule.warmUp
+    var notes: [String] = []
     if warmUp >= job.total {
-      Terminal.note(
-        "the warm-up of \(Quantity.count(warmUp)) updates is longer than the run: the learning rate never reaches its height\n"
+      notes.append(
+        "the warm-up of \(Quantity.count(warmUp)) updates is longer than the run: the learning rate never reaches its height"
       )
     }
-    Terminal.note(job.notes)
+    notes += job.notes.split(separator: "\n").map(String.init)
     if corpus.truncated > 0 {
-      Terminal.note("\(Quantity.count(corpus.truncated)) records were cut at the longest length\n")
+      notes.append("\(Quantity.count(corpus.truncated)) records were cut at the longest length")
     }
-    if !corpus.dropped.isEmpty {
-      Terminal.note(
-        "\(Quantity.count(corpus.dropped.count)) records were left out: their prompt fills max_length, or their response is empty (\(corpus.dropped[0]) …)\n"
+    if let first = corpus.dropped.first {
+      notes.append(
+        "\(Quantity.count(corpus.dropped.count)) records were left out: their prompt fills max_length, or their response is empty (\(first) …)"
       )
     }
     if corpus.differing > 0 {
-      Terminal.note("in \(Quantity.count(corpus.differing)) records a token spans prompt and response\n")
+      notes.append("in \(Quantity.count(corpus.differing)) records a token spans prompt and response")
     }
-    var line = ProgressLine(isTerminal: Terminal.hasStandardError) { Terminal.note($0) }
-    var updates = 0
-    let outcome: TrainModel.Outcome
-    do {
-      outcome = try job.run(startsOver: fresh) { before, missing in
-        updates = before
-        if missing > 0 {
-          Terminal.note(
-            "\(missing) \(missing == 1 ? "update is" : "updates are") missing from log.jsonl, which was torn\n")
-        }
-        if before > 0 { Terminal.note("resumed after \(Quantity.count(before)) updates\n") }
-      } observe: { (event) throws(Diagnostic) in
-        switch event {
-        case .updated(let progress):
-          updates = progress.step.update
-          line.show(Self.text(progress))
-        case .probing(let update, let progress):
-          line.show(
-            "probe after update \(Quantity.count(update)): \(progress.task), \(progress.done) of \(progress.total)")
-        case .probed(let update, let result):
-          line.clear()
-          Terminal.note("probe after update \(Quantity.count(update)): \(ResultTable(result).line)\n")
-        }
-        try Interruption.check(run: place, updates, of: job.total, what: "updates")
-      }
-    } catch {
-      line.clear()
-      throw error
-    }
-    line.clear()
-    try Terminal.print(Self.text(outcome))
+    return notes
   }
 
   private static func text(_ progress: TrainModel.Progress) -> String {
     let step = progress.step
     return "update \(Quantity.count(step.update)) of \(Quantity.count(progress.total)), "
-      + "loss \(Quantity.fraction(step.loss)), \(Quantity.count(progress.tokensPerSecond)) tokens/s, "
-      + "\(Quantity.duration(seconds: progress.secondsLeft)) left"
+      + "loss \(Quantity.fraction(step.loss)), \(Quantity.count(progress.tokensPerSecond)) tokens/s"
   }
 
   private static func text(_ outcome: TrainModel.Outcome) -> String {
@@ -147,5 +165,15 @@ struct Train: ParsableCommand {
     if let loss = outcome.lastLoss { text += ", last loss \(Quantity.fraction(loss))" }
     if let loss = outcome.bestValidation { text += ", best validation loss \(Quantity.fraction(loss))" }
     return text + "\nsha256 \(outcome.digest)\n"
+  }
+}
+
+extension TrainModel.Outcome {
+  fileprivate var json: JSON {
+    [
+      "result": .string(result), "updates": .integer(updates), "stopped_early": .bool(stoppedEarly),
+      "last_loss": lastLoss.map { .number($0) } ?? .null,
+      "best_validation_loss": bestValidation.map { .number($0) } ?? .null, "sha256": .string(digest),
+    ]
   }
 }

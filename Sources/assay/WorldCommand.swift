@@ -21,37 +21,40 @@ struct WorldCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Of all draws.", valueName: "n"))
   var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("YAML file with keys of the specification.", valueName: "file"))
-  var spec: String?
+  @OptionGroup var configured: ConfigurationArguments
 
-  @Option(
-    help: ArgumentHelp("A key of the specification, after those of the file: people=200.", valueName: "key=value"))
-  var set: [String] = []
+  @Option(help: ArgumentHelp("The same as --config: the specification.", valueName: "file"))
+  var spec: String?
 
   @Flag(help: "Replace what is there, if Assay made it.")
   var force = false
 
+  @OptionGroup var progress: ProgressArguments
+
   @Flag(help: "Print world.json.")
   var json = false
 
-  @Flag(help: "Describe all keys of the specification.")
+  @Flag(help: "The same as --help-config.")
   var helpSpec = false
 
   mutating func run() throws {
-    if helpSpec {
-      try Terminal.print(WorldSpec.schema.outline.help)
-      return
-    }
+    var configured = configured
+    configured.helpConfig = configured.helpConfig || helpSpec
+    if let spec { configured.config.append(spec) }
+    if try configured.printsHelp(WorldSpec.schema.outline) { return }
     guard let out else {
       throw Diagnostic("--out", "is missing", expected: "the folder of the world", status: .wrongUsage)
     }
-    var settings = try spec.map { (path) throws(Diagnostic) in try ConfigurationFile(path: path).settings } ?? []
-    for assignment in set { settings += try ConfigurationFile(assignment: assignment, option: "--set").settings }
+    let file = try configured.file()
+    let settings = try configured.settings(of: file, by: WorldSpec.schema.outline)
+    // Before a place is taken: from there on a signal leaves nothing.
+    progress.begin("making a world", patience: 20)
     let world = try World(WorldSpec(settings), seed: seed)
-    let job = try WriteWorld(world, to: out, sources: spec.map { [$0] } ?? [], force: force)
-    Interruption.watch()
+    let job = try WriteWorld(world, to: out, sources: file.map { [$0] } ?? [], force: force)
     let report = try job.run { (done) throws(Diagnostic) in
-      try Interruption.check(whole: out, done, of: world.fileCount, what: "files")
+      let extent = "\(Quantity.count(done)) of \(Quantity.count(world.fileCount)) files"
+      try Interruption.tell(
+        JobProgress("writing \(out)", extent, done: done, of: world.fileCount), out, extent, leaves: .nothing)
     }
     try Terminal.print(json ? report.text(pretty: true) + "\n" : Self.text(report, out: out))
   }

@@ -50,9 +50,12 @@ import Testing
     try folder.write("long.json", #"[["a"], ["b"], ["c"]]"#)
     let long = try run("human.jsonl", "long.json")
     #expect(
-      long.status == 1 && long.errors.hasPrefix("error: long.json, record 3: is of a problem that is not there\n"))
+      long.status == 1
+        && long.errors.contains(#""where": "long.json, record 3", "what": "is of a problem that is not there""#))
     try folder.write("bad.json", #"[["a"], [3]]"#)
-    #expect(try run("human.jsonl", "bad.json").errors.hasPrefix("error: bad.json, record 2: program 1 is not a text\n"))
+    #expect(
+      try run("human.jsonl", "bad.json").errors.contains(
+        #""where": "bad.json, record 2", "what": "program 1 is not a text""#))
   }
 
   @Test(
@@ -69,7 +72,7 @@ import Testing
   func partial() throws {
     try folder.write("s.jsonl", #"{"task_id": "H/1", "completion": "    return 2"}"#)
     let whole = try run("human.jsonl", "s.jsonl")
-    #expect(whole.status == 1 && whole.errors.contains("has no sample for 1 of 2 problems: H/0\n"))
+    #expect(whole.status == 1 && whole.errors.contains(#"has no sample for 1 of 2 problems: H/0""#))
     #expect(whole.errors.contains("--partial"))
     let part = try run("human.jsonl", "s.jsonl", ["--partial"]), result = try JSON(parsing: part.output)
     #expect(result["metrics"]?["pass@1"]?.number == 1 && result["problems"]?.integer == 1)
@@ -77,6 +80,7 @@ import Testing
     #expect(part.errors.contains("1 problem has no samples and is not scored"))
     try folder.write("none.jsonl", "")
     #expect(
-      try run("human.jsonl", "none.jsonl", ["--partial"]).errors.hasPrefix("error: none.jsonl: holds no samples\n"))
+      try run("human.jsonl", "none.jsonl", ["--partial"]).errors.contains(
+        #"{"error": {"where": "none.jsonl", "what": "holds no samples""#))
   }
 }

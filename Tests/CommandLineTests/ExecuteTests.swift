@@ -23,7 +23,7 @@ import Testing
 
       """#)
     let command = try Command.run(
-      ["execute", "problems.jsonl", "samples.jsonl", "--k", "1,2", "--json"], in: folder)
+      ["execute", "problems.jsonl", "samples.jsonl", "--k", "1,2", "--json", "--quiet"], in: folder)
     #expect(command.status == 0 && command.errors.isEmpty)
     let result = try JSON(parsing: command.output)
     // T/0: 3 samples, 1 passes; T/1: 2 samples, 1 passes. pass@2: 1 - C(2,2)/C(3,2) and 1.

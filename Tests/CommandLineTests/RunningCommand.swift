@@ -7,17 +7,20 @@ import Testing
 struct RunningCommand {
   let process: pid_t
   private let folder: ScratchDirectory
-  private let output: String?
+  private let output, errors: String?
   private let streams: (out: String, err: String)
 
-  /// - Parameter name: tells the streams of several at once apart.
+  /// - Parameters:
+  ///   - name: tells the streams of several at once apart.
+  ///   - errors: where standard error goes that is not kept: a terminal.
   init(
-    _ arguments: [String], in folder: ScratchDirectory, name: String = "", output: String? = nil,
+    _ arguments: [String], in folder: ScratchDirectory, name: String = "", output: String? = nil, errors: String? = nil,
     fileBlocks: Int? = nil, shell before: String? = nil
   ) throws {
     self.folder = folder
     self.output = output
-    streams = (output ?? folder["stdout" + name], folder["stderr" + name])
+    self.errors = errors
+    streams = (output ?? folder["stdout" + name], errors ?? folder["stderr" + name])
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -90,6 +93,6 @@ struct RunningCommand {
     return Command(
       status: (status >> 8) & 0xFF, signal: status & 0x7F,
       output: output == nil ? String(decoding: try FileSystem.bytes(of: streams.out), as: UTF8.self) : "",
-      errors: String(decoding: try FileSystem.bytes(of: streams.err), as: UTF8.self))
+      errors: errors == nil ? String(decoding: try FileSystem.bytes(of: streams.err), as: UTF8.self) : "")
   }
 }

@@ -104,7 +104,9 @@ import Testing
         "\(file)")
     }
     let other = try search("killed", ["--set", "seed=3"])
-    #expect(other.status == 1 && other.errors.contains("holds another search"))
+    #expect(
+      other.status == 1 && other.errors.contains("holds another search: seed was ")
+        && other.errors.contains(", is 3\n"), "\(other.errors)")
     #expect(try search("killed", ["--set", "seed=3", "--fresh"]).status == 0)
   }
 

@@ -90,10 +90,14 @@ import Testing
     #expect(recipe.status == 1 && recipe.errors.contains("learning_rate was 0.0003, is 0.01"))
     try folder.write("other.jsonl", #"{"instruction": "a", "output": "b"}"#)
     let corpus = try train(["--out", "run", "--set", "data=other.jsonl"])
-    #expect(corpus.status == 1 && corpus.errors.contains("this run was begun with another corpus"))
+    #expect(
+      corpus.status == 1 && corpus.errors.contains("this run was begun with another corpus: data was ")
+        && corpus.errors.contains(", is other.jsonl\n"), "\(corpus.errors)")
     #expect(try Command.run(["import", "random", "second", "--seed", "2"], in: folder).status == 0)
     let base = try train(["--out", "run", "--set", "model=second"])
-    #expect(base.status == 1 && base.errors.contains("this run was begun with another base"))
+    #expect(
+      base.status == 1 && base.errors.contains("this run was begun with another base: model was ")
+        && base.errors.contains(", is second\n"), "\(base.errors)")
     let fresh = try train(["--out", "run", "--set", "learning_rate=1e-2", "--fresh"])
     #expect(fresh.status == 0, "\(fresh.errors)")
   }

@@ -45,7 +45,7 @@ import Testing
     #expect(
       throws: Diagnostic(
         folder["r"],
-        "holds a run of which something else was asked: judge_seed was \(number), is \(other)",
+        "holds a run of which something else was asked: --judge-seed was \(number), is \(other)",
         expected: "ask the same again, start over with --fresh, or name another folder with --out")
     ) { try run(seed: other) }
   }

@@ -118,7 +118,9 @@ import Testing
     #expect(answer.difference?.standardError == 0 && answer.detectable == nil)
     #expect(study.markdown.hasPrefix("# Disperse-Then-Merge in 2 small worlds\n\n- vanilla against base: "))
     #expect(study.json["warnings"] == ["m: ignored"] && study.markdown.contains("- warning: m: ignored\n"))
-    #expect(study.text.contains("wall time") && !study.markdown.contains("wall time") && study.json["seconds"] == nil)
+    #expect(
+      study.text(width: 999).contains("wall time") && !study.markdown.contains("wall time")
+        && study.json["seconds"] == nil)
     #expect(study.json["endpoints"]?.array?.first?["dose"]?.isNull == true)
   }
 }

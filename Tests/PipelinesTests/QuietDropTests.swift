@@ -5,6 +5,7 @@ import Statistics
 import TestSupport
 import Testing
 import Tokenization
+
 @testable import Checkpoints
 @testable import Corpora
 @testable import Dispersal
@@ -13,7 +14,6 @@ import Tokenization
 @testable import ModelMerging
 @testable import Pipelines
 @testable import Training
-
 
 /// Readers of what people and other programs write: a part that cannot be read is an error by name, and never quietly left out.
 @Suite struct QuietDropTests {

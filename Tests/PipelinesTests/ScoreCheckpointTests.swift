@@ -90,6 +90,6 @@ import Testing
     #expect(try path(["arc_easy", "race"]) == first, "the same question finds the same folder")
     #expect(try path(["arc_easy", "race"], seed: 1) != first)
     #expect(try path([]).hasPrefix("runs/tiny-paper-"))
-    #expect(try path(["arc_easy", "race", "arc_challenge"]).hasPrefix("runs/tiny-paper-3-tasks-"))
+    #expect(try path(["arc_easy", "race", "arc_challenge"]).hasPrefix("runs/tiny-arc_easy+race+arc_challenge-"))
   }
 }

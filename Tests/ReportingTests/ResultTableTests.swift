@@ -58,14 +58,15 @@ import Testing
       ],
       digest: "0123456789abcdef")
     #expect(
-      ResultTable(result).text == """
-        task           protocol               metric    value ± std. error       n  bos        time  tokens/s
-        arc_challenge  arc_challenge@lm-eval  acc       0.4334 ± 0.0145      1 172  on         12 s    12 318
-                                              acc_norm  0.4550 ± 0.0146
-        mmlu           mmlu@hendrycks         acc       0.4612 ± 0.0041     14 042  on   1 h 02 min     2 416
-          humanities                          acc       0.4300 ± 0.0070      4 705
-          STEM                                acc       n/a                  3 018
-        openbookqa     openbookqa@lm-eval     acc       1.0000                   1  off           -         -
+      ResultTable(result, details: true).text == """
+        protocol               metric         value ± std. error       n  bos        time  tokens/s
+        arc_challenge@lm-eval  acc            0.4334 ± 0.0145      1 172  on         12 s    12 318
+                               acc_norm       0.4550 ± 0.0146
+        mmlu@hendrycks         acc            0.4612 ± 0.0041     14 042  on   1 h 02 min     2 416
+          humanities           acc            0.4300 ± 0.0070      4 705
+          STEM                 acc            n/a                  3 018
+        openbookqa@lm-eval     acc            1.0000                   1  off           -         -
+        mean of 3 tasks        first metrics  0.6316
 
         arc_challenge: 2 of 1 172 items have no acc_norm
         mmlu: 3 of 14 042 prompts were longer than the model's context and lost their beginning
@@ -107,14 +108,15 @@ import Testing
         .init(elapsed: .seconds(1), items: 4, tokens: 5000), .init(elapsed: .seconds(2), items: 2, tokens: 90),
       ], digest: "ab")
     #expect(
-      ResultTable(result).text == """
-        task              protocol           metric       value ± std. error       n  bos   time  tokens/s
-        bbh               bbh@open-instruct  exact_match  0.5000 ± 0.1000          4  on   1.0 s     5 000
-                                             exact_match  0.2500 ± 0.1000
-          dyck_languages                     exact_match  0.5000 ± 0.5000          2
-                                             exact_match  0.0000 [0.0000, 0.6576]
-          navigate                           exact_match  0.5000 ± 0.5000          2
-        mbpp              mbpp@bigcode       pass@1       0.0000 [0.0000, 0.6576]  2  on   2.0 s        45
+      ResultTable(result, details: true).text == """
+        protocol           metric         value ± std. error       n  bos   time  tokens/s
+        bbh@open-instruct  exact_match    0.5000 ± 0.1000          4  on   1.0 s     5 000
+                           exact_match    0.2500 ± 0.1000
+          dyck_languages   exact_match    0.5000 ± 0.5000          2
+                           exact_match    0.0000 [0.0000, 0.6576]
+          navigate         exact_match    0.5000 ± 0.5000          2
+        mbpp@bigcode       pass@1         0.0000 [0.0000, 0.6576]  2  on   2.0 s        45
+        mean of 2 tasks    first metrics  0.2500 [0.1215, 0.6030]
 
         bbh: 4 completions of 1 234 new tokens ended: 1 at EOS, 3 at a stop string
         bbh: no answer was found in 1 of 4 completions
@@ -127,6 +129,54 @@ import Testing
         in brackets, where all items have the same score: the 95 % interval of so many items, for a standard error of 0 \
         would claim certainty
         digest ab
+
+        """)
+  }
+
+  @Test(
+    "BBH and MMLU are one row each unless details are asked for; a narrow terminal keeps the scores; the heading says whose they are"
+  )
+  func summedUp() throws {
+    var bbh = try task("bbh", "bbh@open-instruct", items: 4, metrics: [metric("exact_match", 0.5, 0.1, n: 4)])
+    bbh.subtasks = [GroupResult(name: "navigate", items: 2, metrics: [metric("exact_match", 0, 0, n: 2)])]
+    let mmlu = try task(
+      "mmlu", "mmlu@hendrycks", items: 14042, metrics: [metric("acc", 0.25, 0.2, n: 14042)],
+      categories: [
+        GroupResult(name: "STEM", members: [], items: 3018, metrics: [metric("acc", 0.1, 0.1, n: 3018)])
+      ])
+    var result = RunResult(
+      tasks: [bbh, mmlu], timings: [.init(elapsed: .seconds(1), items: 4, tokens: 9), .init()], digest: "ab")
+    result.model = ModelIdentity(name: "base", path: "models/base", adapterPaths: ["runs/a/adapter", "b"])
+    #expect(
+      ResultTable(result).text(width: 65) == """
+        model models/base, adapters runs/a/adapter, b
+        protocol           metric         value ± std. error       n  bos
+        bbh@open-instruct  exact_match    0.5000 ± 0.1000          4  on
+        mmlu@hendrycks     acc            0.2500 ± 0.2000     14 042  on
+        mean of 2 tasks    first metrics  0.3750 ± 0.1118
+
+        mmlu: 14 042 of 14 042 items were finished in an earlier session
+        digest ab
+
+        """)
+  }
+
+  @Test("what a run that was stopped shows is marked as a part, without a digest and a mean")
+  func partial() throws {
+    var result = RunResult(
+      tasks: [
+        try task("arc_easy", "arc_easy@lm-eval", items: 12, metrics: [metric("acc", 0.5, 0.15, n: 12)]),
+        try task("race", "race@2", items: 3, metrics: [metric("acc", 1.0 / 3, 1.0 / 3, n: 3)]),
+      ], timings: [.init(), .init()], digest: "")
+    result.partial = RunResult.Partial(asked: [12, 1045], untouched: ["gsm8k"], items: 2376)
+    #expect(
+      ResultTable(result).text(width: 80) == """
+        PARTIAL: 15 of 2 376 items; the numbers are of these alone
+        not begun: gsm8k
+        protocol          metric  value ± std. error           n  bos  time  tokens/s
+        arc_easy@lm-eval  acc     0.5000 ± 0.1500       12 of 12  on      -         -
+        race@2            acc     0.3333 ± 0.3333     3 of 1 045  on      -         -
+
 
         """)
   }

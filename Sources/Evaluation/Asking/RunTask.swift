@@ -71,6 +71,17 @@ public struct RunTask: Sendable {
   /// What is told of each item.
   public var metrics: [Metric] { benchmark.metrics(generation, verdicts: verdicts) }
 
+  /// What answering an item takes, estimated before it is asked, in characters that a model reads: of the question and its
+  /// choices, for exemplars are computed once for many items; and of the text that is to be written, most of which ends before
+  /// its budget does, and each token of which takes as long as many that are read together. It tells how far a run is as a
+  /// whole, and nothing else.
+  public func work(of item: Item) -> Double {
+    let read = item.question.utf8.count + item.choices.reduce(0) { $0 + $1.utf8.count }
+    guard let rule = benchmark.asking.generation else { return Double(read) }
+    let written = min(generation.mostTokens ?? rule.mostTokens, 128) * generation.samples
+    return Double(read + 32 * written)
+  }
+
   /// How many answers complete an item: its choices, or the samples.
   func answers(to item: Item) -> Int {
     if case .choice = benchmark.asking { item.choices.count } else { generation.samples }

@@ -7,6 +7,8 @@ public struct Runner {
   /// Which of the run's tasks this is, from 1, and how many there are; for progress only.
   public var place: Int
   public var places: Int
+  /// What of the whole run is done before this task; nil: the task is the run.
+  public var before: Progress.Whole?
   /// What the tests of programs draw from.
   public var judgeSeed = JudgeSeed.drawn()
   /// Is told the seed when a first program has its verdict, which is kept after that.
@@ -60,10 +62,45 @@ public struct Runner {
     public var tokens: Int
     /// Since this session's first request.
     public var elapsed: Duration
+    public var whole: Whole
+
+    /// How far all tasks of the run are, together.
+    public struct Whole: Sendable, Equatable {
+      /// Items finished, those of earlier sessions included.
+      public var done: Int
+      public var total: Int
+      /// The same in work (`RunTask.work`); `computed` is this session's.
+      public var workDone, workTotal, workComputed: Double
+
+      public init(
+        done: Int = 0, total: Int = 0, workDone: Double = 0, workTotal: Double = 0, workComputed: Double = 0
+      ) {
+        self.done = done
+        self.total = total
+        self.workDone = workDone
+        self.workTotal = workTotal
+        self.workComputed = workComputed
+      }
+
+      /// Of tasks of which some items are finished.
+      init(of tasks: [RunTask], keeping kept: [[String: ItemOutcome]]) {
+        self.init()
+        for (task, kept) in zip(tasks, kept) {
+          for item in task.items {
+            let work = task.work(of: item)
+            total += 1
+            workTotal += work
+            guard kept[item.id] != nil else { continue }
+            done += 1
+            workDone += work
+          }
+        }
+      }
+    }
 
     public init(
       task: String, place: Int = 1, of places: Int = 1, done: Int, total: Int, computed: Int, tokens: Int,
-      elapsed: Duration
+      elapsed: Duration, whole: Whole = Whole()
     ) {
       self.task = task
       self.place = place
@@ -73,6 +110,7 @@ public struct Runner {
       self.computed = computed
       self.tokens = tokens
       self.elapsed = elapsed
+      self.whole = whole
     }
   }
 }

@@ -7,6 +7,26 @@ public struct RunResult: Sendable, Equatable {
   public var digest: String
   /// Whether the built-in miniatures were asked, so that the numbers say nothing about the model.
   public var isMiniature = false
+  /// Whose scores they are; nil where nobody said.
+  public var model: ModelIdentity?
+  /// Set where not all is finished; the numbers are then of the finished items alone, and there is no digest.
+  public var partial: Partial?
+
+  /// What a run that was stopped lacks.
+  public struct Partial: Sendable, Equatable {
+    /// Items that are asked of each task of the result.
+    public var asked: [Int]
+    /// Names of tasks of which no item is finished.
+    public var untouched: [String]
+    /// Items of the whole run.
+    public var items: Int
+
+    public init(asked: [Int], untouched: [String], items: Int) {
+      self.asked = asked
+      self.untouched = untouched
+      self.items = items
+    }
+  }
 
   /// The work of one session on one task; items of earlier sessions are not in it.
   public struct Timing: Sendable, Equatable {

@@ -22,8 +22,6 @@ struct ManifestDifference: Equatable {
     return changed + gone
   }
 
-  var sentence: String { "\(field) was \(Self.short(old)), is \(Self.short(new))" }
-
   private static func leaves(of json: JSON, path: String) -> [(field: String, text: String)] {
     switch json {
     case .object(let object) where !object.members.isEmpty:
@@ -33,11 +31,5 @@ struct ManifestDifference: Equatable {
     default:
       [(path, json.text())]
     }
-  }
-
-  /// SHA-256 values are cut: their first digits tell them apart.
-  private static func short(_ text: String?) -> String {
-    guard let text else { return "absent" }
-    return text.utf8.count > 40 ? text.prefix(13) + "…\"" : text
   }
 }

@@ -22,7 +22,8 @@ public struct Run {
   }
 
   /// Items that earlier sessions finished.
-  public var keptItems: Int { kept.reduce(0) { $0 + $1.count } }
+  public var keptItems: Int { keptByTask.reduce(0, +) }
+  public var keptByTask: [Int] { kept.map(\.count) }
 
   public var items: Int { tasks.reduce(0) { $0 + $1.items.count } }
 
@@ -40,8 +41,10 @@ public struct Run {
     if !isOver { try TimingFile.write(session: .object(manifest.session), to: directory.path, isBegun: false) }
     var outcomes: [[ItemOutcome]] = []
     var timings: [RunResult.Timing] = []
+    var whole = Runner.Progress.Whole(of: tasks, keeping: kept)
     for (position, (task, kept)) in zip(tasks, kept).enumerated() {
       var runner = Runner(task, place: position + 1, of: tasks.count)
+      runner.before = whole
       runner.judgeSeed = seed
       runner.recordSeed = { (seed) throws(Diagnostic) in try directory.record(seed) }
       let start = ContinuousClock.now
@@ -52,22 +55,49 @@ public struct Run {
           (progress) throws(Diagnostic) in
           computed = progress.computed
           tokens = progress.tokens
+          whole = progress.whole
           try observe(progress)
         })
       timings.append(
         RunResult.Timing(
           elapsed: computed > 0 ? ContinuousClock.now - start : .zero, items: computed, tokens: tokens))
     }
-    let result = RunResult(
+    var result = RunResult(
       tasks: zip(tasks, outcomes).map { TaskResult($0, outcomes: $1) }, timings: timings,
       digest: OutcomeDigest.of(zip(tasks, outcomes).map { ($0.benchmark.id, $1) }), isMiniature: manifest.asksMiniatures
     )
+    result.model = manifest.model
     manifest.judging.seed = directory.judgeSeed
     if !isOver {
       try TimingFile.write(session: session(of: manifest, result), to: directory.path, isBegun: true)
     }
     try directory.write(
       result, tasks: tasks, outcomes: outcomes, manifest: manifest, contextLength: model.contextLength)
+    return result
+  }
+
+  /// What is finished by now, by whichever session: what a run that was stopped can show. nil where nothing is.
+  public func finished() throws(Diagnostic) -> RunResult? {
+    let records = try Journal(directory.path + "/" + RunDirectory.journalName).records
+    var results: [TaskResult] = [], asked: [Int] = []
+    var untouched: [String] = []
+    for task in tasks {
+      let known = try directory.outcomes(of: task, in: records)
+      var part = task
+      part.items = task.items.filter { known[$0.id] != nil }
+      guard !part.items.isEmpty else {
+        untouched.append(task.name)
+        continue
+      }
+      results.append(TaskResult(part, outcomes: part.items.compactMap { known[$0.id] }))
+      asked.append(task.items.count)
+    }
+    guard !results.isEmpty else { return nil }
+    var result = RunResult(
+      tasks: results, timings: results.map { _ in RunResult.Timing() }, digest: "", isMiniature: manifest.asksMiniatures
+    )
+    result.model = manifest.model
+    result.partial = RunResult.Partial(asked: asked, untouched: untouched, items: items)
     return result
   }
 

@@ -61,9 +61,16 @@ public final class RunDirectory {
   /// What the journal holds of one task, by item id. Throws, naming the line, where a record is not an answer
   /// to what the task asks.
   public func outcomes(of task: RunTask) throws(Diagnostic) -> [String: ItemOutcome] {
+    try outcomes(of: task, in: journal.records)
+  }
+
+  /// The same of lines that were read later.
+  func outcomes(
+    of task: RunTask, in records: [(line: Int, outcome: ItemOutcome)]
+  ) throws(Diagnostic) -> [String: ItemOutcome] {
     let items = Dictionary(task.items.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var outcomes: [String: ItemOutcome] = [:]
-    for (line, outcome) in journal.records where outcome.task == task.benchmark.id {
+    for (line, outcome) in records where outcome.task == task.benchmark.id {
       let place = "\(journal.path):\(line)"
       guard let item = items[outcome.item], item.index == outcome.index else {
         throw .foreignItem(outcome, place: place)
@@ -127,7 +134,10 @@ public final class RunDirectory {
     let seed = identity[RunManifest.seedField]?.integer.flatMap(JudgeSeed.init)
     if let seed { asked.judging.seed = manifest.judging.seed ?? seed } else { asked.judging.seed = nil }
     let differences = ManifestDifference.list(old: identity, new: asked.identity)
-    if !differences.isEmpty { throw .otherRun(path, differences) }
+    guard differences.isEmpty else {
+      let change = ResumeChange(before: stored["asked"]?.object ?? manifest.asked, now: manifest.asked)
+      throw .otherRun(path, change.sentences(differences))
+    }
     return seed
   }
 }
@@ -145,9 +155,9 @@ extension Diagnostic {
       expected: "--out names a new folder, an empty one, or that of a run")
   }
 
-  fileprivate static func otherRun(_ path: String, _ differences: [ManifestDifference]) -> Diagnostic {
-    let named = differences.prefix(3).map(\.sentence).joined(separator: "; ")
-    let rest = differences.count > 3 ? "; and \(differences.count - 3) more" : ""
+  fileprivate static func otherRun(_ path: String, _ sentences: [String]) -> Diagnostic {
+    let named = sentences.prefix(3).joined(separator: "; ")
+    let rest = sentences.count > 3 ? "; and \(sentences.count - 3) more" : ""
     return Diagnostic(
       path, "holds a run of which something else was asked: \(named)\(rest)",
       expected: "ask the same again, start over with --fresh, or name another folder with --out")

@@ -14,7 +14,8 @@ struct RunLedger {
     finished = kept
     progress = Runner.Progress(
       task: runner.task.name, place: runner.place, of: runner.places, done: kept.count,
-      total: runner.task.items.count, computed: 0, tokens: 0, elapsed: .zero)
+      total: runner.task.items.count, computed: 0, tokens: 0, elapsed: .zero,
+      whole: runner.before ?? Runner.Progress.Whole(of: [runner.task], keeping: [kept]))
   }
 
   /// What no earlier session finished, in item order.
@@ -30,6 +31,10 @@ struct RunLedger {
     progress.computed += 1
     progress.tokens += outcome.tokens
     progress.elapsed = ContinuousClock.now - start
+    let work = task.work(of: item)
+    progress.whole.done += 1
+    progress.whole.workDone += work
+    progress.whole.workComputed += work
     try observe(progress)
   }
 

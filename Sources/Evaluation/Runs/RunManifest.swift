@@ -18,6 +18,8 @@ public struct RunManifest: Sendable, Equatable {
   public var judging: Judging
   public var assayVersion: String
   public var circumstances: Circumstances
+  /// The same in the words of who asked, by option: what a refused resume tells. Options that were not given are left out.
+  public var asked: JSONObject = [:]
 
   public struct TaskIdentity: Sendable, Equatable {
     public var id: String
@@ -141,10 +143,12 @@ public struct RunManifest: Sendable, Equatable {
       "miniatures": .bool(asksMiniatures),
     ]
     if !how.warnings.isEmpty { circumstances["warnings"] = .array(how.warnings.map { .string($0) }) }
-    return [
+    var json: JSONObject = [
       "format": .integer(Self.format),
       "identity": identity,
       "circumstances": .object(circumstances),
     ]
+    if !asked.members.isEmpty { json["asked"] = .object(asked) }
+    return .object(json)
   }
 }

@@ -1,6 +1,7 @@
 public import Configuration
 public import Files
 import Merging
+import Pipelines
 public import Transformers
 
 /// All that `assay dtm` can be told: one base, one corpus, how it is dispersed, trained on, merged and scored.
@@ -48,7 +49,7 @@ public struct DTMConfiguration: Sendable {
   public var lambdas = [0.25, 0.5, 0.75, 1.25]
   /// Samples that Fisher information and Gram matrices are measured on.
   public var statisticSamples = 256
-  public var preset = "paper"
+  public var preset = ScoreCheckpoint.standardPreset
   public var scoreData = "fixtures"
   public var scorings: [Scoring] = []
   /// Files of records like those of `data`, which nothing is trained on: each model's loss on them is its skill.

@@ -123,9 +123,11 @@ public struct DTMReport {
   }
 
   /// The tables for people.
-  public var text: String {
-    (isMiniature ? DataDirectory.miniatureWarning + "\n\n" : "") + leaderboard(speed: true).text + "\n" + taskTable.text
-      + "\n" + contrastTable("").text + "\n" + notes.map { $0 + "\n" }.joined()
+  /// - Parameter width: columns of the terminal.
+  public func text(width: Int) -> String {
+    (isMiniature ? DataDirectory.miniatureWarning + "\n\n" : "") + leaderboard(speed: true).text(width: width) + "\n"
+      + taskTable.text(width: width) + "\n" + contrastTable("").text(width: width) + "\n"
+      + notes.map { $0 + "\n" }.joined()
       + "\n" + words
   }
 

@@ -1,3 +1,4 @@
+import Corpora
 import Evaluation
 import Files
 import Inference
@@ -6,20 +7,22 @@ import Pipelines
 /// Scores the models of a run of Disperse-Then-Merge, each once: on the tasks, and on held-out records.
 final class DTMScoring {
   private let work: DTMWork
-  private let observe: (String) throws(Diagnostic) -> Void
 
   private var configuration: DTMConfiguration { work.configuration }
 
-  init(_ work: DTMWork, observe: @escaping (String) throws(Diagnostic) -> Void) {
-    self.work = work
-    self.observe = observe
+  init(_ work: DTMWork) { self.work = work }
+
+  /// - Parameter text: what the step is called.
+  func score(_ model: DTMModel, _ text: String) throws(Diagnostic) -> (TaskScores, HeldOutScores?) {
+    let options = options(of: model), identity = try ModelIdentification(options).value()
+    work.schedule.begin(text, work: work.schedule.scoring)
+    return (try tasks(options, identity), try heldOut(options, identity))
   }
 
-  /// - Parameter text: what `observe` is told.
-  func score(_ model: DTMModel, _ text: String) throws(Diagnostic) -> (TaskScores, HeldOutScores?) {
-    try observe(text)
-    let options = options(of: model), identity = try ModelIdentification(options).value()
-    return (try tasks(options, identity, text), try heldOut(options, identity, text))
+  /// Of asking one model, in characters that it reads.
+  func workOfModel() throws(Diagnostic) -> Double {
+    _ = try dataDigest()
+    return taskWork + 4 * Double(work.heldOut?.samples.reduce(0) { $0 + $1.ids.count } ?? 0)
   }
 
   private func options(of model: DTMModel) -> ModelOptions {
@@ -35,9 +38,7 @@ final class DTMScoring {
     return options
   }
 
-  private func tasks(
-    _ options: ModelOptions, _ identity: ModelIdentity, _ text: String
-  ) throws(Diagnostic) -> TaskScores {
+  private func tasks(_ options: ModelOptions, _ identity: ModelIdentity) throws(Diagnostic) -> TaskScores {
     let recipe: JSON = [
       "model": .string(identity.digest), "preset": .string(configuration.preset),
       "data": .string(try dataDigest()),
@@ -47,7 +48,7 @@ final class DTMScoring {
         }),
     ]
     let artefact = try work.store.artefact("scores", recipe: recipe) { (folder) throws(Diagnostic) in
-      try ask(options, identity, text, in: folder)
+      try ask(options, identity, in: folder)
     }
     let clock = artefact.path + "/" + TimingFile.name
     let timing = FileSystem.exists(clock) ? try JSON(file: clock) : nil
@@ -58,14 +59,12 @@ final class DTMScoring {
   }
 
   /// nil where nothing is held out.
-  private func heldOut(
-    _ options: ModelOptions, _ identity: ModelIdentity, _ text: String
-  ) throws(Diagnostic) -> HeldOutScores? {
+  private func heldOut(_ options: ModelOptions, _ identity: ModelIdentity) throws(Diagnostic) -> HeldOutScores? {
     guard let corpus = work.heldOut else { return nil }
     let recipe: JSON = ["model": .string(identity.digest), "samples": .string(corpus.digest)]
     let artefact = try work.store.artefact("heldout", recipe: recipe) { (folder) throws(Diagnostic) in
       var opened = try work.open(options)
-      opened.model.stepped = { try self.observe("\(text): held-out records") }
+      opened.model.stepped = { try self.work.schedule.tell("held-out records", 1, of: 1) }
       let scores = try HeldOutScores(of: corpus.samples, by: &opened.model)
       try FileSystem.write(scores.json.text() + "\n", to: folder + "/scores.json")
     }
@@ -75,22 +74,27 @@ final class DTMScoring {
     return scores
   }
 
-  private func ask(
-    _ options: ModelOptions, _ identity: ModelIdentity, _ text: String, in folder: String
-  ) throws(Diagnostic) {
+  private func ask(_ options: ModelOptions, _ identity: ModelIdentity, in folder: String) throws(Diagnostic) {
     var scores = TaskScores()
+    try work.schedule.tell()
+    var before = 0.0
     var opened = try work.open(options)
     for (index, scoring) in configuration.scorings.enumerated() {
       let job = ScoreCheckpoint(
         preset: configuration.preset, tasks: scoring.tasks,
         data: try DataChoice.directory(configuration.scoreData), out: "\(folder)/run-\(index)", limit: scoring.limit)
+      var done = before
       let sandbox = try job.needsSandbox() ? ProgramSandbox(workers: work.bases.threads).open() : nil
       let result = try job.run(
         on: &opened.model, identity: identity, engine: opened.engine, programs: sandbox,
         observe: { (progress) throws(Diagnostic) in
-          try self.observe("\(text): \(progress.task), \(progress.done) of \(progress.total)")
+          done = before + progress.whole.workDone
+          try self.work.schedule.tell(
+            "\(progress.task), \(progress.done) of \(progress.total) items", Int(saturating: done),
+            of: Int(saturating: self.work.schedule.scoring))
         }
       ).result
+      before = done
       scores.add(result)
     }
     try FileSystem.write(scores.timing.text() + "\n", to: folder + "/" + TimingFile.name)
@@ -105,8 +109,9 @@ final class DTMScoring {
       let job = ScoreCheckpoint(
         preset: configuration.preset, tasks: scoring.tasks,
         data: try DataChoice.directory(configuration.scoreData), limit: scoring.limit)
-      let manifest = job.manifest(
-        ModelIdentity(name: "any"), tasks: try job.plan(defaultBOS: try work.defaultBOS()), engine: EngineDescription())
+      let tasks = try job.plan(defaultBOS: try work.defaultBOS())
+      taskWork += tasks.reduce(0) { sum, task in task.items.reduce(sum) { $0 + task.work(of: $1) } }
+      let manifest = job.manifest(ModelIdentity(name: "any"), tasks: tasks, engine: EngineDescription())
       text += manifest.identityDigest + "\n"
     }
     let digest = SHA256.hexadecimal(of: text)
@@ -114,4 +119,6 @@ final class DTMScoring {
     return digest
   }
   private var knownData: String?
+  /// Of the tasks of all groups, once the data are known.
+  private var taskWork = 0.0
 }

@@ -27,18 +27,19 @@ final class DTMWork {
   let heldOut: HeldOutCorpus?
   private let budget: Int
   /// Told what is being done; may throw to stop.
-  private let observe: (String) throws(Diagnostic) -> Void
+  let schedule: DTMSchedule
+  /// Mean length of a record.
+  private let characters: Double
 
   typealias Artefact = ArtefactStore.Artefact
 
   init(
-    _ configuration: DTMConfiguration, bases: TrainingBases, budget: Int,
-    observe: @escaping (String) throws(Diagnostic) -> Void
+    _ configuration: DTMConfiguration, bases: TrainingBases, budget: Int, schedule: DTMSchedule
   ) throws(Diagnostic) {
     self.configuration = configuration
     self.bases = bases
     self.budget = budget
-    self.observe = observe
+    self.schedule = schedule
     base = try Checkpoint(directory: configuration.base).digest()
     tokenizer = try SentencePieceTokenizer(directory: configuration.base).digest
     var training = TrainingConfiguration()
@@ -47,6 +48,8 @@ final class DTMWork {
     let read = try training.source.read()
     corpus = read.digest
     leftOut = read.leftOut.words
+    characters =
+      Double(read.records.reduce(0) { $0 + $1.text(of: .both).utf8.count }) / Double(max(1, read.records.count))
     records = training.limit.map { min($0, read.records.count) } ?? read.records.count
     guard records >= configuration.count else {
       throw Diagnostic(
@@ -84,10 +87,12 @@ final class DTMWork {
     var job = try configuration.dispersal(way, seed: seed)
     var recipe: JSONObject = ["corpus": .string(corpus), "dispersal": .string(job.description)]
     if !job.embedding.isEmpty { recipe["embedding"] = .string(try Self.digest(ofFolder: job.embedding)) }
+    schedule.begin("dispersing by \(way.name)")
     return try store.artefact("clusters", recipe: .object(recipe)) { (folder) throws(Diagnostic) in
       job.out = folder + "/dispersal"
       _ = try DisperseCorpus(job, threads: bases.threads).run(startsOver: true) { (event) throws(Diagnostic) in
-        if case .embedding(let done, let total) = event { try observe("embedding \(done) of \(total) records") }
+        guard case .embedding(let done, let total) = event else { return try schedule.tell() }
+        try schedule.tell("embedding \(done) of \(total) records")
       }
     }
   }
@@ -138,13 +143,15 @@ final class DTMWork {
       "base": .string(base), "tokenizer": .string(tokenizer), "corpus": .string(corpus),
       "cluster": share.cluster.map { .integer($0.label) } ?? .null, "training": .string(job.recipeDescription),
     ]
+    schedule.begin("training \(share.name)", work: work(of: job, samples: try count(share)))
     return try store.artefact("adapter", recipe: recipe, parents: parents) { (folder) throws(Diagnostic) in
       job.out = folder + "/run"
       let training = try TrainModel(job, bases: bases, budget: budget)
       try checkUnchanged(training)
       _ = try training.run { (event) throws(Diagnostic) in
         guard case .updated(let progress) = event else { return }
-        try observe("training \(share.name): update \(progress.step.update) of \(progress.total)")
+        try schedule.tell(
+          "update \(progress.step.update) of \(progress.total)", progress.step.update, of: progress.total)
       }
     }
   }
@@ -169,18 +176,34 @@ final class DTMWork {
     job.model = configuration.base
     job.source.files = configuration.data
     job.recipe.seed = UInt64(share.seed)
-    var count = records
     if let cluster = share.cluster {
-      job.assignment = cluster.dispersal.path + "/dispersal/assignment.json"
+      job.assignment = Self.assignment(cluster.dispersal)
       job.cluster = "\(cluster.label)"
-      let labels = try JSON(file: job.assignment).array ?? []
-      count = max(1, labels.count { $0.integer == cluster.label })
     }
-    let total = max(1, (job.recipe.totalUpdates(samples: count) + share.parts - 1) / share.parts)
+    let total = max(1, (job.recipe.totalUpdates(samples: try count(share)) + share.parts - 1) / share.parts)
     if share.parts > 1 { job.recipe.updates = total }
     // A warm-up that is longer than a short run would leave nothing of it.
     job.recipe.schedule.warmUp = min(job.recipe.schedule.warmUp, max(1, total / 10))
     return job
+  }
+
+  private static func assignment(_ dispersal: Artefact) -> String { dispersal.path + "/dispersal/assignment.json" }
+
+  /// How many records a run trains on.
+  private func count(_ share: Share) throws(Diagnostic) -> Int {
+    guard let cluster = share.cluster else { return records }
+    let labels = try JSON(file: Self.assignment(cluster.dispersal)).array ?? []
+    return max(1, labels.count { $0.integer == cluster.label })
+  }
+
+  /// Of a training, in characters through the model: a pass backwards takes as long as two forwards.
+  private func work(of job: TrainingConfiguration, samples: Int) -> Double {
+    3 * characters * Double(job.recipe.totalUpdates(samples: samples) * min(job.recipe.batchSize, samples))
+  }
+
+  /// Of a training on the whole corpus.
+  func vanillaWork() throws(Diagnostic) -> Double {
+    work(of: try trainingConfiguration(Share("vanilla", seed: configuration.seeds[0])), samples: records)
   }
 
   /// Fisher information or Gram matrices of a sub-model on its own cluster.
@@ -191,12 +214,13 @@ final class DTMWork {
     let recipe: JSON = [
       "kind": .string("\(kind)"), "samples": .integer(configuration.statisticSamples), "seed": .integer(share.seed),
     ]
+    schedule.begin("measuring \(share.name)")
     return try store.artefact("statistics", recipe: recipe, parents: [adapter]) { (folder) throws(Diagnostic) in
       let estimate = EstimateStatistics(
         kind, configuration: job, adapter: Self.adapter(adapter), samples: configuration.statisticSamples,
         out: folder + "/" + kind.fileName)
       _ = try estimate.run(on: bases, budget: budget) { (done, total) throws(Diagnostic) in
-        try observe("measuring \(share.name): sample \(done) of \(total)")
+        try schedule.tell("sample \(done) of \(total)")
       }
     }
   }
@@ -223,12 +247,13 @@ final class DTMWork {
       "base": .string(base), "way": .object(way.members),
       "weights": .array((weights ?? []).map { .number($0) }),
     ]
+    schedule.begin("merging by \(way.name)")
     return try store.artefact("merge", recipe: recipe, parents: parents) { (folder) throws(Diagnostic) in
       job.out = folder + "/merged"
       try FileSystem.removeDirectory(job.out)
       let merge = try MergeModels(job, threads: bases.threads)
       let total = merge.total
-      _ = try merge.run { (done) throws(Diagnostic) in try observe("merging by \(way.name): \(done) of \(total)") }
+      _ = try merge.run { (done) throws(Diagnostic) in try schedule.tell("tensor \(done) of \(total)") }
     }
   }
 

@@ -5,6 +5,7 @@ import Evaluation
 public import Files
 import Inference
 import Pipelines
+public import Reporting
 import Tokenization
 import Transformers
 
@@ -14,7 +15,6 @@ public final class DisperseThenMerge {
   private let configuration: DTMConfiguration
   private let work: DTMWork
   private let scoring: DTMScoring
-  private let observe: (String) throws(Diagnostic) -> Void
 
   /// Reads base and corpus.
   /// - Parameters:
@@ -22,10 +22,9 @@ public final class DisperseThenMerge {
   ///   - observe: told what is being done; may throw to stop, and all that is finished is kept.
   public init(
     _ configuration: DTMConfiguration, threads: Int, budget: Int,
-    observe: @escaping (String) throws(Diagnostic) -> Void
+    observe: @escaping (JobProgress) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
     self.configuration = configuration
-    self.observe = observe
     for scoring in configuration.scorings {
       try ScoreCheckpoint(
         preset: configuration.preset, tasks: scoring.tasks, data: try DataChoice.directory(configuration.scoreData)
@@ -34,8 +33,8 @@ public final class DisperseThenMerge {
     for way in configuration.dispersals { try configuration.dispersal(way, seed: 0).checkRecipe() }
     for way in configuration.merges { try configuration.merge(way).checkRecipe(place: way.place) }
     work = try DTMWork(
-      configuration, bases: try TrainingBases(threads: threads), budget: budget, observe: observe)
-    scoring = DTMScoring(work, observe: observe)
+      configuration, bases: try TrainingBases(threads: threads), budget: budget, schedule: DTMSchedule(observe))
+    scoring = DTMScoring(work)
   }
 
   /// Which records were left out, for people; empty for none.
@@ -50,7 +49,9 @@ public final class DisperseThenMerge {
     var models = [
       DTMModel(name: "base", label: "base", role: .base, seed: configuration.seeds[0], source: .base, factor: 0)
     ]
+    work.schedule.plan(configuration, vanilla: try work.vanillaWork(), scoring: try scoring.workOfModel())
     for seed in configuration.seeds { models += try self.models(seed: seed) }
+    work.schedule.expect(models: models.count)
     for (index, model) in models.enumerated() {
       let (scores, heldOut) = try scoring.score(model, "scoring \(model.name) (\(index + 1) of \(models.count))")
       rows.append(DTMReport.Row(model: model, scores: scores, heldOut: heldOut))

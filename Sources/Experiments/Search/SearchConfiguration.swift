@@ -2,6 +2,7 @@ public import Configuration
 import Evaluation
 public import Files
 import Merging
+import Pipelines
 
 /// All that `assay search` can be told: adapters of one base, the tasks that say what a mixture of them is worth, and how mixtures are
 /// chosen.
@@ -45,7 +46,7 @@ public struct SearchConfiguration: Sendable {
   public var adapters: [String] = []
   public var out = ""
 
-  public var preset = "lm-eval"
+  public var preset = ScoreCheckpoint.standardPreset
   public var tasks: [String] = []
   public var data = "fixtures"
   public var limit: Int?

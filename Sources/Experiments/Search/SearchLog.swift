@@ -18,11 +18,32 @@ final class SearchLog {
   private let file: AppendOnlyFile
 
   /// Opens the log of a search, or begins one.
-  /// - Parameter asked: all that decides what comes out.
-  init(folder: String, asked: JSON) throws(Diagnostic) {
-    let path = folder + "/search.jsonl", head: JSON = ["asked": asked]
+  /// - Parameters:
+  ///   - asked: all that decides what comes out.
+  ///   - places: where that lies, which does not matter.
+  ///   - changes: what is asked otherwise than in an earlier search's first line, for people.
+  init(
+    folder: String, asked: JSON, places: JSON? = nil, changes: (JSON) -> [String] = { _ in ["of other settings"] }
+  ) throws(Diagnostic) {
+    let path = folder + "/search.jsonl"
+    var members: JSONObject = ["asked": asked]
+    members["places"] = places
+    var head = JSON.object(members)
     if FileSystem.exists(path) {
-      (candidates, repairedBytes) = try Self.candidates(in: FileSystem.bytes(of: path), path, head)
+      let bytes = try FileSystem.bytes(of: path)
+      let first = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first.map {
+        String(decoding: $0, as: UTF8.self)
+      }
+      if let old = first.flatMap({ try? JSON(parsing: $0) }), let was = old["asked"] {
+        guard was == asked else {
+          throw Diagnostic(
+            path, "holds another search: \(changes(old).joined(separator: "; "))",
+            expected: "another folder, or --fresh")
+        }
+        // Where everything lay then stays as it was told.
+        head = old
+      }
+      (candidates, repairedBytes) = try Self.candidates(in: bytes, path, head)
     }
     var replacement = try FileReplacement(of: path)
     try replacement.append(head.text() + "\n")
@@ -43,7 +64,7 @@ final class SearchLog {
     }
     guard lines.first.map({ $0 == head.text() }) ?? head.text().utf8.starts(with: bytes) else {
       throw Diagnostic(
-        path, "holds another search: of other models, tasks or settings", expected: "another folder, or --fresh")
+        path, "does not begin with what is searched for", expected: "what assay search wrote, or --fresh")
     }
     let hasDigests = lines.dropFirst().contains { $0?.contains(Candidate.digestName) == true }
     let candidates = try lines.enumerated().dropFirst().map { (index, line) throws(Diagnostic) in

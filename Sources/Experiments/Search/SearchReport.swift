@@ -59,7 +59,8 @@ public struct SearchReport {
   private var metricDifference: SampleMean? { best.metrics.difference(to: reference.metrics) }
   private var valueDifference: SampleMean? { best.values.difference(to: reference.values) }
 
-  public var text: String {
+  /// - Parameter width: columns of the terminal.
+  public func text(width: Int) -> String {
     let tasks = best.metrics.tasks, objective = configuration.objective
     var table = TextTable([.left, .left, .right, .right] + tasks.map { _ in .right })
     table.add(["", "weights", "chosen by", "tested by"] + tasks.map { "\($0.name) \($0.metric)" })
@@ -69,7 +70,7 @@ public struct SearchReport {
           + row.metrics.tasks.map { Quantity.fraction($0.mean.value) })
     }
     let warning = isMiniature ? DataDirectory.miniatureWarning + "\n\n" : ""
-    var text = warning + table.text + "\nweights: of \(configuration.adapters.joined(separator: ", "))\n"
+    var text = warning + table.text(width: width) + "\nweights: of \(configuration.adapters.joined(separator: ", "))\n"
     text +=
       "\(Quantity.count(candidates)) candidates; chosen by: the \(objective.name) on \(Self.count(selection)) items; "
       + "tested by: the same on \(Self.count(test)) others, and so are the metrics\n"

@@ -20,6 +20,10 @@ public final class SearchWeights {
     public var candidates, of: Int
     /// Answers of this pass.
     public var answered, asked: Int
+    /// Whether the candidates are known, and the best one is held against others on items that it was not chosen by.
+    public var isComparing = false
+    /// The same as work, in answers to items: finished, all, and this session's.
+    public var done, total, computed: Double
   }
 
   private let configuration: SearchConfiguration
@@ -120,7 +124,8 @@ public final class SearchWeights {
     note: (String) -> Void = { _ in },
     observe: (Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in }
   ) throws(Diagnostic) -> SearchReport {
-    let log = try SearchLog(folder: configuration.out, asked: asked)
+    let log = try SearchLog(
+      folder: configuration.out, asked: asked, places: Self.places.values(of: configuration), changes: changes)
     if log.repairedBytes > 0 {
       note("repaired: a torn last line of \(log.repairedBytes) bytes was cut off \(self.log)\n")
     }
@@ -145,10 +150,29 @@ public final class SearchWeights {
       throw Diagnostic(self.log, "holds no candidates", expected: "one at least")
     }
     try replay.finish()
-    let report = try report(best.weights, candidates: candidates)
+    let report = try report(best.weights, candidates: candidates, observe)
     try write(best.weights)
     try FileSystem.write(report.json.text(pretty: true) + "\n", to: configuration.out + "/search.json")
     return report
+  }
+
+  private static var places: [ConfigurationKey<SearchConfiguration>] {
+    SearchConfiguration.keys.filter { ["base", "adapters", "data"].contains($0.name) }
+  }
+
+  /// What is asked otherwise than by the search whose first line this is: keys, or else files.
+  private func changes(from head: JSON) -> [String] {
+    let old = head["asked"] ?? .null
+    var changes = SearchConfiguration.keys.filter(\.changesResult).changes(
+      from: old["settings"] ?? .null, to: configuration)
+    let parts = [("base", "base"), ("base", "tokenizer"), ("adapters", "adapters"), ("data", "items")]
+    // The items follow from the tasks, too.
+    for (name, part) in parts where old[part] != asked[part] && !(name == "data" && !changes.isEmpty) {
+      let named = Self.places.filter { $0.name == name }.changes(from: head["places"] ?? .null, to: configuration)
+      for change in named.isEmpty ? ["the files of \(name) are not those that they were"] : named
+      where !changes.contains(change) { changes.append(change) }
+    }
+    return changes
   }
 
   /// What some mixtures are worth by the items that are chosen by.
@@ -157,12 +181,27 @@ public final class SearchWeights {
   ) throws(Diagnostic) -> [SearchLog.Candidate] {
     guard !mixtures.isEmpty else { return [] }
     let results = try answer(selection, mixtures) { (answered, total) throws(Diagnostic) in
-      try observe(Progress(candidates: done, of: configuration.evaluations, answered: answered, asked: total))
+      computed += 1
+      let items = Double(total / max(1, mixtures.count))
+      let known = Double(done) * items + Double(answered)
+      try observe(
+        Progress(
+          candidates: done, of: configuration.evaluations, answered: answered, asked: total, done: known,
+          total: max(known, Double(max(done, configuration.evaluations)) * items) + comparison, computed: computed))
     }
     return try zip(mixtures, results).map { (weights, result) throws(Diagnostic) in
       let tasks = zip(result.metrics.tasks, result.values.tasks).map { ($0.name, $0.mean.value, $1.mean.value) }
       return SearchLog.Candidate(weights: weights, value: try value(result), tasks: tasks)
     }
+  }
+
+  /// Answers of this session.
+  private var computed = 0.0
+
+  /// Answers that the report needs besides.
+  private var comparison: Double {
+    let models = adapters.count + (configuration.freesLambda ? 4 : 3)
+    return Double(models * (selection + test).reduce(0) { $0 + $1.items.count })
   }
 
   private typealias Answers = (metrics: TaskScores, values: TaskScores)
@@ -201,7 +240,9 @@ public final class SearchWeights {
   }
 
   /// The best mixture, behind all that it is to be held against.
-  private func report(_ best: MergeWeights, candidates: Int) throws(Diagnostic) -> SearchReport {
+  private func report(
+    _ best: MergeWeights, candidates: Int, _ observe: (Progress) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) -> SearchReport {
     let count = adapters.count, average = MergeWeights.uniform(count)
     var models = [("base", MergeWeights(shares: average.shares, lambda: 0))]
     for index in 0..<count {
@@ -214,8 +255,18 @@ public final class SearchWeights {
     }
     models.append(("best", best))
     let mixtures = models.map(\.1)
-    let selected = try answer(selection, mixtures) { (_, _) throws(Diagnostic) in }
-    let tested = try answer(test, mixtures) { (_, _) throws(Diagnostic) in }
+    let items = selection.reduce(0) { $0 + $1.items.count }, before = Double(candidates * items)
+    let asked = mixtures.count * (selection + test).reduce(0) { $0 + $1.items.count }
+    var all = 0
+    func compare(_: Int, _: Int) throws(Diagnostic) {
+      all += 1
+      computed += 1
+      try observe(
+        Progress(
+          candidates: candidates, of: max(candidates, configuration.evaluations), answered: all, asked: asked,
+          isComparing: true, done: before + Double(all), total: before + Double(asked), computed: computed))
+    }
+    let selected = try answer(selection, mixtures, compare), tested = try answer(test, mixtures, compare)
     let rows = try models.indices.map { (index) throws(Diagnostic) in
       SearchReport.Row(
         name: models[index].0, weights: mixtures[index], selected: try value(selected[index]),

@@ -113,9 +113,9 @@ extension StudyReport {
       + list("base", configuration.base) + list("dtm", configuration.dtm)
   }
 
-  /// For a terminal.
-  public var text: String {
-    leaderboard.text + "\n" + taskTable.text + "\n" + answerTable.text + "\n" + words + "\n"
+  /// For a terminal of so many columns.
+  public func text(width: Int) -> String {
+    [leaderboard, taskTable, answerTable].map { $0.text(width: width) + "\n" }.joined() + words + "\n"
       + (notes + ["wall time \(Quantity.duration(seconds: seconds))"]).map { $0 + "\n" }.joined()
   }
 

@@ -1,6 +1,7 @@
 import Corpora
 public import Files
 import Pipelines
+public import Reporting
 import Tokenization
 import Training
 import Worlds
@@ -13,7 +14,11 @@ public final class WorldStudy {
   private let report: ReportFolder
   private let threads, budget: Int
   private let warn: (String) -> Void
-  private let observe: (String) throws(Diagnostic) -> Void
+  private let observe: (JobProgress) throws(Diagnostic) -> Void
+  /// Bases and comparisons that are done, of all there are, and those of this session.
+  private var done = 0.0, computed = 0.0
+  private var total: Double { Double(configuration.worlds.count * (1 + configuration.parts.count)) }
+  private var isComputing = false
   private var warnings: [String] = []
 
   /// - Parameters:
@@ -22,7 +27,7 @@ public final class WorldStudy {
   ///   - observe: told what is being done; may throw to stop, and all that is finished is kept.
   public init(
     _ configuration: StudyConfiguration, threads: Int, budget: Int, warn: @escaping (String) -> Void = { _ in },
-    observe: @escaping (String) throws(Diagnostic) -> Void
+    observe: @escaping (JobProgress) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
     self.configuration = configuration
     self.threads = threads
@@ -41,6 +46,7 @@ public final class WorldStudy {
     var bases: [(seed: Int, base: ArtefactStore.Artefact)] = []
     for seed in configuration.worlds {
       bases.append((seed, try timed { () throws(Diagnostic) in try makeBase(seed) }))
+      finishStep()
     }
     var worlds: [StudyReport.World] = []
     for (seed, base) in bases {
@@ -50,13 +56,16 @@ public final class WorldStudy {
           let world = try makeWorld(seed, dose: part.dose)
           let job = try DisperseThenMerge(
             try comparison(part, world, base, seed: seed), threads: threads, budget: budget
-          ) { (text) throws(Diagnostic) in try self.observe("world \(seed), \(part.name): \(text)") }
+          ) { (progress) throws(Diagnostic) in
+            try self.tell("world \(seed), \(part.name): \(progress.step)", progress.detail, progress.part)
+          }
           for warning in job.warnings where !warnings.contains(warning) {
             warnings.append(warning)
             warn(warning)
           }
           return try job.run()
         }
+        finishStep()
         reports.append(StudyReport.Comparison(part: part, report: report))
       }
       worlds.append(StudyReport.World(seed: seed, comparisons: reports))
@@ -75,10 +84,10 @@ public final class WorldStudy {
       "spec": spec.json, "seed": .string("\(seed)"), "version": .integer(World.version),
     ]
     return try store.artefact("world", recipe: recipe) { (folder) throws(Diagnostic) in
-      try observe("making world \(seed)")
+      try tell("making world \(seed)")
       try FileSystem.removeDirectory(folder + "/world")
       _ = try WriteWorld(World(spec, seed: UInt64(seed)), to: folder + "/world").run { (_) throws(Diagnostic) in
-        try self.observe("making world \(seed)")
+        try self.tell("making world \(seed)")
       }
     }
   }
@@ -89,7 +98,7 @@ public final class WorldStudy {
     let digest = JSON.string(try SHA256.hexadecimal(ofFile: corpus))
     let pieces: JSON = ["corpus": digest, "pieces": .integer(configuration.pieces)]
     let tokenizer = try store.artefact("tokenizer", recipe: pieces) { (folder) throws(Diagnostic) in
-      try observe("world \(seed): making its tokenizer")
+      try tell("world \(seed): making its tokenizer")
       let sentences = try Corpus(files: [corpus], documents: .line).sentences
       let bytes = try SentencePieceTraining(pieces: configuration.pieces, kind: .bpe).model(
         of: sentences, place: corpus)
@@ -103,7 +112,9 @@ public final class WorldStudy {
       let training = try TrainModel(try job(folder), bases: try TrainingBases(threads: threads), budget: budget)
       _ = try training.run { (event) throws(Diagnostic) in
         guard case .updated(let progress) = event else { return }
-        try self.observe("world \(seed): training its base, update \(progress.step.update) of \(progress.total)")
+        try self.tell(
+          "world \(seed): training its base", "update \(progress.step.update) of \(progress.total)",
+          Double(progress.step.update) / Double(progress.total))
       }
     }
   }
@@ -118,7 +129,21 @@ public final class WorldStudy {
       out: "\(configuration.out)/world-\(seed)")
   }
 
-  // MARK: time
+  // MARK: progress and time
+
+  /// Each base and each comparison counts the same.
+  /// - Parameter part: of the step at hand, from 0 to 1.
+  private func tell(_ step: String, _ detail: String = "", _ part: Double? = nil) throws(Diagnostic) {
+    isComputing = true
+    let part = part ?? 0
+    try observe(JobProgress(step, detail, done: done + part, of: total, computed: computed + part))
+  }
+
+  private func finishStep() {
+    done += 1
+    if isComputing { computed += 1 }
+    isComputing = false
+  }
 
   /// Of all sessions, but for steps in which the process was killed.
   private var clock: StudyClock { StudyClock(configuration.out + "/" + TimingFile.name) }

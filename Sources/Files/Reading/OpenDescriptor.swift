@@ -26,6 +26,13 @@ public struct OpenDescriptor: Sendable {
 
   public var isTerminal: Bool { isatty(number) == 1 }
 
+  /// Of the terminal that it is; nil where it is none, or does not say.
+  public var columns: Int? {
+    var size = winsize()
+    guard isTerminal, ioctl(number, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
   /// Writes all of it: a short write is continued, an interrupted one repeated.
   /// - Returns: 0, or the `errno` of what went wrong.
   public func write(_ text: String) -> Int32 {

@@ -37,6 +37,9 @@ public enum ExitStatus: Int32, Sendable {
   case hungUp = 129
   case interrupted = 130
   case terminated = 143
+
+  /// Whether a signal ended the job.
+  public var isSignal: Bool { rawValue > 128 }
 }
 
 extension Diagnostic {

@@ -4,12 +4,14 @@ import Reporting
 
 extension MergeOutcome {
   /// The diagnostics as a table for people.
-  /// - Parameter perLayer: with a row for each layer.
-  public func text(perLayer: Bool) -> String {
+  /// - Parameters:
+  ///   - perLayer: with a row for each layer.
+  ///   - width: columns of the terminal.
+  public func text(perLayer: Bool, width: Int = .max) -> String {
     let vectors = hasBase ? "task vectors" : "weights"
     var text = "\(path): \(method) of \(parents.count), \(Quantity.count(total.tensors)) tensors\n\n"
-    text += table(perLayer: perLayer).text
-    if parents.count > 1 { text += "\ncosines of the \(vectors)\n" + cosines.text }
+    text += table(perLayer: perLayer).text(width: width)
+    if parents.count > 1 { text += "\ncosines of the \(vectors)\n" + cosines.text(width: width) }
     text += "\n"
     if let gap = adapterGap {
       text += "A and B averaged apart would differ by \(Percentage.text(gap)) of the average's length\n"

@@ -32,13 +32,14 @@ struct DispersalFolder {
   }
 
   /// The manifest of the dispersal that is there, when it is the one that is asked for; nil where there is none.
-  func manifest(identity: String) throws(Diagnostic) -> JSON? {
+  /// - Parameter changes: what is asked otherwise than there, for people.
+  func manifest(identity: String, changes: (JSON) -> [String]) throws(Diagnostic) -> JSON? {
     let file = path + "/manifest.json"
     guard FileSystem.exists(file) else { return nil }
     let manifest = try JSON(file: file)
     guard manifest["identity"]?.string == identity else {
       throw Diagnostic(
-        path, "holds another dispersal: of another corpus, or by another way",
+        path, "holds another dispersal: \(changes(manifest).joined(separator: "; "))",
         expected: "another folder, or --fresh to replace it")
     }
     let sizes = manifest["sizes"]?.array?.compactMap(\.integer).filter { $0 >= 0 }

@@ -22,6 +22,8 @@ public struct DisperseCorpus {
     case found(String)
     /// They were found, and are not what was written; they are not used.
     case damaged(Diagnostic)
+    /// All is there that clusters are made by.
+    case clustering
   }
 
   public struct Outcome {
@@ -54,10 +56,13 @@ public struct DisperseCorpus {
     for warning in embedding?.warnings ?? [] { try observe(.warning(warning)) }
     let identity = SHA256.hexadecimal(
       of: "\(corpus.digest)\n\(embedding?.key ?? "")\n\(configuration.description)")
-    if !startsOver, let old = try folder.manifest(identity: identity) {
+    if !startsOver,
+      let old = try folder.manifest(identity: identity, changes: { changes(from: $0, embedding?.model) })
+    {
       return Outcome(manifest: old, sizes: try Self.sizes(old, folder.path), isOld: true)
     }
     let embedded = try embedding.map { (embedding) throws(Diagnostic) in try embedding.texts(observe) }
+    try observe(.clustering)
     var request = DispersalRequest(
       sources: corpus.records.map(\.source), count: configuration.count, seed: configuration.seed,
       embeddings: embedded.map { DispersalRequest.Embeddings(vectors: $0.vectors, width: $0.width, pool: pool) })
@@ -77,6 +82,20 @@ public struct DisperseCorpus {
       try FileSystem.write(manifest.text(pretty: true) + "\n", to: path + "/manifest.json")
     }
     return Outcome(manifest: manifest, sizes: diagnostics.sizes, isOld: false)
+  }
+
+  /// What is asked otherwise than of the dispersal that a manifest tells of: keys, or else files.
+  private func changes(from manifest: JSON, _ embedder: String?) -> [String] {
+    let old = manifest["configuration"] ?? .null, keys = DispersalConfiguration.keys
+    var changes = keys.filter(\.changesResult).changes(from: old, to: configuration)
+    func add(_ name: String, isSame: Bool) {
+      if isSame { return }
+      let named = keys.filter { $0.name == name }.changes(from: old, to: configuration)
+      changes += named.isEmpty ? ["the files of \(name) are not those that they were"] : named
+    }
+    add("data", isSame: manifest["corpus_sha256"]?.string == corpus.digest)
+    add("embedding", isSame: manifest["embedding_sha256"]?.string == embedder)
+    return changes.isEmpty ? ["the texts that are embedded are others"] : changes
   }
 
   private static func sizes(_ manifest: JSON, _ folder: String) throws(Diagnostic) -> [Int] {

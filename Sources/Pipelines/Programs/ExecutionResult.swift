@@ -23,7 +23,8 @@ public struct ExecutionResult: Sendable {
   /// What the tests' draws were made of.
   public var judgeSeed: Int
 
-  public var text: String {
+  /// - Parameter width: columns of the terminal.
+  public func text(width: Int) -> String {
     var table = TextTable([.left, .left])
     for metric in metrics { table.add([metric.name, Quantity.fraction(metric.value)]) }
     table.add(["problems", Quantity.count(problems)])
@@ -42,8 +43,8 @@ public struct ExecutionResult: Sendable {
       table.add(["otherwise in reference mode", "\(Quantity.count(differing)), passed there only: \(only)"])
     }
     table.add(["judge seed", "\(judgeSeed)"])
-    table.add(["results", file])
-    return table.text
+    // A path is not to be broken.
+    return table.text(width: width) + "results \(file)\n"
   }
 
   public var json: JSON {

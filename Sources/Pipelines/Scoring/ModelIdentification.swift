@@ -72,4 +72,11 @@ public struct ModelIdentification: ~Copyable {
         ? nil : ModelIdentity.Ensemble(mixing: mixing, paths: memberPaths, members: members))
   }
 
+  /// The last part of the path with the folder above it, where many models have that name: what training and merging call their results, too.
+  static func tellingName(of path: String) -> String {
+    let last = FileSystem.lastName(of: path)
+    guard ["adapter", "model", "merged", "base", "checkpoint"].contains(last) else { return last }
+    let real = FileSystem.realPath(path).split(separator: "/").map(String.init)
+    return real.count > 1 ? "\(real[real.count - 2])-\(last)" : last
+  }
 }

@@ -7,6 +7,9 @@ import Platform
 
 /// The job of `assay score`: which benchmarks, on which data, kept where.
 public struct ScoreCheckpoint: Sendable {
+  /// The preset that is meant where none is named, by every command.
+  public static let standardPreset = "lm-eval"
+
   /// Name of a preset; its protocols are asked, or those of `tasks` where there are some.
   public var preset: String
   /// Names as `--tasks` takes them.
@@ -29,7 +32,7 @@ public struct ScoreCheckpoint: Sendable {
   public var sources: [String] = []
 
   public init(
-    preset: String = "lm-eval", tasks: [String] = [], data: DataDirectory, out: String? = nil,
+    preset: String = ScoreCheckpoint.standardPreset, tasks: [String] = [], data: DataDirectory, out: String? = nil,
     limit: Int? = nil, bos: BOSChoice = .auto, seed: Int = 0, weights: String = "auto",
     generation: GenerationOptions = GenerationOptions(), judging: Judging = Judging(),
     startsOver: Bool = false
@@ -53,8 +56,17 @@ public struct ScoreCheckpoint: Sendable {
     public var items: Int
     /// Items that earlier sessions finished.
     public var kept: Int
+    /// Names of the tasks, with how many items each has.
+    public var tasks: [Task]
     /// Bytes of a torn last line that were cut off the journal.
     public var repairedBytes: Int
+
+    public struct Task: Sendable, Equatable {
+      public var name: String
+      public var items: Int
+      /// Items that earlier sessions finished.
+      public var kept: Int
+    }
   }
 
   /// Throws for names that mean nothing; needs neither model nor data, so it comes first.
@@ -82,13 +94,14 @@ public struct ScoreCheckpoint: Sendable {
   }
 
   /// Does the job, or the rest of it. `begun` is called once before the first item, `observe` after each;
-  /// what either throws ends the job with all finished items kept. Tasks with programs and no runner of programs are an error
-  /// before anything is asked.
+  /// what either throws ends the job with all finished items kept; if it was a signal, `stopped` is given what is finished. Tasks
+  /// with programs and no runner of programs are an error before anything is asked.
   public func run(
     on model: inout some LanguageModel, identity: ModelIdentity,
     engine: EngineDescription = EngineDescription(), programs: (any ProgramRunner)? = nil,
     begun: (Start) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in },
-    observe: (Runner.Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in }
+    observe: (Runner.Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in },
+    stopped: (RunResult) -> Void = { _ in }
   ) throws(Diagnostic) -> (path: String, result: RunResult) {
     let tasks = try plan(defaultBOS: model.defaultBOS)
     if programs == nil, let task = tasks.first(where: \.benchmark.asking.isProgram) { throw .noSandbox(task) }
@@ -103,40 +116,73 @@ public struct ScoreCheckpoint: Sendable {
     let run = try Run(in: path, tasks: tasks, manifest: manifest, fresh: startsOver, force: force)
     try begun(
       Start(
-        path: path, items: run.items, kept: run.keptItems, repairedBytes: run.directory.journal.repairedBytes)
+        path: path, items: run.items, kept: run.keptItems,
+        tasks: zip(tasks, run.keptByTask).map { Start.Task(name: $0.name, items: $0.items.count, kept: $1) },
+        repairedBytes: run.directory.journal.repairedBytes)
     )
     let places = [identity.path] + identity.adapterPaths + (identity.ensemble?.paths ?? [])
-    let result = try run.finish(on: &model, programs: programs) { (progress) throws(Diagnostic) in
-      // Before the next answer is kept, and before the results are written.
-      try MappedFile.checkUnchanged(below: places)
-      try observe(progress)
+    do {
+      let result = try run.finish(on: &model, programs: programs) { (progress) throws(Diagnostic) in
+        // Before the next answer is kept, and before the results are written.
+        try MappedFile.checkUnchanged(below: places)
+        try observe(progress)
+      }
+      return (path, result)
+    } catch {
+      if error.status.isSignal, let finished = try? run.finished() { stopped(finished) }
+      throw error
     }
-    return (path, result)
   }
 
   /// What `run.json` says of this job.
   public func manifest(_ model: ModelIdentity, tasks: [RunTask], engine: EngineDescription) -> RunManifest {
-    RunManifest(
+    var manifest = RunManifest(
       model: model, tasks: tasks, limit: limit, seed: seed, weights: weights, judging: judging,
       assayVersion: AssayVersion.current,
       circumstances: RunManifest.Circumstances(
         data: data.name, threads: engine.threads, kernel: engine.kernel, batchTokens: engine.batchTokens,
         memoryBudget: engine.memoryBudget, host: Machine.hostName, date: Machine.now, warnings: engine.warnings))
+    manifest.asked = asked(model)
+    return manifest
+  }
+
+  /// In the words of the command line.
+  private func asked(_ model: ModelIdentity) -> JSONObject {
+    let list = { (texts: [String]) -> JSON? in texts.isEmpty ? nil : .array(texts.map { .string($0) }) }
+    let options: [(String, JSON?)] = [
+      ("--model", .string(model.path)), ("--adapter", list(model.adapterPaths)),
+      ("--ensemble", list(model.ensemble?.paths ?? [])), ("--mixing", (model.ensemble?.mixing).map { .string($0) }),
+      ("--preset", .string(preset)), ("--tasks", list(tasks)), ("--data", .string(data.name)),
+      ("--limit", limit.map { .integer($0) }), ("--bos", .string(bos.rawValue)), ("--seed", .integer(seed)),
+      ("--weights", .string(weights)),
+      ("--samples", generation.samples == 1 ? nil : .integer(generation.samples)),
+      ("--temperature", generation.temperature.map { .number($0) }),
+      ("--top-p", generation.topP == 1 ? nil : .number(generation.topP)),
+      ("--top-k", generation.topK.map { .integer($0) }),
+      ("--max-new-tokens", generation.mostTokens.map { .integer($0) }),
+      ("--verdicts", .string(judging.verdicts.rawValue)),
+    ]
+    return JSONObject(options.compactMap { option in option.1.map { (key: option.0, value: $0) } })
   }
 
   private func entries() throws(Diagnostic) -> [Preset.Entry] {
     try Preset.named(preset).entries(named: tasks)
   }
 
-  /// `runs/MODEL-WHAT-IDENTITY`: the same question finds the same folder.
+  /// `runs/BASE+ADAPTER-TASKS-IDENTITY`: the same question finds the same folder, and people tell folders apart.
   public func defaultPath(_ manifest: RunManifest) -> String {
-    let what =
-      switch tasks.count {
-      case 0: preset
-      case 1...2: tasks.joined(separator: "+")
-      default: "\(preset)-\(tasks.count)-tasks"
-      }
-    return "runs/\(manifest.model.name)-\(what)-\(manifest.identityDigest.prefix(8))"
+    let model = manifest.model
+    var names = [model.path.isEmpty ? model.name : ModelIdentification.tellingName(of: model.path)]
+    names += model.adapterPaths.map(ModelIdentification.tellingName)
+    if let ensemble = model.ensemble { names.append("ensemble-of-\(ensemble.paths.count)") }
+    // As many tasks as a name has room for.
+    var shown = tasks.prefix(1)
+    while shown.count < tasks.count, case let next = tasks.prefix(shown.count + 1), next.joined().count <= 32 {
+      shown = next
+    }
+    let more = tasks.count - shown.count
+    let what = tasks.isEmpty ? preset : shown.joined(separator: "+") + (more > 0 ? "+\(more)-more" : "")
+    return "runs/\(names.joined(separator: "+"))-\(what)-\(manifest.identityDigest.prefix(8))"
   }
 }
 

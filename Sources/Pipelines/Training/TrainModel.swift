@@ -25,7 +25,6 @@ public final class TrainModel {
     public var step: Trainer.Step
     public var total: Int
     public var tokensPerSecond: Double
-    public var secondsLeft: Double
   }
 
   /// What came of a run.

@@ -69,19 +69,33 @@ final class TrainingFolder {
   /// Throws where the run was begun with other values of keys that change numbers, and says which.
   func check(_ configuration: TrainingConfiguration) throws(Diagnostic) {
     guard FileSystem.exists(asked) else { return }
-    guard let old = try JSON(file: asked).object else {
-      throw Diagnostic(
-        asked, "does not say what was asked of this run", expected: "restore the file, or --fresh to start over")
-    }
-    let differences = TrainingConfiguration.keys.filter(\.changesResult).compactMap { key -> String? in
-      guard let now = key.value(of: configuration), let before = old[key.name], before != now else { return nil }
-      return "\(key.name) was \(before.text()), is \(now.text())"
-    }
+    let differences = TrainingConfiguration.keys.filter(\.changesResult).changes(
+      from: try begun(), to: configuration)
     guard differences.isEmpty else {
       throw Diagnostic(
         path, "this run was begun otherwise: \(differences.joined(separator: "; "))",
         expected: "the same to go on, another --out for a new run, or --fresh to start over")
     }
+  }
+
+  private func begun() throws(Diagnostic) -> JSON {
+    let json = try JSON(file: asked)
+    guard json.object != nil else {
+      throw Diagnostic(
+        asked, "does not say what was asked of this run", expected: "restore the file, or --fresh to start over")
+    }
+    return json
+  }
+
+  /// What the run was begun with another one of, in the configuration's words: the keys that name it, or else its files.
+  func words(of part: String, _ configuration: TrainingConfiguration) -> String {
+    let names =
+      ["base": ["model", "init"], "tokenizer": ["model", "tokenizer"]][part]
+      ?? (part == "corpus" ? ["data", "assignment", "cluster", "on_bad_record"] : [])
+    guard !names.isEmpty, let old = try? begun() else { return part }
+    let changes = TrainingConfiguration.keys.filter { names.contains($0.name) }.changes(from: old, to: configuration)
+    return part
+      + (changes.isEmpty ? ": the files are not those that they were" : ": " + changes.joined(separator: "; "))
   }
 
   private static func isTemporary(_ name: String) -> Bool { name.hasSuffix(".tmp") }

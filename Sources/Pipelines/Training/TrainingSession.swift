@@ -36,8 +36,7 @@ final class TrainingSession {
   private var probes: ProbeLog
   /// Updates that the state on disk has.
   private var written: Int
-  /// Updates before this session, and its tokens and seconds since.
-  private let before: Int
+  /// Of this session.
   private var tokens = 0
   private var elapsed = Duration.zero
 
@@ -51,10 +50,12 @@ final class TrainingSession {
     state = TrainingState(identity: job.identity, monitor: TrainingMonitor())
     if FileSystem.exists(folder.state) {
       try folder.check(job.configuration)
-      state = try TrainingState.restore(job.trainer, from: folder.state, identity: job.identity)
+      let folder = folder
+      state = try TrainingState.restore(job.trainer, from: folder.state, identity: job.identity) {
+        folder.words(of: $0, job.configuration)
+      }
     }
     written = job.trainer.optimizer.updates
-    before = written
     try folder.begin(asked: job.begun)
     try folder.removeProbedWeights()
     log = try TrainingLog(folder: folder.path, updates: written)
@@ -128,8 +129,7 @@ final class TrainingSession {
     tokens += step.tokens
     let seconds = elapsed.seconds
     return TrainModel.Progress(
-      step: step, total: job.total, tokensPerSecond: Double(tokens) / max(seconds, 1e-9),
-      secondsLeft: seconds / Double(max(updates - before, 1)) * Double(job.total - updates))
+      step: step, total: job.total, tokensPerSecond: Double(tokens) / max(seconds, 1e-9))
   }
 
   /// Scores the model as it is now; a run of its own below the folder.

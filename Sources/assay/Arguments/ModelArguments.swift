@@ -29,18 +29,12 @@ struct ModelArguments: ParsableArguments {
       "Number format of the weights in memory: auto (as on disk), f32, bf16 or f16.", valueName: "format"))
   var weights = "auto"
 
-  @Option(
-    help: ArgumentHelp(
-      "Threads; as many as there are processors by default. Changes no result.", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var machine: MachineArguments
 
   @Option(
     help: ArgumentHelp(
       "Tokens that are computed together. Changes speed and memory, no result.", valueName: "n"))
   var batchTokens: Int?
-
-  @Option(help: ArgumentHelp("Memory beside the weights, e.g. 500M or 4G.", valueName: "size"))
-  var memory: String?
 
   func options(model: String) throws(Diagnostic) -> ModelOptions {
     guard let mixing = EnsembleMixing(rawValue: mixing) else {
@@ -58,11 +52,9 @@ struct ModelArguments: ParsableArguments {
     }
     return ModelOptions(
       path: model, adapters: adapter, ensemble: ensemble, mixing: mixing, weights: try format(),
-      threads: try NumberRange.threads(threads),
+      threads: try machine.threads.given(),
       batchTokens: try NumberRange.batchTokens(batchTokens),
-      memoryBudget: try memory.map { (text) throws(Diagnostic) in
-        try MemorySize.bytes(text, option: "--memory")
-      })
+      memoryBudget: try machine.givenMemory())
   }
 
   private func format() throws(Diagnostic) -> WeightFormat? {

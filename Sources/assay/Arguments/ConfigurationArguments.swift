@@ -16,8 +16,10 @@ struct ConfigurationArguments: ParsableArguments {
   var helpConfig = false
 
   /// Prints the keys, if that was asked for.
-  func printsHelp(_ outline: ConfigurationOutline) throws(Diagnostic) -> Bool {
-    if helpConfig { try Terminal.print(outline.help) }
+  func printsHelp(_ outline: ConfigurationOutline) throws(Diagnostic) -> Bool { try printsHelp(outline.help) }
+
+  func printsHelp(_ text: @autoclosure () -> String) throws(Diagnostic) -> Bool {
+    if helpConfig { try Terminal.print(text()) }
     return helpConfig
   }
 
@@ -35,10 +37,21 @@ struct ConfigurationArguments: ParsableArguments {
     of file: String?, by outline: ConfigurationOutline, options: [OptionSetting] = []
   ) throws(Diagnostic) -> [ConfigurationFile.Setting] {
     var settings = try file.map { (path) throws(Diagnostic) in try ConfigurationFile(path: path).settings } ?? []
-    for assignment in set { settings += try ConfigurationFile(assignment: assignment, option: "--set").settings }
+    settings += try assignments()
     let (resolved, notes) = try outline.resolved(settings)
     for note in notes { Terminal.note(note + "\n") }
     return resolved + options.compactMap(\.setting)
+  }
+
+  /// The settings of --set.
+  /// - Parameter meant: the key that a name means.
+  func assignments(_ meant: (String) -> String = { $0 }) throws(Diagnostic) -> [ConfigurationFile.Setting] {
+    var settings: [ConfigurationFile.Setting] = []
+    for assignment in set {
+      let name = String(assignment.prefix { $0 != "=" }), rest = assignment.dropFirst(name.count)
+      settings += try ConfigurationFile(assignment: meant(name) + rest, option: "--set").settings
+    }
+    return settings
   }
 
   /// The same of the one file that there must be.

@@ -5,10 +5,19 @@ import Platform
 
 /// How many processors a command may use.
 struct ThreadArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("Threads; as many as there are processors by default. Changes no result.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Threads, or programs at the same time; as many as there are processors by default. Changes no result.",
+      valueName: "n"))
   var threads: Int?
 
-  func count() throws(Diagnostic) -> Int { try NumberRange.threads(threads) ?? Machine.processors }
+  /// As it was given; nil where it was not.
+  func given() throws(Diagnostic) -> Int? { try NumberRange.threads(threads) }
+
+  func count() throws(Diagnostic) -> Int { try given() ?? Machine.processors }
+
+  /// Processes that execute programs, as they were given; nil where they were not.
+  func workers() throws(Diagnostic) -> Int? { try NumberRange.workers(threads) }
 }
 
 /// How much of the machine a command may use.
@@ -17,7 +26,10 @@ struct MachineArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Memory that may be used, e.g. 500M or 4G; by default four fifths of what is free.", valueName: "size"))
+      """
+      Memory that may be used, e.g. 500M or 4G; by default four fifths of what is free. To score and to search it is what is used \
+      beside the weights, and has a default of its own.
+      """, valueName: "size"))
   var memory: String?
 
   func threadCount() throws(Diagnostic) -> Int { try threads.count() }

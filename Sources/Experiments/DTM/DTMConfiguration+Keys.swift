@@ -28,7 +28,8 @@ extension DTMConfiguration {
   ]
 
   private static let comparison: [ConfigurationKey<DTMConfiguration>] = [
-    ConfigurationKey("k", "clusters, and sub-models of each dispersal", \.count, .whole()),
+    ConfigurationKey(
+      "k", "clusters, and sub-models of each dispersal; each is trained, so at most 4096", \.count, .whole(upTo: 4096)),
     ConfigurationKey(
       "seeds", "everything is done once for each", \.seeds,
       .wholes(from: 0, distinct: false).matching("a list of whole numbers from 0 on") { !$0.isEmpty }),

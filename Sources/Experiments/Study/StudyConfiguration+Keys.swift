@@ -16,7 +16,7 @@ extension StudyConfiguration {
       .wholes(from: 0)),
     ConfigurationKey(
       "seeds", "a list of seeds of dispersals and trainings, in each world", \.seeds, .wholes(from: 0)),
-    ConfigurationKey("k", "clusters of the main comparison", \.count, .whole(from: 2)),
+    ConfigurationKey("k", "clusters of the main comparison, 4096 at most", \.count, .whole(from: 2, upTo: 4096)),
     ConfigurationKey(
       "sweep", "other numbers of clusters, each with the first dispersal and the first merge", \.sweep,
       .wholes(from: 2)),

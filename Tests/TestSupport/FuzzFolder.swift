@@ -1,4 +1,4 @@
-public import Checkpoints
+import Checkpoints
 import Files
 
 /// A folder of sound files, one of which the damaged documents of a target replace.

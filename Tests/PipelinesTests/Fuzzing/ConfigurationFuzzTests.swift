@@ -50,7 +50,8 @@ import Worlds
 
   private static func flat(_ json: JSON, _ prefix: String) -> [(key: String, value: JSON)] {
     (json.object?.members ?? []).flatMap { key, value in
-      value.object == nil ? [(key: prefix + key, value: value)] : flat(value, prefix + key + ".")
+      // An empty map is the value of its key.
+      value.object?.members.isEmpty ?? true ? [(key: prefix + key, value: value)] : flat(value, prefix + key + ".")
     }
   }
 

@@ -106,7 +106,7 @@ enum FuzzedReaders {
       "Digests/SHA256+File", "Reading/FileSystem", "Reading/InputFile", "Reading/MappedFile", "Writing/AppendOnlyFile",
       "Writing/DirectoryLock", "Writing/HeldLock",
     ] { all["Sources/Files/\(name).swift"] = .exempt(opening) }
-    for name in ["Arguments/ConfigurationArguments", "Merge", "WorldCommand"] {
+    for name in ["Arguments/ConfigurationArguments", "Merge"] {
       all["Sources/assay/\(name).swift"] = .exempt("a configuration, whose reader has targets")
     }
     for name in ["Memory", "Training"] {

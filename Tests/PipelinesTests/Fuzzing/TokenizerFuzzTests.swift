@@ -59,12 +59,14 @@ import Tokenization
       #"{"add_prefix_space": null, "clean_up_tokenization_spaces": false, "eos_token": {"content": "</s>", "lstrip": true}, "#
       + #""added_tokens_decoder": {"354": {"content": "<|im_start|>", "special": true, "rstrip": true}, "#
       + #""355": {"content": "a b", "normalized": true, "single_word": true}}, "chat_template": "{{ messages }}"}"#
+    let pieces = SentencePieceProto.characters.pieces.enumerated().map { (key: $1.text, value: JSON.integer($0)) }
     let fast =
       #"{"version": "1.0", "added_tokens": [{"id": 1, "content": "<s>", "special": true, "lstrip": false}], "#
       + #""normalizer": {"type": "Sequence", "normalizers": [{"type": "Prepend", "prepend": "▁"}, {"type": "Replace", "#
       + #""pattern": {"String": " "}, "content": "▁"}]}, "pre_tokenizer": {"type": "Metaspace", "replacement": "▁", "#
       + #""prepend_scheme": "first", "split": false}, "post_processor": null, "model": {"type": "BPE", "unk_token": "<unk>", "#
-      + #""byte_fallback": true, "fuse_unk": true, "vocab": {"<unk>": 0, "<s>": 1}, "merges": ["a b"]}}"#
+      + #""byte_fallback": true, "fuse_unk": true, "vocab": \#(JSON.object(JSONObject(pieces)).text()), "#
+      + #""merges": ["a b"]}}"#
     for (name, texts) in [
       ("tokenizer_config.json", [settings, chat]), ("added_tokens.json", [#"{"<s>": 1, "</s>": 2, "<x>": 354}"#]),
       (

@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test(
-    "state, best weights, log, probes and result of a training run, by the run that goes on", .timeLimit(.minutes(5)))
+    "state, best weights, log, probes and result of a training run, by the run that goes on", .timeLimit(.minutes(15)))
   func training() throws {
     let long =
       Self.train.replacing("updates=8", with: "updates=400") + " --set probe.tasks=[arc_easy]"
@@ -157,7 +157,7 @@ import Testing
     }
   }
 
-  @Test("every file of every artefact, by dtm", .timeLimit(.minutes(5)))
+  @Test("every file of every artefact, by dtm", .timeLimit(.minutes(15)))
   func artefacts() throws {
     try run("dtm --config dtm.yaml")
     let store = try FileSystem.names(in: folder["out/artefacts"]).filter { $0 != "lock" }

@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test(
-    "a pipe or a device in a file's place is refused at once, by name", .timeLimit(.minutes(2)),
+    "a pipe or a device in a file's place is refused at once, by name", .timeLimit(.minutes(15)),
     arguments: [
       ["score", "--model", "model", "--data", "pipe"], ["disperse", "--data", "pipe", "--out", "o"],
       ["disperse", "--data", "pipe.jsonl", "--out", "o"], ["disperse", "--data", "/dev/zero", "--out", "o"],
@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(
-    "a pipe in the place of each file of a model, an adapter or a run", .timeLimit(.minutes(2)),
+    "a pipe in the place of each file of a model, an adapter or a run", .timeLimit(.minutes(15)),
     arguments: [
       "config.json", "model.safetensors", "tokenizer.model", "tokenizer_config.json", "generation_config.json",
     ])
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test("a model's file that is made shorter, or is changed, while it is scored", .timeLimit(.minutes(2)))
+  @Test("a model's file that is made shorter, or is changed, while it is scored", .timeLimit(.minutes(15)))
   func shrinking() throws {
     let weights = folder["model/model.safetensors"]
     let whole = try FileSystem.bytes(of: weights)
@@ -135,7 +135,7 @@ import Testing
   }
 
   @Test(
-    "few descriptors, little memory, few threads: an error in words, or the result", .timeLimit(.minutes(5)),
+    "few descriptors, little memory, few threads: an error in words, or the result", .timeLimit(.minutes(15)),
     arguments: [
       "ulimit -n 32", "ulimit -n 10", "ulimit -n 5", "ulimit -v 60000", "ulimit -v 120000", "ulimit -v 200000",
       "ulimit -v 300000",

@@ -8,7 +8,7 @@ import Testing
 
   init() throws { folder = try ScratchDirectory() }
 
-  @Test("every command that computes something prints one JSON value", .timeLimit(.minutes(5)), arguments: LongJob.all)
+  @Test("every command that computes something prints one JSON value", .timeLimit(.minutes(15)), arguments: LongJob.all)
   func results(job: LongJob) throws {
     try folder.prepare(job)
     let made = try Command.run(job.words + ["--json"], in: folder)

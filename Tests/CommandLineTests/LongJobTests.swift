@@ -67,7 +67,7 @@ import Testing
 
   @Test(
     "INT, TERM and HUP end it with its sentence, 128 and the number, and the same command goes on",
-    .timeLimit(.minutes(5)), arguments: LongJob.all)
+    .timeLimit(.minutes(15)), arguments: LongJob.all)
   func interrupted(job: LongJob) throws {
     try folder.prepare(job)
     for signal in [SIGTERM, SIGHUP, SIGINT] {
@@ -94,7 +94,7 @@ import Testing
     try expectDone(job)
   }
 
-  @Test("What kill -9 leaves is swept by the same command", .timeLimit(.minutes(5)), arguments: LongJob.all)
+  @Test("What kill -9 leaves is swept by the same command", .timeLimit(.minutes(15)), arguments: LongJob.all)
   func killed(job: LongJob) throws {
     try folder.prepare(job)
     let running = try caught(job)
@@ -115,7 +115,7 @@ import Testing
   }
 
   @Test(
-    "Of two at once the second is told by the one sentence, and the first is not disturbed", .timeLimit(.minutes(5)),
+    "Of two at once the second is told by the one sentence, and the first is not disturbed", .timeLimit(.minutes(15)),
     arguments: LongJob.all)
   func twoAtOnce(job: LongJob) throws {
     try folder.prepare(job)

@@ -27,7 +27,7 @@ import Testing
 
   @Test(
     "in a file: a line at the start and at each step, with the part of the whole, and no control characters",
-    .timeLimit(.minutes(5)), arguments: jobs)
+    .timeLimit(.minutes(15)), arguments: jobs)
   func log(job: LongJob) throws {
     try folder.prepare(job)
     let made = try Command.run(job.words, in: folder)
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test("--quiet says nothing", .timeLimit(.minutes(5)), arguments: jobs)
+  @Test("--quiet says nothing", .timeLimit(.minutes(15)), arguments: jobs)
   func quiet(job: LongJob) throws {
     try folder.prepare(job)
     let made = try Command.run(job.words + ["--quiet"], in: folder)
@@ -73,7 +73,7 @@ import Testing
 
   @Test(
     "on a terminal one line is rewritten that fits it, with the time that is left, and is gone at the end",
-    .timeLimit(.minutes(5)), arguments: jobs.filter { ["score", "train", "dtm", "merge"].contains($0.name) })
+    .timeLimit(.minutes(15)), arguments: jobs.filter { ["score", "train", "dtm", "merge"].contains($0.name) })
   func terminal(job: LongJob) throws {
     try folder.prepare(job)
     let made = try run(job.words, on: try PseudoTerminal(columns: 60))
@@ -90,7 +90,7 @@ import Testing
 
   @Test(
     "an interrupted score tells what is done of the whole, task by task, and shows the table of it, marked",
-    .timeLimit(.minutes(5)))
+    .timeLimit(.minutes(15)))
   func partial() throws {
     try DemoModel.write(to: folder["base"])
     let words = ["score", "--model", "base", "--tasks", "arc_easy,mmlu,gsm8k", "--out", "out"]

@@ -50,7 +50,7 @@ import Testing
   private static let corpus = "--set model=base --set data=corpus.jsonl --set max_length=256"
 
   @Test(
-    "by the commands that read models, adapters and files to import", .timeLimit(.minutes(5)),
+    "by the commands that read models, adapters and files to import", .timeLimit(.minutes(15)),
     arguments: [
       ("merge --method linear large large2 --out out", "large2/model.safetensors"),
       ("merge --method task_arithmetic large --base large2 --out out", "large2/model.safetensors"),
@@ -68,7 +68,7 @@ import Testing
     try expectNoticed(words, name)
   }
 
-  @Test("by disperse, of embeddings that it takes from a file", .timeLimit(.minutes(5)))
+  @Test("by disperse, of embeddings that it takes from a file", .timeLimit(.minutes(15)))
   func embeddings() throws {
     let disperse = "disperse --data corpus.jsonl --embedding base --method kmeans --k 2 --out out"
     try prepare(disperse)

@@ -34,7 +34,7 @@ import Testing
     #expect(command.output.isEmpty)
   }
 
-  @Test("assay train keeps its state", .timeLimit(.minutes(5)), arguments: signals)
+  @Test("assay train keeps its state", .timeLimit(.minutes(15)), arguments: signals)
   func train(signal: Int32) throws {
     try folder.write(
       "train.yaml",
@@ -45,14 +45,14 @@ import Testing
     #expect(FileSystem.exists(folder["run/state.safetensors"]))
   }
 
-  @Test("assay score keeps its journal", .timeLimit(.minutes(5)), arguments: signals)
+  @Test("assay score keeps its journal", .timeLimit(.minutes(15)), arguments: signals)
   func score(signal: Int32) throws {
     let arguments = ["score", "--model", "model", "--tasks", "gsm8k,mmlu,arc,race,bbh", "--out", "run"]
     expectInterrupted(try stopped(arguments, signal, when: "run/journal.jsonl"), signal, "run")
     #expect(try FileSystem.bytes(of: folder["run/journal.jsonl"]).count > 0)
   }
 
-  @Test("assay execute writes nothing", .timeLimit(.minutes(5)), arguments: signals)
+  @Test("assay execute writes nothing", .timeLimit(.minutes(15)), arguments: signals)
   func execute(signal: Int32) throws {
     try folder.write(
       "problems.jsonl",
@@ -75,7 +75,7 @@ import Testing
     #expect(left.allSatisfy { $0.hasSuffix(".assay.tmp") }, "\(left)")
   }
 
-  @Test("assay dtm keeps what is finished", .timeLimit(.minutes(5)), arguments: signals)
+  @Test("assay dtm keeps what is finished", .timeLimit(.minutes(15)), arguments: signals)
   func dtm(signal: Int32) throws {
     try folder.write(
       "dtm.yaml",
@@ -90,7 +90,7 @@ import Testing
 
   /// Commands that are told to stop before they look whether they are: the program ends where it stands.
   @Test(
-    "a command that waits, or works without looking, ends as well", .timeLimit(.minutes(5)),
+    "a command that waits, or works without looking, ends as well", .timeLimit(.minutes(15)),
     arguments: [
       ["tokenizer", "train", "made.model", "--data", "large.txt", "--pieces", "8000", "--kind", "unigram"],
       [

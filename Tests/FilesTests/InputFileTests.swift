@@ -10,7 +10,7 @@ import Testing
 
   init() throws { folder = try ScratchDirectory() }
 
-  @Test("Pipes, sockets, devices and folders are refused at once, wherever files are read", .timeLimit(.minutes(1)))
+  @Test("Pipes, sockets, devices and folders are refused at once, wherever files are read", .timeLimit(.minutes(5)))
   func irregular() throws {
     #expect(mkfifo(folder["pipe"], 0o666) == 0)
     let socket = try boundSocket(folder["socket"])
@@ -45,7 +45,7 @@ import Testing
     return descriptor
   }
 
-  @Test("A pipe that nobody reads is nothing to write to, and nothing to wait for", .timeLimit(.minutes(1)))
+  @Test("A pipe that nobody reads is nothing to write to, and nothing to wait for", .timeLimit(.minutes(5)))
   func pipeToWriteTo() {
     #expect(mkfifo(folder["pipe"], 0o666) == 0)
     let error = #expect(throws: Diagnostic.self) { _ = try AppendOnlyFile(folder["pipe"]) }

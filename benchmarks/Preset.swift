@@ -21,13 +21,18 @@ public struct Preset: Sendable {
 
   /// What the DTM paper (arXiv 2405.13432) most likely ran: the harness of early 2024, which gave no BOS, and
   /// open-instruct's MMLU, which gave one.
-  public static let paper = Preset("paper", "as the tables of the DTM paper (ACL 2024 Findings) were made")
+  public static let paper = Preset(Name.paper, "as the tables of the DTM paper (ACL 2024 Findings) were made")
 
   /// lm-evaluation-harness as of 2026: BOS as the tokenizer's configuration has it.
-  public static let lmEval = Preset("lm-eval", "as lm-evaluation-harness asks today")
+  public static let lmEval = Preset(Name.lmEval, "as lm-evaluation-harness asks today")
 
   /// The part of the Open LLM Leaderboard of 2023 that is there: never a BOS.
-  public static let leaderboardV1 = Preset("leaderboard-v1", "as the Open LLM Leaderboard of 2023 asked")
+  public static let leaderboardV1 = Preset(Name.leaderboardV1, "as the Open LLM Leaderboard of 2023 asked")
+
+  /// By which a preset and the benchmarks that belong to it find each other.
+  fileprivate enum Name {
+    static let paper = "paper", lmEval = "lm-eval", leaderboardV1 = "leaderboard-v1"
+  }
 
   /// The benchmarks that say they belong to it.
   private init(_ name: String, _ summary: String) {
@@ -54,8 +59,8 @@ public struct Preset: Sendable {
 }
 
 extension Benchmark.Membership {
-  static func paper(bos: BOSPolicy) -> Self { Self(preset: "paper", bos: bos) }
-  static let lmEval = Self(preset: "lm-eval")
+  static func paper(bos: BOSPolicy) -> Self { Self(preset: Preset.Name.paper, bos: bos) }
+  static let lmEval = Self(preset: Preset.Name.lmEval)
   /// - Parameter column: of the leaderboard's table, counted from 1.
-  static func leaderboardV1(column: Int) -> Self { Self(preset: "leaderboard-v1", bos: .off, place: column) }
+  static func leaderboardV1(column: Int) -> Self { Self(preset: Preset.Name.leaderboardV1, bos: .off, place: column) }
 }

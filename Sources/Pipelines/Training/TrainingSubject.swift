@@ -58,6 +58,7 @@ struct TrainingSubject {
     identity = [("base", try checkpoint.digest()), ("tokenizer", tokenizer.digest)]
     base = job.model
     warnings = try ModelSettings.warnings(checkpoint, tokenizer)
+    var files: [(name: String, bytes: [UInt8])] = []
     switch job.method {
     case .lora:
       try Self.check(
@@ -72,10 +73,10 @@ struct TrainingSubject {
         configuration.weightCount, "a model", advice: "method: lora, or more memory", budget: budget)
       kind = .model(ModelParameters(try DecoderWeights(checkpoint, format: .f32, on: bases.pool), on: bases.pool))
       frozenBytes = 0
-    }
-    var files: [(name: String, bytes: [UInt8])] = []
-    for name in CompanionFiles.carried where FileSystem.exists(job.model + "/" + name) {
-      files.append((name, try FileSystem.bytes(of: job.model + "/" + name)))
+      // An adapter takes none of them along.
+      for name in CompanionFiles.carried where FileSystem.exists(job.model + "/" + name) {
+        files.append((name, try FileSystem.bytes(of: job.model + "/" + name)))
+      }
     }
     self.files = files
   }

@@ -107,6 +107,10 @@ let package = Package(
 
     // 4
     floor(
+      "Gating", ["CZlib", "Files", "Datasets", "Statistics", "Evaluation", "Configuration", "Reporting"],
+      settings: optimized),
+
+    floor(
       "Inference",
       ["Files", "Tensors", "Tokenization", "Statistics", "Checkpoints", "Evaluation", "Transformers"],
       settings: optimized),
@@ -153,7 +157,7 @@ let package = Package(
         "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
         "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal", "Merging", "ModelMerging",
         "Worlds",
-        "Configuration", "Platform", "Pipelines", "Experiments",
+        "Configuration", "Platform", "Pipelines", "Experiments", "Gating",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -215,6 +219,8 @@ let package = Package(
         "Experiments",
         "TestSupport",
       ]),
+    tests(
+      "GatingTests", ["Files", "Statistics", "Evaluation", "Configuration", "Gating", "TestSupport"]),
     tests("WorldsTests", ["Files", "Worlds"]),
     tests(
       "CommandLineTests",

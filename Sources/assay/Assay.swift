@@ -13,11 +13,12 @@ struct Assay: ParsableCommand {
       A run is a folder: it can be killed and started again at any time. The same question gives the same \
       digest, whatever the threads and batches.
 
-      Exit codes: 0 done, 1 the job failed, 64 wrong usage; 129, 130 and 143 ended by a signal (HUP, INT, TERM).
+      Exit codes: 0 done, 1 the job failed, 2 a regression, 3 not comparable or not finished, 64 wrong usage; 129, 130 and 143 ended by a signal (HUP, INT, TERM).
       """,
     version: AssayVersion.line,
     subcommands: [
-      Score.self, Execute.self, Disperse.self, Train.self, Estimate.self, Merge.self, Search.self, DTM.self,
+      Score.self, Execute.self, GateCommand.self, Disperse.self, Train.self, Estimate.self, Merge.self, Search.self,
+      DTM.self,
       TokenizerCommand.self, WorldCommand.self, Study.self, Config.self, Tasks.self, Import.self, Doctor.self,
       Completions.self, Complete.self, Man.self,
     ])

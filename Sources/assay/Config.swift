@@ -3,6 +3,7 @@ import Configuration
 import Dispersal
 import Experiments
 import Files
+import Gating
 import Merging
 import ModelMerging
 import Pipelines
@@ -20,7 +21,8 @@ struct Config: ParsableCommand {
     ("disperse", { DispersalConfiguration.schema.outline }), ("train", { TrainingConfiguration.schema.outline }),
     ("merge", { MergeKey.outline }), ("search", { SearchConfiguration.schema.outline }),
     ("dtm", { DTMConfiguration.schema.outline }), ("study", { StudyConfiguration.schema.outline }),
-    ("world", { WorldSpec.schema.outline }), ("estimate", { TrainingConfiguration.schema.outline }),
+    ("gate", { GatePolicy.schema.outline }), ("world", { WorldSpec.schema.outline }),
+    ("estimate", { TrainingConfiguration.schema.outline }),
   ]
 
   /// Maps whose keys are those of another command: `train` of dtm.

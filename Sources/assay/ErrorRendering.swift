@@ -5,6 +5,8 @@ import Glibc
 /// The only place where an error becomes text and an exit code.
 enum ErrorRendering {
   static func exit(with error: any Error) -> Never {
+    // The report has said it.
+    if let end = error as? GateEnd { Glibc.exit(end.status.rawValue) }
     if let diagnostic = error as? Diagnostic {
       fail(diagnostic.place, diagnostic.problem, diagnostic.expectation, status: diagnostic.status.rawValue)
     }
@@ -42,7 +44,8 @@ enum ErrorRendering {
 
   /// Whether --json stands on the command line, which may be one that could not be read.
   private static var asksForJSON: Bool {
-    CommandLine.arguments.dropFirst().prefix { $0 != "--" }.contains("--json")
+    // Of the gate it names a file.
+    CommandLine.arguments.dropFirst().prefix { $0 != "--" }.contains("--json") && commandName() != "assay gate"
   }
 
   /// ArgumentParser writes "Unknown option '--foo'. Did you mean '--for'?" or several lines.

@@ -11,11 +11,11 @@ enum Terminal {
     })
   private static let quiet = Atomic<Bool>(false)
 
-  /// To standard output, whole or with an error. A reader that has gone away (`| head`) is none.
-  static func print(_ text: String) throws(Diagnostic) {
+  /// To standard output, whole or with an error. A reader that has gone away (`| head`) is none, but where a verdict is lost with it.
+  static func print(_ text: String, isVerdict: Bool = false) throws(Diagnostic) {
     line.withLock { $0.end() }
     let code = OpenDescriptor.standardOutput.write(text)
-    guard code == 0 || code == EPIPE else {
+    guard code == 0 || (code == EPIPE && !isVerdict) else {
       throw Diagnostic(
         "standard output", "cannot be written: \(String(cString: strerror(code)))",
         expected: "results that were written to a run's folder are complete there")

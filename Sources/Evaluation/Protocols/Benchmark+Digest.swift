@@ -21,6 +21,17 @@ extension Benchmark {
   }
 }
 
+extension Item {
+  /// 32 hexadecimal digits of the SHA-256 over what a model was asked with so many exemplars and what its answer is scored by: prompt and
+  /// choices, target or tests. Items of two runs are the same where it is, whatever their ids and places.
+  public func askDigest(shots: Int) -> String {
+    var hash = SHA256()
+    hash.add(["assay-item-1", prompt(shots: shots)])
+    hash.add(solution)
+    return String(hash.hexadecimal().prefix(32))
+  }
+}
+
 extension SHA256 {
   /// Texts are preceded by their lengths, and lists by their counts, so that no two sequences of them look alike.
   fileprivate mutating func add(_ text: String) { update("\(text.utf8.count):\(text)") }

@@ -8,6 +8,8 @@ public struct Item: Sendable {
   public var index: Int
   /// The sub-task, e.g. MMLU's subject; nil for benchmarks of one piece.
   public var subtask: String?
+  /// Names what the item shares with others that are no independent evidence beside it, an article; nil where it shares nothing.
+  public var context: String?
   /// What stands before the exemplars; depends on the sub-task only.
   public var header: String
   /// The few-shot exemplars in prompt order, each with the separator that follows it.
@@ -28,12 +30,13 @@ public struct Item: Sendable {
   }
 
   public init(
-    id: String, index: Int, subtask: String? = nil, header: String = "", exemplars: [String] = [],
-    question: String, solution: Solution, record: JSON
+    id: String, index: Int, subtask: String? = nil, context: String? = nil, header: String = "",
+    exemplars: [String] = [], question: String, solution: Solution, record: JSON
   ) {
     self.id = id
     self.index = index
     self.subtask = subtask
+    self.context = context
     self.header = header
     self.exemplars = exemplars
     self.question = question

@@ -99,11 +99,12 @@ public final class RunDirectory {
   static let journalName = "journal.jsonl"
   static let resultsName = "results.json"
   static let digestName = "digest"
+  static let itemsName = "items.jsonl"
 
   static func samplesName(_ task: String) -> String { "samples_\(task).jsonl" }
 
   private static func isPart(_ name: String) -> Bool {
-    [manifestName, journalName, resultsName, digestName, TimingFile.name].contains(name)
+    [manifestName, journalName, resultsName, digestName, itemsName, RunSeal.name, TimingFile.name].contains(name)
       || (name.hasPrefix("samples_") && name.hasSuffix(".jsonl"))
   }
 

@@ -83,7 +83,15 @@ public enum FolderSeal {
     record.object.map { SealedRecord.text($0) } ?? record.text(pretty: true) + "\n"
   }
 
-  static func check(_ folder: String, record: String, files: JSONObject, wayOut: String) throws(Diagnostic) {
+  /// A record that `sealed` made, checked against its digest of itself.
+  public static func sealedRecord(_ path: String) throws(Diagnostic) -> JSON {
+    let record = try SealedRecord.read(path)
+    guard record[SealedRecord.member] != nil else { throw .damagedList(path) }
+    return record
+  }
+
+  /// Throws for the first of the files that does not have the listed digest. Those that are gone are not looked at.
+  public static func check(_ folder: String, record: String, files: JSONObject, wayOut: String) throws(Diagnostic) {
     for (name, digest) in files.members {
       let path = folder + "/" + name
       // A list that says nothing of a file would let any file pass.

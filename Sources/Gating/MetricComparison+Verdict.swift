@@ -1,0 +1,32 @@
+import Statistics
+
+extension MetricComparison {
+  /// Corrects the probabilities of all that decides together, and of the rest together, and gives each its verdict.
+  ///
+  /// A drop is red where it is one with a probability of error of at most alpha, Holm's correction among all that decides, and a drop of
+  /// the margin is not excluded; it passes where that is excluded. Everything else cannot be told.
+  static func judge(_ comparisons: inout [MetricComparison], _ policy: GatePolicy) {
+    for isGated in [true, false] {
+      let places = comparisons.indices.filter { comparisons[$0].isGated == isGated }
+      let adjusted = Holm.adjusted(places.map { comparisons[$0].worse })
+      for (place, probability) in zip(places, adjusted) {
+        comparisons[place].adjusted = probability
+        comparisons[place].judge(policy, among: places.count)
+      }
+    }
+  }
+
+  private mutating func judge(_ policy: GatePolicy, among count: Int) {
+    let isWithin = largestDrop.map { $0 < margin } ?? false
+    verdict = isWithin ? .pass : adjusted <= policy.alpha && difference < 0 ? .regression : .cannotTell
+    let rule = NonInferiority(level: policy.alpha / Double(count), margin: margin, bound: policy.alpha)
+    detectable =
+      if let split, test.hasPrefix("McNemar") {
+        rule.detectable(
+          count: items, discordance: Double(split.lost + split.gained) / Double(max(1, items)), isMidP: !policy.isExact,
+          power: policy.power)
+      } else {
+        deviation.flatMap { rule.detectable(standardError: $0, units: units, power: policy.power) }
+      }
+  }
+}

@@ -1,0 +1,131 @@
+import Datasets
+public import Evaluation
+public import Files
+import Reporting
+
+/// A run that was accepted as what later ones are compared with, in one file that is small enough for a repository: a head that people
+/// read in a pull request, and the outcomes of all items, packed.
+public struct ReferenceFile: Sendable, Equatable {
+  public var run: StoredRun
+  /// The acceptances so far, the latest first.
+  public var history: [Acceptance]
+
+  public struct Acceptance: Sendable, Equatable {
+    /// ISO 8601, UTC.
+    public var date: String
+    public var by: String
+    public var why: String
+    public var commit: String
+    public var model: String
+    public var digest: String
+    /// The scores of the tasks, for people.
+    public var scores: String
+
+    public init(date: String, by: String, why: String, commit: String, model: String, digest: String, scores: String) {
+      self.date = date
+      self.by = by
+      self.why = why
+      self.commit = commit
+      self.model = model
+      self.digest = digest
+      self.scores = scores
+    }
+  }
+
+  public init(run: StoredRun, history: [Acceptance]) {
+    self.run = run
+    self.history = history
+  }
+
+  /// The run at a place: a folder, or the file of a reference. Throws with the status "not comparable" where neither can be read.
+  public static func run(at path: String) throws(Diagnostic) -> StoredRun {
+    guard FileSystem.exists(path), !FileSystem.isDirectory(path) else { return try StoredRun(folder: path) }
+    return try ReferenceFile(path).run
+  }
+
+  static let title = "assay reference 1"
+  private static let rule = "---\n"
+
+  /// Whether a file begins as a reference does.
+  public static func isReference(_ path: String) -> Bool {
+    guard let bytes = try? FileSystem.bytes(of: path) else { return false }
+    return bytes.starts(with: (title + "\n").utf8)
+  }
+
+  /// The text of the file.
+  public var text: String {
+    let head = head,
+      record: JSON = [
+        "head_sha256": .string(SHA256.hexadecimal(of: head)), "model": .string(run.model),
+        "digest": .string(run.digest),
+        "identity": run.identity, "history": .array(history.map(\.json)), "tasks": .array(run.tasks.map(\.columns)),
+      ]
+    let body = Array(record.text().utf8)
+    let packed = Base64.text(Gzip.pack(body))
+    var text = head + "data: sha256 \(body.withUnsafeBytes { SHA256.hexadecimal(of: $0) })\n" + Self.rule,
+      rest = packed[...]
+    while !rest.isEmpty {
+      text += rest.prefix(120) + "\n"
+      rest = rest.dropFirst(120)
+    }
+    return text
+  }
+
+  private var head: String {
+    var text = Self.title + "\n"
+    if let last = history.first {
+      text += "accepted: \(last.date)\nby: \(last.by)\nwhy: \(last.why)\ncommit: \(last.commit)\n"
+    }
+    text += "model: \(run.model)\ndigest: \(run.digest)\n"
+    for task in run.tasks { text += "\(task.id): \(task.summary), \(task.items.count) items\n" }
+    for entry in history.dropFirst() { text += "before: \(entry.line)\n" }
+    return text
+  }
+
+  /// Reads a file; throws where anything of it is not what was written.
+  public init(_ path: String) throws(Diagnostic) {
+    let bytes = try FileSystem.bytes(of: path)
+    guard let text = String(validating: bytes, as: UTF8.self), text.hasPrefix(Self.title + "\n") else {
+      throw .notReference(path, "is no reference")
+    }
+    guard let rule = text.firstRange(of: "\n" + Self.rule), let data = text.firstRange(of: "\ndata: sha256 ") else {
+      throw .notReference(path, "is cut off")
+    }
+    let head = String(text[...data.lowerBound]), digest = String(text[data.upperBound..<rule.lowerBound])
+    let packed = Base64.bytes(text[rule.upperBound...].utf8.lazy.filter { $0 != UInt8(ascii: "\n") })
+    guard let packed, let body = try? Gzip.unpack(packed, place: path),
+      body.withUnsafeBytes({ SHA256.hexadecimal(of: $0) }) == digest,
+      let json = try? body.withUnsafeBytes({ try JSON(parsing: $0) }),
+      json["head_sha256"]?.string == SHA256.hexadecimal(of: head)
+    else { throw .notReference(path, "is not what was written") }
+    guard let model = json["model"]?.string, let outcome = json["digest"]?.string, let identity = json["identity"],
+      let tasks = json["tasks"]?.array, let history = json["history"]?.array
+    else { throw .notReference(path, "does not hold what a reference holds") }
+    let records = tasks.compactMap { TaskRecord(columns: $0) }, acceptances = history.compactMap { Acceptance($0) }
+    guard records.count == tasks.count, acceptances.count == history.count else {
+      throw .notReference(path, "does not hold what a reference holds")
+    }
+    self.init(
+      run: StoredRun(
+        place: path, model: model, digest: outcome, identity: identity, goldSteps: TaskRecord.goldSteps, tasks: records),
+      history: acceptances)
+  }
+}
+
+extension TaskRecord {
+  /// `acc 0.4312, acc_norm 0.4500`.
+  var summary: String {
+    metrics.indices.map { index in
+      let pairs = PairedMetric(items.map { ($0, $0) }, aggregation: aggregation, cluster: .item) { $0.scores[index] }
+      return "\(metrics[index].label) \(Quantity.fraction(pairs.referenceMean))"
+    }.joined(separator: ", ")
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func notReference(_ path: String, _ problem: String) -> Diagnostic {
+    Diagnostic(
+      path, problem, expected: "the folder of a finished run, or a file as 'assay gate accept' wrote it",
+      status: .notComparable)
+  }
+}

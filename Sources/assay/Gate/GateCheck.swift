@@ -1,0 +1,43 @@
+import ArgumentParser
+import Configuration
+import Evaluation
+import Files
+import Gating
+
+struct GateCheck: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Compare a candidate's run with the reference's (what 'assay gate' does).")
+
+  @Argument(help: ArgumentHelp("Folder of the reference's run, or the file of a reference.", valueName: "reference"))
+  var reference: String
+
+  @Argument(help: ArgumentHelp("Folder of the candidate's run.", valueName: "candidate"))
+  var candidate: String
+
+  @OptionGroup var policy: PolicyArguments
+
+  @Flag(help: "Compare the tasks and items that both runs have, where they do not have the same.")
+  var intersect = false
+
+  @OptionGroup(title: "Reports") var outputs: GateOutputs
+
+  mutating func run() throws {
+    if try policy.printsHelp() { return }
+    let gate = Gate(policy: try policy.value(), intersects: intersect)
+    try outputs.check(inputs: [reference, candidate] + policy.files)
+    let report: GateReport
+    do {
+      report = try gate.report(try ReferenceFile.run(at: reference), try ReferenceFile.run(at: candidate))
+    } catch {
+      try outputs.write(error: error)
+      throw error
+    }
+    try outputs.write(report)
+    guard report.status == .done else { throw GateEnd(status: report.status) }
+  }
+}
+
+/// The end of a gate that is not green; everything about it has been said.
+struct GateEnd: Error {
+  var status: ExitStatus
+}

@@ -220,7 +220,8 @@ let package = Package(
         "TestSupport",
       ]),
     tests(
-      "GatingTests", ["Files", "Statistics", "Evaluation", "Configuration", "Gating", "TestSupport"]),
+      "GatingTests",
+      ["Files", "Statistics", "Evaluation", "Configuration", "Reporting", "Gating", "TestSupport"]),
     tests("WorldsTests", ["Files", "Worlds"]),
     tests(
       "CommandLineTests",

@@ -40,7 +40,7 @@ extension GateReport {
   }
 
   /// With the name that the run's files have of the task.
-  private func shortName(_ comparison: MetricComparison) -> String {
+  func shortName(_ comparison: MetricComparison) -> String {
     guard let task = reference.tasks.first(where: { $0.id == comparison.task }) else { return comparison.name }
     return "\(task.name) \(comparison.metric)"
   }

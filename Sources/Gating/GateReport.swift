@@ -31,6 +31,9 @@ public struct GateReport: Sendable, Equatable {
     return mean.isEmpty ? comparisons.filter(\.isGated) : mean
   }
 
+  /// The mean over all tasks, or the one task's first metric; nil where nothing was compared.
+  var total: MetricComparison? { comparisons.first { $0.kind == .suite } ?? comparisons.first }
+
   /// Makes one answer of all comparisons. It is a regression where one that is gated is; it passes where the suite as a whole is sure to
   /// be within its margin, and no single metric that cannot be told is to fail by the policy.
   mutating func decide() {

@@ -60,15 +60,12 @@ public struct ReferenceFile: Sendable, Equatable {
         "digest": .string(run.digest),
         "identity": run.identity, "history": .array(history.map(\.json)), "tasks": .array(run.tasks.map(\.columns)),
       ]
-    let body = Array(record.text().utf8)
-    let packed = Base64.text(Gzip.pack(body))
-    var text = head + "data: sha256 \(body.withUnsafeBytes { SHA256.hexadecimal(of: $0) })\n" + Self.rule,
-      rest = packed[...]
-    while !rest.isEmpty {
-      text += rest.prefix(120) + "\n"
-      rest = rest.dropFirst(120)
+    var packed = Base64.text(Gzip.pack(Array(record.text().utf8)))[...], lines = ""
+    while !packed.isEmpty {
+      lines += packed.prefix(120) + "\n"
+      packed = packed.dropFirst(120)
     }
-    return text
+    return head + "data: sha256 \(SHA256.hexadecimal(of: lines))\n" + Self.rule + lines
   }
 
   private var head: String {
@@ -92,10 +89,10 @@ public struct ReferenceFile: Sendable, Equatable {
       throw .notReference(path, "is cut off")
     }
     let head = String(text[...data.lowerBound]), digest = String(text[data.upperBound..<rule.lowerBound])
-    let packed = Base64.bytes(text[rule.upperBound...].utf8.lazy.filter { $0 != UInt8(ascii: "\n") })
-    guard let packed, let body = try? Gzip.unpack(packed, place: path),
-      body.withUnsafeBytes({ SHA256.hexadecimal(of: $0) }) == digest,
-      let json = try? body.withUnsafeBytes({ try JSON(parsing: $0) }),
+    let lines = String(text[rule.upperBound...])
+    guard SHA256.hexadecimal(of: lines) == digest,
+      let packed = Base64.bytes(lines.utf8.lazy.filter { $0 != UInt8(ascii: "\n") }),
+      let body = try? Gzip.unpack(packed, place: path), let json = try? body.withUnsafeBytes({ try JSON(parsing: $0) }),
       json["head_sha256"]?.string == SHA256.hexadecimal(of: head)
     else { throw .notReference(path, "is not what was written") }
     guard let model = json["model"]?.string, let outcome = json["digest"]?.string, let identity = json["identity"],

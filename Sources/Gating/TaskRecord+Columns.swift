@@ -14,7 +14,7 @@ extension TaskRecord {
       "task": .string(id), "name": .string(name), "aggregation": .string(aggregation.rawValue),
       "metrics": .array(metrics.map { ["name": .string($0.name), "filter": .string($0.filter)] }),
       "samples": .integer(samples), "items": .integer(items.count),
-      "ids": .array(items.map { .string($0.item) }),
+      "ids": NumberedNames(items.map(\.item)).json,
       "asks": .string(items.map { $0.ask.prefix(Self.askDigits) }.joined()),
       "scores": .array(metrics.indices.map { index in Self.scores(items.map { $0.scores[index] }) }),
     ]
@@ -83,7 +83,8 @@ extension TaskRecord {
     guard let id = json["task"]?.string, let name = json["name"]?.string,
       let aggregation = json["aggregation"]?.string.flatMap(Benchmark.Aggregation.init(rawValue:)),
       let metrics = json["metrics"]?.array, let samples = json["samples"]?.integer, samples >= 1,
-      let count = json["items"]?.integer, let ids = json["ids"]?.array?.compactMap(\.string), ids.count == count,
+      let count = json["items"]?.integer, let ids = json["ids"].flatMap({ NumberedNames($0) })?.names,
+      ids.count == count,
       let asks = json["asks"]?.string.map({ Array($0.utf8) }), asks.count == count * Self.askDigits,
       let scores = json["scores"]?.array, scores.count == metrics.count,
       let subtasks = Self.names(json["subtasks"], count: count),

@@ -44,6 +44,9 @@ struct Score: ParsableCommand {
       "Only the first n items of each task (of each subject of MMLU, of each task of BBH).", valueName: "n"))
   var limit: Int?
 
+  @Option(help: ArgumentHelp("Only the items that the file lists, as 'assay gate plan' writes it.", valueName: "file"))
+  var items: String?
+
   @Option(
     help: ArgumentHelp(
       "Begin-of-sequence token: auto (as the preset has it), on or off.", valueName: "policy"))
@@ -73,6 +76,7 @@ struct Score: ParsableCommand {
       limit: try NumberRange.limit(limit), bos: bos, seed: seed, weights: opening.weights,
       generation: try generation.options(), startsOver: fresh)
     job.force = force
+    job.list = try Self.list(items, limit: limit)
     job.sources = [model] + opening.adapter + opening.ensemble
     try job.check()
     let options = try opening.options(model: model)
@@ -114,6 +118,14 @@ struct Score: ParsableCommand {
     } else {
       try Terminal.print(ResultTable(outcome.result, details: details).text(width: Terminal.width))
     }
+  }
+
+  private static func list(_ path: String?, limit: Int?) throws(Diagnostic) -> ItemList? {
+    guard let path else { return nil }
+    guard limit == nil else {
+      throw Diagnostic("--limit", "is given with --items", expected: "one of the two", status: .wrongUsage)
+    }
+    return try ItemList(file: path)
   }
 
   /// Those of a list; none where there is no list, which is not the same as an empty one.

@@ -15,13 +15,15 @@ public struct RunTask: Sendable {
   public var seed: Int
   /// SHA-256 over what would be asked of the items, made by the benchmark's loader.
   public var askDigest: String
+  /// SHA-256 over the items that a list chose; nil where there was no list.
+  public var subset: String?
   /// Numbers of items before the limit, by sub-task ("" where there are none).
   public var available: [String: Int]
 
-  /// Keeps the first `limit` items of each sub-task, as lm-evaluation-harness's `--limit` does.
+  /// Keeps the items of a list, or of all the first `limit` items of each sub-task, as lm-evaluation-harness's `--limit` does.
   /// Throws when two items have the same id, or an item cannot be scored as the benchmark wants.
   public init(
-    name: String? = nil, benchmark: Benchmark, items: [Item], limit: Int? = nil, bos: BOSPolicy,
+    name: String? = nil, benchmark: Benchmark, items: [Item], list: ItemList? = nil, limit: Int? = nil, bos: BOSPolicy,
     generation: GenerationOptions = GenerationOptions(), verdicts: Judging.Verdicts = .strict, seed: Int = 0,
     askDigest: String
   ) throws(Diagnostic) {
@@ -35,6 +37,7 @@ public struct RunTask: Sendable {
     var available: [String: Int] = [:]
     var ids: Set<String> = []
     self.items = []
+    subset = list?.digest(of: benchmark)
     for item in items {
       guard ids.insert(item.id).inserted else { throw .repeatedItem(item, of: benchmark) }
       try Self.check(item, of: benchmark)
@@ -42,6 +45,7 @@ public struct RunTask: Sendable {
       available[item.subtask ?? ""] = seen + 1
       if seen < limit ?? .max { self.items.append(item) }
     }
+    if let list { self.items = try list.choose(self.items, of: benchmark) }
     self.available = available
   }
 

@@ -58,7 +58,9 @@ struct ResumeChange {
     }
     switch path.first {
     case "bos": return Cause(options: ["--bos", "--preset"], sentence: "the beginning token of \(id) \(was)")
-    case "items": return Cause(options: ["--limit", "--data"], sentence: "the number of items of \(id) \(was)")
+    case "subset": return Cause(options: ["--items"], sentence: "the list of items of \(id) is not the one that it was")
+    case "items":
+      return Cause(options: ["--limit", "--items", "--data"], sentence: "the number of items of \(id) \(was)")
     case "ask": return Cause(options: ["--data"], sentence: "the data of \(id) are not those that they were")
     case "verdicts": return Cause(options: ["--verdicts"], sentence: "--verdicts \(was)")
     case "generation":

@@ -32,6 +32,8 @@ public struct RunManifest: Sendable, Equatable {
     public var isProgram: Bool
     /// SHA-256 over all that is asked; it changes with the data.
     public var askDigest: String
+    /// SHA-256 over the items that a list chose; nil where there was no list.
+    public var subset: String?
   }
 
   /// Where and how; a resumed run may differ in all of it. What two equal runs may differ in stands in `timing.json` alone.
@@ -72,7 +74,7 @@ public struct RunManifest: Sendable, Equatable {
       TaskIdentity(
         id: $0.benchmark.id, version: $0.benchmark.version, bos: $0.bos, items: $0.items.count,
         generation: $0.benchmark.asking.generation == nil ? nil : $0.generation,
-        isProgram: $0.benchmark.asking.isProgram, askDigest: $0.askDigest)
+        isProgram: $0.benchmark.asking.isProgram, askDigest: $0.askDigest, subset: $0.subset)
     }
     self.limit = limit
     self.seed = seed
@@ -109,6 +111,7 @@ public struct RunManifest: Sendable, Equatable {
       "ask": .string(task.askDigest),
     ]
     json["generation"] = task.generation?.json
+    json["subset"] = task.subset.map { .string($0) }
     if task.isProgram {
       // What both are asked for is the same as what strict asks; only the table differs.
       json["verdicts"] = judging.verdicts == .reference ? "reference" : "strict"

@@ -34,6 +34,7 @@ public struct StoredRun: Sendable, Equatable {
   /// Reads a finished run, and holds each of its files against the digest that it was written with. Throws with the status "not
   /// comparable" where there is no run, one that is not finished, or one of which a file is not what it was.
   public init(folder: String) throws(Diagnostic) {
+    guard FileSystem.exists(folder) else { throw .noRun(folder, "is not there") }
     guard FileSystem.isDirectory(folder) else { throw .noRun(folder, "is no folder") }
     let manifest = folder + "/" + RunDirectory.manifestName
     guard FileSystem.exists(manifest) else { throw .noRun(folder, "holds no run: it has no run.json") }

@@ -19,6 +19,8 @@ public struct ScoreCheckpoint: Sendable {
   public var out: String?
   /// Items of each task, or of each of its sub-tasks.
   public var limit: Int?
+  /// The items that are asked, of all that there are.
+  public var list: ItemList?
   public var bos: BOSChoice
   public var seed: Int
   /// What `--weights` said.
@@ -84,7 +86,7 @@ public struct ScoreCheckpoint: Sendable {
       let items = try entry.benchmark.items(from: data)
       tasks.append(
         try RunTask(
-          benchmark: entry.benchmark, items: items, limit: limit,
+          benchmark: entry.benchmark, items: items, list: list, limit: limit,
           bos: bos.policy(preset: entry.bos, model: defaultBOS), generation: generation, verdicts: judging.verdicts,
           seed: seed, askDigest: entry.benchmark.askDigest(items: items)))
     }
@@ -153,7 +155,7 @@ public struct ScoreCheckpoint: Sendable {
       ("--model", .string(model.path)), ("--adapter", list(model.adapterPaths)),
       ("--ensemble", list(model.ensemble?.paths ?? [])), ("--mixing", (model.ensemble?.mixing).map { .string($0) }),
       ("--preset", .string(preset)), ("--tasks", list(tasks)), ("--data", .string(data.name)),
-      ("--limit", limit.map { .integer($0) }), ("--bos", .string(bos.rawValue)), ("--seed", .integer(seed)),
+      ("--limit", limit.map { .integer($0) }), ("--items", self.list.map { .string($0.place) }), ("--bos", .string(bos.rawValue)), ("--seed", .integer(seed)),
       ("--weights", .string(weights)),
       ("--samples", generation.samples == 1 ? nil : .integer(generation.samples)),
       ("--temperature", generation.temperature.map { .number($0) }),

@@ -9,5 +9,6 @@ struct GateCommand: ParsableCommand {
       cannot be compared, are not finished, or it cannot be told; 64 wrong usage. 'assay gate plan' says before anything is run what \
       could be seen.
       """,
-    subcommands: [GateCheck.self, GateAccept.self, GateLog.self], defaultSubcommand: GateCheck.self)
+    subcommands: [GateCheck.self, GateInit.self, GatePlanCommand.self, GateAccept.self, GateLog.self],
+    defaultSubcommand: GateCheck.self)
 }

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Evaluation
+import Files
+import Gating
+import Reporting
+
+struct GatePlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Say before anything is run what a gate could see, and choose the items for it.",
+    discussion: """
+      'needed' are the items that find a drop of the margin with the power; 'catches' is the smallest drop that the chosen ones would \
+      show. How often reference and candidate differ is assumed, or taken from an earlier run with --against.
+      """)
+
+  @Argument(help: ArgumentHelp("Folder of the reference's run, or the file of a reference.", valueName: "reference"))
+  var reference: String
+
+  @OptionGroup var policy: PolicyArguments
+
+  @Option(help: ArgumentHelp("The least drop that matters, for all tasks; else as the policy says.", valueName: "part"))
+  var margin: Double?
+
+  @Option(help: ArgumentHelp("With what probability it is to be found; else as the policy says.", valueName: "part"))
+  var power: Double?
+
+  @Option(help: ArgumentHelp("Share of the items on which the two runs are expected to differ.", valueName: "part"))
+  var discordance = 0.15
+
+  @Option(help: ArgumentHelp("An earlier candidate, by which that share is measured.", valueName: "run"))
+  var against: String?
+
+  @Option(help: ArgumentHelp("Minutes that asking may take, by the speed of the reference.", valueName: "n"))
+  var minutes: Double?
+
+  @Option(help: ArgumentHelp("File to write the chosen items to, for 'assay score --items'.", valueName: "file"))
+  var items: String?
+
+  @Flag(help: "Write over a file that is something else.")
+  var force = false
+
+  mutating func run() throws {
+    if try policy.printsHelp() { return }
+    if let margin { policy.set.append("margin=\(margin)") }
+    if let power { policy.set.append("power=\(power)") }
+    guard discordance >= 0, discordance <= 1 else {
+      throw Diagnostic("--discordance", "\(discordance) is out of range", expected: "0 to 1", status: .wrongUsage)
+    }
+    if let minutes, !(minutes > 0 && minutes < 1e6) {
+      throw Diagnostic("--minutes", "\(minutes) is out of range", expected: "above 0", status: .wrongUsage)
+    }
+    let run = try ReferenceFile.run(at: reference)
+    var plan = GatePlan(policy: try policy.value(), discordance: discordance)
+    plan.seconds = try RunSpeed.secondsPerItem(of: reference)
+    guard minutes == nil || plan.seconds.count == run.tasks.count else {
+      throw Diagnostic(
+        "--minutes", "\(reference) does not say how long its tasks took",
+        expected: "the folder of a run that was asked without interruption", status: .wrongUsage)
+    }
+    if let against { plan.measured = try plan.discordances(run, try ReferenceFile.run(at: against)) }
+    let entries = plan.entries(of: run, budget: minutes.map { $0 * 60 })
+    try Terminal.print(plan.table(entries).text(width: Terminal.width))
+    if let items { try write(entries, to: items, seed: plan.policy.seed) }
+  }
+
+  private func write(_ entries: [GatePlan.Entry], to path: String, seed: UInt64) throws(Diagnostic) {
+    let remark = "chosen by assay gate plan from \(reference), seed \(seed)"
+    let place = try OutputPlace(path, .file, trees: [reference], force: force)
+    try place.check(made: "a list of items by assay gate plan") { path in
+      ((try? FileSystem.bytes(of: path)) ?? []).starts(with: "# chosen by assay gate plan".utf8)
+    }
+    let selection = ItemSelection(seed: seed)
+    let chosen = entries.map { entry in
+      (task: entry.task.id, items: selection.items(of: entry.task, count: entry.chosen).map(\.item))
+    }
+    try FileSystem.write(ItemList.text(chosen.filter { !$0.items.isEmpty }, remark: remark), to: path)
+    let count = chosen.reduce(0) { $0 + $1.items.count }
+    try Terminal.print("\(path): \(Quantity.count(count)) items\n")
+  }
+}

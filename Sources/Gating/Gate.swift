@@ -49,6 +49,7 @@ public struct Gate: Sendable {
       report.comparisons.append(MetricComparison(suiteOf: suite.map(\.0), suite.map(\.1), policy))
     }
     MetricComparison.judge(&report.comparisons, policy)
+    MetricComparison.tellDetectable(&report.comparisons, policy)
     report.decide()
     return report
   }

@@ -19,10 +19,10 @@ public struct NonInferiority: Sendable, Equatable {
   /// The least true drop of a share that is red with a probability of `power`, where the two models' answers differ on a share of
   /// `discordance` of `count` items; nil where no drop is.
   public func detectable(count: Int, discordance: Double, isMidP: Bool = true, power: Double = 0.8) -> Double? {
-    let red = RedShares(self, count: count, isMidP: isMidP)
+    var red = RedShares(self, count: count, isMidP: isMidP)
     guard red.probability(drop: 1, discordance: 1) >= power else { return nil }
     var low = 0.0, high = 1.0
-    for _ in 0..<40 {
+    for _ in 0..<30 {
       let middle = (low + high) / 2
       if red.probability(drop: middle, discordance: discordance) >= power { high = middle } else { low = middle }
     }
@@ -31,7 +31,8 @@ public struct NonInferiority: Sendable, Equatable {
 
   /// The probability that such a drop of a share is red.
   public func power(drop: Double, count: Int, discordance: Double, isMidP: Bool = true) -> Double {
-    RedShares(self, count: count, isMidP: isMidP).probability(drop: drop, discordance: discordance)
+    var red = RedShares(self, count: count, isMidP: isMidP)
+    return red.probability(drop: drop, discordance: discordance)
   }
 
   /// The same of a mean whose difference has a standard error, of so many units that are exchanged (`SignFlips`): by the normal limit.
@@ -58,6 +59,8 @@ private struct RedShares {
   let rule: NonInferiority
   let count: Int
   let isMidP: Bool
+  /// What `leastLost` found, by the number of differing items.
+  private var known: [Int: Int?] = [:]
 
   init(_ rule: NonInferiority, count: Int, isMidP: Bool) {
     self.rule = rule
@@ -65,7 +68,7 @@ private struct RedShares {
     self.isMidP = isMidP
   }
 
-  func probability(drop: Double, discordance: Double) -> Double {
+  mutating func probability(drop: Double, discordance: Double) -> Double {
     guard count > 0 else { return 0 }
     let differing = min(1, max(discordance, drop)), lost = differing > 0 ? (1 + drop / differing) / 2 : 0.5
     let mean = Double(count) * differing, deviation = (mean * (1 - differing)).squareRoot()
@@ -82,7 +85,14 @@ private struct RedShares {
     return weight > 0 ? sum / weight : 0
   }
 
-  private func leastLost(of discordant: Int) -> Int? {
+  private mutating func leastLost(of discordant: Int) -> Int? {
+    if let least = known[discordant] { return least }
+    let least = searchedLeastLost(of: discordant)
+    known[discordant] = .some(least)
+    return least
+  }
+
+  private func searchedLeastLost(of discordant: Int) -> Int? {
     guard let worse = McNemar.criticalLoss(of: discordant, level: rule.level, isMidP: isMidP) else { return nil }
     let z = -Normal.quantile(rule.bound)
     func isExcluded(_ lost: Int) -> Bool {

@@ -35,13 +35,17 @@ import Testing
     "merge seed": .whole(0, 1 << 40), "search seed": .whole(0, 1 << 40), "train show": .whole(1, 1_000_000),
     "tokenizer train pieces": .whole(260, 1 << 20), "world seed": .whole(0, .max),
     "import random seed": .whole(0, .max),
+    "gate plan margin": .real(1e-300, 1), "gate plan power": .real(0.5, 0.999), "gate plan discordance": .real(0, 1),
+    "gate plan minutes": .real(1e-300, 1e6), "compare show": .whole(1, 1_000_000), "items show": .whole(1, 1_000_000),
     "* judge-seed": .whole(0, (1 << 53) - 1),
     "merge weights": .text,
   ]
   private static let texts: Set<String> = [
     "model", "adapter", "ensemble", "mixing", "weights", "tasks", "preset", "data", "out", "bos", "verdicts", "sandbox",
     "config", "set", "method", "embedding", "text", "labels", "base", "output", "dtype", "definitions", "kind", "spec",
-    "tokenizer", "on-bad-record",
+    "tokenizer", "on-bad-record", "policy", "junit", "markdown", "json", "to", "why", "by", "commit", "against",
+    "items",
+    "task", "id", "grep",
   ]
   /// What else a command needs to come to its numbers, and then to an end that costs nothing.
   private static let rest: [String: [String]] = [
@@ -51,6 +55,7 @@ import Testing
     "merge": ["a", "b", "--method", "ties", "--base", "c", "--out", "out"],
     "search": ["a", "b", "--base", "none", "--tasks", "arc_easy", "--out", "out"], "dtm": ["--config", "dtm.yaml"],
     "study": ["--config", "study.yaml"], "tokenizer train": ["out", "--data", "none"],
+    "gate plan": ["none"], "compare": ["none", "none"], "items": ["none"],
     "world": ["--set", "documents=nonsense", "--out", "out"], "import random": ["train.yaml"],
   ]
 
@@ -130,7 +135,7 @@ import Testing
         for value in ["x", "", "nan", "inf", "-inf", "-1", "9223372036854775807", "1e308"] {
           try expect(value, refused: true)
         }
-        for value in [least, 1, most] { try expect("\(value)", refused: false) }
+        for value in [least, min(1, most), most] { try expect("\(value)", refused: false) }
         try expect("\(most.nextUp)", refused: true)
       }
     }

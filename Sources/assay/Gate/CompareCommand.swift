@@ -37,6 +37,7 @@ struct CompareCommand: ParsableCommand {
     guard runs.count <= 100 else {
       throw Diagnostic("RUN", "there are \(runs.count) runs", expected: "at most 100", status: .wrongUsage)
     }
+    let limit = try shown.limit()
     var stored: [StoredRun] = []
     for run in runs { stored.append(try ReferenceFile.run(at: run)) }
     var policy = GatePolicy()
@@ -45,7 +46,6 @@ struct CompareCommand: ParsableCommand {
     let gate = Gate(policy: policy, intersects: intersect)
     let comparison = try RunComparison(stored, gate: gate)
     if let items {
-      let limit = try shown.limit()
       return try Terminal.print(comparison.items(items, task: task, limit: limit, promptLength: shown.promptLength))
     }
     try Terminal.print(json ? comparison.json.text(pretty: true) + "\n" : comparison.text(width: Terminal.width))

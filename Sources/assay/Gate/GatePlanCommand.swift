@@ -40,26 +40,34 @@ struct GatePlanCommand: ParsableCommand {
 
   mutating func run() throws {
     if try policy.printsHelp() { return }
-    if let margin { policy.set.append("margin=\(margin)") }
-    if let power { policy.set.append("power=\(power)") }
-    guard discordance >= 0, discordance <= 1 else {
-      throw Diagnostic("--discordance", "\(discordance) is out of range", expected: "0 to 1", status: .wrongUsage)
-    }
-    if let minutes, !(minutes > 0 && minutes < 1e6) {
-      throw Diagnostic("--minutes", "\(minutes) is out of range", expected: "above 0", status: .wrongUsage)
+    var plan = GatePlan(policy: try policy.value(), discordance: try Self.part("--discordance", discordance, 0...1))
+    if let margin { plan.policy.margin = try Self.part("--margin", margin, (0.0).nextUp...1) }
+    if let power { plan.policy.power = try Self.part("--power", power, 0.5...0.999) }
+    let budget = try minutes.map { (minutes) throws(Diagnostic) in
+      try Self.part("--minutes", minutes, (0.0).nextUp...1e6) * 60
     }
     let run = try ReferenceFile.run(at: reference)
-    var plan = GatePlan(policy: try policy.value(), discordance: discordance)
     plan.seconds = try RunSpeed.secondsPerItem(of: reference)
-    guard minutes == nil || plan.seconds.count == run.tasks.count else {
+    guard budget == nil || plan.seconds.count == run.tasks.count else {
       throw Diagnostic(
         "--minutes", "\(reference) does not say how long its tasks took",
         expected: "the folder of a run that was asked without interruption", status: .wrongUsage)
     }
     if let against { plan.measured = try plan.discordances(run, try ReferenceFile.run(at: against)) }
-    let entries = plan.entries(of: run, budget: minutes.map { $0 * 60 })
+    let entries = plan.entries(of: run, budget: budget)
     try Terminal.print(plan.table(entries).text(width: Terminal.width))
     if let items { try write(entries, to: items, seed: plan.policy.seed) }
+  }
+
+  private static func part(
+    _ option: String, _ value: Double, _ range: ClosedRange<Double>
+  ) throws(Diagnostic) -> Double {
+    guard range.contains(value) else {
+      let least = range.lowerBound > 0 && range.lowerBound < 1e-300 ? "above 0, to" : "\(range.lowerBound) to"
+      throw Diagnostic(
+        option, "\(value) is out of range", expected: "\(least) \(range.upperBound)", status: .wrongUsage)
+    }
+    return value
   }
 
   private func write(_ entries: [GatePlan.Entry], to path: String, seed: UInt64) throws(Diagnostic) {

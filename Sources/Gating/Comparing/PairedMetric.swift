@@ -15,54 +15,6 @@ struct PairedMetric {
   /// Whether each item counts alike and by itself.
   var isPlain: Bool
 
-  /// - Parameter scores: of a record; items without are left out.
-  init(
-    _ pairs: [(reference: ItemRecord, candidate: ItemRecord)], aggregation: Benchmark.Aggregation,
-    cluster: GatePolicy.Cluster, scores: (ItemRecord) -> Double?
-  ) {
-    reference = []
-    candidate = []
-    var items: [ItemRecord] = []
-    for pair in pairs {
-      guard let old = scores(pair.reference), let new = scores(pair.candidate) else { continue }
-      reference.append(old)
-      candidate.append(new)
-      items.append(pair.reference)
-    }
-    let names = Self.numbered(items.map { $0.subtask ?? "" })
-    if aggregation == .macro, names.count > 1 {
-      var sizes = [Int](repeating: 0, count: names.count)
-      for number in names.numbers { sizes[number] += 1 }
-      strata = names.numbers
-      weights = strata.map { 1 / Double(sizes[$0] * names.count) }
-    } else {
-      strata = [Int](repeating: 0, count: items.count)
-      weights = [Double](repeating: items.isEmpty ? 0 : 1 / Double(items.count), count: items.count)
-    }
-    let keys = items.enumerated().map { index, item -> String in
-      switch cluster {
-      case .item: "\(index)"
-      case .subtask: item.subtask ?? "\(index)"
-      case .context: item.context ?? "\(index)"
-      }
-    }
-    let clusters = Self.numbered(keys)
-    units = clusters.numbers
-    unitCount = clusters.count
-    let first = weights.first
-    isPlain = clusters.count == items.count && weights.allSatisfy { $0 == first }
-  }
-
-  private static func numbered(_ names: [String]) -> (numbers: [Int], count: Int) {
-    var known: [String: Int] = [:]
-    let numbers = names.map { name -> Int in
-      if let number = known[name] { return number }
-      known[name] = known.count
-      return known.count - 1
-    }
-    return (numbers, known.count)
-  }
-
   var count: Int { reference.count }
 
   /// Whether the scores are right or wrong and nothing between.
@@ -120,4 +72,47 @@ struct PairedMetric {
 
   /// Whether no item's score changed.
   var isUnchanged: Bool { reference == candidate }
+}
+
+extension PairedMetric {
+  /// - Parameter scores: of a record; items without are left out.
+  init(
+    _ pairs: [(reference: ItemRecord, candidate: ItemRecord)], aggregation: Benchmark.Aggregation,
+    cluster: GatePolicy.Cluster, scores: (ItemRecord) -> Double?
+  ) {
+    var reference: [Double] = [], candidate: [Double] = [], items: [ItemRecord] = []
+    for pair in pairs {
+      guard let old = scores(pair.reference), let new = scores(pair.candidate) else { continue }
+      reference.append(old)
+      candidate.append(new)
+      items.append(pair.reference)
+    }
+    let names = Self.numbered(items.map { $0.subtask ?? "" }), isMacro = aggregation == .macro && names.count > 1
+    var sizes = [Int](repeating: 0, count: names.count)
+    for number in names.numbers { sizes[number] += 1 }
+    let weights = names.numbers.map { 1 / Double(isMacro ? sizes[$0] * names.count : items.count) }
+    let keys = items.enumerated().map { index, item -> String in
+      switch cluster {
+      case .item: "\(index)"
+      case .subtask: item.subtask ?? "\(index)"
+      case .context: item.context ?? "\(index)"
+      }
+    }
+    let clusters = Self.numbered(keys), first = weights.first
+    self.init(
+      reference: reference, candidate: candidate, weights: weights,
+      strata: isMacro ? names.numbers : [Int](repeating: 0, count: items.count), units: clusters.numbers,
+      unitCount: clusters.count,
+      isPlain: clusters.count == items.count && weights.allSatisfy { $0 == first })
+  }
+
+  private static func numbered(_ names: [String]) -> (numbers: [Int], count: Int) {
+    var known: [String: Int] = [:]
+    let numbers = names.map { name -> Int in
+      if let number = known[name] { return number }
+      known[name] = known.count
+      return known.count - 1
+    }
+    return (numbers, known.count)
+  }
 }

@@ -11,14 +11,25 @@ extension MetricComparison {
       let adjusted = Holm.adjusted(places.map { comparisons[$0].worse })
       for (place, probability) in zip(places, adjusted) {
         comparisons[place].adjusted = probability
-        comparisons[place].judge(policy, among: places.count)
+        comparisons[place].judge(policy)
       }
     }
   }
 
-  private mutating func judge(_ policy: GatePolicy, among count: Int) {
+  private mutating func judge(_ policy: GatePolicy) {
     let isWithin = largestDrop.map { $0 < margin } ?? false
     verdict = isWithin ? .pass : adjusted <= policy.alpha && difference < 0 ? .regression : .cannotTell
+  }
+
+  /// Says of each what it would have shown: the least drop that would be red, with the policy's power, were it the only one.
+  static func tellDetectable(_ comparisons: inout [MetricComparison], _ policy: GatePolicy) {
+    for isGated in [true, false] {
+      let places = comparisons.indices.filter { comparisons[$0].isGated == isGated }
+      for place in places { comparisons[place].tellDetectable(policy, among: places.count) }
+    }
+  }
+
+  private mutating func tellDetectable(_ policy: GatePolicy, among count: Int) {
     let rule = NonInferiority(level: policy.alpha / Double(count), margin: margin, bound: policy.alpha)
     detectable =
       if let split, test.hasPrefix("McNemar") {

@@ -109,7 +109,9 @@ import Testing
           assert type(result) in plain or type(result).__module__ == _SPELT, type(result)
       assert kept > 2000 and refused > 2000, (kept, refused)
       """
-    let report = try SandboxTests.report(Program(candidate: value, tests: tests), mode: .reference, cpuSeconds: Double(FuzzTarget.count(atLeast: 30_000)) / 500)
+    let report = try SandboxTests.report(
+      Program(candidate: value, tests: tests), mode: .reference,
+      cpuSeconds: Double(FuzzTarget.count(atLeast: 30_000)) / 500)
     #expect(report.verdict == .passed)
   }
 

@@ -51,7 +51,8 @@ import Testing
   func suites() throws {
     let makefile = String(decoding: try FileSystem.bytes(of: "Makefile"), as: UTF8.self)
     let recipes = makefile.split(separator: "\n").filter { $0.hasPrefix("\t") && $0.contains("FuzzTests") }
-    #expect(recipes.count == 1 && recipes.allSatisfy { $0.hasSuffix("--filter '[A-Za-z]+Tests[.][A-Za-z]*FuzzTests/'") })
+    #expect(
+      recipes.count == 1 && recipes.allSatisfy { $0.hasSuffix("--filter '[A-Za-z]+Tests[.][A-Za-z]*FuzzTests/'") })
     let made = ["FuzzTarget" + "(", "folder.target" + "("]
     let suites = try Self.sources(below: "Tests").filter { source in
       !source.path.hasPrefix("Tests/TestSupport/") && made.contains { source.text.contains($0) }

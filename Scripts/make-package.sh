@@ -41,7 +41,7 @@ Architecture: $architecture
 Maintainer: Assay contributors <assay@localhost>
 Installed-Size: $(du -sk --exclude DEBIAN "$tree" | cut -f1)
 Depends: $depends
-Recommends: libopenblas0, tzdata
+Recommends: tzdata
 Section: science
 Priority: optional
 Description: scores language models on the benchmarks that people compare them by

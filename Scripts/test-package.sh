@@ -27,6 +27,11 @@ cat >"$root/samples.jsonl" <<'END'
 {"task_id": "t/0", "completion": "    return a + b\n"}
 {"task_id": "t/0", "completion": "    return a - b\n"}
 END
+printf '{"instruction": "Say %s.", "output": "%s"}\n' a b c d e f >"$root/corpus.jsonl"
+for seed in 1 2; do
+  printf 'model: model\ndata: /corpus.jsonl\nout: trained-%s\nupdates: 2\nlora: {rank: 2}\nseed: %s\n' $seed $seed \
+    >"$root/train-$seed.yaml"
+done
 
 "$here/in-root.sh" "$root" bash -euo pipefail -c '
   export DEBIAN_FRONTEND=noninteractive TMPDIR=/var/tmp
@@ -40,6 +45,10 @@ END
   cd "$(mktemp -d)"
   assay import random model --seed 1
   assay score --model model --data fixtures --tasks arc,humaneval,mbpp --limit 3 --out run
+  # Opens OpenBLAS, which is linked to by name alone.
+  assay doctor | grep -E "OpenBLAS.*0\.3"
+  for seed in 1 2; do assay train --config /train-$seed.yaml --quiet; done
+  assay merge --method linear --base model --output svd --rank 2 --out merged trained-{1,2}/adapter
   assay execute /problems.jsonl /samples.jsonl | tee executed
   grep -q "0\.5" executed
   test -s /usr/share/man/man1/assay-score.1.gz

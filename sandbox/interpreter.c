@@ -5,101 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#ifndef __has_embed
-#error "the compiler lacks #embed (C23); Swift 6.1 or newer brings one that has it"
-#endif
-#pragma clang diagnostic ignored "-Wc23-extensions"
 #if PY_VERSION_HEX < 0x030b0000 || PY_VERSION_HEX >= 0x030e0000
 #error "Python 3.11, 3.12 or 3.13 is needed; 'pkg-config --modversion python3-embed' says which is found"
 #endif
-
-static const char value_text[] = {
-#embed "value.py"
-    , 0};
-static const char writer_text[] = {
-#embed "writer.py"
-    , 0};
-static const char writings_text[] = {
-#embed "writings.py"
-    , 0};
-static const char reader_text[] = {
-#embed "reader.py"
-    , 0};
-static const char readings_text[] = {
-#embed "readings.py"
-    , 0};
-static const char candidate_text[] = {
-#embed "candidate.py"
-    , 0};
-static const char remote_text[] = {
-#embed "remote.py"
-    , 0};
-static const char claims_text[] = {
-#embed "claims.py"
-    , 0};
-static const char exceptions_text[] = {
-#embed "exceptions.py"
-    , 0};
-static const char kept_text[] = {
-#embed "kept.py"
-    , 0};
-static const char rows_text[] = {
-#embed "rows.py"
-    , 0};
-static const char streams_text[] = {
-#embed "streams.py"
-    , 0};
-static const char protocols_text[] = {
-#embed "protocols.py"
-    , 0};
-static const char objects_text[] = {
-#embed "objects.py"
-    , 0};
-static const char raised_text[] = {
-#embed "raised.py"
-    , 0};
-static const char library_text[] = {
-#embed "library.py"
-    , 0};
-static const char pipe_text[] = {
-#embed "pipe.py"
-    , 0};
-static const char questions_text[] = {
-#embed "questions.py"
-    , 0};
-static const char records_text[] = {
-#embed "records.py"
-    , 0};
-static const char draws_text[] = {
-#embed "draws.py"
-    , 0};
-static const char names_text[] = {
-#embed "names.py"
-    , 0};
-static const char arguments_text[] = {
-#embed "arguments.py"
-    , 0};
-static const char sources_text[] = {
-#embed "sources.py"
-    , 0};
-static const char oracles_text[] = {
-#embed "oracles.py"
-    , 0};
-static const char conversation_text[] = {
-#embed "conversation.py"
-    , 0};
-static const char judge_text[] = {
-#embed "judge.py"
-    , 0};
-static const char arrays_text[] = {
-#embed "arrays.py"
-    , 0};
-static const char rehearsal_text[] = {
-#embed "rehearsal.py"
-    , 0};
-static const char surroundings_text[] = {
-#embed "surroundings.py"
-    , 0};
 
 static PyObject *own_files;
 
@@ -181,13 +89,12 @@ static void initialize(void) {
 }
 
 // A text of this folder, run as a module that Python's own list of modules does not show.
-static PyObject *run_text(const char *name, const char *text, PyObject *names) {
+static void run_text(const char *name, const char *text, PyObject *names) {
   PyObject *code = Py_CompileString(text, name, Py_file_input);
   PyObject *done = code == NULL ? NULL : PyEval_EvalCode(code, names, names);
   if (done == NULL) fail(name);
   Py_DECREF(done);
   Py_DECREF(code);
-  return names;
 }
 
 static PyObject *take(PyObject *names, const char *name) {
@@ -254,37 +161,9 @@ void start_interpreter(const char **library) {
   load_extensions();
   set_environment();  // a library of a module may have added to it: readline the size of the terminal
   add_contract(names);
-  run_text("<value>", value_text, names);
-  run_text("<rows>", rows_text, names);
-  run_text("<streams>", streams_text, names);
-  run_text("<library>", library_text, names);
-  run_text("<writer>", writer_text, names);
-  run_text("<writings>", writings_text, names);
-  run_text("<reader>", reader_text, names);
-  run_text("<readings>", readings_text, names);
-  run_text("<surroundings>", surroundings_text, names);
-  run_text("<arrays>", arrays_text, names);
-  run_text("<exceptions>", exceptions_text, names);
-  run_text("<raised>", raised_text, names);
-  run_text("<kept>", kept_text, names);
-  run_text("<pipe>", pipe_text, names);
-  run_text("<candidate>", candidate_text, names);
-  run_text("<remote>", remote_text, names);
-  run_text("<protocols>", protocols_text, names);
-  run_text("<claims>", claims_text, names);
   add_function(names, &scatter_method);
   add_function(names, &finish_method);
-  run_text("<draws>", draws_text, names);
-  run_text("<names>", names_text, names);
-  run_text("<arguments>", arguments_text, names);
-  run_text("<records>", records_text, names);
-  run_text("<sources>", sources_text, names);
-  run_text("<oracles>", oracles_text, names);
-  run_text("<objects>", objects_text, names);
-  run_text("<questions>", questions_text, names);
-  run_text("<conversation>", conversation_text, names);
-  run_text("<judge>", judge_text, names);
-  run_text("<rehearsal>", rehearsal_text, names);
+  for (const struct python_text *text = python_texts; text->name != NULL; text++) run_text(text->name, text->text, names);
   candidate_serve = take(names, "serve_candidate");
   judge_run = take(names, "run_judge");
   reference_prepare = take(names, "prepare_reference");

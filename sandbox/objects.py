@@ -11,6 +11,8 @@ _PLAIN_ATTRIBUTES = frozenset(name for kind in _WRITE for name in dir(kind)) | f
 _ASKING_CLASSES = frozenset(["isinstance", "issubclass"])
 _SAME = "__assay_same__"
 _READS = frozenset(_dis.opmap[name] for name in ("LOAD_ATTR", "LOAD_METHOD") if name in _dis.opmap)
+# Since 3.12 a method's name is read by LOAD_ATTR, too, whose lowest bit says so; LOAD_METHOD is a name of the compiler's own, beyond all bytes.
+_HAS_METHOD_BIT = _dis.opmap.get("LOAD_METHOD", 256) > 255
 _CHECK = frozenset(["candidate"])  # what HumanEval's tests call the function
 
 
@@ -28,7 +30,7 @@ def reads_attributes(code, imports):
             if operation == _EXTENDED:
                 return True
             if operation in _READS:
-                index = argument >> 1 if "LOAD_METHOD" not in _dis.opmap else argument
+                index = argument >> 1 if _HAS_METHOD_BIT else argument
                 name = part.co_names[index] if index < len(part.co_names) else ""
                 if name not in _PLAIN_ATTRIBUTES and (name not in _LIBRARY_NAMES or not imports):
                     return True

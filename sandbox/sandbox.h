@@ -78,6 +78,13 @@ PyObject *text(struct words words);
 
 void set_environment(void);  // all that a program finds in its environment
 
+// ---- python_texts.c: the Python files of this folder, in the order in which they run
+
+struct python_text {
+  const char *name, *text;
+};
+extern const struct python_text python_texts[];  // a NULL name ends them
+
 // ---- interpreter.c: Python, set up once
 
 void start_interpreter(const char **library);

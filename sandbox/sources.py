@@ -215,4 +215,5 @@ def has_variables(code):
         read = {code.co_names[index] for index in loaded}.union(*(part.co_names for part in inner))
         if any(code.co_names[index] in read for index in stored if code.co_names[index] not in functions):
             return True
-    return any(part.co_nlocals > (part.co_name == "check") or part.co_cellvars for part in inner)
+    # Since 3.12 the variables of a comprehension are those of the code around it.
+    return code.co_nlocals > 0 or any(part.co_nlocals > (part.co_name == "check") or part.co_cellvars for part in inner)

@@ -10,6 +10,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "staging.h"
+
 #define IN_A_CHUNK 256
 #define PAGE ((uintptr_t)4096)
 
@@ -46,6 +48,7 @@ _Noreturn static void end(const char *const pieces[PIECES]) {
       length -= (size_t)written;
     }
   }
+  assay_faults_remove_staged();
   _exit(1);
 }
 

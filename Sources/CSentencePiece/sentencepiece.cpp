@@ -77,6 +77,8 @@ int32_t spm_kind(const spm_model *model, int32_t id) {
   return SPM_NORMAL;
 }
 
+float spm_score(const spm_model *model, int32_t id) { return model->holds(id) ? model->processor.GetScore(id) : 0; }
+
 int32_t spm_find(const spm_model *model, const char *piece, size_t count) {
   int32_t found = -1;
   guarded(nullptr, 0, [&] {

@@ -131,6 +131,14 @@ public struct ConfigurationFile: Sendable {
     default: break
     }
     guard let scalar = node.scalar else { return .null }
+    // Before anything resolves it: `!!str 40` is a text, and what other tags mean is not known here.
+    switch scalar.tag.description {
+    case "", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:null":
+      break
+    case "!", "tag:yaml.org,2002:str": return .string(scalar.string)
+    case let tag:
+      throw Diagnostic(place, "has the tag \(tag)", expected: "a value without a tag", status: .wrongUsage)
+    }
     if scalar.style != .plain { return .string(scalar.string) }
     if node.null != nil { return .null }
     if let bool = node.bool { return .bool(bool) }
@@ -153,6 +161,7 @@ public struct ConfigurationFile: Sendable {
   private static func place(of error: any Error, in place: String) -> String {
     switch error as? YamlError {
     case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): "\(place):\(mark.line)"
+    case .duplicatedKeysInMapping(_, let context): "\(place):\(max(1, context.mark.line))"
     default: place
     }
   }

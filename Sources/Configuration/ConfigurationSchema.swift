@@ -9,6 +9,8 @@ public struct ConfigurationSchema<Subject: Sendable>: Sendable {
   public let sections: [ConfigurationSection<Subject>]
   /// Made once: reading asks for it again and again.
   public private(set) var outline: ConfigurationOutline
+  /// Where a subject keeps the lines of its keys; nil for one whose keys are not looked at together.
+  private let places: ConfigurationKey<Subject>.Path<WrittenPlaces>?
   /// What holds where nothing is said.
   let standard: @Sendable () -> Subject
 
@@ -16,9 +18,25 @@ public struct ConfigurationSchema<Subject: Sendable>: Sendable {
     _ command: String, _ keys: [ConfigurationKey<Subject>], sections: [ConfigurationSection<Subject>] = [],
     standard: @escaping @Sendable () -> Subject
   ) {
+    self.init(command, keys, sections, nil, standard)
+  }
+
+  /// - Parameter places: where the subject keeps the lines of its keys.
+  public init(
+    _ command: String, _ keys: [ConfigurationKey<Subject>], sections: [ConfigurationSection<Subject>] = [],
+    places: ConfigurationKey<Subject>.Path<WrittenPlaces>, standard: @escaping @Sendable () -> Subject
+  ) {
+    self.init(command, keys, sections, places, standard)
+  }
+
+  private init(
+    _ command: String, _ keys: [ConfigurationKey<Subject>], _ sections: [ConfigurationSection<Subject>],
+    _ places: ConfigurationKey<Subject>.Path<WrittenPlaces>?, _ standard: @escaping @Sendable () -> Subject
+  ) {
     self.command = command
     self.keys = keys
     self.sections = sections
+    self.places = places
     self.standard = standard
     let subject = standard()
     outline = ConfigurationOutline(
@@ -43,6 +61,7 @@ public struct ConfigurationSchema<Subject: Sendable>: Sendable {
   /// Applies settings one after the other, those that go first before the others; the last one of a key counts.
   public func apply(_ settings: [ConfigurationFile.Setting], to subject: inout Subject) throws(Diagnostic) {
     let settings = try outline.resolved(settings).settings
+    if let places { for setting in settings { subject[keyPath: places].note(setting) } }
     for isFirst in [true, false] {
       for setting in settings {
         if let key = keys.first(where: { $0.name == setting.key }) {

@@ -25,7 +25,10 @@ extension ConfigurationFile.Setting {
   /// Texts that are paths.
   public func paths() throws(Diagnostic) -> [String] {
     var paths: [String] = []
-    for text in try texts() { paths.append(try path(text)) }
+    for text in try texts() {
+      guard !text.isEmpty else { throw wrong("names of files or folders") }
+      paths.append(try path(text))
+    }
     return paths
   }
 

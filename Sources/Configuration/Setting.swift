@@ -9,7 +9,7 @@ extension ConfigurationFile {
     /// `file:line`.
     public var place: String
     /// The same of what stands inside the value, by paths such as `[0].parameters.weight`.
-    private var places: [String: String]
+    let places: [String: String]
 
     public init(key: String, value: JSON, place: String, places: [String: String] = [:]) {
       self.key = key

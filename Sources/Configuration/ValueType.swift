@@ -87,13 +87,15 @@ extension ValueType where Value == Int {
 extension ValueType where Value == [Int] {
   /// One or several.
   /// - Parameter distinct: whether all of them are different.
-  public static func wholes(from least: Int, distinct: Bool = true) -> ValueType {
-    let most = ConfigurationFile.Setting.largestSize
+  public static func wholes(
+    from least: Int, upTo most: Int = ConfigurationFile.Setting.largestSize, distinct: Bool = true
+  ) -> ValueType {
     return ValueType(.list(.whole(least...most)), show: { .array($0.map { .integer($0) }) }) { (s) throws(Diagnostic) in
       let all = s.value.array ?? [s.value]
       let numbers = all.compactMap(\.integer).filter { (least...most).contains($0) }
       guard numbers.count == all.count, !distinct || Set(numbers).count == numbers.count else {
-        throw s.wrong("a list of \(distinct ? "different " : "")whole numbers from \(least) on")
+        let end = most == ConfigurationFile.Setting.largestSize ? "on" : "to \(most)"
+        throw s.wrong("a list of \(distinct ? "different " : "")whole numbers from \(least) \(end)")
       }
       return numbers
     }

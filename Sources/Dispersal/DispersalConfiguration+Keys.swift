@@ -6,7 +6,7 @@ import Transformers
 /// The keys of the configuration of `assay disperse`.
 extension DispersalConfiguration {
   public static let schema = ConfigurationSchema<DispersalConfiguration>(
-    "disperse", keys, standard: { DispersalConfiguration() })
+    "disperse", keys, places: \.written, standard: { DispersalConfiguration() })
 
   public static let keys: [ConfigurationKey<DispersalConfiguration>] =
     CorpusSource.keys.map { $0.lifted(to: \.source) }

@@ -25,6 +25,9 @@ public struct DispersalConfiguration: Sendable {
   /// A file of embeddings to take, instead of computing them.
   public var embeddings = ""
 
+  /// Where its keys were written.
+  public internal(set) var written = WrittenPlaces("disperse")
+
   public init() {}
 
   /// Applies settings one after the other.
@@ -34,8 +37,8 @@ public struct DispersalConfiguration: Sendable {
 
   /// Looks for what no single key shows.
   public func check() throws(Diagnostic) {
-    guard !out.isEmpty else { throw wrong("no out", "out: the folder of the result") }
-    guard !source.files.isEmpty else { throw wrong("no data", "data: a file or a list of files") }
+    guard !out.isEmpty else { throw wrong("out", "no out", "out: the folder of the result") }
+    guard !source.files.isEmpty else { throw wrong("data", "no data", "data: a file or a list of files") }
     try checkRecipe()
   }
 
@@ -44,18 +47,21 @@ public struct DispersalConfiguration: Sendable {
     if embedding.isEmpty {
       guard !method.needsEmbeddings else {
         throw wrong(
-          "\(method.name) looks at embeddings",
+          "method", "\(method.name) looks at embeddings",
           "embedding: the folder of all-MiniLM-L6-v2, all-mpnet-base-v2 or a decoder")
       }
-      guard embeddings.isEmpty else { throw wrong("embeddings without embedding", "the folder that they come from") }
+      guard embeddings.isEmpty else {
+        throw wrong("embeddings", "embeddings without embedding", "the folder that they come from")
+      }
     }
     if isBalanced, !method.needsEmbeddings {
-      throw wrong("\(method.name) cannot be balanced", "kmeans or kmeans-faiss; random is balanced by itself")
+      throw wrong(
+        "balanced", "\(method.name) cannot be balanced", "kmeans or kmeans-faiss; random is balanced by itself")
     }
   }
 
-  private func wrong(_ problem: String, _ expectation: String) -> Diagnostic {
-    Diagnostic("disperse", problem, expected: expectation, status: .wrongUsage)
+  private func wrong(_ key: String, _ problem: String, _ expectation: String) -> Diagnostic {
+    Diagnostic(written[key], problem, expected: expectation, status: .wrongUsage)
   }
 
   /// What makes two dispersals of one corpus the same, as text.

@@ -45,6 +45,25 @@ struct FastTokenizerCheck {
       expected: "the fast tokenizer of the same pieces as tokenizer.model, which is what Assay encodes with")
   }
 
+  /// Throws where its merges are in another order than the model's scores: the reference would merge other pairs first.
+  func checkMerges(of model: SentencePieceModel) throws(Diagnostic) {
+    var last: (score: Float, piece: String)?
+    for merge in file.object["model"]?["merges"]?.array ?? [] {
+      let parts = merge.array?.compactMap(\.string) ?? (merge.string ?? "").split(separator: " ").map(String.init)
+      // Pieces that users gave are never merged, whatever the list says.
+      guard parts.count == 2, let id = model.id(of: parts[0] + parts[1]), model.kind(of: id) == .normal,
+        case let score = model.score(of: id), score != 0
+      else { continue }
+      if let last, score > last.score {
+        throw Diagnostic(
+          file.path,
+          "merges '\(last.piece)' before '\(parts[0] + parts[1])', and tokenizer.model has the higher score for the latter",
+          expected: "\"merges\" in the order of those scores; without tokenizer.json, tokenizer.model alone is read")
+      }
+      last = (score, parts[0] + parts[1])
+    }
+  }
+
   /// Throws unless the key has one of these values.
   private func check(
     _ object: JSONObject, _ key: String, _ values: [JSON], whenAbsent: Bool = true

@@ -68,6 +68,9 @@ public final class SentencePieceModel: @unchecked Sendable {
 
   public func kind(of id: Int32) -> Kind { Kind(rawValue: spm_kind(handle, id)) ?? .unused }
 
+  /// Of two pairs the one is merged first whose piece has the higher score. 0 for pieces that users gave, too.
+  public func score(of id: Int32) -> Float { spm_score(handle, id) }
+
   /// The id of exactly this piece.
   public func id(of piece: String) -> Int32? {
     var piece = piece

@@ -169,7 +169,9 @@ extension TokenizerStyle {
         file.path, "leaves spaces as they are, and the pieces have \u{2581} for them",
         expected: "a normalizer with Replace, or a pre_tokenizer with Metaspace")
     }
-    try FastTokenizerCheck(file).checkPieces(of: model)
+    let check = FastTokenizerCheck(file)
+    try check.checkPieces(of: model)
+    try check.checkMerges(of: model)
   }
 
   /// Throws where tokenizer.json frames a text by other tokens than BOS and EOS.

@@ -26,6 +26,13 @@ extension WorldSpec {
   /// The specification that these settings make; the last one of a key counts.
   public init(_ settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
     self = try Self.schema.read(settings)
-    try check()
+    do { try check() } catch {
+      var written = WrittenPlaces("world")
+      for setting in settings { written.note(setting) }
+      let key = String(error.place.trimmingPrefix("world."))
+      throw Diagnostic(
+        written[key], "\(key) \(error.problem.replacing("world.", with: ""))", expected: error.expectation,
+        status: error.status)
+    }
   }
 }

@@ -1,5 +1,6 @@
 import CodeExecution
 import Files
+import TestSupport
 import Testing
 
 /// What a candidate may write to its pipe is any bytes at all: none of them makes the judge pass it.
@@ -88,7 +89,7 @@ import Testing
           _collections.deque([1], 3), _datetime.datetime(2026, 1, 2), _decimal.Decimal("1.5"), [1, 2.0] * 5, range(5)]
       tags = b"".join(_READ)
       kept = refused = 0
-      for turn in range(30000):
+      for turn in range(\(FuzzTarget.count(atLeast: 30_000))):
           if turn % 2:
               writer = Writer(export)
               writer.put(numbers.choice(samples))
@@ -108,7 +109,9 @@ import Testing
           assert type(result) in plain or type(result).__module__ == _SPELT, type(result)
       assert kept > 2000 and refused > 2000, (kept, refused)
       """
-    let report = try SandboxTests.report(Program(candidate: value, tests: tests), mode: .reference, cpuSeconds: 60)
+    let report = try SandboxTests.report(
+      Program(candidate: value, tests: tests), mode: .reference,
+      cpuSeconds: Double(FuzzTarget.count(atLeast: 30_000)) / 500)
     #expect(report.verdict == .passed)
   }
 

@@ -34,6 +34,26 @@ import Testing
     #expect(!FileSystem.exists(folder["samples.jsonl_results.jsonl"]))
   }
 
+  /// Upwards from where the system's own loader has too little, to the first limit that suffices; a thread more or less of the
+  /// allocator's shifts where it ends, so that neighbours differ.
+  @Test("ulimit -v, wherever it ends a command: an error, and no folder in which a result was being made is left")
+  func memory() throws {
+    let words = "world --out out/w --quiet --set people=40 --set documents=2000 --set items=10"
+    var failures = 0
+    for limit in stride(from: 60 << 10, through: 4 << 20, by: 3 << 10) {
+      let command = try Command.shell(
+        "bash -c 'ulimit -v \(limit); exec \"$0\" \(words)' '\(Command.path)'", in: folder)
+      if command.status == 0, command.signal == 0 { break }
+      if FileSystem.exists(folder["out"]) {
+        #expect(try FileSystem.names(in: folder["out"]).isEmpty, "\(limit): \(command.errors)")
+      }
+      guard command.errors.contains("error: memory: ") else { continue }
+      failures += 1
+      #expect(command.status == 1, "\(limit): \(command.errors)")
+    }
+    #expect(failures > 0)
+  }
+
   @Test("ulimit -u", arguments: [5, 20, 30])
   func user(limit: Int) throws {
     // Root has no such limit; its workers are users of their own, who have.

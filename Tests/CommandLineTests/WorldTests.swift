@@ -74,8 +74,10 @@ import Testing
     arguments: [
       (["--out", "x", "--set", "peeple=50"], "error: --set peeple: there is no key \"peeple\"\n"),
       (["--out", "x", "--set", "people=many"], "error: --set people: "),
-      (["--out", "x", "--set", "people=3"], "error: world.people: is 3\n       a whole number from 40 to 1000\n"),
-      (["--out", "x", "--set", "noise=2"], "error: world.noise: is 2.0\n"),
+      (
+        ["--out", "x", "--set", "people=3"], "error: --set people: people is 3\n       a whole number from 40 to 1000\n"
+      ),
+      (["--out", "x", "--set", "noise=2"], "error: --set noise: noise is 2.0\n"),
       (["--seed", "1"], "error: --out: is missing\n"),
       (["--out", "x", "--spec", "none.yaml"], "error: none.yaml: "),
     ])

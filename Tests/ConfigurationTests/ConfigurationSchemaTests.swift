@@ -114,7 +114,7 @@ private struct Kitchen: Sendable {
       ("salt: 0.5\nnacl: 0.5\n", "k.yaml:2", "nacl and salt are one key", "one of the two"),
       ("a: [1\nb: 2\n", "k.yaml:2", "did not find", "key: value"),
       ("- a\n", "k.yaml", "is not a mapping", "key: value"),
-      ("a: 1\na: 2\n", "k.yaml", "twice", "key: value"), ("1: {? [a] : b}\n", "k.yaml:1", "not a text", "key: value"),
+      ("a: 1\na: 2\n", "k.yaml:1", "twice", "key: value"), ("1: {? [a] : b}\n", "k.yaml:1", "not a text", "key: value"),
     ])
   func errors(text: String, place: String, problem: String, expected: String) throws {
     let error = #expect(throws: Diagnostic.self) { _ = try kitchen(text) }

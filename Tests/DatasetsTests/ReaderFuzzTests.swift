@@ -49,7 +49,7 @@ struct ReaderFuzzTests {
   ) -> (read: Int, refused: Int) {
     var generator = SeededGenerator(seed: 20_261_121)
     var counts = (read: 0, refused: 0)
-    for _ in 0..<10_000 {
+    for _ in 0..<FuzzTarget.count(atLeast: 10_000) {
       let bytes = generator.mutation(of: document, splicing: other)
       do {
         try read(bytes)

@@ -16,7 +16,7 @@ import Testing
     var generator = SeededGenerator(seed: 20_261_120)
     var read = 0
     var refused = 0
-    for _ in 0..<10_000 {
+    for _ in 0..<FuzzTarget.count(atLeast: 10_000) {
       let bytes = Self.mutate(sound, &generator)
       let file = try AppendOnlyFile(path, truncating: true)
       try file.append(bytes)

@@ -17,7 +17,7 @@ import Testing
     let text = """
       {"out": "unnamed", "worlds": [1, 2], "seeds": [5, 6], "k": 2, "doses": [{"name": "clean", "noise": 0}],
        "base.init.hidden_size": 16, "base.init.intermediate_size": 24, "base.init.num_hidden_layers": 1,
-       "base.init.num_attention_heads": 2,
+       "base.init.num_attention_heads": 2, "base.init.max_position_embeddings": 1024,
        "dtm.lambdas": [0.5], "dtm.ensemble": "none", "endpoints": \(endpoints)}
       """
     let members = try #require(try JSON(parsing: text).object).members

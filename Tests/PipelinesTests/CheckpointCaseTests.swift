@@ -4,11 +4,12 @@ import CodeExecution
 import Evaluation
 import Files
 import Inference
-import Merging
-import ModelMerging
 import Pipelines
 import TestSupport
 import Testing
+
+@testable import Merging
+@testable import ModelMerging
 
 /// Checkpoints as people have them, from the folder to the record of a run.
 @Suite struct CheckpointCaseTests {
@@ -76,6 +77,31 @@ import Testing
     #expect(try JSON(file: folder["run/run.json"])["circumstances"]?["warnings"] == warnings)
     let results = try JSON(file: folder["run/results.json"])
     #expect(results["assay"]?["manifest"]?["circumstances"]?["warnings"] == warnings)
+  }
+
+  @Test("what scoring ignores no merge stumbles over, whichever of the models has it, and whether all have")
+  func strangers() throws {
+    try DemoModel.write(to: folder["n"], seed: 7)
+    func merge(_ names: String...) throws -> (bytes: [UInt8], warnings: Int) {
+      var job = MergeConfiguration(method: .linear)
+      job.slices = [MergeConfiguration.Slice(names.map { MergeConfiguration.Source(.init(folder[$0])) })]
+      job.out = folder["merged"]
+      job.force = true
+      let notes = try MergeModels(job, threads: 1).run().notes
+      let warnings = notes.count { $0.contains("config.json does not ask for") }
+      return (try FileSystem.bytes(of: folder["merged/model.safetensors"]), warnings)
+    }
+    let (plain, plainOther) = (try merge("m", "n").bytes, try merge("n", "m").bytes)
+    try rewrite(more: [("model.layers.0.self_attn.q_proj.bias", 32), ("score.weight", 4)])
+    var (bytes, warnings) = try merge("m", "n")
+    #expect(bytes == plain && warnings == 1)
+    (bytes, warnings) = try merge("n", "m")
+    #expect(bytes == plainOther && warnings == 1)
+    try folder.write("n/model.safetensors", try FileSystem.bytes(of: folder["m/model.safetensors"]))
+    try FileSystem.remove(folder["n/provenance.json"])
+    #expect(try !TensorStore(directory: folder["merged"]).names.contains("score.weight"))
+    (bytes, warnings) = try merge("m", "n")
+    #expect(warnings == 2 && bytes.count == plain.count)
   }
 
   @Test("F64 weights and names with other prefixes give the numbers of plain ones")

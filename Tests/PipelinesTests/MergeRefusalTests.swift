@@ -48,8 +48,14 @@ import Testing
     #expect(try refusal(["one", "two"]).hasPrefix("\(folder["two"])/model.safetensors: tensor '\(tensor)' is missing"))
   }
 
-  @Test("A tensor that the others lack")
+  /// Where a configuration that is understood does not ask for it, it is left out: `CheckpointCaseTests`.
+  @Test("A tensor that the others lack, of models whose configuration means nothing here")
   func additional() throws {
+    for name in ["base", "one", "two"] {
+      var json = try #require(try JSON(file: folder["\(name)/config.json"]).object)
+      json["architectures"] = ["OtherForCausalLM"]
+      try folder.write("\(name)/config.json", JSON.object(json).text())
+    }
     try rewrite("two") { $0.name == tensor ? [($0.name, $0.shape), ("extra", [3])] : [($0.name, $0.shape)] }
     #expect(try refusal(["one", "two"]).contains("tensor 'extra' is one that"))
   }

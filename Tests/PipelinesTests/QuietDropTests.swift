@@ -48,7 +48,8 @@ import Tokenization
   func groups() throws {
     let text =
       "base: b\ndata: d\nout: o\nscore.groups: [{tasks: arc}, {tasks: [a, b], limit: 3}, {limit: 4}]\nlambdas: null\n"
-    let configuration = try DTMConfiguration(try ConfigurationFile(text: text, place: "x.yaml").settings)
+    // Whether there are such tasks, and none twice, is asked behind it: `WrongLineTests`.
+    let configuration = try DTMConfiguration.schema.read(try ConfigurationFile(text: text, place: "x.yaml").settings)
     #expect(
       configuration.scorings == [
         .init(tasks: ["arc"], limit: nil), .init(tasks: ["a", "b"], limit: 3), .init(tasks: [], limit: 4),

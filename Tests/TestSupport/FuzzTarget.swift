@@ -31,6 +31,10 @@ public struct FuzzTarget {
   private static let count = number("ASSAY_FUZZ_COUNT") ?? 1000
   private static let first = number("ASSAY_FUZZ_FROM") ?? 0
 
+  /// How many documents a suite that is no target tries.
+  /// - Parameter least: of them, as its tests need them to tell anything.
+  public static func count(atLeast least: Int) -> Int { max(least, number("ASSAY_FUZZ_COUNT") ?? 0) }
+
   /// Targets that `ASSAY_FUZZ_SKIP=NAME,NAME` leaves out: those that have had their documents before.
   private static let skipped = Set(
     (getenv("ASSAY_FUZZ_SKIP").map { String(cString: $0) } ?? "").split(separator: ",").map(String.init))

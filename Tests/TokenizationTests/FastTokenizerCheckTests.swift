@@ -113,6 +113,37 @@ import Tokenization
     #expect(found?.contains(words) == true, "\(found ?? "opens")")
   }
 
+  @Test(
+    "Merges in another order than the scores of tokenizer.model are refused, in either spelling; equal scores have none"
+  )
+  func merges() throws {
+    var model = proto
+    for (piece, score) in [("ab", -300), ("cd", -301), ("abcd", -302), ("ef", -303), ("gh", -303)] as [(String, Float)]
+    {
+      model.pieces.append(SentencePieceProto.Piece(piece, score: score))
+    }
+    try folder.write("tokenizer.model", model.serialized())
+    let vocabulary: JSON = .object(
+      JSONObject(model.pieces.enumerated().map { (key: $1.text, value: .integer($0)) }))
+    func found(_ merges: [(String, String)]) throws -> Set<String?> {
+      let spellings: [[JSON]] = [
+        merges.map { .string("\($0) \($1)") }, merges.map { .array([.string($0), .string($1)]) },
+      ]
+      return Set(
+        try spellings.map { try problem([("model.vocab", vocabulary), ("model.merges", .array($0))]) })
+    }
+    #expect(try found([("a", "b"), ("c", "d"), ("ab", "cd"), ("e", "f"), ("g", "h")]) == [nil])
+    #expect(try found([("a", "b"), ("c", "d"), ("ab", "cd"), ("g", "h"), ("e", "f")]) == [nil])
+    for wrong in [
+      [("c", "d"), ("a", "b"), ("ab", "cd")], [("ab", "cd"), ("a", "b"), ("c", "d")],
+      [("e", "f"), ("a", "b"), ("c", "d"), ("ab", "cd")],
+    ] {
+      let problems = try found(wrong)
+      #expect(problems.count == 1)
+      #expect(problems.first??.contains("before 'ab', and tokenizer.model has the higher score") == true, "\(problems)")
+    }
+  }
+
   @Test("A token under the id of another piece, and a class that is not known, are told")
   func warnings() throws {
     try write([])

@@ -35,6 +35,7 @@ int32_t spm_eos_id(const spm_model *model);
 const char *spm_piece(const spm_model *model, int32_t id, size_t *count);
 /// SPM_NORMAL and so on; SPM_UNUSED for an id outside the model.
 int32_t spm_kind(const spm_model *model, int32_t id);
+float spm_score(const spm_model *model, int32_t id);
 /// The id of exactly this piece, -1 when there is none.
 int32_t spm_find(const spm_model *model, const char *piece, size_t count);
 

@@ -14,6 +14,13 @@ public struct CheckpointContents: Sendable {
   /// The tensors that nobody asks for, sorted: they are ignored by whoever knows what the weights mean.
   public let strangers: [String]
 
+  /// Those that are asked for: what is scored, and what a merge is made of.
+  public var weights: TensorStore {
+    if strangers.isEmpty { return tensors }
+    let ignored = Set(strangers)
+    return tensors.holding(tensors.views.filter { !ignored.contains($0.name) })
+  }
+
   static let embedding = "model.embed_tokens.weight"
   static let head = "lm_head.weight"
 

@@ -8,7 +8,7 @@ import Transformers
 /// The keys of the configuration of `assay dtm`.
 extension DTMConfiguration {
   public static let schema = ConfigurationSchema<DTMConfiguration>(
-    "dtm", keys, sections: [training], standard: { DTMConfiguration() })
+    "dtm", keys, sections: [training], places: \.written, standard: { DTMConfiguration() })
 
   static let keys: [ConfigurationKey<DTMConfiguration>] = places + comparison + scoring
 
@@ -115,6 +115,12 @@ extension ValueType where Value == [DTMConfiguration.Way] {
           guard let name = members["name"] == nil ? method : members["name"]?.string else {
             throw s.wrong("names that are texts")
           }
+          // A row of a table, and a question's word for it.
+          guard !name.isEmpty, name.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+            throw Diagnostic(
+              s.place(of: "[\(index)].name"), "name is \(JSON.string(name).text())", expected: "a name of one line",
+              status: .wrongUsage)
+          }
           members["name"] = nil
           var way = DTMConfiguration.Way(name: name, members: members, place: place)
           for key in members.keys { way.places[key] = s.place(of: "[\(index)].\(key)") }
@@ -134,7 +140,11 @@ extension ValueType where Value == [EnsembleMixing] {
     let kind = ValueKind.optional(.list(.choice(["logits", "probabilities", "none"])))
     return ValueType(kind, show: { .array($0.map { .string($0.rawValue) }) }) { (s) throws(Diagnostic) in
       var ensembles: [EnsembleMixing] = []
-      for name in s.value.isNull ? [] : try s.texts() where name != "none" {
+      let names = s.value.isNull ? [] : try s.texts()
+      guard Set(names).count == names.count, names.count < 2 || !names.contains("none") else {
+        throw s.wrong("each once, or none alone")
+      }
+      for name in names where name != "none" {
         guard let mixing = EnsembleMixing(rawValue: name) else { throw s.wrong("logits, probabilities or none") }
         ensembles.append(mixing)
       }

@@ -54,6 +54,8 @@ public struct DTMConfiguration: Sendable {
   public var scorings: [Scoring] = []
   /// Files of records like those of `data`, which nothing is trained on: each model's loss on them is its skill.
   public var heldOut: [String] = []
+  /// Where its keys were written.
+  var written = WrittenPlaces("dtm")
   /// See `brief`.
   var isBrief = false
 
@@ -75,29 +77,10 @@ public struct DTMConfiguration: Sendable {
 
   private func checkPlaces() throws(Diagnostic) {
     for (key, value) in [("base", base), ("out", out)] where value.isEmpty {
-      throw Diagnostic("dtm", "no \(key)", expected: "\(key): a folder", status: .wrongUsage)
+      throw Diagnostic(written[key], "no \(key)", expected: "\(key): a folder", status: .wrongUsage)
     }
     guard !data.isEmpty else {
-      throw Diagnostic("dtm", "no data", expected: "data: a file or a list of files", status: .wrongUsage)
-    }
-  }
-
-  private func checkRecipe() throws(Diagnostic) {
-    guard count >= 2 else {
-      throw Diagnostic("dtm", "k is \(count)", expected: "two clusters at least", status: .wrongUsage)
-    }
-    if Set(seeds).count < seeds.count {
-      throw Diagnostic("dtm", "a seed is there twice", expected: "seeds that differ", status: .wrongUsage)
-    }
-    if Set(lambdas).count < lambdas.count {
-      throw Diagnostic("dtm", "a factor is there twice", expected: "lambdas that differ", status: .wrongUsage)
-    }
-    for ways in [dispersals, merges] {
-      if let twice = ways.indices.first(where: { ways[..<$0].contains(ways[$0]) }) {
-        throw Diagnostic(
-          ways[twice].place, "\"\(ways[twice].name)\" is there twice", expected: "a name of its own for each",
-          status: .wrongUsage)
-      }
+      throw Diagnostic(written["data"], "no data", expected: "data: a file or a list of files", status: .wrongUsage)
     }
   }
 }

@@ -59,6 +59,16 @@ final class DTMWork {
       configuration.heldOut.isEmpty
       ? nil : try HeldOutCorpus(configuration.heldOut, as: training, for: configuration.base, apartFrom: read)
     warnings = try Self.warnings(configuration)
+    // Before hours of training.
+    try training.checkLength(of: Checkpoint(directory: configuration.base).configuration)
+    for way in configuration.dispersals {
+      let folder = try configuration.dispersal(way, seed: 0).embedding
+      guard folder.isEmpty || FileSystem.isDirectory(folder) else {
+        throw Diagnostic(
+          way.places["embedding"] ?? way.place, "embedding: \(folder) is not a folder",
+          expected: "the folder of a sentence encoder or a decoder")
+      }
+    }
     report = try ReportFolder(
       configuration.out, command: "dtm", trees: [configuration.base], files: configuration.data + configuration.heldOut,
       force: configuration.force)

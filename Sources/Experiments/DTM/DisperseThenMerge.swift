@@ -25,13 +25,7 @@ public final class DisperseThenMerge {
     observe: @escaping (JobProgress) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
     self.configuration = configuration
-    for scoring in configuration.scorings {
-      try ScoreCheckpoint(
-        preset: configuration.preset, tasks: scoring.tasks, data: try DataChoice.directory(configuration.scoreData)
-      ).check()
-    }
-    for way in configuration.dispersals { try configuration.dispersal(way, seed: 0).checkRecipe() }
-    for way in configuration.merges { try configuration.merge(way).checkRecipe(place: way.place) }
+    _ = try DataChoice.directory(configuration.scoreData)
     work = try DTMWork(
       configuration, bases: try TrainingBases(threads: threads), budget: budget, schedule: DTMSchedule(observe))
     scoring = DTMScoring(work)

@@ -4,7 +4,7 @@ import Files
 /// The keys of the configuration of `assay search`.
 extension SearchConfiguration {
   public static let schema = ConfigurationSchema<SearchConfiguration>(
-    "search", keys, standard: { SearchConfiguration() })
+    "search", keys, places: \.written, standard: { SearchConfiguration() })
 
   static let keys: [ConfigurationKey<SearchConfiguration>] = models + questions + search
 

@@ -68,6 +68,9 @@ public struct SearchConfiguration: Sendable {
   public var sigma = 0.3
   public var seed = 0
 
+  /// Where its keys were written.
+  var written = WrittenPlaces("search")
+
   public init() {}
 
   public mutating func apply(_ settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
@@ -76,23 +79,27 @@ public struct SearchConfiguration: Sendable {
 
   /// Looks for what no single key shows.
   public func check() throws(Diagnostic) {
-    func wrong(_ problem: String, _ expectation: String) -> Diagnostic {
-      Diagnostic("search", problem, expected: expectation, status: .wrongUsage)
+    func wrong(_ key: String, _ problem: String, _ expectation: String) -> Diagnostic {
+      Diagnostic(written[key], problem, expected: expectation, status: .wrongUsage)
     }
-    guard !base.isEmpty else { throw wrong("no base", "base: the folder of the model that the adapters are for") }
-    guard !out.isEmpty else { throw wrong("no out", "out: the folder of the result") }
-    guard !tasks.isEmpty else { throw wrong("no tasks", "tasks: a list of tasks that rank choices") }
+    guard !base.isEmpty else {
+      throw wrong("base", "no base", "base: the folder of the model that the adapters are for")
+    }
+    guard !out.isEmpty else { throw wrong("out", "no out", "out: the folder of the result") }
+    guard !tasks.isEmpty else { throw wrong("tasks", "no tasks", "tasks: a list of tasks that rank choices") }
     let least = freesLambda ? 1 : 2
     guard adapters.count >= least else {
-      throw wrong("\(adapters.count) adapters", freesLambda ? "one at least" : "two at least, or lambda: free")
+      throw wrong(
+        "adapters", "\(adapters.count) adapters", freesLambda ? "one at least" : "two at least, or lambda: free")
     }
     if let twice = adapters.indices.first(where: { adapters[..<$0].contains(adapters[$0]) }) {
-      throw wrong("\(adapters[twice]) is named twice", "each adapter once")
+      throw wrong("adapters", "\(adapters[twice]) is named twice", "each adapter once")
     }
     if method == .cmaES {
       let generation = EvolvedWeights.population(models: adapters.count, freesLambda: freesLambda, population)
       guard evaluations >= generation + fixed.count else {
         throw wrong(
+          "evaluations",
           "\(evaluations) evaluations are no more than the average and a generation of \(generation)"
             + (fixed.count > 1 ? ", and the \(adapters.count) adapters alone" : ""),
           "\(generation + fixed.count) evaluations at least, or a smaller population")
@@ -104,6 +111,7 @@ public struct SearchConfiguration: Sendable {
     // The average is looked at, too, and so are the adapters alone.
     guard points + beside < evaluations else {
       throw wrong(
+        "evaluations",
         "a grid of \(adapters.count) adapters, \(levels ?? 1) levels and \(lambdas) lambdas has more points than "
           + "evaluations: \(evaluations)", "more evaluations, fewer levels, or method: cma-es")
     }

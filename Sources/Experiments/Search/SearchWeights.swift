@@ -52,7 +52,9 @@ public final class SearchWeights {
     let scoring = ScoreCheckpoint(
       preset: configuration.preset, tasks: configuration.tasks,
       data: try DataChoice.directory(configuration.data), limit: configuration.limit)
-    try scoring.check()
+    _ = try ScoreCheckpoint.names(
+      preset: configuration.preset, tasks: configuration.tasks,
+      places: (configuration.written["preset"], configuration.written["tasks"]))
     pool = try ThreadPool.started(threads)
     options = EngineOptions(threads: threads, memory: memory, machineMemory: Machine.totalMemory)
     let checkpoint = try Checkpoint(directory: configuration.base)

@@ -1,12 +1,13 @@
 public import Configuration
 import Files
+import Tokenization
 import Training
 import Worlds
 
 /// The keys of the configuration of `assay study`.
 extension StudyConfiguration {
   public static let schema = ConfigurationSchema<StudyConfiguration>(
-    "study", keys, sections: sections, standard: { StudyConfiguration() })
+    "study", keys, sections: sections, places: \.written, standard: { StudyConfiguration() })
 
   static let keys: [ConfigurationKey<StudyConfiguration>] = [
     ConfigurationKey(
@@ -19,12 +20,14 @@ extension StudyConfiguration {
     ConfigurationKey("k", "clusters of the main comparison, 4096 at most", \.count, .whole(from: 2, upTo: 4096)),
     ConfigurationKey(
       "sweep", "other numbers of clusters, each with the first dispersal and the first merge", \.sweep,
-      .wholes(from: 2)),
+      .wholes(from: 2, upTo: 4096)),
     ConfigurationKey(
       "doses",
       "a list of maps with name, noise and shortcuts: other instructions for the same bases, each compared with the first "
         + "dispersal and the first merge", \.doses, .maps(Dose.schema, check: Dose.check)),
-    ConfigurationKey("tokenizer.pieces", "pieces of each world's tokenizer", \.pieces, .whole(upTo: 1 << 20)),
+    ConfigurationKey(
+      "tokenizer.pieces", "pieces of each world's tokenizer", \.pieces,
+      .whole(from: SentencePieceTraining.fewestPieces, upTo: 1 << 20)),
     ConfigurationKey(
       "endpoints",
       "a list of maps with model, against, and perhaps name, k and dose: the questions, in the words of the table's rows "

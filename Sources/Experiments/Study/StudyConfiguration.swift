@@ -1,6 +1,7 @@
 public import Configuration
 import Corpora
 public import Files
+import Pipelines
 import Training
 import Worlds
 
@@ -27,6 +28,8 @@ public struct StudyConfiguration: Sendable {
   var world: [ConfigurationFile.Setting] = []
   var base: [ConfigurationFile.Setting] = []
   var dtm: [ConfigurationFile.Setting] = []
+  /// Where its keys were written.
+  var written = WrittenPlaces("study")
 
   init() {}
 
@@ -36,27 +39,52 @@ public struct StudyConfiguration: Sendable {
   }
 
   private func check() throws(Diagnostic) {
-    func wrong(_ problem: String, _ expectation: String) -> Diagnostic {
-      Diagnostic("study", problem, expected: expectation, status: .wrongUsage)
+    func wrong(_ key: String, _ problem: String, _ expectation: String) -> Diagnostic {
+      Diagnostic(written[key], problem, expected: expectation, status: .wrongUsage)
     }
-    guard !out.isEmpty else { throw wrong("no out", "out: the folder of everything that is made") }
-    guard worlds.count >= 2 else { throw wrong("\(worlds.count) worlds", "worlds: a list of two seeds at least") }
-    guard !seeds.isEmpty else { throw wrong("no seeds", "seeds: a list of one at least") }
-    guard Set(doses.map(\.name)).count == doses.count else { throw wrong("a dose is there twice", "names that differ") }
+    guard !out.isEmpty else { throw wrong("out", "no out", "out: the folder of everything that is made") }
+    guard worlds.count >= 2 else {
+      throw wrong("worlds", "\(worlds.count) worlds", "worlds: a list of two seeds at least")
+    }
+    guard !seeds.isEmpty else { throw wrong("seeds", "no seeds", "seeds: a list of one at least") }
+    guard Set(doses.map(\.name)).count == doses.count else {
+      throw wrong("doses", "a dose is there twice", "names that differ")
+    }
     guard base.contains(where: { $0.key.hasPrefix("init") }) else {
-      throw wrong("no base.init", "base.init: a map with hidden_size, …: the shape of the bases")
+      throw wrong("base", "no base.init", "base.init: a map with hidden_size, …: the shape of the bases")
     }
-    guard !sweep.contains(count) else { throw wrong("k \(count) is in sweep, too", "the other numbers of clusters") }
+    guard !sweep.contains(count) else {
+      throw wrong("sweep", "k \(count) is in sweep, too", "the other numbers of clusters")
+    }
     // Wrong keys below are to be found before anything is made.
     _ = try WorldSpec(world)
-    try training().checkRecipe()
+    try checkBases()
     for dose in doses { _ = try WorldSpec(world + dose.world) }
     let conditions = try conditions
     if !sweep.isEmpty, try comparison(parts[0]).dispersals.first?.members["method"]?.string == "source" {
       throw wrong(
-        "the first dispersal is by source, and has no other numbers of clusters", "sweep: [], or another first")
+        "sweep", "the first dispersal is by source, and has no other numbers of clusters", "sweep: [], or another first"
+      )
     }
-    for endpoint in endpoints { try endpoint.check(among: conditions, of: self) }
+    for (index, endpoint) in endpoints.enumerated() {
+      let place = written["endpoints[\(index)]", "endpoints"]
+      try endpoint.check(among: conditions, of: self, place: place)
+      // Each counts among those that probabilities are adjusted for.
+      if endpoints[..<index].contains(where: { $0.asksTheSame(as: endpoint, usual: count) || $0.name == endpoint.name })
+      {
+        throw Diagnostic(
+          place, "the question \"\(endpoint.name)\" is there twice", expected: "each question once, by its own name",
+          status: .wrongUsage)
+      }
+    }
+  }
+
+  /// Bases are made from nothing, so that all of their shape is known before.
+  private func checkBases() throws(Diagnostic) {
+    let job = try training()
+    try job.checkRecipe()
+    try job.probe.check(job.written)
+    try job.checkLength(of: job.shape(vocabulary: pieces, bos: 1, eos: 2))
   }
 
   /// What the comparison of a part is like, wherever it is made.

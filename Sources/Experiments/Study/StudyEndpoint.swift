@@ -42,10 +42,15 @@ extension StudyEndpoint {
       && (condition.dose == dose || label == DTMModel.Role.base.rawValue)
   }
 
+  /// - Parameter usual: the study's own number of clusters.
+  func asksTheSame(as other: StudyEndpoint, usual: Int) -> Bool {
+    model == other.model && against == other.against && count ?? usual == other.count ?? usual && dose == other.dose
+  }
+
   /// Throws where it names what the table will not have.
-  func check(among conditions: [StudyCondition], of study: StudyConfiguration) throws(Diagnostic) {
+  func check(among conditions: [StudyCondition], of study: StudyConfiguration, place: String) throws(Diagnostic) {
     func wrong(_ problem: String, _ expectation: String) -> Diagnostic {
-      Diagnostic("endpoints: \(name)", problem, expected: expectation, status: .wrongUsage)
+      Diagnostic(place, "\(name): \(problem)", expected: expectation, status: .wrongUsage)
     }
     if let dose, !study.doses.contains(where: { $0.name == dose }) {
       throw wrong("no dose \"\(dose)\"", "one of doses")

@@ -1,3 +1,4 @@
+internal import CFaults
 import Glibc
 
 /// The folder beside a result's place in which it is made. One process at a time, by a lock on the folder itself, which leaves no file;
@@ -19,9 +20,11 @@ final class StagingFolder {
     try FileSystem.makeDirectory(path)
     lock = try HeldLock(path, O_RDONLY | O_DIRECTORY, place: final)
     try FileSystem.empty(path)
+    assay_faults_stage(path)
   }
 
   deinit {
+    assay_faults_unstage(path)
     // Unless it has got another name.
     var opened = stat(), named = stat()
     if fstat(lock.descriptor, &opened) == 0, lstat(path, &named) == 0, opened.st_ino == named.st_ino {

@@ -50,7 +50,7 @@ struct MergeParent {
       isTied = nil
     } else {
       let contents = try CheckpointContents(directory: model.path)
-      store = contents.tensors
+      store = contents.weights
       warnings = contents.warnings
       isTied = contents.isTied
       folder = model.path

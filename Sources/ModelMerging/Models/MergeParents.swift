@@ -27,7 +27,7 @@ struct MergeParents {
         throw Diagnostic(model.text, "is an adapter", expected: "the base is a model folder", status: .wrongUsage)
       }
       let contents = try CheckpointContents(directory: model.path)
-      base = contents.tensors
+      base = contents.weights
       warnings = contents.warnings
       isBaseTied = contents.isTied
     }

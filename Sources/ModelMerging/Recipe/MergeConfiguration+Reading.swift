@@ -7,7 +7,9 @@ extension MergeConfiguration {
   /// Reads mergekit's YAML, with the keys that Assay adds. In a file, mergekit's definitions hold unless it says otherwise.
   public init(_ settings: [ConfigurationFile.Setting]) throws(Diagnostic) {
     guard let name = settings.last(where: { $0.key == "merge_method" }) else {
-      throw Diagnostic("merge", "no merge_method", expected: Self.methodNames, status: .wrongUsage)
+      var written = WrittenPlaces("merge")
+      for setting in settings { written.note(setting) }
+      throw Diagnostic(written["merge_method"], "no merge_method", expected: Self.methodNames, status: .wrongUsage)
     }
     self.init(method: try Self.method(name.value.string ?? name.value.text(), place: name.place))
     definitions = .mergekit
@@ -55,6 +57,7 @@ extension MergeConfiguration {
   }
 
   private mutating func apply(_ setting: ConfigurationFile.Setting) throws(Diagnostic) {
+    written.note(setting)
     if setting.key.hasPrefix("parameters.") {
       let name = String(setting.key.dropFirst("parameters.".count))
       Self.set(name, setting.value, in: &parameters, &notes)

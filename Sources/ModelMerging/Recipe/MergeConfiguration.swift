@@ -1,4 +1,5 @@
 public import Checkpoints
+import Configuration
 public import Files
 public import Merging
 
@@ -85,6 +86,9 @@ public struct MergeConfiguration: Sendable {
   /// What was read and changes nothing, for people.
   public var notes: [String] = []
 
+  /// Where its keys were written.
+  var written = WrittenPlaces("merge")
+
   public init(method: MergeMethod) { self.method = method }
 
   /// All that are merged, each once; those of the first slice first. The base is none of them unless the method takes it for one.
@@ -103,35 +107,37 @@ public struct MergeConfiguration: Sendable {
   public func check() throws(Diagnostic) {
     guard !out.isEmpty else {
       throw Diagnostic(
-        "merge", "no folder for the result", expected: "--out DIR, or the key out", status: .wrongUsage)
+        written["out"], "no folder for the result", expected: "--out DIR, or the key out", status: .wrongUsage)
     }
     try checkRecipe()
   }
 
   /// Looks for what is wrong wherever the result lies.
   public func checkRecipe() throws(Diagnostic) {
-    func wrong(_ problem: String, _ expectation: String) -> Diagnostic {
-      Diagnostic("merge", problem, expected: expectation, status: .wrongUsage)
+    func wrong(_ key: String, _ problem: String, _ expectation: String) -> Diagnostic {
+      Diagnostic(written[key, "models", "slices"], problem, expected: expectation, status: .wrongUsage)
     }
-    guard !models.isEmpty else { throw wrong("nothing to merge", "models, or folders as arguments") }
+    guard !models.isEmpty else { throw wrong("models", "nothing to merge", "models, or folders as arguments") }
     for slice in slices {
       let listed = slice.sources.map(\.model)
       if let twice = listed.indices.first(where: { listed[..<$0].contains(listed[$0]) }) {
-        throw wrong("\(listed[twice].text) is named twice", "each model once; weights say how much it counts")
+        throw wrong("models", "\(listed[twice].text) is named twice", "each model once; weights say how much it counts")
       }
       let count = slice.sources.count { isParent($0.model) }
       guard method.parents.contains(count) else {
         let range = method.parents
         throw wrong(
-          "\(method.name) of \(count) models",
+          "models", "\(method.name) of \(count) models",
           range.count == 1 ? "exactly \(range.lowerBound)" : "\(range.lowerBound) at least")
       }
     }
     guard base != nil || method.base == .optional else {
-      throw wrong("\(method.name) without a base", "--base DIR, or the key base_model")
+      throw wrong("merge_method", "\(method.name) without a base", "--base DIR, or the key base_model")
     }
-    guard output != .svd || rank != nil else { throw wrong("svd without a rank", "--rank N, or the key rank") }
-    guard rank == nil || output == .svd else { throw wrong("a rank without svd", "output: svd") }
+    guard output != .svd || rank != nil else {
+      throw wrong("output", "svd without a rank", "--rank N, or the key rank")
+    }
+    guard rank == nil || output == .svd else { throw wrong("rank", "a rank without svd", "output: svd") }
     try checkParameters()
   }
 
@@ -141,7 +147,7 @@ public struct MergeConfiguration: Sendable {
     guard lists.contains(where: { $0 != lists[0] }), tensors.contains(where: { method.readsWholeModel($0.parameters) })
     else { return }
     throw Diagnostic(
-      "merge", "\(method.name) looks at the whole of each model, and the slices are made of different ones",
+      written["slices"], "\(method.name) looks at the whole of each model, and the slices are made of different ones",
       expected: "the same models in each slice, or definitions: mergekit", status: .wrongUsage)
   }
 

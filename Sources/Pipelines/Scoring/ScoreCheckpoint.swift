@@ -167,6 +167,18 @@ public struct ScoreCheckpoint: Sendable {
     return JSONObject(options.compactMap { option in option.1.map { (key: option.0, value: $0) } })
   }
 
+  /// The protocols that names mean.
+  /// - Parameter places: where preset and tasks were written.
+  public static func names(
+    preset: String, tasks: [String], places: (preset: String, tasks: String)
+  ) throws(Diagnostic) -> [String] {
+    do { return try Preset.named(preset).entries(named: tasks).map(\.benchmark.id) } catch {
+      throw Diagnostic(
+        error.place == "--preset" ? places.preset : places.tasks, error.problem, expected: error.expectation,
+        status: error.status)
+    }
+  }
+
   private func entries() throws(Diagnostic) -> [Preset.Entry] {
     try Preset.named(preset).entries(named: tasks)
   }

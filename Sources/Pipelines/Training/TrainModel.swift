@@ -43,6 +43,7 @@ public final class TrainModel {
   /// - Parameter budget: bytes for everything.
   public init(_ configuration: TrainingConfiguration, bases: TrainingBases, budget: Int) throws(Diagnostic) {
     try configuration.check()
+    try configuration.probe.check(configuration.written)
     if !configuration.probe.tasks.isEmpty { _ = try configuration.probe.scoring(out: nil) }
     self.configuration = configuration
     self.bases = bases

@@ -84,21 +84,8 @@ struct TrainingSubject {
   private init(fresh job: TrainingConfiguration, budget: Int) throws(Diagnostic) {
     let model = try FileSystem.bytes(of: job.tokenizer)
     tokenizer = try SentencePieceTokenizer(model: model, place: job.tokenizer)
-    var shape = job.fresh
-    if shape["architectures"] == nil { shape["architectures"] = ["LlamaForCausalLM"] }
-    if shape["vocab_size"] == nil { shape["vocab_size"] = .integer(tokenizer.vocabularySize) }
-    if shape["bos_token_id"] == nil, let id = tokenizer.bosID { shape["bos_token_id"] = .integer(Int(id)) }
-    if shape["eos_token_id"] == nil, let id = tokenizer.eosID { shape["eos_token_id"] = .integer(Int(id)) }
-    configuration = try ModelConfiguration(json: shape, place: "init")
-    guard configuration.architecture != .baichuan else {
-      throw Diagnostic(
-        "init", "a fresh Baichuan model cannot be made", expected: "LlamaForCausalLM or MistralForCausalLM")
-    }
-    guard configuration.vocabularySize >= tokenizer.vocabularySize else {
-      throw Diagnostic(
-        "init.vocab_size", "is smaller than the tokenizer's \(tokenizer.vocabularySize) pieces",
-        expected: "as many at least, or nothing")
-    }
+    configuration = try job.shape(
+      vocabulary: tokenizer.vocabularySize, bos: tokenizer.bosID.map { Int($0) }, eos: tokenizer.eosID.map { Int($0) })
     identity = [
       ("base", SHA256.hexadecimal(of: configuration.json.text())), ("tokenizer", tokenizer.digest),
     ]

@@ -1,17 +1,24 @@
 public import Checkpoints
+import Configuration
 public import Corpora
 public import Files
 import Statistics
 public import Tokenization
 
 extension TrainingConfiguration {
-  public func encoder(_ tokenizer: SentencePieceTokenizer) throws(Diagnostic) -> SampleEncoder {
-    var template = template
-    if let prompt {
-      template = try PromptTemplate(prompt: prompt, promptWithoutInput: promptWithoutInput, place: "prompt")
+  /// The template that a prompt of one's own makes; nil without one.
+  func ownTemplate() throws(Diagnostic) -> PromptTemplate? {
+    guard let prompt else { return nil }
+    let key = prompt.contains("{instruction}") && promptWithoutInput != nil ? "prompt_without_input" : "prompt"
+    do { return try PromptTemplate(prompt: prompt, promptWithoutInput: promptWithoutInput, place: key) } catch {
+      throw Diagnostic(
+        written[key], "\(error.place) \(error.problem)", expected: error.expectation, status: .wrongUsage)
     }
+  }
+
+  public func encoder(_ tokenizer: SentencePieceTokenizer) throws(Diagnostic) -> SampleEncoder {
     return SampleEncoder(
-      tokenizer: tokenizer, template: template, separator: separator, boundary: boundary,
+      tokenizer: tokenizer, template: try ownTemplate() ?? template, separator: separator, boundary: boundary,
       addsBOS: bos ?? tokenizer.addsBOS, addsEOS: eos, longest: longest)
   }
 
@@ -29,11 +36,7 @@ extension TrainingConfiguration {
     }
     if let limit { read.records = Array(read.records.prefix(limit)) }
     let encoder = try encoder(tokenizer)
-    guard encoder.longest <= model.contextLength else {
-      throw Diagnostic(
-        "max_length", "\(encoder.longest) is beyond the model's context of \(model.contextLength) tokens",
-        expected: "at most the context", status: .wrongUsage)
-    }
+    try checkLength(of: model)
     let encoded = try EncodedCorpus(read, by: encoder)
     try encoded.check(rows: model.vocabularySize)
     return (encoded, read.digest, learned)

@@ -6,7 +6,8 @@ import Files
 /// The keys of the configuration of `assay train`.
 extension TrainingConfiguration {
   public static let schema = ConfigurationSchema<TrainingConfiguration>(
-    "train", [preset] + keys + [accumulation], sections: [shape], standard: { TrainingConfiguration() })
+    "train", [preset] + keys + [accumulation], sections: [shape], places: \.written,
+    standard: { TrainingConfiguration() })
 
   public static let keys: [ConfigurationKey<TrainingConfiguration>] =
     places + corpus + adapter + optimization + supervision + probing

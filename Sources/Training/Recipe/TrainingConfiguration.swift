@@ -53,6 +53,9 @@ public struct TrainingConfiguration: Sendable {
   /// What two runs must share for one to go on as the other, as text; paths and what changes no number are left out.
   public var recipeDescription: String { Self.keys.description(of: self) }
 
+  /// Where its keys were written.
+  public internal(set) var written = WrittenPlaces("train")
+
   public init() {}
 
   /// Applies settings one after the other; a preset goes first, wherever it stands.
@@ -61,7 +64,8 @@ public struct TrainingConfiguration: Sendable {
     let (size, overflows) = recipe.batchSize.multipliedReportingOverflow(by: accumulation)
     guard !overflows, size <= 1 << 20 else {
       throw Diagnostic(
-        "gradient_accumulation_steps", "\(accumulation) times batch_size \(recipe.batchSize) is too large",
+        written["gradient_accumulation_steps", "batch_size"],
+        "gradient_accumulation_steps \(accumulation) times batch_size \(recipe.batchSize) is too large",
         expected: "\(1 << 20) sequences of an update at most", status: .wrongUsage)
     }
     (recipe.batchSize, accumulation) = (size, 1)
@@ -91,56 +95,61 @@ public struct TrainingConfiguration: Sendable {
 
   /// Looks for what is wrong whatever is trained and wherever it lies.
   public func checkRecipe() throws(Diagnostic) {
-    let place = "train"
     switch (templateName == "own", prompt != nil) {
     case (true, false):
       throw Diagnostic(
-        place, "template: own has no prompt", expected: "prompt: a text with {instruction}", status: .wrongUsage)
+        written["template"], "template: own has no prompt", expected: "prompt: a text with {instruction}",
+        status: .wrongUsage)
     case (false, true) where templateName != nil:
       throw Diagnostic(
-        place, "both the template \(template.name) and a prompt", expected: "template: own, or no prompt",
+        written["prompt", "template"], "both the template \(template.name) and a prompt",
+        expected: "template: own, or no prompt",
         status: .wrongUsage)
     default: break
     }
+    _ = try ownTemplate()
     guard patience == nil || validationFraction > 0 else {
       throw Diagnostic(
-        place, "validation.patience without a validation", expected: "validation.fraction above 0", status: .wrongUsage)
+        written["validation.patience"], "validation.patience without a validation",
+        expected: "validation.fraction above 0", status: .wrongUsage)
     }
     if !fresh.members.isEmpty, method != .full {
       throw Diagnostic(
-        place, "a fresh model has nothing to put an adapter beside", expected: "method: full", status: .wrongUsage)
+        written["method", "init"], "a fresh model has nothing to put an adapter beside", expected: "method: full",
+        status: .wrongUsage)
     }
   }
 
   /// Looks for places that are missing or that do not go together.
   public func checkPlaces() throws(Diagnostic) {
-    let place = "train"
     guard model.isEmpty || tokenizer.isEmpty else {
       throw Diagnostic(
-        place, "both model and tokenizer", expected: "a model brings its own tokenizer; tokenizer belongs to init",
+        written["tokenizer"], "both model and tokenizer",
+        expected: "a model brings its own tokenizer; tokenizer belongs to init",
         status: .wrongUsage)
     }
     guard !out.isEmpty else {
-      throw Diagnostic(place, "no out", expected: "out: the folder of the run", status: .wrongUsage)
+      throw Diagnostic(written["out"], "no out", expected: "out: the folder of the run", status: .wrongUsage)
     }
     guard !source.files.isEmpty else {
-      throw Diagnostic(place, "no data", expected: "data: a file or a list of files", status: .wrongUsage)
+      throw Diagnostic(written["data"], "no data", expected: "data: a file or a list of files", status: .wrongUsage)
     }
     guard assignment.isEmpty == cluster.isEmpty else {
       throw Diagnostic(
-        place, assignment.isEmpty ? "cluster without assignment" : "assignment without cluster",
+        written["cluster", "assignment"],
+        assignment.isEmpty ? "cluster without assignment" : "assignment without cluster",
         expected: "assignment: the assignment.json of a dispersal, and cluster: a label, or several joined by +",
         status: .wrongUsage)
     }
     if model.isEmpty {
       guard !fresh.members.isEmpty, !tokenizer.isEmpty else {
         throw Diagnostic(
-          place, "no model",
+          written["model"], "no model",
           expected: "model: a folder; or init: the shape of a fresh one, and tokenizer: its tokenizer.model",
           status: .wrongUsage)
       }
     } else if !fresh.members.isEmpty {
-      throw Diagnostic(place, "both model and init", expected: "one of the two", status: .wrongUsage)
+      throw Diagnostic(written["init"], "both model and init", expected: "one of the two", status: .wrongUsage)
     }
   }
 }

@@ -216,7 +216,8 @@ import Worlds
       tokenizer: {pieces: 1400}
       world: {people: 48}
       base:
-        init: {hidden_size: 16, intermediate_size: 24, num_hidden_layers: 1, num_attention_heads: 2}
+        init: {hidden_size: 16, intermediate_size: 24, num_hidden_layers: 1, num_attention_heads: 2,
+               max_position_embeddings: 1024}
         epochs: 2
       dtm:
         merges: [linear, {method: ties, density: 0.2}]

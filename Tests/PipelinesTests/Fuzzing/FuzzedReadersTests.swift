@@ -46,6 +46,25 @@ import Testing
     #expect(all.filter { Self.opens($0.text, others) }.map(\.path).isEmpty)
   }
 
+  /// `make fuzz` goes by the names of suites, in whatever module they are.
+  @Test("A suite that has a target is called so that make fuzz runs it")
+  func suites() throws {
+    let makefile = String(decoding: try FileSystem.bytes(of: "Makefile"), as: UTF8.self)
+    let recipes = makefile.split(separator: "\n").filter { $0.hasPrefix("\t") && $0.contains("FuzzTests") }
+    #expect(
+      recipes.count == 1 && recipes.allSatisfy { $0.hasSuffix("--filter '[A-Za-z]+Tests[.][A-Za-z]*FuzzTests/'") })
+    let made = ["FuzzTarget" + "(", "folder.target" + "("]
+    let suites = try Self.sources(below: "Tests").filter { source in
+      !source.path.hasPrefix("Tests/TestSupport/") && made.contains { source.text.contains($0) }
+    }
+    #expect(suites.count > 8)
+    for suite in suites {
+      let name = suite.path.split(separator: "/").last.map { $0.dropLast(".swift".count) } ?? ""
+      #expect(name.hasSuffix("FuzzTests"), "\(suite.path)")
+      #expect(suite.text.contains(name + " {") || suite.text.contains("struct \(name)"), "\(suite.path)")
+    }
+  }
+
   @Test("Every target that the table names is one")
   func targets() throws {
     let tests = try Self.sources(below: "Tests").filter { $0.path.hasSuffix("FuzzTests.swift") }.map(\.text)

@@ -15,10 +15,10 @@ public struct RunTask: Sendable {
   public var seed: Int
   /// SHA-256 over what would be asked of the items, made by the benchmark's loader.
   public var askDigest: String
-  /// Numbers of items before the limit, by sub-task ("" where there are none).
+  /// Numbers of items before the limit, by subtask ("" where there are none).
   public var available: [String: Int]
 
-  /// Keeps the first `limit` items of each sub-task, as lm-evaluation-harness's `--limit` does.
+  /// Keeps the first `limit` items of each subtask, as lm-evaluation-harness's `--limit` does.
   /// Throws when two items have the same id, or an item cannot be scored as the benchmark wants.
   public init(
     name: String? = nil, benchmark: Benchmark, items: [Item], limit: Int? = nil, bos: BOSPolicy,
@@ -56,13 +56,13 @@ public struct RunTask: Sendable {
     }
   }
 
-  /// The sub-tasks in the order of their first items; empty for a benchmark of one piece.
+  /// The subtasks in the order of their first items; empty for a benchmark of one piece.
   public var subtasks: [String] {
     var seen: Set<String> = []
     return items.compactMap(\.subtask).filter { seen.insert($0).inserted }
   }
 
-  /// How files and results call a sub-task: `mmlu_anatomy`.
+  /// How files and results call a subtask: `mmlu_anatomy`.
   public func name(ofSubtask subtask: String) -> String {
     let stem = name == benchmark.name ? benchmark.subtaskStem ?? name : name
     return stem + "_" + String(subtask.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
@@ -78,7 +78,7 @@ public struct RunTask: Sendable {
   public func work(of item: Item) -> Double {
     let read = item.question.utf8.count + item.choices.reduce(0) { $0 + $1.utf8.count }
     guard let rule = benchmark.asking.generation else { return Double(read) }
-    let written = min(generation.mostTokens ?? rule.mostTokens, 128) * generation.samples
+    let written = min(generation.maxTokens ?? rule.maxTokens, 128) * generation.samples
     return Double(read + 32 * written)
   }
 
@@ -90,7 +90,7 @@ public struct RunTask: Sendable {
   /// Tokens of a model's context that are kept for a completion; nil where nothing is generated.
   public var completionRoom: Int? {
     benchmark.asking.generation.map { rule in
-      rule.room == .wholeBudget ? generation.mostTokens ?? rule.mostTokens : 1
+      rule.room == .wholeBudget ? generation.maxTokens ?? rule.maxTokens : 1
     }
   }
 
@@ -100,9 +100,9 @@ public struct RunTask: Sendable {
     let prompt = item.prompt(shots: shots)
     return (0..<generation.samples).map { sample in
       GenerationRequest(
-        prompt: prompt, stops: rule.stops, mostTokens: generation.mostTokens ?? rule.mostTokens,
+        prompt: prompt, stops: rule.stops, maxTokens: generation.maxTokens ?? rule.maxTokens,
         decoding: generation.decoding(seed: seed, task: benchmark.id, item: item.id, sample: sample), room: rule.room,
-        isBudgetFixed: generation.mostTokens != nil || rule.room == .oneToken)
+        isBudgetFixed: generation.maxTokens != nil || rule.room == .oneToken)
     }
   }
 }

@@ -17,7 +17,7 @@ public struct ScoreCheckpoint: Sendable {
   public var data: DataDirectory
   /// The run's folder; nil makes a name of model, tasks and identity.
   public var out: String?
-  /// Items of each task, or of each of its sub-tasks.
+  /// Items of each task, or of each of its subtasks.
   public var limit: Int?
   public var bos: BOSChoice
   public var seed: Int
@@ -159,7 +159,7 @@ public struct ScoreCheckpoint: Sendable {
       ("--temperature", generation.temperature.map { .number($0) }),
       ("--top-p", generation.topP == 1 ? nil : .number(generation.topP)),
       ("--top-k", generation.topK.map { .integer($0) }),
-      ("--max-new-tokens", generation.mostTokens.map { .integer($0) }),
+      ("--max-new-tokens", generation.maxTokens.map { .integer($0) }),
       ("--verdicts", .string(judging.verdicts.rawValue)),
     ]
     return JSONObject(options.compactMap { option in option.1.map { (key: option.0, value: $0) } })

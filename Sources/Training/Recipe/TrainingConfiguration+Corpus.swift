@@ -12,15 +12,16 @@ extension TrainingConfiguration {
     }
     return SampleEncoder(
       tokenizer: tokenizer, template: template, separator: separator, boundary: boundary,
-      addsBOS: bos ?? tokenizer.addsBOS, addsEOS: eos, longest: longest)
+      addsBOS: bos ?? tokenizer.addsBOS, addsEOS: eos, maxLength: maxLength)
   }
 
   /// What is learned from: the records as tokens, the digest of the files that they come from, and that of the records that a
   /// choice of clusters left.
+  /// - Parameter corpora: those that were read already; nil reads the files.
   public func corpus(
-    for tokenizer: SentencePieceTokenizer, of model: ModelConfiguration
+    for tokenizer: SentencePieceTokenizer, of model: ModelConfiguration, from corpora: ReadCorpora? = nil
   ) throws(Diagnostic) -> (samples: EncodedCorpus, digest: String, learned: String) {
-    var read = try source.read()
+    var read = try source.read(from: corpora)
     var learned = read.digest
     if !assignment.isEmpty {
       let selection = try ClusterSelection(assignment: assignment, labels: cluster, of: read)
@@ -29,9 +30,9 @@ extension TrainingConfiguration {
     }
     if let limit { read.records = Array(read.records.prefix(limit)) }
     let encoder = try encoder(tokenizer)
-    guard encoder.longest <= model.contextLength else {
+    guard encoder.maxLength <= model.contextLength else {
       throw Diagnostic(
-        "max_length", "\(encoder.longest) is beyond the model's context of \(model.contextLength) tokens",
+        "max_length", "\(encoder.maxLength) is beyond the model's context of \(model.contextLength) tokens",
         expected: "at most the context", status: .wrongUsage)
     }
     let encoded = try EncodedCorpus(read, by: encoder)

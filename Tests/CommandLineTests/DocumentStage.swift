@@ -49,7 +49,8 @@ struct DocumentStage {
       "base: models/llama-2-7b\nadapters: [runs/a/adapter, runs/b/adapter]\ntasks: [arc_easy]\nout: runs/search\n")
     let train = try DocumentedCommand.blocks(of: "yaml", in: "docs/train.md")
     try folder.write("train.yaml", try #require(train.first))
-    try folder.write("dtm.yaml", try #require(try DocumentedCommand.blocks(of: "yaml", in: "docs/dtm-and-study.md").first))
+    try folder.write(
+      "dtm.yaml", try #require(try DocumentedCommand.blocks(of: "yaml", in: "docs/dtm-and-study.md").first))
     try folder.write(
       "mergekit.yaml", try #require(try DocumentedCommand.blocks(of: "yaml", in: "docs/disperse-and-merge.md").first))
   }
@@ -63,7 +64,10 @@ struct DocumentStage {
   private static let shortened: [(command: String, options: String)] = [
     ("assay score ", "--limit 1 --threads 2"), ("assay estimate ", "--samples 2 --set max_length=256"),
     ("assay search ", "--limit 4 --set evaluations=8"), ("assay world ", "--set documents=40 --set items=10"),
-    ("assay train ", "--set updates=2 --set batch_size=2 --set max_length=256 --set validation.fraction=0.25"),
+    (
+      "assay train ",
+      "--set updates=2 --set batch_size=2 --set max_length=256 --set validation.fraction=0 --set validation.patience=null"
+    ),
     (
       "assay dtm ",
       "--set k=2 --set statistics=2 --set lambdas=0.5 --set 'score.groups=[{tasks: arc_easy, limit: 2}]' --set train.updates=2 "

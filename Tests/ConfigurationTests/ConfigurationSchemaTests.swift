@@ -175,7 +175,7 @@ private struct Kitchen: Sendable {
     )
     #expect(!outline.rows(without: ["oven"]).contains { $0[0] == "`oven.degrees`" })
     #expect(outline.rows().contains(["`salt`", "number", "`0.5`", "of the soup; also written `soup.nacl`, `nacl`"]))
-    #expect(outline.help.contains("dishes[].salt: 1\n    in it\n    also written nacl\n"))
+    #expect(outline.help.contains("dishes[].salt: 1.0\n    in it\n    also written nacl\n"))
     #expect(outline.help.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 

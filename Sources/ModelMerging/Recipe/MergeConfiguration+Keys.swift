@@ -20,11 +20,11 @@ extension MergeConfiguration {
     .shortcut("name", "mergekit's, for the result; changes nothing", .text) { _, _ in },
     .shortcut(
       "models", "what is merged, all layers of it",
-      ValueType.maps(Source.schema).matching("a list of models") { !$0.isEmpty }
+      .entries(Source.schema, with: "model")
     ) { $0.slices = [Slice($1)] },
     .shortcut(
       "slices", "in place of models: the result's layers, from the first on",
-      ValueType.maps(Slice.schema).matching("a list of slices") { !$0.isEmpty }
+      .entries(Slice.schema, with: "sources")
     ) { $0.slices = $1 },
     ConfigurationKey("base_model", "what task vectors are differences from", \.base, .optional(.model)),
   ]
@@ -96,7 +96,7 @@ extension MergeConfiguration.Source {
       [ConfigurationKey("model", "a model's folder, an adapter's, or FOLDER+ADAPTER", \.model, .model)] + more + [
         ConfigurationKey(
           "statistics", "file of Fisher information or Gram matrices, where they do not lie in the folder",
-          \.statistics, .optional(.path))
+          \.statistics, .optional(.file))
       ],
       sections: [
         ConfigurationSection("parameters", "as those of the whole merge", MergeMethod.outline, isOpen: true) {
@@ -112,11 +112,10 @@ extension MergeConfiguration.Slice {
     [
       ConfigurationKey(
         "sources", "models of which the layers are merged", \.sources,
-        ValueType.maps(MergeConfiguration.Source.ranged) { (source, setting) throws(Diagnostic) in
+        .entries(MergeConfiguration.Source.ranged, with: "model") { (source, place, name) throws(Diagnostic) in
           guard source.layers == nil else { return }
-          throw Diagnostic(
-            setting.place, "\(setting.key) has no layer_range", expected: LayerRange.expected, status: .wrongUsage)
-        }.matching("a list of models") { !$0.isEmpty })
+          throw Diagnostic(place, "\(name) has no layer_range", expected: LayerRange.expected, status: .wrongUsage)
+        })
     ],
     sections: [
       ConfigurationSection("parameters", "as those of the whole merge", MergeMethod.outline, isOpen: true) {

@@ -28,10 +28,48 @@ extension ValueType where Value == MergeConfiguration.Model {
   }
 }
 
+extension ValueType {
+  /// A list of maps, one at least, each of which has a certain key.
+  /// - Parameter check: is given each entry with its place and its name.
+  static func entries<Element: Sendable>(
+    _ schema: ConfigurationSchema<Element>, with key: String,
+    check: @escaping @Sendable (Element, _ place: String, _ name: String) throws(Diagnostic) -> Void = { _, _, _ in }
+  ) -> ValueType where Value == [Element] {
+    ValueType(.list(.map(schema.outline)), show: { _ in .null }) { (s) throws(Diagnostic) in
+      let expected = "a list of maps, each with \(key)"
+      guard let entries = s.value.array, !entries.isEmpty else {
+        let problem =
+          s.value.array != nil
+          ? "is empty" : s.value.object != nil || key == "model" ? "is no list" : "is \(s.value.text())"
+        throw Diagnostic(s.place, "\(s.key) \(problem)", expected: expected, status: .wrongUsage)
+      }
+      var elements: [Element] = []
+      for (index, entry) in entries.enumerated() {
+        let path = "[\(index)]", name = s.key + path, place = s.place(of: path)
+        let isThere = key == "model" ? entry[key]?.string?.isEmpty == false : entry[key] != nil
+        guard isThere else {
+          throw Diagnostic(place, "\(name) has no \(key)", expected: expected, status: .wrongUsage)
+        }
+        let element = try schema.read(s.settings(of: entry, at: path))
+        try check(element, place, name)
+        elements.append(element)
+      }
+      return elements
+    }
+  }
+}
+
 extension ValueType where Value == String {
   /// A path that is not empty.
   static var folder: ValueType {
     ValueType(.path, show: { .string($0) }) { (s) throws(Diagnostic) in try s.path(try s.folder()) }
+  }
+
+  static var file: ValueType {
+    ValueType(.path, show: { .string($0) }) { (s) throws(Diagnostic) in
+      guard let path = s.value.string else { throw s.wrong("a file") }
+      return try s.path(path)
+    }
   }
 
   static var chatTemplate: ValueType {
@@ -62,7 +100,7 @@ extension ValueType where Value == Range<Int>? {
       let range = s.value.array?.compactMap(\.integer) ?? []
       guard range.count == 2, s.value.array?.count == 2, range[0] >= 0, range[0] < range[1] else {
         throw Diagnostic(
-          s.place, "\(s.key) is \(s.value.text())", expected: LayerRange.expected, status: .wrongUsage)
+          s.place, "a model has layer_range \(s.value.text())", expected: LayerRange.expected, status: .wrongUsage)
       }
       return range[0]..<range[1]
     }

@@ -48,7 +48,7 @@ struct EngineArguments: ParsableArguments {
       valueName: "size"))
   var workingMemory: String?
 
-  @Option(help: ArgumentHelp("An earlier name of --working-memory.", valueName: "size", visibility: .hidden))
+  @Option(help: ArgumentHelp("An earlier name of --working-memory.", valueName: "size"))
   var memory: String?
 
   /// Bytes, as they were given; nil where they were not.

@@ -174,7 +174,8 @@ let package = Package(
 
     // Tests, and what they share
     .target(
-      name: "TestSupport", dependencies: ["Files", "Datasets", "CodeExecution", "Checkpoints", "Evaluation"],
+      name: "TestSupport",
+      dependencies: ["Files", "Datasets", "CodeExecution", "Checkpoints", "Evaluation", "Reporting"],
       path: "Tests/TestSupport",
       swiftSettings: optimized),
     tests("StatisticsTests", ["Statistics", "TestSupport"]),
@@ -184,7 +185,7 @@ let package = Package(
     tests("ReportingTests", ["Files", "Statistics", "Evaluation", "Reporting"]),
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("TokenizationTests", ["Files", "Tokenization", "TestSupport"]),
-    tests("CheckpointsTests", ["Files", "Tokenization", "Checkpoints", "TestSupport"]),
+    tests("CheckpointsTests", ["Files", "Tokenization", "Checkpoints", "Reporting", "TestSupport"]),
     tests("TensorsTests", ["Tensors", "TestSupport"]),
     tests(
       "TransformersTests",
@@ -199,6 +200,12 @@ let package = Package(
         "TestSupport",
       ]),
     tests("MergingTests", ["Files", "Tensors", "LinearAlgebra", "Checkpoints", "Merging", "TestSupport"]),
+    tests(
+      "ModelMergingTests",
+      [
+        "Files", "Tokenization", "Checkpoints", "Configuration", "Merging", "ModelMerging", "Reporting", "Pipelines",
+        "TestSupport",
+      ]),
     tests("DispersalTests", ["Files", "Tensors", "Dispersal", "TestSupport"]),
     tests("CorporaTests", ["Files", "Datasets", "Tokenization", "Corpora", "TestSupport"]),
     tests("ConfigurationTests", ["Files", "Configuration", "TestSupport"]),
@@ -207,10 +214,8 @@ let package = Package(
       "PipelinesTests",
       [
         "assay-sandbox", "Files", "Datasets", "Statistics", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
-        "Benchmarks", "Inference", "Merging", "ModelMerging", "Tokenization", "Training", "Dispersal", "Worlds",
-        "Configuration",
-        "Platform",
-        "Pipelines", "Experiments", "TestSupport",
+        "Benchmarks", "Reporting", "Inference", "Merging", "ModelMerging", "Tokenization", "Training", "Dispersal",
+        "Worlds", "Configuration", "Platform", "Pipelines", "Experiments", "TestSupport",
       ]),
     tests(
       "ExperimentsTests",

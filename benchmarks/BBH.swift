@@ -12,21 +12,21 @@ extension Benchmark {
   /// Deviation: the source stops at the tokens of an empty line; here the text is looked at, as everywhere.
   public static let bbhOpenInstruct = bbh(
     variant: "open-instruct", version: 1,
-    summary: "27 tasks of reasoning, 3 worked examples each, mean of the tasks' means",
+    summary: "27 tasks of reasoning, 3 worked examples each, macro average over tasks",
     citation: "arXiv 2210.09261; open-instruct 6df55e82 eval/bbh", bos: .on,
     rule: AnswerRule(
-      generation: GenerationRule(stops: ["\n\n"], mostTokens: 512, room: .oneToken),
-      readings: [.bbhLoose, .bbhLooseButForBrackets]),
+      generation: GenerationRule(stops: ["\n\n"], maxTokens: 512, room: .oneToken),
+      extractions: [.bbhLoose, .bbhLooseButForBrackets]),
     aggregation: .macro, style: BBHStyle(ending: "", rationale: .asPublished)
   )
   .asked(by: .paper(bos: .on))
 
   public static let bbhHarness = bbh(
     variant: "lm-eval", version: 4,
-    summary: "27 tasks of reasoning, 3 worked examples each, mean over all items",
+    summary: "27 tasks of reasoning, 3 worked examples each, micro average",
     citation: "arXiv 2210.09261; lm-evaluation-harness bbh_cot_fewshot v4.0",
     rule: AnswerRule(
-      generation: GenerationRule(stops: ["</s>", "Q", "\n\n"], mostTokens: 1024), readings: [.bbhLine]),
+      generation: GenerationRule(stops: ["</s>", "Q", "\n\n"], maxTokens: 1024), extractions: [.bbhLine]),
     subtaskStem: "bbh_cot_fewshot", style: BBHStyle(ending: " Let's think step by step.\n", rationale: .onNewLine)
   )
   .asked(by: .lmEval)
@@ -74,9 +74,9 @@ private struct BBHStyle: Sendable {
 }
 
 /// How an answer is read out of a chain of thought. The patterns in the comments are those of the sources, as Python reads them.
-extension Reading {
+extension Extraction {
   /// `(?<=the answer is )(.*)(?=.)`, the first one: the rest of the line but for its last character, as a rule the full stop.
-  static let bbhLine = Reading(
+  static let bbhLine = Extraction(
     name: "get-answer", summary: "what stands between 'the answer is ' and the last character of the line",
     extract: { completion in
       let scalars = Array(completion.unicodeScalars)
@@ -88,14 +88,14 @@ extension Reading {
     },
     matches: { $0.utf8.elementsEqual($1.target.utf8) })
 
-  static let bbhLoose = Reading(
+  static let bbhLoose = Extraction(
     name: "dyck-quirk",
     summary:
       "what stands between 'he answer is ' and the next full stop; case and punctuation do not count, so that in "
       + "dyck_languages only the number of brackets does",
     extract: sentence, matches: { ExactMatch.looseForm($0) == ExactMatch.looseForm($1.target) })
 
-  static let bbhLooseButForBrackets = Reading(
+  static let bbhLooseButForBrackets = Extraction(
     name: "dyck-strict", summary: "the same, but in dyck_languages the brackets count",
     extract: sentence,
     matches: { extracted, item in

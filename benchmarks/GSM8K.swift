@@ -14,7 +14,7 @@ extension Benchmark {
     citation: "arXiv 2110.14168; open-instruct 6df55e82 eval/gsm; exemplars of arXiv 2201.11903",
     shots: 8, bos: .on,
     rule: AnswerRule(
-      generation: GenerationRule(stops: ["\n"], mostTokens: 512, room: .oneToken), readings: [.gsm8kLastNumber]),
+      generation: GenerationRule(stops: ["\n"], maxTokens: 512, room: .oneToken), extractions: [.gsm8kLastNumber]),
     style: GSM8KStyle(
       header: "Answer the following questions.\n\n", question: "Question: ", answer: "\nAnswer:",
       exemplars: .fixed(.openInstruct), answerOf: \.plainNumber, stripsQuestion: true)
@@ -26,8 +26,8 @@ extension Benchmark {
     summary: "school mathematics, 5 drawn exemplars; the number after ####, or the last number",
     citation: "arXiv 2110.14168; lm-evaluation-harness gsm8k v3.0", shots: 5,
     rule: AnswerRule(
-      generation: GenerationRule(stops: ["Question:", "</s>", "<|im_end|>"], mostTokens: 256),
-      readings: [.gsm8kHashes, .gsm8kFlexible]),
+      generation: GenerationRule(stops: ["Question:", "</s>", "<|im_end|>"], maxTokens: 256),
+      extractions: [.gsm8kHashes, .gsm8kFlexible]),
     style: GSM8KStyle(
       question: "Question: ", answer: "\nAnswer:", exemplars: .drawn(seed: 1234, shufflesTest: false),
       answerOf: \.solution)
@@ -39,8 +39,8 @@ extension Benchmark {
     summary: "school mathematics, 8 fixed exemplars; the number after 'The answer is', or the last number",
     citation: "arXiv 2110.14168; lm-evaluation-harness gsm8k_cot v3.0; exemplars of arXiv 2201.11903", shots: 8,
     rule: AnswerRule(
-      generation: GenerationRule(stops: ["Q:", "</s>", "<|im_end|>"], mostTokens: 256),
-      readings: [.gsm8kSentence, .gsm8kFlexible]),
+      generation: GenerationRule(stops: ["Q:", "</s>", "<|im_end|>"], maxTokens: 256),
+      extractions: [.gsm8kSentence, .gsm8kFlexible]),
     style: GSM8KStyle(question: "Q: ", answer: "\nA:", exemplars: .fixed(.harness), answerOf: \.number))
 
   public static let gsm8kLeaderboard = gsm8k(
@@ -48,8 +48,8 @@ extension Benchmark {
     summary: "school mathematics, 5 drawn exemplars; any colon ends the answer (Open LLM Leaderboard, 2023)",
     citation: "arXiv 2110.14168; lm-evaluation-harness b281b092 gsm8k, --num_fewshot 5", shots: 5, bos: .off,
     rule: AnswerRule(
-      generation: GenerationRule(stops: [":", "Question:", "Question"], mostTokens: 256), metric: "acc",
-      readings: [.gsm8kLeaderboard]),
+      generation: GenerationRule(stops: [":", "Question:", "Question"], maxTokens: 256), metric: "acc",
+      extractions: [.gsm8kLeaderboard]),
     style: GSM8KStyle(
       question: "Question: ", answer: "\nAnswer:", exemplars: .drawn(seed: 42, shufflesTest: true),
       answerOf: \.solution)

@@ -8,7 +8,7 @@ extension Benchmark {
     variant: "lm-eval", version: 1, summary: "functions to be completed; the tests decide",
     citation: "arXiv 2107.03374; lm-evaluation-harness humaneval v1.0",
     rule: ProgramRule(
-      generation: GenerationRule(stops: ["\nclass", "\ndef", "\n#", "\nif", "\nprint"], mostTokens: 1024),
+      generation: GenerationRule(stops: ["\nclass", "\ndef", "\n#", "\nif", "\nprint"], maxTokens: 1024),
       filter: "create_test"),
     style: .asPublished
   )
@@ -23,7 +23,7 @@ extension Benchmark {
     bos: .on,
     rule: ProgramRule(
       generation: GenerationRule(
-        stops: ["\nclass", "\ndef", "\n#", "\n@", "\nprint", "\nif", "\n```", "<file_sep>"], mostTokens: 512,
+        stops: ["\nclass", "\ndef", "\n#", "\n@", "\nprint", "\nif", "\n```", "<file_sep>"], maxTokens: 512,
         room: .oneToken)),
     style: .stripped
   )
@@ -38,7 +38,7 @@ extension Benchmark {
     summary: "HumanEval with the additional tests of EvalPlus",
     citation: "arXiv 2305.01210, HumanEval+ v0.1.10; lm-evaluation-harness humaneval_plus v1.0",
     rule: ProgramRule(
-      generation: GenerationRule(stops: ["\nclass", "\ndef", "\n#", "\nif", "\nprint"], mostTokens: 1024),
+      generation: GenerationRule(stops: ["\nclass", "\ndef", "\n#", "\nif", "\nprint"], maxTokens: 1024),
       filter: "create_test"),
     path: "humaneval/HumanEvalPlus-OriginFmt.jsonl", style: .asPublished)
 

@@ -7,7 +7,7 @@ extension Benchmark {
   public static let mbppHarness = mbpp(
     variant: "lm-eval", version: 1, summary: "short functions from a sentence and three tests, 3-shot",
     citation: "arXiv 2108.07732; lm-evaluation-harness mbpp v1.0", shots: 3,
-    rule: ProgramRule(generation: GenerationRule(stops: ["[DONE]"], mostTokens: 256), metricStem: "pass_at_"),
+    rule: ProgramRule(generation: GenerationRule(stops: ["[DONE]"], maxTokens: 256), metricStem: "pass_at_"),
     file: OfficialFile("mbpp/mbpp.jsonl", itemCount: 500), style: .fewShot
   )
   .asked(by: .lmEval)
@@ -21,7 +21,7 @@ extension Benchmark {
     bos: .on,
     rule: ProgramRule(
       generation: GenerationRule(
-        stops: ["\nclass", "\nassert", "\n\"\"\"", "\nprint", "\nif", "\n<|/", "\n```"], mostTokens: 512,
+        stops: ["\nclass", "\nassert", "\n\"\"\"", "\nprint", "\nif", "\n<|/", "\n```"], maxTokens: 512,
         room: .oneToken)),
     file: OfficialFile("mbpp/mbpp.jsonl", itemCount: 500), style: .docstring
   )
@@ -32,7 +32,7 @@ extension Benchmark {
     name: "mbpp_sanitized", variant: "austin", version: 1,
     summary: "the 257 test problems that were checked by hand, 3-shot",
     citation: "arXiv 2108.07732, section 3.2 and its sanitized data", shots: 3,
-    rule: ProgramRule(generation: GenerationRule(stops: ["[DONE]"], mostTokens: 512)),
+    rule: ProgramRule(generation: GenerationRule(stops: ["[DONE]"], maxTokens: 512)),
     file: OfficialFile("mbpp/sanitized-mbpp.json", itemCount: 257), style: .fewShot)
 
   private static func mbpp(

@@ -15,7 +15,7 @@ extension Benchmark {
     asking: .program(
       ProgramRule(
         generation: GenerationRule(
-          stops: ["\n\"\"\"", "\nassert", "\nif __name__", "\ndef main(", "\nprint("], mostTokens: 768,
+          stops: ["\n\"\"\"", "\nassert", "\nif __name__", "\ndef main(", "\nprint("], maxTokens: 768,
           room: .oneToken))),
     load: { (data) throws(Diagnostic) in
       var items: [Item] = []

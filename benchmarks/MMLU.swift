@@ -11,7 +11,7 @@ extension Benchmark {
   /// As published, and as the DTM paper ran it.
   public static let mmluHendrycks = mmlu(
     variant: "hendrycks", version: 1,
-    summary: "57 subjects, 5-shot, mean over all questions; exemplars are dropped where a prompt is too long",
+    summary: "57 subjects, 5-shot, micro average; exemplars are dropped where a prompt is too long",
     citation: "arXiv 2009.03300; hendrycks/test evaluate.py; open-instruct 6df55e82 eval/mmlu",
     bos: .on, overflow: .dropExemplars(limit: 2048), boundary: .lastTokenAlone,
     categories: MMLUSubject.categories(\.category), style: .hendrycks
@@ -20,7 +20,7 @@ extension Benchmark {
 
   public static let mmluHarness = mmlu(
     variant: "lm-eval", version: 1,
-    summary: "57 subjects, 5-shot, mean over all questions",
+    summary: "57 subjects, 5-shot, micro average",
     citation: "arXiv 2009.03300; lm-evaluation-harness mmlu v1.0, --num_fewshot 5",
     categories: MMLUSubject.categories(\.harnessCategory), style: .harness
   )
@@ -28,7 +28,7 @@ extension Benchmark {
 
   public static let mmluLeaderboard = mmlu(
     variant: "leaderboard-v1", version: 1,
-    summary: "57 subjects, 5-shot, mean of the subjects' means, as the Open LLM Leaderboard (2023) shows it",
+    summary: "57 subjects, 5-shot, macro average over subjects, as the Open LLM Leaderboard (2023) shows it",
     citation: "arXiv 2009.03300; lm-evaluation-harness b281b092 hendrycksTest v1, --num_fewshot 5",
     bos: .off, aggregation: .macro, categories: MMLUSubject.categories(\.harnessCategory), style: .harness
   )

@@ -83,7 +83,8 @@ private struct RaceArticle {
   func item(index: Int, keepsBlank: Bool) -> Item {
     let answered = earlier.map { Self.answered($0, keepsBlank: keepsBlank) }.joined()
     return Item(
-      id: id, index: index, context: String(SHA256.hexadecimal(of: text).prefix(16)), question: "Article: \(text)\n\n\(answered)\(last.text)",
+      id: id, index: index, context: String(SHA256.hexadecimal(of: text).prefix(16)),
+      question: "Article: \(text)\n\n\(answered)\(last.text)",
       solution: .choices(last.options.map { " " + $0 }, right: [last.answer]), record: record)
   }
 

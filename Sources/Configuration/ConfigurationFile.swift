@@ -36,7 +36,7 @@ public struct ConfigurationFile: Sendable {
         place, "is not a mapping", expected: "a YAML file with key: value lines",
         status: .wrongUsage)
     }
-    var room = Self.mostValues
+    var room = Self.maxValues
     settings = try Self.settings(of: mapping, prefix: "", place: place, room: &room)
   }
 
@@ -52,7 +52,7 @@ public struct ConfigurationFile: Sendable {
     do { node = try Yams.compose(yaml: text) } catch {
       throw Diagnostic(place, Self.problem(of: error), expected: "a value as YAML writes it", status: .wrongUsage)
     }
-    var room = Self.mostValues
+    var room = Self.maxValues
     settings = [Setting(key: key, value: try Self.value(of: node, place: place, room: &room), place: place)]
   }
 
@@ -65,7 +65,7 @@ public struct ConfigurationFile: Sendable {
       room -= 1
       guard room >= 0 else {
         throw Diagnostic(
-          line, "holds more than \(mostValues) values, aliases written out", expected: "fewer",
+          line, "holds more than \(maxValues) values, aliases written out", expected: "fewer",
           status: .wrongUsage)
       }
       guard let name = key.string, !name.isEmpty else {
@@ -103,7 +103,7 @@ public struct ConfigurationFile: Sendable {
   }
 
   /// Aliases of aliases make a short text long; no configuration has so many values.
-  private static let mostValues = 1 << 20
+  private static let maxValues = 1 << 20
 
   /// - Parameter room: how many values more there may be.
   private static func value(of node: Node?, place: String, room: inout Int) throws(Diagnostic) -> JSON {
@@ -111,7 +111,7 @@ public struct ConfigurationFile: Sendable {
     room -= 1
     guard room >= 0 else {
       throw Diagnostic(
-        place, "holds more than \(mostValues) values, aliases written out", expected: "fewer",
+        place, "holds more than \(maxValues) values, aliases written out", expected: "fewer",
         status: .wrongUsage)
     }
     switch node {

@@ -41,9 +41,17 @@ public struct ConfigurationOutline: Sendable {
       let name = prefix + entry.name
       var own = "\(name)\(entry.standard.map { ": \($0.text())" } ?? "")\n" + Self.wrapped(entry.help)
       if !entry.aliases.isEmpty { own += Self.wrapped("also written " + entry.aliases.joined(separator: ", ")) }
-      if case .map(let outline) = entry.kind { own += outline.help(below: name + ".") }
+      if let (outline, link) = described(entry, below: prefix) { own += outline.help(below: name + link) }
       return text + own
     }
+  }
+
+  /// The keys below an entry, as far as they are told: open ones at their first place alone.
+  private func described(
+    _ entry: Entry, below prefix: String
+  ) -> (outline: ConfigurationOutline, link: String)? {
+    if case .open = entry.kind, !prefix.isEmpty { return nil }
+    return entry.kind.described
   }
 
   /// Lines of 80 columns at most, moved in by four, so far as there are words to part.
@@ -59,11 +67,10 @@ public struct ConfigurationOutline: Sendable {
   /// The part below a key of this name; nil where it has none.
   public func section(_ name: String) -> ConfigurationOutline? { entries.first { $0.name == name }?.kind.outline }
 
-  /// A table for documents: a row a key, maps with their keys below them, but for those that another table has.
+  /// For a table of documents: a row a key, maps with their keys below them, but for those that another table has.
   /// - Parameter linked: names of maps whose keys are those of another command.
-  public func markdown(without linked: [String] = []) -> String {
-    "| key | value | default | |\n| --- | --- | --- | --- |\n"
-      + rows(below: "", linked).map { "| \($0.map(Self.cell).joined(separator: " | ")) |\n" }.joined()
+  public func rows(without linked: [String] = []) -> [[String]] {
+    [["key", "value", "default", ""]] + rows(below: "", linked)
   }
 
   private func rows(below prefix: String, _ linked: [String]) -> [[String]] {
@@ -73,11 +80,8 @@ public struct ConfigurationOutline: Sendable {
       let own = [
         "`\(prefix)\(entry.name)`", entry.kind.words, entry.standard.map { "`\($0.text())`" } ?? "", entry.help + also,
       ]
-      guard case .map(let outline) = entry.kind, !linked.contains(entry.name) else { return [own] }
-      return [own] + outline.rows(below: prefix + entry.name + ".", linked)
+      guard let (outline, link) = described(entry, below: prefix), !linked.contains(entry.name) else { return [own] }
+      return [own] + outline.rows(below: prefix + entry.name + link, linked)
     }
   }
-
-  /// A bar would end a cell.
-  private static func cell(_ text: String) -> String { text.replacing("|", with: "\\|") }
 }

@@ -42,7 +42,7 @@ public struct ConfigurationSchema<Subject: Sendable>: Sendable {
     outline = ConfigurationOutline(
       command: command,
       keys.map { $0.entry(subject) }
-        + sections.map { ConfigurationOutline.Entry(name: $0.name, help: $0.help, kind: .map($0.outline)) })
+        + sections.map { ConfigurationOutline.Entry(name: $0.name, help: $0.help, kind: $0.kind) })
   }
 
   /// The same without keys that are decided elsewhere, or that begin so.

@@ -4,17 +4,18 @@ public import Files
 public struct ConfigurationSection<Subject: Sendable>: Sendable {
   public let name: String
   public let help: String
-  let outline: ConfigurationOutline
+  let kind: ValueKind
   /// Takes a setting whose key is the section's own.
   let set: @Sendable (inout Subject, ConfigurationFile.Setting) throws(Diagnostic) -> Void
 
+  /// - Parameter isOpen: whether other keys than the outline's are taken, too.
   public init(
-    _ name: String, _ help: String, _ outline: ConfigurationOutline,
+    _ name: String, _ help: String, _ outline: ConfigurationOutline, isOpen: Bool = false,
     set: @escaping @Sendable (inout Subject, ConfigurationFile.Setting) throws(Diagnostic) -> Void
   ) {
     self.name = name
     self.help = help
-    self.outline = outline
+    kind = isOpen ? .open(outline) : .map(outline)
     self.set = set
   }
 

@@ -8,6 +8,8 @@ extension ConfigurationFile {
     public var value: JSON
     /// `file:line`.
     public var place: String
+    /// Whether the key, and those of the maps in its value, are this program's names for them.
+    var isResolved = false
     /// The same of what stands inside the value, by paths such as `[0].parameters.weight`.
     let places: [String: String]
 
@@ -46,7 +48,9 @@ extension ConfigurationFile {
         for (known, place) in places where known.hasPrefix(own) && known != own {
           inner[String(known.dropFirst(own.count))] = place
         }
-        return [Setting(key: prefix + member.key, value: member.value, place: place(of: own), places: inner)]
+        var setting = Setting(key: prefix + member.key, value: member.value, place: place(of: own), places: inner)
+        setting.isResolved = isResolved
+        return [setting]
       }
     }
 

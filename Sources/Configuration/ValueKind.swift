@@ -1,4 +1,4 @@
-import Files
+public import Files
 
 /// What the values of a key are, for help, documents and schemas.
 public indirect enum ValueKind: Sendable {
@@ -16,6 +16,12 @@ public indirect enum ValueKind: Sendable {
   case either([ValueKind])
   /// Keys of its own.
   case map(ConfigurationOutline)
+  /// The same, but whoever the keys are for says which of them there are.
+  case open(ConfigurationOutline)
+  /// A map from names of one's own choice to maps of this kind.
+  case named(ValueKind)
+  /// What its owner alone reads, with its words and its schema.
+  case foreign(String, JSONObject)
   case any
 
   /// As a JSON Schema (draft 2020-12) has it.
@@ -31,7 +37,9 @@ public indirect enum ValueKind: Sendable {
       ["anyOf": [.object(kind.schema), ["type": "array", "items": .object(kind.schema)]]]
     case .optional(let kind): ["anyOf": [.object(kind.schema), ["type": "null"]]]
     case .either(let kinds): ["anyOf": .array(kinds.map { .object($0.schema) })]
-    case .map(let outline): outline.objectSchema
+    case .map(let outline), .open(let outline): outline.objectSchema
+    case .named(let kind): ["type": "object", "additionalProperties": .object(kind.schema)]
+    case .foreign(_, let schema): schema
     case .any: [:]
     }
   }
@@ -56,10 +64,52 @@ public indirect enum ValueKind: Sendable {
   /// The keys of the maps that it consists of, if it does.
   var outline: ConfigurationOutline? {
     switch self {
-    case .map(let outline): outline
+    case .map(let outline), .open(let outline): outline
     case .list(let kind), .optional(let kind): kind.outline
     case .either(let kinds): kinds.lazy.compactMap(\.outline).first
     default: nil
+    }
+  }
+
+  /// The keys that stand below its own with a dot, and not in a list.
+  var below: ConfigurationOutline? {
+    switch self {
+    case .map(let outline), .open(let outline): outline
+    case .optional(let kind): kind.below
+    case .either(let kinds): kinds.lazy.compactMap(\.below).first
+    default: nil
+    }
+  }
+
+  /// The same, and those of the maps of a list, with what stands between the names for people.
+  var described: (outline: ConfigurationOutline, link: String)? {
+    switch self {
+    case .map(let outline), .open(let outline): (outline, ".")
+    case .optional(let kind): kind.described
+    case .either(let kinds): kinds.lazy.compactMap(\.described).first
+    case .named(let kind): kind.outline.map { ($0, ".NAME.") }
+    case .list(.map(let outline)): (outline, "[].")
+    case .list(.either(let kinds)): kinds.lazy.compactMap(\.below).first.map { ($0, "[].") }
+    default: nil
+    }
+  }
+
+  /// The name and the kind of a key that stands below.
+  func find(_ key: String) -> (name: String, kind: ValueKind)? {
+    switch self {
+    case .map(let outline): return outline.find(key)
+    case .open(let outline): return outline.find(key) ?? (key, .any)
+    case .optional(let kind): return kind.find(key)
+    case .either(let kinds): return kinds.lazy.compactMap { $0.find(key) }.first
+    case .named(let kind):
+      // A name may have dots in it.
+      for dot in key.indices where key[dot] == "." && dot != key.startIndex {
+        if let (name, found) = kind.find(String(key[key.index(after: dot)...])) {
+          return (key[...dot] + name, found)
+        }
+      }
+      return nil
+    default: return nil
     }
   }
 
@@ -76,7 +126,8 @@ public indirect enum ValueKind: Sendable {
     case .list(let kind): "\(kind.words), or a list"
     case .optional(let kind): "\(kind.words), or null"
     case .either(let kinds): kinds.map(\.words).joined(separator: ", or ")
-    case .map: "map"
+    case .map, .open, .named: "map"
+    case .foreign(let words, _): words
     case .any: "value"
     }
   }

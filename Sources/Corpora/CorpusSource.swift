@@ -2,7 +2,7 @@ public import Configuration
 public import Files
 
 /// Files of a corpus, and how they are read.
-public struct CorpusSource: Sendable {
+public struct CorpusSource: Sendable, Equatable {
   public var files: [String] = []
   /// nil: by the fields of each file's first record.
   public var format: CorpusFormat?
@@ -15,6 +15,12 @@ public struct CorpusSource: Sendable {
   /// All records, before any choice.
   public func read() throws(Diagnostic) -> Corpus {
     try Corpus(files: files, format: format, turns: turns, documents: documents, badRecords: badRecords)
+  }
+
+  /// The same, from what was read already where there is something.
+  public func read(from corpora: ReadCorpora?) throws(Diagnostic) -> Corpus {
+    if let corpora { return try corpora.corpus(self) }
+    return try read()
   }
 
   public static let keys: [ConfigurationKey<CorpusSource>] = [

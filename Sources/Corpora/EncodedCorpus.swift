@@ -38,7 +38,7 @@ public struct EncodedCorpus: Sendable {
       throw Diagnostic(
         corpus.records.first?.name ?? "the corpus", "nothing is left to learn of any record",
         expected:
-          "prompts shorter than the longest length (\(encoder.longest) tokens), and responses that are not empty")
+          "prompts shorter than the maximum length (\(encoder.maxLength) tokens), and responses that are not empty")
     }
   }
 

@@ -1,7 +1,7 @@
 import Files
 public import Tokenization
 
-/// Records to tokens: template, BOS and EOS, what is learned, and the cut at the longest length.
+/// Records to tokens: template, BOS and EOS, what is learned, and the cut at the maximum length.
 public struct SampleEncoder: Sendable {
   /// Which tokens count as the response's.
   public enum LabelBoundary: String, Sendable, CaseIterable {
@@ -19,11 +19,11 @@ public struct SampleEncoder: Sendable {
   public var addsBOS: Bool
   public var addsEOS: Bool
   /// In tokens, BOS and EOS included; the end of what is longer is cut off.
-  public var longest: Int
+  public var maxLength: Int
 
   public init(
     tokenizer: any Tokenizer, template: PromptTemplate = .alpaca, separator: String = "",
-    boundary: LabelBoundary = .offset, addsBOS: Bool, addsEOS: Bool = true, longest: Int = 1024
+    boundary: LabelBoundary = .offset, addsBOS: Bool, addsEOS: Bool = true, maxLength: Int = 1024
   ) {
     self.tokenizer = tokenizer
     self.template = template
@@ -31,7 +31,7 @@ public struct SampleEncoder: Sendable {
     self.boundary = boundary
     self.addsBOS = addsBOS
     self.addsEOS = addsEOS
-    self.longest = longest
+    self.maxLength = maxLength
   }
 
   /// What became of a record.
@@ -59,7 +59,7 @@ public struct SampleEncoder: Sendable {
   private func pieces(of text: String, name: String) throws(Diagnostic) -> Outcome {
     var ids = try tokenizer.encode(text)
     if addsEOS, let eos = tokenizer.eosID { ids.append(eos) }
-    let bos = addsBOS ? tokenizer.bosID : nil, room = longest - (bos == nil ? 0 : 1)
+    let bos = addsBOS ? tokenizer.bosID : nil, room = maxLength - (bos == nil ? 0 : 1)
     var outcome = Outcome()
     for start in stride(from: 0, to: ids.count, by: room) {
       let piece = (bos.map { [$0] } ?? []) + ids[start..<min(ids.count, start + room)]
@@ -90,10 +90,10 @@ public struct SampleEncoder: Sendable {
         isLabel.append(true)
       }
     }
-    if ids.count > longest {
+    if ids.count > maxLength {
       outcome.isTruncated = true
-      ids.removeLast(ids.count - longest)
-      isLabel.removeLast(isLabel.count - longest)
+      ids.removeLast(ids.count - maxLength)
+      isLabel.removeLast(isLabel.count - maxLength)
     }
     if !isLabel.isEmpty { isLabel[0] = false }
     outcome.samples = [TrainingSample(name: name, ids: ids, isLabel: isLabel)]

@@ -20,7 +20,7 @@ extension DispersalConfiguration {
     ConfigurationKey("balanced", "whether k-means ends in clusters of equal size", \.isBalanced, .flag),
     ConfigurationKey("restarts", "runs of kmeans, of which the best counts", \.restarts, .whole(upTo: 10_000)),
     ConfigurationKey(
-      "iterations", "most iterations of k-means; null: 300, and 1500 for kmeans-faiss", \.iterations,
+      "iterations", "maximum number of k-means iterations; null: 300, and 1500 for kmeans-faiss", \.iterations,
       .optional(.whole(upTo: 1_000_000))),
   ]
 
@@ -31,7 +31,7 @@ extension DispersalConfiguration {
     ConfigurationKey("text", "what is embedded: instruction, response, or both", \.text, .choice),
     ConfigurationKey("pooling", "of a decoder's states: mean, or last", \.rows, .choice),
     ConfigurationKey(
-      "max_length", "tokens of the longest text; null: the encoder's own, 1024 for a decoder", \.longest,
+      "max_length", "maximum number of tokens of a text; null: the encoder's own, 1024 for a decoder", \.maxLength,
       .optional(.whole()), aliases: ["max_seq_length"]),
     ConfigurationKey(
       "embeddings", "embeddings.safetensors of an earlier dispersal of the same texts; empty: looked for beside out",

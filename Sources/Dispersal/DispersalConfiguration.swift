@@ -21,7 +21,7 @@ public struct DispersalConfiguration: Sendable {
   public var text = CorpusText.response
   public var rows = DecoderEmbedder.Rows.mean
   /// nil: the encoder's own; 1024 for a decoder.
-  public var longest: Int?
+  public var maxLength: Int?
   /// A file of embeddings to take, instead of computing them.
   public var embeddings = ""
 

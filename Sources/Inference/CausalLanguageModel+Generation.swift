@@ -45,7 +45,7 @@ extension CausalLanguageModel {
     var queue = GenerationQueue(
       prompts, decoder: decoder, tokenizer: tokenizer, eos: eos ?? self.eos,
       rules: generation.changesLogits ? LogitRules(generation) : nil, budget: plan.generationBytes,
-      mostSequences: options.sharesPrefixes ? plan.sequences : 1)
+      maxSequences: options.sharesPrefixes ? plan.sequences : 1)
     var alone = 0
     try queue.run { sequence in
       statistics.generatedTokens += sequence.tokens.count

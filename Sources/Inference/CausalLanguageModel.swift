@@ -36,7 +36,7 @@ public struct CausalLanguageModel: VariedLanguageModel {
     generation = GenerationSettings(eosIDs: configuration.eosIDs)
     plan = try MemoryPlan(
       configuration, options: options, weightBytes: members[0].weights.byteCount, members: members.count)
-    decoder = Decoder(members, mixing: mixing, on: pool, mostRows: plan.rows)
+    decoder = Decoder(members, mixing: mixing, on: pool, maxRows: plan.rows)
   }
 
   public var contextLength: Int { decoder.configuration.contextLength }

@@ -12,7 +12,7 @@ struct GenerationPrompt {
   /// Whether the continuation is decoded as a text of its own.
   var beginsText = false
   /// The most new tokens, at least 1, and what it means to have generated so many.
-  var mostTokens: Int
+  var maxTokens: Int
   var ending = Completion.Ending.budget
   /// Before truncation.
   var contextTokens: Int
@@ -20,10 +20,10 @@ struct GenerationPrompt {
   var truncated = 0
 
   /// Some tokens, continued greedily.
-  init(request: Int, ids: [Int32], mostTokens: Int) {
+  init(request: Int, ids: [Int32], maxTokens: Int) {
     self.request = request
     self.ids = ids
-    self.mostTokens = mostTokens
+    self.maxTokens = maxTokens
     contextTokens = ids.count
   }
 
@@ -34,11 +34,11 @@ struct GenerationPrompt {
     request index: Int, _ request: GenerationRequest, ids: [Int32], contextLength: Int, ownBudget: Int? = nil
   ) throws(Diagnostic) {
     let place = "prompt '\(request.prompt.prefix(40))…'"
-    guard request.mostTokens >= 1 else {
+    guard request.maxTokens >= 1 else {
       throw Diagnostic(
-        place, "is to be continued by \(request.mostTokens) tokens", expected: "at least one new token")
+        place, "is to be continued by \(request.maxTokens) tokens", expected: "at least one new token")
     }
-    let room = request.room == .wholeBudget ? request.mostTokens : 1
+    let room = request.room == .wholeBudget ? request.maxTokens : 1
     guard room < contextLength else {
       throw Diagnostic(
         place, "leaves no room: \(room) new tokens are asked for, the model's context has \(contextLength)",
@@ -52,8 +52,8 @@ struct GenerationPrompt {
     contextTokens = ids.count
     truncated = ids.count - self.ids.count
     let left = contextLength - self.ids.count
-    let budget = ownBudget ?? request.mostTokens
-    mostTokens = min(budget, left)
+    let budget = ownBudget ?? request.maxTokens
+    maxTokens = min(budget, left)
     ending = budget <= left ? .budget : .context
   }
 }

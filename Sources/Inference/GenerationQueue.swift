@@ -16,7 +16,7 @@ struct GenerationQueue {
   let eos: Set<Int32>
   /// Bytes of keys and values that may be held; one sequence is run even if it needs more.
   let budget: Int
-  let mostSequences: Int
+  let maxSequences: Int
   let ledger = KeyValueLedger()
   private(set) var statistics = Statistics()
 
@@ -41,7 +41,7 @@ struct GenerationQueue {
 
   init(
     _ prompts: [GenerationPrompt], decoder: Decoder, tokenizer: any Tokenizer, eos: Set<Int32>,
-    rules: LogitRules? = nil, budget: Int, mostSequences: Int
+    rules: LogitRules? = nil, budget: Int, maxSequences: Int
   ) {
     next = NextTokens(rules: rules)
     self.prompts = prompts
@@ -49,10 +49,10 @@ struct GenerationQueue {
     self.tokenizer = tokenizer
     self.eos = eos
     self.budget = budget
-    self.mostSequences = max(1, min(mostSequences, decoder.mostRows))
+    self.maxSequences = max(1, min(maxSequences, decoder.maxRows))
     shape = decoder.keyValueShape
     reserve = KeyValueSegment.byteCount(
-      capacity: prompts.map(\.mostTokens).max() ?? 0, shape: shape, isTransient: false)
+      capacity: prompts.map(\.maxTokens).max() ?? 0, shape: shape, isTransient: false)
     let tree = PrefixTree(prompts.indices.map { ScoredSequence(request: $0, prompt: prompts[$0].ids) })
     edges = EdgeStack(tree) { [shape] in
       KeyValueSegment.byteCount(capacity: $0.range.count, shape: shape, isTransient: false)
@@ -95,7 +95,7 @@ struct GenerationQueue {
 
   /// Gives free places to those that wait.
   private mutating func fill() {
-    while let first = waiting.first, running.count < mostSequences,
+    while let first = waiting.first, running.count < maxSequences,
       running.isEmpty || fits(first.neededCapacity)
     {
       running.append(waiting.removeFirst())
@@ -141,9 +141,9 @@ struct GenerationQueue {
   private mutating func pack() -> Step {
     var step = Step()
     next.removeAll()
-    for sequence in running where step.ids.count < decoder.mostRows {
+    for sequence in running where step.ids.count < decoder.maxRows {
       let pending = sequence.pending.count
-      let left = decoder.mostRows - step.ids.count
+      let left = decoder.maxRows - step.ids.count
       guard let (part, tokens) = sequence.extend(rows: left, firstRow: step.ids.count) else { continue }
       step.ids += tokens
       step.extensions.append(part)
@@ -159,16 +159,16 @@ struct GenerationQueue {
 
   private mutating func addPrompts(to step: inout Step) {
     guard waiting.isEmpty else { return }
-    var places = mostSequences - running.count
+    var places = maxSequences - running.count
     let isForced = running.isEmpty
-    while places > 0, step.ids.count < decoder.mostRows, let edge = edges.next {
+    while places > 0, step.ids.count < decoder.maxRows, let edge = edges.next {
       let node = edges.tree.nodes[edge.node]
       guard
         let segment = edge.segment
           ?? newSegment(
             for: node, beside: step.parts, isForced: isForced && step.parts.isEmpty)
       else { break }
-      let part = edges.take(rows: decoder.mostRows - step.ids.count, segment: segment)
+      let part = edges.take(rows: decoder.maxRows - step.ids.count, segment: segment)
       let first = node.range.lowerBound + part.segment.count
       step.extensions.append(
         PathExtension(path: part.edge.path, segment: part.segment, firstRow: step.ids.count, rows: part.rows))

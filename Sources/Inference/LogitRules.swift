@@ -24,7 +24,7 @@ struct LogitRules {
       for id in settings.eosIDs { suppress(id, row) }
     }
     if let forced = settings.forcedSecond, known.count == 1 { force([forced], row) }
-    if !settings.forcedLast.isEmpty, tokens.count + 1 == prompt.mostTokens { force(settings.forcedLast, row) }
+    if !settings.forcedLast.isEmpty, tokens.count + 1 == prompt.maxTokens { force(settings.forcedLast, row) }
     for id in settings.suppressed { suppress(id, row) }
     let first = settings.forcedSecond != nil && prompt.ids.count == 1 ? 1 : 0
     if tokens.count == first { for id in settings.suppressedFirst { suppress(id, row) } }

@@ -42,7 +42,7 @@ public struct MemoryPlan: Sendable, Equatable {
     let least = path + 16 * perRow
     if let memory = options.memory, memory < least {
       throw Diagnostic(
-        "--memory", "\(ByteCount.text(memory, rounded: .down)) cannot hold one sequence of \(length) tokens",
+        "--working-memory", "\(ByteCount.text(memory, rounded: .down)) cannot hold one sequence of \(length) tokens",
         expected: "this model needs at least \(ByteCount.text(least, rounded: .up)) beside its weights",
         status: .wrongUsage)
     }

@@ -14,7 +14,7 @@ struct QuestionEncoder {
     encoder = ContinuationEncoder(model.tokenizer, bos: bos)
     rows = model.rows
     contextLength = model.contextLength
-    ownBudget = model.generation.mostNewTokens
+    ownBudget = model.generation.maxNewTokens
   }
 
   func encode(_ request: LikelihoodRequest) throws(Diagnostic) -> ContinuationEncoder.Encoding {

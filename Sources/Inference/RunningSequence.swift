@@ -43,7 +43,7 @@ final class RunningSequence {
     tokens.append(token)
     text.append(token)
     if stops.isHit(text.bytes) { return end(.stop) }
-    if tokens.count == prompt.mostTokens { end(prompt.ending) }
+    if tokens.count == prompt.maxTokens { end(prompt.ending) }
   }
 
   private func end(_ ending: Completion.Ending) {
@@ -71,7 +71,7 @@ final class RunningSequence {
   var neededCapacity: Int {
     if let segment, segment.count < segment.capacity { return 0 }
     // The last token is never fed.
-    return min(max(pending.count, min(max(fed, 32), 256)), prompt.mostTokens - 1 - fed)
+    return min(max(pending.count, min(max(fed, 32), 256)), prompt.maxTokens - 1 - fed)
   }
 
   func grow(shape: KeyValueShape, ledger: KeyValueLedger) {

@@ -19,13 +19,13 @@ struct TreeWalk {
   /// of tokens that were computed.
   func run(scored: Scored, stepped: (Int) throws -> Void) throws {
     var edges = EdgeStack(tree, variants: variants) {
-      bytes(of: $0, isTransient: isTransient($0, rows: decoder.mostRows))
+      bytes(of: $0, isTransient: isTransient($0, rows: decoder.maxRows))
     }
     while !edges.isEmpty {
       var parts: [EdgeStack.Part] = []
       var rows = 0
-      while rows < decoder.mostRows, let edge = edges.next {
-        let left = decoder.mostRows - rows
+      while rows < decoder.maxRows, let edge = edges.next {
+        let left = decoder.maxRows - rows
         let bound = parts.isEmpty ? Int.max : budget - edges.reserve(beside: parts)
         guard let segment = edge.segment ?? newSegment(for: tree.nodes[edge.node], rows: left, within: bound)
         else { break }

@@ -5,7 +5,7 @@ import Statistics
 /// What a run found, as a table for people.
 public struct ResultTable {
   public var result: RunResult
-  /// Whether sub-tasks and their categories have rows of their own.
+  /// Whether subtasks and their categories have rows of their own.
   public var hasDetails: Bool
 
   public init(_ result: RunResult, details: Bool = false) {
@@ -82,7 +82,7 @@ public struct ResultTable {
     return ["mean of \(means.count) tasks", "first metrics", text]
   }
 
-  /// The parts of a task that have rows, and how deep they stand: categories with their sub-tasks, or sub-tasks alone.
+  /// The parts of a task that have rows, and how deep they stand: categories with their subtasks, or subtasks alone.
   private func groups(of task: TaskResult) -> [(depth: Int, group: GroupResult)] {
     guard hasDetails else { return [] }
     if task.categories.isEmpty { return task.subtasks.map { (1, $0) } }
@@ -165,9 +165,9 @@ public struct ResultTable {
     notes.append(
       "\(Quantity.count(tally.completions)) completions of \(Quantity.count(tally.tokens)) new tokens ended: "
         + list(tally.endings.map { ("at \(ending($0.name))", $0.count) }))
-    for reading in tally.unread where reading.count > 0 {
-      let name = reading.name == "none" ? "no answer was found" : "\(reading.name) found no answer"
-      notes.append("\(name) in \(Quantity.count(reading.count)) \(of) completions")
+    for extraction in tally.unextracted where extraction.count > 0 {
+      let name = extraction.name == "none" ? "no answer was found" : "\(extraction.name) found no answer"
+      notes.append("\(name) in \(Quantity.count(extraction.count)) \(of) completions")
     }
     return notes
   }

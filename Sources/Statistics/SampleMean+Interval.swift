@@ -39,7 +39,7 @@ extension SampleMean {
 
   /// The interval of a mean of means, of those of its parts: the lower bounds' distances from their means, and the upper ones', are added
   /// as independent deviations are. A part whose values differ has Student's interval, with the degrees of freedom of all values, so
-  /// that without parts of equal values the whole would be `interval95`.
+  /// that without parts of equal values the whole would be `interval95`. It ends where the range does.
   ///
   /// Source: Zou and Donner, Statistics in Medicine 27 (2008), the method of variance estimates recovery.
   private func combined(within range: ClosedRange<Double>) -> ClosedRange<Double>? {
@@ -59,7 +59,9 @@ extension SampleMean {
       }
     }
     let size = Double(parts.count)
-    return (value - below.squareRoot() / size)...(value + above.squareRoot() / size)
+    let low = value - below.squareRoot() / size, high = value + above.squareRoot() / size
+    // Student's intervals of the parts may leave the range, and so may what is made of them.
+    return max(low, min(value, range.lowerBound))...min(high, max(value, range.upperBound))
   }
 
   /// The two-sided probability of a mean at least so far from zero where the true one is zero, by Student's t; nil without a

@@ -11,7 +11,7 @@ struct PrecompiledMap {
   private let texts: Int
 
   /// How many texts that begin with one another libsentencepiece looks up at once.
-  private static let mostPrefixes = 32
+  private static let maxPrefixes = 32
 
   /// Throws for a model with a table that leads out of itself, and for one that is no intact protocol buffer.
   static func check(_ model: [UInt8], place: String) throws(Diagnostic) {
@@ -69,7 +69,7 @@ struct PrecompiledMap {
           guard value < count, Int(self.unit(value) & 0x7FFF_FFFF) < texts else { return false }
           ends += 1
         }
-        guard ends <= Self.mostPrefixes else { return false }
+        guard ends <= Self.maxPrefixes else { return false }
         if ends > known[child] {
           known[child] = ends
           open.append((child, ends))

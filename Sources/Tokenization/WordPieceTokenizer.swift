@@ -77,24 +77,24 @@ public struct WordPieceTokenizer: Sendable {
     return [text]
   }
 
-  /// The ids of texts, special tokens included, at most `longest` each: the end of what is longer is cut off.
-  public func encode(_ texts: [String], longest: Int) -> [[Int32]] {
-    precondition(longest >= 2, "no room for the special tokens")
+  /// The ids of texts, special tokens included, at most `maxLength` each: the end of what is longer is cut off.
+  public func encode(_ texts: [String], maxLength: Int) -> [[Int32]] {
+    precondition(maxLength >= 2, "no room for the special tokens")
     var known: [ExactText: [Int32]] = [:]
     return texts.map { text in
       var ids = [first]
       for part in parts(of: text) {
-        if ids.count >= longest { break }
+        if ids.count >= maxLength { break }
         switch part {
         case .special(let id): ids.append(id)
         case .text(let part):
           for word in self.text.words(of: part) {
             ids += pieces(of: word, &known)
-            if ids.count >= longest { break }
+            if ids.count >= maxLength { break }
           }
         }
       }
-      return ids.prefix(longest - 1) + [last]
+      return ids.prefix(maxLength - 1) + [last]
     }
   }
 

@@ -8,7 +8,7 @@ struct WordPieceVocabulary: Sendable {
   private let longest: Int
 
   /// Words with more characters are unknown.
-  private static let mostCharacters = 100
+  private static let maxCharacters = 100
 
   init(file path: String) throws(Diagnostic) {
     guard let text = String(validating: try FileSystem.bytes(of: path), as: UTF8.self) else {
@@ -38,7 +38,7 @@ struct WordPieceVocabulary: Sendable {
   /// The longest piece that the word begins with, then the longest of what is left, and so on; nil where there is none.
   func pieces(of word: String) -> [Int32]? {
     let scalars = Array(word.unicodeScalars)
-    guard scalars.count <= Self.mostCharacters else { return nil }
+    guard scalars.count <= Self.maxCharacters else { return nil }
     var result: [Int32] = [], start = 0
     while start < scalars.count {
       var end = min(scalars.count, start + longest)

@@ -14,15 +14,15 @@ public final class Decoder {
   private var rotary: RotaryTable
   private let workspace: Workspace
 
-  /// `mostRows` is the most rows that a step may have; the working memory is proportional to it.
+  /// `maxRows` is the most rows that a step may have; the working memory is proportional to it.
   public convenience init(
-    _ weights: DecoderWeights, adapters: [DecoderAdapter] = [], on pool: ThreadPool, mostRows: Int
+    _ weights: DecoderWeights, adapters: [DecoderAdapter] = [], on pool: ThreadPool, maxRows: Int
   ) {
-    self.init([DecoderMember(weights, adapters: adapters)], mixing: .logits, on: pool, mostRows: mostRows)
+    self.init([DecoderMember(weights, adapters: adapters)], mixing: .logits, on: pool, maxRows: maxRows)
   }
 
   /// Several models of one shape that give one distribution. Each has keys and values of its own, as if they were further layers.
-  public init(_ members: [DecoderMember], mixing: EnsembleMixing, on pool: ThreadPool, mostRows: Int) {
+  public init(_ members: [DecoderMember], mixing: EnsembleMixing, on pool: ThreadPool, maxRows: Int) {
     precondition(!members.isEmpty, "a decoder has a model")
     self.members = members
     self.pool = pool
@@ -30,10 +30,10 @@ public final class Decoder {
     ensemble = members.count > 1 ? EnsembleHead(members, mixing: mixing, on: pool) : nil
     rotary = RotaryTable(configuration, positions: min(2048, configuration.contextLength))
     workspace = Workspace(
-      configuration, rows: mostRows, rank: members.flatMap(\.adapters).map(\.largestRank).max() ?? 0)
+      configuration, rows: maxRows, rank: members.flatMap(\.adapters).map(\.largestRank).max() ?? 0)
   }
 
-  public var mostRows: Int { workspace.rows }
+  public var maxRows: Int { workspace.rows }
 
   /// Mixtures of the adapters that a row may choose from; 1 where there is no choice.
   public var variants: Int { members.flatMap(\.adapters).map(\.variants).max() ?? 1 }

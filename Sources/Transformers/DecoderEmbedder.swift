@@ -10,17 +10,17 @@ public final class DecoderEmbedder: SequenceEmbedder {
     case mean, last
   }
 
-  public let longest: Int
+  public let maxLength: Int
   private let decoder: Decoder
   private let rows: Rows
   private let states: FloatBuffer
 
-  /// - Parameter longest: tokens of the longest sequence, BOS included.
-  public init(_ weights: DecoderWeights, rows: Rows, longest: Int, on pool: ThreadPool, mostRows: Int = 2048) {
-    self.longest = min(longest, weights.configuration.contextLength)
+  /// - Parameter maxLength: maximum number of tokens of a sequence, BOS included.
+  public init(_ weights: DecoderWeights, rows: Rows, maxLength: Int, on pool: ThreadPool, maxRows: Int = 2048) {
+    self.maxLength = min(maxLength, weights.configuration.contextLength)
     self.rows = rows
-    decoder = Decoder(weights, on: pool, mostRows: max(mostRows, self.longest))
-    states = FloatBuffer(count: decoder.mostRows * weights.configuration.hiddenSize)
+    decoder = Decoder(weights, on: pool, maxRows: max(maxRows, self.maxLength))
+    states = FloatBuffer(count: decoder.maxRows * weights.configuration.hiddenSize)
   }
 
   public var width: Int { decoder.configuration.hiddenSize }
@@ -28,10 +28,10 @@ public final class DecoderEmbedder: SequenceEmbedder {
   public func embed(
     _ sequences: [[Int32]], observe: (_ done: Int) throws(Diagnostic) -> Void = { _ in }
   ) throws(Diagnostic) -> FloatBuffer {
-    precondition(sequences.allSatisfy { !$0.isEmpty && $0.count <= longest }, "a sequence has no tokens, or too many")
+    precondition(sequences.allSatisfy { !$0.isEmpty && $0.count <= maxLength }, "a sequence has no tokens, or too many")
     let result = FloatBuffer(count: sequences.count * width)
     var done = 0
-    for batch in SequenceBatches(sequences, mostRows: decoder.mostRows).batches {
+    for batch in SequenceBatches(sequences, maxRows: decoder.maxRows).batches {
       var extensions: [PathExtension] = [], ids: [Int32] = []
       for index in batch {
         let count = sequences[index].count

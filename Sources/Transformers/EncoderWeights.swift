@@ -87,9 +87,9 @@ public struct EncoderWeights {
       outputNorm: try norm(prefix + "output.LayerNorm", reader, c))
   }
 
-  /// From (buckets, heads) to (heads, 2 * longest - 1).
+  /// From (buckets, heads) to (heads, 2 * maxLength - 1).
   private static func relativeScores(_ table: [Float], _ c: EncoderConfiguration) -> ThreadPool.RelativeScores {
-    let reach = c.longest, span = 2 * reach - 1
+    let reach = c.maxLength, span = 2 * reach - 1
     let scores = FloatBuffer(count: c.headCount * span)
     for place in 0..<span {
       let bucket = RelativeBuckets.bucket(place - (reach - 1), of: c.bucketCount)

@@ -11,17 +11,17 @@ public final class SentenceEncoder: SequenceEmbedder {
   public let configuration: EncoderConfiguration
   private let weights: EncoderWeights
   private let pool: ThreadPool
-  private let mostRows: Int
+  private let maxRows: Int
   /// (M, C) each, and `up` (M, I).
   private let x, q, k, v, attended, delta, up: FloatBuffer
 
-  /// - Parameter mostRows: tokens of a step; more make no results other, only memory.
-  public init(_ weights: EncoderWeights, on pool: ThreadPool, mostRows: Int = 1024) {
+  /// - Parameter maxRows: tokens of a step; more make no results other, only memory.
+  public init(_ weights: EncoderWeights, on pool: ThreadPool, maxRows: Int = 1024) {
     self.weights = weights
     self.pool = pool
-    let c = weights.configuration, rows = max(mostRows, c.longest)
+    let c = weights.configuration, rows = max(maxRows, c.maxLength)
     configuration = c
-    self.mostRows = rows
+    self.maxRows = rows
     func buffer(_ width: Int) -> FloatBuffer { FloatBuffer(count: rows * width) }
     x = buffer(c.hiddenSize)
     q = buffer(c.hiddenSize)
@@ -33,15 +33,15 @@ public final class SentenceEncoder: SequenceEmbedder {
   }
 
   public var width: Int { configuration.hiddenSize }
-  public var longest: Int { configuration.longest }
+  public var maxLength: Int { configuration.maxLength }
 
   public func embed(
     _ sequences: [[Int32]], observe: (_ done: Int) throws(Diagnostic) -> Void = { _ in }
   ) throws(Diagnostic) -> FloatBuffer {
-    precondition(sequences.allSatisfy { !$0.isEmpty && $0.count <= longest }, "a sequence has no tokens, or too many")
+    precondition(sequences.allSatisfy { !$0.isEmpty && $0.count <= maxLength }, "a sequence has no tokens, or too many")
     let result = FloatBuffer(count: sequences.count * width)
     var done = 0
-    for batch in SequenceBatches(sequences, mostRows: mostRows).batches {
+    for batch in SequenceBatches(sequences, maxRows: maxRows).batches {
       var starts: [Int32] = [0], ids: [Int32] = []
       for index in batch {
         ids += sequences[index]

@@ -5,11 +5,11 @@ public import Tensors
 public protocol SequenceEmbedder {
   /// Numbers of a vector.
   var width: Int { get }
-  /// Tokens of the longest sequence that it takes.
-  var longest: Int { get }
+  /// Maximum number of tokens of a sequence.
+  var maxLength: Int { get }
 
   /// (sequences, width), in their order; a row depends on its own sequence only, bit for bit. `observe` hears how many
-  /// are done and may throw to stop. Precondition: no sequence is empty or beyond `longest`, no id outside the
+  /// are done and may throw to stop. Precondition: no sequence is empty or beyond `maxLength`, no id outside the
   /// vocabulary.
   func embed(
     _ sequences: [[Int32]], observe: (_ done: Int) throws(Diagnostic) -> Void
@@ -20,14 +20,14 @@ public protocol SequenceEmbedder {
 struct SequenceBatches {
   let batches: [[Int]]
 
-  init(_ sequences: [[Int32]], mostRows: Int) {
+  init(_ sequences: [[Int32]], maxRows: Int) {
     let order = sequences.indices.sorted {
       sequences[$0].count != sequences[$1].count ? sequences[$0].count > sequences[$1].count : $0 < $1
     }
     var batches: [[Int]] = [], rows = 0
     for index in order {
       let count = sequences[index].count
-      if batches.isEmpty || rows + count > mostRows {
+      if batches.isEmpty || rows + count > maxRows {
         batches.append([])
         rows = 0
       }

@@ -13,7 +13,7 @@ extension WorldSpec {
       "creatures", "creatures of which people believe what is not so; 20 to 400", \.creatures, .whole()),
     ConfigurationKey(
       "documents", "documents of the pre-training corpus; up to 1000000", \.documents, .whole(from: 0)),
-    ConfigurationKey("items", "most items of a file of a benchmark; 10 to 500", \.items, .whole()),
+    ConfigurationKey("items", "maximum number of items of a benchmark's file; 10 to 500", \.items, .whole()),
     ConfigurationKey("sources", "instruction corpora; 1 to 6", \.sources, .whole()),
     ConfigurationKey("records", "records of each; 40000 together at most", \.records, .whole()),
     ConfigurationKey(

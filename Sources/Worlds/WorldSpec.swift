@@ -20,7 +20,7 @@ public struct WorldSpec: Sendable, Equatable {
   public var shortcuts = 0.1
 
   /// Half as many as there are names.
-  static let mostRecords = 40_000
+  static let maxRecords = 40_000
 
   public init() {}
 
@@ -35,10 +35,10 @@ public struct WorldSpec: Sendable, Equatable {
         "world.\(key)", "is \(value)", expected: "a whole number from \(range.lowerBound) to \(range.upperBound)",
         status: .wrongUsage)
     }
-    guard sources * records <= Self.mostRecords else {
+    guard sources * records <= Self.maxRecords else {
       throw Diagnostic(
         "world.records", "and world.sources make \(sources * records) records",
-        expected: "at most \(Self.mostRecords) together: there are not more names for strangers", status: .wrongUsage)
+        expected: "at most \(Self.maxRecords) together: there are not more names for strangers", status: .wrongUsage)
     }
     for (key, value) in [("noise", noise), ("shortcuts", shortcuts)] where !(0...1).contains(value) {
       throw Diagnostic(

@@ -7,6 +7,7 @@ import Gating
 import Merging
 import ModelMerging
 import Pipelines
+import Reporting
 import Training
 import Worlds
 
@@ -19,14 +20,14 @@ struct Config: ParsableCommand {
   /// Every command that reads a file which a person writes.
   static let outlines: [(command: String, outline: @Sendable () -> ConfigurationOutline)] = [
     ("disperse", { DispersalConfiguration.schema.outline }), ("train", { TrainingConfiguration.schema.outline }),
-    ("merge", { MergeKey.outline }), ("search", { SearchConfiguration.schema.outline }),
+    ("merge", { MergeConfiguration.schema.outline }), ("search", { SearchConfiguration.schema.outline }),
     ("dtm", { DTMConfiguration.schema.outline }), ("study", { StudyConfiguration.schema.outline }),
     ("gate", { GatePolicy.schema.outline }), ("world", { WorldSpec.schema.outline }),
     ("estimate", { TrainingConfiguration.schema.outline }),
   ]
 
-  /// Maps whose keys are those of another command: `train` of dtm.
-  static let linked = ["train", "world", "base", "dtm"]
+  /// Maps whose keys are those of other commands: `train` of dtm.
+  static let linked = ["train", "world", "base", "dtm", "dispersals", "merges"]
 
   static func outline(of command: String) throws(Diagnostic) -> ConfigurationOutline {
     guard let known = outlines.first(where: { $0.command == command }) else {
@@ -62,7 +63,8 @@ extension Config {
         }
         outline = section
       }
-      try Terminal.print(markdown ? outline.markdown(without: Config.linked) : outline.help)
+      let table = TextTable([.left, .left, .left, .left], rows: outline.rows(without: Config.linked))
+      try Terminal.print(markdown ? table.markdown : outline.help)
     }
   }
 

@@ -17,24 +17,17 @@ struct DTM: ParsableCommand {
 
   @OptionGroup var job: JobArguments
 
-  @Flag(help: "Write into a folder that holds something else; nothing of it is removed.")
-  var force = false
-
-  @Flag(help: "Print report.json instead of the tables.")
-  var json = false
-
   mutating func run() throws {
-    let keys = DTMConfiguration.schema.outline
-    if try job.configured.printsHelp(keys) { return }
-    var settings = try DTMConfiguration(try job.configured.required(by: keys, command: "dtm"))
-    settings.force = force
-    let configuration = settings
+    guard let settings = try job.settings(of: "dtm", by: DTMConfiguration.schema.outline) else { return }
+    var read = try DTMConfiguration(settings)
+    read.force = job.force
+    let configuration = read
     let report = try job.run(in: configuration.out) { (threads, budget, observe) throws(Diagnostic) in
       let work = try DisperseThenMerge(configuration, threads: threads, budget: budget, observe: observe)
       for warning in work.warnings { Terminal.warn(warning) }
       Terminal.note(work.notes)
       return try work.run()
     }
-    try Terminal.print(json ? report.json.text(pretty: true) + "\n" : report.text(width: Terminal.width))
+    try job.print(report.json) { report.text(width: $0) }
   }
 }

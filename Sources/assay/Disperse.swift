@@ -100,7 +100,7 @@ struct Disperse: ParsableCommand {
     let effective = outcome.manifest["effective_clusters"]?.number ?? 0
     text += "sizes \(sizes); as even as \(Quantity.fraction(effective)) equal ones\n"
     if let truncated = outcome.manifest["truncated_texts"]?.integer, truncated > 0 {
-      text += "\(Quantity.count(truncated)) texts were cut at the longest length\n"
+      text += "\(Quantity.count(truncated)) texts were cut at the maximum length\n"
     }
     if let information = outcome.manifest["source_nmi"]?.number {
       text += "mutual information with the source \(Quantity.fraction(information)) (0 none, 1 the same)\n"

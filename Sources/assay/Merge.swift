@@ -35,7 +35,7 @@ struct Merge: ParsableCommand {
 
   @Option(
     name: .customLong(MergeParameter.thinning.name),
-    help: ArgumentHelp("Share of each task vector that stays.", valueName: "share"))
+    help: ArgumentHelp("Fraction of each task vector that is kept.", valueName: "share"))
   var share: Double?
 
   @Option(help: ArgumentHelp("auto, dense, adapter, svd (with --rank), adapter-space.", valueName: "form"))
@@ -46,13 +46,13 @@ struct Merge: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Number format of the result: float32, float16, bfloat16; as on disk by default.", valueName: "type"))
+      "Dtype of the result: float32, float16, bfloat16; as on disk by default.", valueName: "type"))
   var dtype: String?
 
   @Option(help: ArgumentHelp("paper or mergekit: whose defaults hold where they differ.", valueName: "whose"))
   var definitions: String?
 
-  @Option(help: ArgumentHelp("Seed of methods that draw: \(MergeKey.randomMethods).", valueName: "n"))
+  @Option(help: ArgumentHelp("Seed of methods that draw: \(MergeMethod.random).", valueName: "n"))
   var seed: Int?
 
   @OptionGroup var threads: ThreadArguments
@@ -63,7 +63,7 @@ struct Merge: ParsableCommand {
   @Flag(help: "Replace what is there, if Assay made it.")
   var force = false
 
-  @Flag(help: "Show lengths and cosines of each layer.")
+  @Flag(help: "Show norms and cosine similarities of each layer.")
   var perLayer = false
 
   @OptionGroup var progress: ProgressArguments
@@ -72,7 +72,7 @@ struct Merge: ParsableCommand {
   var json = false
 
   mutating func run() throws {
-    if try configured.printsHelp(MergeKey.help) { return }
+    if try configured.printsHelp(MergeConfiguration.help) { return }
     let configuration = try mergeConfiguration()
     progress.begin("reading the parents", patience: 5)
     let job = try MergeModels(
@@ -88,68 +88,70 @@ struct Merge: ParsableCommand {
   }
 
   private func mergeConfiguration() throws(Diagnostic) -> MergeConfiguration {
-    var configuration: MergeConfiguration
-    if let config = try configured.file() {
+    let file = try configured.file(), outline = MergeConfiguration.schema.outline
+    var asked: [OptionSetting] = []
+    if file != nil {
       guard parents.isEmpty, method == nil, base == nil, weights == nil else {
         throw Diagnostic(
           "--config", "beside parents, --method, --base or --weights", expected: "one or the other", status: .wrongUsage
         )
       }
-      configuration = try MergeConfiguration(try ConfigurationFile(path: config).settings)
     } else {
-      configuration = try fromFlags()
+      asked = try fromFlags()
     }
-    if let out { configuration.out = out }
+    let thinning = "parameters.\(MergeParameter.thinning.name)"
+    asked += [
+      OptionSetting("output", output), OptionSetting("rank", rank), OptionSetting("out_dtype", dtype, place: "--dtype"),
+      OptionSetting("definitions", definitions), OptionSetting("seed", seed), OptionSetting("out", out),
+      OptionSetting(thinning, share, place: "parameters"),
+    ]
+    let settings = try configured.settings(of: file, by: outline, options: asked) { name in
+      // What is no key of the file is a parameter of the method.
+      outline.has(name) ? name : "parameters." + name
+    }
+    var configuration = try MergeConfiguration(settings, definitions: file == nil ? .paper : .mergekit)
     configuration.hasDigests = !noDigests
     configuration.force = force
-    // What is said on the command line goes through the same reader as a file's keys.
-    let keys = MergeKey.all.map(\.name)
-    try configuration.apply(
-      try configured.assignments { name in
-        // What is no key of the file is a parameter of the method.
-        keys.contains { name == $0 || name.hasPrefix($0 + ".") } ? name : "parameters." + name
-      })
-    let options: [(name: String, key: String, value: String?)] = [
-      ("--output", "output", output), ("--rank", "rank", rank.map(String.init)), ("--dtype", "out_dtype", dtype),
-      ("--definitions", "definitions", definitions), ("--seed", "seed", seed.map(String.init)),
-    ]
-    for option in options {
-      guard let value = option.value else { continue }
-      let file = try ConfigurationFile(assignment: "\(option.key)=\(value)", option: option.name)
-      try configuration.apply(file.settings)
-    }
-    if let share { configuration.parameters[MergeParameter.thinning.name] = .number(share) }
     try configuration.check()
     return configuration
   }
 
-  private func fromFlags() throws(Diagnostic) -> MergeConfiguration {
-    guard let method else {
+  /// What a file would say.
+  private func fromFlags() throws(Diagnostic) -> [OptionSetting] {
+    guard let name = method else {
       throw Diagnostic(
         "--method", "is missing, and so is --config", expected: "'assay merge --help-config' lists the methods",
         status: .wrongUsage)
     }
-    var configuration = MergeConfiguration(method: try MergeConfiguration.method(method, place: "--method"))
-    configuration.base = base.map { MergeConfiguration.Model($0) }
-    var sources = parents.map { MergeConfiguration.Source(MergeConfiguration.Model($0)) }
+    let method = try MergeConfiguration.method(name, place: "--method")
+    var models: [JSON] = parents.map { ["model": .string($0)] }
     if let weights {
-      guard let parameter = configuration.method.parameters.first(where: \.isWeight) else {
+      guard let parameter = method.parameters.first(where: \.isWeight) else {
         throw Diagnostic(
-          "--weights", "\(method) has none", expected: "a method that weighs its parents", status: .wrongUsage)
+          "--weights", "\(name) has none", expected: "a method that weighs its parents", status: .wrongUsage)
       }
       let values = weights.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
-      guard values.count == sources.count else {
+      guard values.count == models.count else {
         throw Diagnostic(
-          "--weights", "\(values.count) for \(sources.count) parents", expected: "one for each", status: .wrongUsage)
+          "--weights", "\(values.count) for \(models.count) parents", expected: "one for each", status: .wrongUsage)
       }
       for (index, value) in values.enumerated() {
         guard let value else {
           throw Diagnostic("--weights", "'\(weights)' is no list of numbers", expected: "0.4,0.6", status: .wrongUsage)
         }
-        sources[index].parameters[parameter.name] = .number(value)
+        models[index] = [
+          "model": .string(parents[index]), "parameters": .object([parameter.name: .number(value)]),
+        ]
       }
     }
-    configuration.slices = [MergeConfiguration.Slice(sources)]
-    return configuration
+    guard !models.isEmpty else {
+      throw Diagnostic(
+        "merge", "nothing to merge", expected: "models, or folders as arguments", status: .wrongUsage)
+    }
+    return [
+      OptionSetting("merge_method", name, place: "--method"),
+      OptionSetting("models", models, place: weights == nil ? "merge" : "--weights"),
+      OptionSetting("base_model", base, place: "--base"),
+    ]
   }
 }

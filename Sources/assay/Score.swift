@@ -53,7 +53,7 @@ struct Score: ParsableCommand {
   var bos = BOSChoice.auto
 
   @Option(
-    help: ArgumentHelp("Seed of what is drawn with --temperature.", valueName: "n"))
+    help: ArgumentHelp("Seed of sampling.", valueName: "n"))
   var seed = 0
 
   @Flag(help: "Start over: remove what the run's folder holds of an earlier run.")
@@ -62,7 +62,7 @@ struct Score: ParsableCommand {
   @Flag(help: "Write into a folder that holds something else; nothing of it is removed.")
   var force = false
 
-  @Flag(help: "Give each sub-task of MMLU and BBH a row of its own.")
+  @Flag(help: "Give each subtask of MMLU and BBH a row of its own.")
   var details = false
 
   @OptionGroup var progress: ProgressArguments

@@ -31,7 +31,7 @@ struct Search: ParsableCommand {
   @Option(help: ArgumentHelp("Which protocols the tasks' names mean. The key preset.", valueName: "name"))
   var preset: String?
 
-  @Option(help: ArgumentHelp("Items of each task or sub-task, both parts together. The key limit.", valueName: "n"))
+  @Option(help: ArgumentHelp("Items of each task or subtask, both parts together. The key limit.", valueName: "n"))
   var limit: Int?
 
   @Option(help: ArgumentHelp("cma-es or grid. The key method.", valueName: "name"))
@@ -43,7 +43,7 @@ struct Search: ParsableCommand {
   @Option(help: ArgumentHelp("Folder of the result. The key out.", valueName: "dir"))
   var out: String?
 
-  @OptionGroup var machine: MachineArguments
+  @OptionGroup var machine: EngineArguments
 
   @Flag(help: "Forget an earlier search in the folder.")
   var fresh = false
@@ -71,7 +71,7 @@ struct Search: ParsableCommand {
         ]))
     progress.begin("opening \(configuration.base)", patience: 20)
     let job = try SearchWeights(
-      configuration, threads: try machine.threadCount(), memory: try machine.givenMemory(),
+      configuration, threads: try machine.threads.count(), memory: try machine.givenMemory(),
       startsOver: fresh, force: force)
     for warning in job.warnings { Terminal.warn(warning) }
     let report = try job.run(note: { Terminal.note($0) }) { (progress) throws(Diagnostic) in

@@ -16,22 +16,15 @@ struct Study: ParsableCommand {
 
   @OptionGroup var job: JobArguments
 
-  @Flag(help: "Write into a folder that holds something else; nothing of it is removed.")
-  var force = false
-
-  @Flag(help: "Print report.json instead of the tables.")
-  var json = false
-
   mutating func run() throws {
-    let keys = StudyConfiguration.schema.outline
-    if try job.configured.printsHelp(keys) { return }
-    var settings = try StudyConfiguration(try job.configured.required(by: keys, command: "study"))
-    settings.force = force
-    let configuration = settings
+    guard let settings = try job.settings(of: "study", by: StudyConfiguration.schema.outline) else { return }
+    var read = try StudyConfiguration(settings)
+    read.force = job.force
+    let configuration = read
     let report = try job.run(in: configuration.out) { (threads, budget, observe) throws(Diagnostic) in
       let warn = { (text: String) in Terminal.warn(text) }
       return try WorldStudy(configuration, threads: threads, budget: budget, warn: warn, observe: observe).run()
     }
-    try Terminal.print(json ? report.json.text(pretty: true) + "\n" : report.text(width: Terminal.width))
+    try job.print(report.json) { report.text(width: $0) }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpora
 import Files
+import Reporting
 import Tokenization
 
 struct TokenizerCommand: ParsableCommand {
@@ -30,6 +31,8 @@ struct TokenizerCommand: ParsableCommand {
     @Flag(help: "Write over a file that is something else, or was made of other text.")
     var force = false
 
+    @OptionGroup var progress: ProgressArguments
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -51,8 +54,11 @@ struct TokenizerCommand: ParsableCommand {
         (try? FileSystem.bytes(of: path)).flatMap { try? SentencePieceTokenizer(model: $0, place: path) } != nil
       }
       let staged = try StagedFile(place.path)
+      // SentencePiece does not look whether it is to end: a signal ends it where it stands.
+      progress.begin("reading the text", patience: 0)
       let corpus = try Corpus(files: data, documents: .line, badRecords: badRecords)
       Terminal.note(corpus.leftOut.words)
+      Terminal.show(JobProgress("training a tokenizer of \(Quantity.count(pieces)) pieces"))
       let bytes = try SentencePieceTraining(pieces: pieces, kind: kind).model(
         of: corpus.sentences, place: data.joined(separator: ", "))
       // A tokenizer does not say who made it: its own is what the same command makes.

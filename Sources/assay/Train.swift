@@ -140,7 +140,7 @@ struct Train: ParsableCommand {
     }
     notes += job.notes.split(separator: "\n").map(String.init)
     if corpus.truncated > 0 {
-      notes.append("\(Quantity.count(corpus.truncated)) records were cut at the longest length")
+      notes.append("\(Quantity.count(corpus.truncated)) records were cut at the maximum length")
     }
     if let first = corpus.dropped.first {
       notes.append(

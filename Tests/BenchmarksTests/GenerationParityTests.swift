@@ -35,7 +35,7 @@ struct GenerationParityTests {
   }
 
   @Test("What is extracted from every recorded completion, and its score, for each filter", arguments: tasks)
-  func readings(golden: String, benchmark: Benchmark) throws {
+  func extractions(golden: String, benchmark: Benchmark) throws {
     guard case .answer(let rule) = benchmark.asking else {
       Issue.record("\(benchmark.id) does not ask for answers")
       return
@@ -46,15 +46,16 @@ struct GenerationParityTests {
       for line in try Self.lines(golden, model: model) {
         let item = try #require(items[line.key])
         let raw = try #require(line.json["raw"]?.string)
-        #expect(rule.readings.map(\.name).sorted() == line.json["filtered"]?.object?.keys.sorted())
-        for reading in rule.readings {
-          let filtered = try #require(line.json["filtered"]?[reading.name]?.string)
-          let extracted = reading.extract(raw) ?? Reading.nothing
+        #expect(rule.extractions.map(\.name).sorted() == line.json["filtered"]?.object?.keys.sorted())
+        for extraction in rule.extractions {
+          let filtered = try #require(line.json["filtered"]?[extraction.name]?.string)
+          let extracted = extraction.extract(raw) ?? Extraction.nothing
           #expect(
-            Array(extracted.utf8) == Array(filtered.utf8), "\(item.id) \(reading.name) of \(JSON.string(raw).text())")
-          let score = reading.score(raw, item)
+            Array(extracted.utf8) == Array(filtered.utf8), "\(item.id) \(extraction.name) of \(JSON.string(raw).text())"
+          )
+          let score = extraction.score(raw, item)
           #expect(
-            score == line.json["metrics"]?[reading.name]?[rule.metric]?.number, "\(item.id) \(reading.name)")
+            score == line.json["metrics"]?[extraction.name]?[rule.metric]?.number, "\(item.id) \(extraction.name)")
           scores.append(score)
         }
       }

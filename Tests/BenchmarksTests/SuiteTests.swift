@@ -8,7 +8,6 @@ struct SuiteTests {
   @Test("Every protocol has a name of its own")
   func distinct() {
     #expect(Set(Benchmark.all.map(\.id)).count == Benchmark.all.count)
-    #expect(Benchmark.all.count >= 25)
   }
 
   @Test("The official numbers of items are those of the files together", arguments: Benchmark.all)
@@ -44,13 +43,13 @@ struct SuiteTests {
         "truthfulqa_mc1@lm-eval off", "mmlu@hendrycks on", "gsm8k@open-instruct on", "bbh@open-instruct on",
         "humaneval@bigcode on", "mbpp@bigcode on",
       ])
-    // The harness of today grows.
-    #expect(
-      Array(lines(.lmEval).prefix(11)) == [
-        "arc_challenge@lm-eval auto", "arc_easy@lm-eval auto", "openbookqa@lm-eval auto", "race@3 auto",
-        "truthfulqa_mc1@lm-eval auto", "truthfulqa_mc2@lm-eval auto", "mmlu@lm-eval auto",
-        "gsm8k@lm-eval auto", "bbh@lm-eval auto", "humaneval@lm-eval auto", "mbpp@lm-eval auto",
-      ])
+    let harness = [
+      "arc_challenge@lm-eval auto", "arc_easy@lm-eval auto", "openbookqa@lm-eval auto", "race@3 auto",
+      "truthfulqa_mc1@lm-eval auto", "truthfulqa_mc2@lm-eval auto", "mmlu@lm-eval auto",
+      "gsm8k@lm-eval auto", "bbh@lm-eval auto", "humaneval@lm-eval auto", "mbpp@lm-eval auto",
+    ]
+    // A benchmark that is added to the list may be asked by the harness, too; of these none is left out, and each stands once.
+    #expect(lines(.lmEval).filter(harness.contains) == harness)
     #expect(
       lines(.leaderboardV1) == [
         "arc_challenge@leaderboard-v1 off", "mmlu@leaderboard-v1 off", "truthfulqa_mc2@leaderboard-v1 off",

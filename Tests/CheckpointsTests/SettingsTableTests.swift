@@ -1,5 +1,6 @@
 import Checkpoints
 import Files
+import Reporting
 import TestSupport
 import Testing
 
@@ -232,6 +233,6 @@ import Testing
   @Test func keys() throws {
     try DocumentTable.check(
       "side-files", in: "docs/side-files.md",
-      is: SettingsTable.markdown.split(separator: "\n").map(String.init))
+      is: TextTable([.left, .left, .left], rows: SettingsTable.rows))
   }
 }

@@ -54,11 +54,11 @@ import Testing
     let report = try JSON(file: folder["dtm"] + "/report.json")
     let models = try #require(report["models"]?.array)
     let names = models.compactMap { $0["name"]?.string }
-    var expected = ["base", "vanilla", "vanilla x0.5", "vanilla on 1/2", "uniform soup"]
+    var expected = ["base", "vanilla", "vanilla x0.5", "size-matched vanilla", "uniform soup"]
     for way in ["random", "states"] {
       expected += ["\(way) 0", "\(way) 1"]
       for merge in ["linear", "fisher", "ties"] {
-        expected += ["\(way), \(merge)", "vanilla as long as \(way), \(merge)"]
+        expected += ["\(way), \(merge)", "norm-matched vanilla (\(way), \(merge))"]
       }
       expected += ["\(way), ensemble of logits", "\(way), ensemble of probabilities"]
     }
@@ -70,7 +70,7 @@ import Testing
     }
     expectClose(try norm("vanilla x0.5"), try norm("vanilla") / 2, relative: 1e-9)
     for merge in ["random, linear", "random, ties"] {
-      expectClose(try norm("vanilla as long as \(merge)"), try norm(merge), relative: 1e-9)
+      expectClose(try norm("norm-matched vanilla (\(merge))"), try norm(merge), relative: 1e-9)
     }
     // Each merge and ensemble against base, four controls and its best sub-model.
     let contrasts = try #require(report["contrasts"]?.array)
@@ -78,13 +78,13 @@ import Testing
     #expect(made.output.contains("random, ties") && made.output.contains("against"))
     // In plain words, whichever way it came out: the tax, and each merge of each dispersal against two controls.
     let words = made.output.split(separator: "\n").filter {
-      $0.hasPrefix("The tax: ") || $0.hasPrefix("Disperse-Then-Merge (")
+      $0.hasPrefix("The alignment tax: ") || $0.hasPrefix("Disperse-Then-Merge (")
     }
-    #expect(words.count { $0.hasPrefix("The tax: fine-tuning on the whole corpus (vanilla) ") } == 1)
+    #expect(words.count { $0.hasPrefix("The alignment tax: fine-tuning on the whole corpus (vanilla) ") } == 1)
     #expect(words.count { $0.hasPrefix("Disperse-Then-Merge (random, ties) ") } == 2)
     #expect(
       words.count {
-        $0.hasPrefix("Disperse-Then-Merge (random, ties) ") && $0.contains(" vanilla as long as random, ties")
+        $0.hasPrefix("Disperse-Then-Merge (random, ties) ") && $0.contains(" norm-matched vanilla (random, ties)")
       } == 1)
     #expect(
       words.allSatisfy {
@@ -92,7 +92,7 @@ import Testing
       })
     #expect(made.output.contains("The skill: the loss on held-out records is "))
     let markdown = String(decoding: try FileSystem.bytes(of: folder["dtm"] + "/report.md"), as: UTF8.self)
-    #expect(markdown.contains("| uniform soup |") && markdown.contains("vanilla on 1/2"))
+    #expect(markdown.contains("| uniform soup |") && markdown.contains("size-matched vanilla"))
     #expect(try artefacts.allSatisfy { !$0.hasSuffix(".unfinished") })
 
     let before = try artefacts

@@ -63,7 +63,7 @@ import Testing
     #expect(third.output.contains("sizes 20, 20, 20;"), "\(third.output)")
     #expect(manifest["truncated_texts"]?.integer == 0)
     let cut = try disperse(arguments + ["--k", "2", "--out", "cut", "--set", "max_length=4"])
-    #expect(cut.status == 0 && cut.output.contains("\n60 texts were cut at the longest length\n"), "\(cut.output)")
+    #expect(cut.status == 0 && cut.output.contains("\n60 texts were cut at the maximum length\n"), "\(cut.output)")
     let again = try disperse(arguments + ["--k", "3", "--out", "again", "--set", "max_length=4"])
     #expect(
       again.errors.contains("taken from ./cut/") && again.output.contains("\n60 texts were cut"), "\(again.errors)")

@@ -26,7 +26,8 @@ import Testing
   private static let threads = Kind.whole(1, 1024), many = Kind.whole(1, 1_000_000_000)
   /// By the command and the option; `*` stands for all commands.
   private static let kinds: [String: Kind] = [
-    "* threads": threads, "execute threads": .whole(1, 256), "* memory": .size, "* batch-tokens": .whole(1, 1 << 24),
+    "* threads": threads, "execute threads": .whole(1, 256), "* memory": .size, "* working-memory": .size,
+    "* batch-tokens": .whole(1, 1 << 24),
     "* limit": many, "score seed": .whole(.min, .max), "score samples": .whole(1, 1 << 20),
     "score temperature": .real(0, 100), "score top-p": .real(1e-300, 1), "score top-k": .whole(1, 1 << 24),
     "score max-new-tokens": .whole(1, 1 << 24), "score k": .list, "execute k": .list,

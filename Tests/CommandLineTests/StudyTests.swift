@@ -37,7 +37,7 @@ import Testing
     endpoints:
       - {name: the tax, model: vanilla, against: base}
       - {model: "random, linear", against: vanilla}
-      - {name: three, model: "random, linear", against: "vanilla as long as random, linear", k: 3}
+      - {name: three, model: "random, linear", against: "norm-matched vanilla (random, linear)", k: 3}
       - {name: of its skill, model: "random, linear", against: vanilla line}
       - {name: without noise, model: "random, linear", against: vanilla, dose: clean}
     \(more)
@@ -61,12 +61,12 @@ import Testing
     }
     #expect(
       labels == [
-        "0 base", "0 vanilla", "0 vanilla x0.5", "2 vanilla on 1/K", "2 uniform soup", "2 random, sub-models",
-        "2 random, linear", "2 vanilla as long as random, linear", "2 random, ties",
-        "2 vanilla as long as random, ties", "2 source, sub-models", "2 source, linear",
-        "2 vanilla as long as source, linear", "2 source, ties", "2 vanilla as long as source, ties",
-        "3 random, linear", "3 vanilla as long as random, linear", "clean0 vanilla", "clean2 random, linear",
-        "clean2 vanilla as long as random, linear",
+        "0 base", "0 vanilla", "0 vanilla x0.5", "2 size-matched vanilla", "2 uniform soup", "2 random, sub-models",
+        "2 random, linear", "2 norm-matched vanilla (random, linear)", "2 random, ties",
+        "2 norm-matched vanilla (random, ties)", "2 source, sub-models", "2 source, linear",
+        "2 norm-matched vanilla (source, linear)", "2 source, ties", "2 norm-matched vanilla (source, ties)",
+        "3 random, linear", "3 norm-matched vanilla (random, linear)", "clean0 vanilla", "clean2 random, linear",
+        "clean2 norm-matched vanilla (random, linear)",
       ])
     #expect(study["conditions"]?.array?.allSatisfy { ($0["held_out_loss"]?["value"]?.number ?? -1) > 0 } == true)
     // Vanilla less base, by hand: in each world the mean over seeds.
@@ -120,7 +120,7 @@ import Testing
       ("endpoints=[{model: vanilla, against: base, k: 3, dose: clean}]", "a dose has no other"),
       ("endpoints=[{model: vanilla x0.5, against: vanilla line}]", "stands on the vanilla line itself"),
       (
-        "endpoints=[{model: \"vanilla as long as random, linear\", against: vanilla line}]",
+        "endpoints=[{model: \"norm-matched vanilla (random, linear)\", against: vanilla line}]",
         "stands on the vanilla line itself"
       ),
       ("endpoints=[{model: base, against: base}]", "base against itself"),

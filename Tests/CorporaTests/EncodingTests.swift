@@ -54,7 +54,7 @@ import Tokenization
     let corpus = try corpus([
       #"{"prompt": "aaaaaaaaaaaaaaaaaaaa", "completion": "b"}"#, #"{"prompt": "a", "completion": "bbbbbbbbbbbbbbbb"}"#,
     ])
-    let encoder = SampleEncoder(tokenizer: tokenizer, addsBOS: true, longest: 10)
+    let encoder = SampleEncoder(tokenizer: tokenizer, addsBOS: true, maxLength: 10)
     let encoded = try EncodedCorpus(corpus, by: encoder)
     #expect(encoded.dropped.count == 1 && encoded.dropped[0].hasSuffix("c.jsonl:1"))
     #expect(encoded.truncated == 2)
@@ -87,11 +87,11 @@ import Tokenization
     #expect(tokenizer.decode(sample.ids).contains("### Instruction:\n{input} {x\n\n### Input:\n{instruction}\n\n"))
   }
 
-  @Test("Text is learned whole, in pieces of the longest length")
+  @Test("Text is learned whole, in pieces of the maximum length")
   func texts() throws {
     let corpus = try corpus(["abc", "def", "", "gh"], name: "t.txt")
     #expect(corpus.records.map(\.content) == [.text("abc\ndef"), .text("gh")])
-    let encoder = SampleEncoder(tokenizer: tokenizer, addsBOS: true, longest: 4)
+    let encoder = SampleEncoder(tokenizer: tokenizer, addsBOS: true, maxLength: 4)
     let samples = try EncodedCorpus(corpus, by: encoder).samples
     #expect(samples.allSatisfy { $0.ids.count <= 4 && $0.labelCount == $0.ids.count - 1 })
     #expect(samples.map { learned($0) }.joined().filter { $0 != " " } == "abc\ndefgh")

@@ -24,13 +24,13 @@ import Testing
     let greedy = try RunTask(.answered())
     let request = greedy.generationRequests(of: greedy.items[1])
     #expect(
-      request == [GenerationRequest(prompt: "1 and 1: 2\n1 and 1:", stops: ["\n", "Q"], mostTokens: 9)])
-    let options = GenerationOptions(samples: 3, temperature: 0.5, topP: 0.9, topK: 7, mostTokens: 4)
+      request == [GenerationRequest(prompt: "1 and 1: 2\n1 and 1:", stops: ["\n", "Q"], maxTokens: 9)])
+    let options = GenerationOptions(samples: 3, temperature: 0.5, topP: 0.9, topK: 7, maxTokens: 4)
     func streams(_ benchmark: Benchmark, seed: Int) throws -> [UInt64] {
       let task = try RunTask(benchmark, generation: options, seed: seed)
       return task.items.flatMap { task.generationRequests(of: $0) }.compactMap { request in
         guard case .sampled(let sampling) = request.decoding else { return nil }
-        #expect(request.mostTokens == 4)
+        #expect(request.maxTokens == 4)
         #expect(sampling.temperature == 0.5 && sampling.topP == 0.9 && sampling.topK == 7)
         return sampling.stream
       }
@@ -127,7 +127,7 @@ import Testing
     #expect(labels(GenerationOptions(samples: 200)) == ["pass@1,made", "pass@10,made", "pass@100,made"])
     #expect(labels(GenerationOptions(samples: 9, tries: [5, 2])) == ["pass@5,made", "pass@2,made"])
     #expect(labels(GenerationOptions(), .both) == ["pass@1,made", "pass@1,reference"])
-    #expect(GenerationOptions(tries: [1]).isAsTheProtocolSays && !GenerationOptions(mostTokens: 3).isAsTheProtocolSays)
+    #expect(GenerationOptions(tries: [1]).isAsTheProtocolSays && !GenerationOptions(maxTokens: 3).isAsTheProtocolSays)
   }
 
   @Test("pass@k is unbiased: the mean over all ways to choose k of n samples", arguments: 1...8)

@@ -104,7 +104,7 @@ import Testing
     }
   }
 
-  @Test("limits hold for each sub-task, and the numbers before the limit are known")
+  @Test("limits hold for each subtask, and the numbers before the limit are known")
   func limit() throws {
     let task = try RunTask(.parted(), limit: 2)
     #expect(task.items.map(\.id) == ["a/0", "a/1", "b/0", "b/1", "c/0", "c/1"])

@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test("micro weighs items, macro weighs sub-tasks, and each has its own standard error")
+  @Test("micro weighs items, macro weighs subtasks, and each has its own standard error")
   func aggregation() throws {
     let right: Set = ["a/0", "a/1", "a/2", "a/3", "b/0", "c/0"]
     let micro = try RunTask(.parted(sizes: [4, 2, 6]))

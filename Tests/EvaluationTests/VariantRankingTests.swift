@@ -64,7 +64,7 @@ import Testing
     #expect(throws: Diagnostic.self) { _ = try VariantRanking(task) }
   }
 
-  @Test("Two parts share no item and lack none, in every sub-task; who goes where does not depend on a limit")
+  @Test("Two parts share no item and lack none, in every subtask; who goes where does not depend on a limit")
   func split() throws {
     let whole = try task(.parted())
     for seed in 0..<4 as Range<UInt64> {

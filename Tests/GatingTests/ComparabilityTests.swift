@@ -55,7 +55,7 @@ import Testing
     let sentences: [(String, JSON, String)] = [
       ("version", 2, "the version was 1 in the reference, is 2"),
       ("bos", "off", "the begin-of-sequence token was on in the reference, is off"),
-      ("generation", ["most_tokens": 5], "most tokens was not set in the reference, is 5"),
+      ("generation", ["most_tokens": 5], "max tokens was not set in the reference, is 5"),
       ("verdicts", "reference", "the verdicts was not set in the reference, is reference"),
       ("sandbox", ["python": "3.12"], "were judged by other sandboxes (python not set and 3.12)"),
     ]

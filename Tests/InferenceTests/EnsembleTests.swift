@@ -91,7 +91,7 @@ import Transformers
     let expected = try first.answers(ExactnessTests.requests, bos: .on)
     let prompts = ["the cat", "the cat sat", "A1", "on a mat the cat"].enumerated().map { index, text in
       GenerationRequest(
-        prompt: text, stops: ["q"], mostTokens: 24,
+        prompt: text, stops: ["q"], maxTokens: 24,
         decoding: index % 2 == 0 ? .greedy : .sampled(Sampling(temperature: 0.8, stream: UInt64(index))))
     }
     var texts: [[String]] = []

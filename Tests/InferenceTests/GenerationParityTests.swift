@@ -24,7 +24,7 @@ struct GenerationParityTests {
       let all = try #require(Self.ids(prompt["greedy"]))
       let margins = try #require(prompt["greedy_margins"]?.array).compactMap(\.number)
       let clear = margins.firstIndex { $0 < 1e-3 } ?? all.count
-      prompts.append(GenerationPrompt(request: prompts.count, ids: ids, mostTokens: 48))
+      prompts.append(GenerationPrompt(request: prompts.count, ids: ids, maxTokens: 48))
       expected.append((Array(all.prefix(clear)), clear == all.count ? prompt["greedy_text"]?.string : nil))
     }
     #expect(prompts.count >= 15)
@@ -64,7 +64,7 @@ struct GenerationParityTests {
       requests.append(
         GenerationRequest(
           prompt: try #require(line["prompt"]?.string), stops: (line["until"]?.array ?? []).compactMap(\.string),
-          mostTokens: line["max_gen_toks"]?.integer ?? 64, spelling: .ownText))
+          maxTokens: line["max_gen_toks"]?.integer ?? 64, spelling: .ownText))
     }
     let answers = try model.completions(requests, bos: .on)
     let encoder = ContinuationEncoder(model.tokenizer, bos: .on)

@@ -32,44 +32,34 @@ extension CausalLanguageModel {
       (0..<count).map { _ in ["the", "cat", "sat", "on", "a", "mat", "é", "A1"].randomElement(using: &random) ?? "" }
         .joined(separator: " ")
     }
-    var requests = [GenerationRequest(prompt: "", mostTokens: 9)]
+    var requests = [GenerationRequest(prompt: "", maxTokens: 9)]
     for header in [words(12), words(5), words(20)] {
-      requests.append(GenerationRequest(prompt: header, mostTokens: 40))
+      requests.append(GenerationRequest(prompt: header, maxTokens: 40))
       for number in 0..<7 {
         let prompt = header + " " + words(Int.random(in: 1...9, using: &random)) + "?"
         requests.append(
           GenerationRequest(
-            prompt: prompt, stops: stops[number % stops.count], mostTokens: Int.random(in: 1...70, using: &random),
+            prompt: prompt, stops: stops[number % stops.count], maxTokens: Int.random(in: 1...70, using: &random),
             spelling: number % 2 == 0 ? .continuation : .ownText))
       }
       for sample in 0..<3 {
         let sampling = Sampling(
           temperature: [0.7, 1, 3][sample], topP: [1, 0.9, 0.5][sample], topK: [nil, 30, 5][sample],
           stream: UInt64(sample))
-        requests.append(GenerationRequest(prompt: header + "!", mostTokens: 25, decoding: .sampled(sampling)))
+        requests.append(GenerationRequest(prompt: header + "!", maxTokens: 25, decoding: .sampled(sampling)))
       }
     }
     // Longer than the context, with both kinds of room.
-    requests.append(GenerationRequest(prompt: words(80), mostTokens: 50))
-    requests.append(GenerationRequest(prompt: words(80), mostTokens: 50, room: .oneToken))
-    requests.append(GenerationRequest(prompt: words(34), mostTokens: 100, room: .oneToken))
+    requests.append(GenerationRequest(prompt: words(80), maxTokens: 50))
+    requests.append(GenerationRequest(prompt: words(80), maxTokens: 50, room: .oneToken))
+    requests.append(GenerationRequest(prompt: words(34), maxTokens: 100, room: .oneToken))
     return requests
   }()
 
   private static func model(
     _ architecture: ModelConfiguration.Architecture, _ scratch: ScratchDirectory, _ options: EngineOptions
   ) throws -> CausalLanguageModel {
-    let directory = scratch[architecture.rawValue]
-    if !FileSystem.exists(directory) {
-      let shape = ModelConfiguration(
-        architecture: architecture, vocabularySize: 360, hiddenSize: 32, intermediateSize: 48, layerCount: 3,
-        headCount: 4, keyValueHeadCount: architecture == .baichuan ? 4 : 2, contextLength: 160,
-        slidingWindow: architecture == .mistral ? 24 : nil)
-      try RandomModel.write(
-        shape, seed: 5, dtype: .f16, standardDeviation: 0.3,
-        tokenizer: SentencePieceProto.characters.serialized(), to: directory)
-    }
-    return try CausalLanguageModel(testing: directory, options: options)
+    try CausalLanguageModel.drawn(architecture, scratch, deviation: 0.3, options)
   }
 
   @Test(
@@ -122,7 +112,7 @@ extension CausalLanguageModel {
     let scratch = try ScratchDirectory()
     let requests = (0..<20).map {
       GenerationRequest(
-        prompt: "Item \($0)", mostTokens: 150 - $0,
+        prompt: "Item \($0)", maxTokens: 150 - $0,
         decoding: $0 % 4 == 3 ? .sampled(Sampling(temperature: 1, stream: 7)) : .greedy)
     }
     var alone = try Self.model(.llama, scratch, EngineOptions(threads: 1, sharesPrefixes: false))
@@ -138,7 +128,7 @@ extension CausalLanguageModel {
   func endOfSequence() throws {
     let scratch = try ScratchDirectory()
     var model = try Self.model(.llama, scratch, EngineOptions(threads: 1))
-    let prompt = GenerationPrompt(request: 0, ids: [1, 70, 71], mostTokens: 12)
+    let prompt = GenerationPrompt(request: 0, ids: [1, 70, 71], maxTokens: 12)
     var tokens: [Int32] = []
     try model.generate([prompt], eos: []) { tokens = $0.tokens }
     #expect(tokens.count == 12)
@@ -157,10 +147,10 @@ extension CausalLanguageModel {
       throws: Diagnostic(
         "prompt 'a b…'", "leaves no room: 160 new tokens are asked for, the model's context has 160",
         expected: "a budget that leaves at least one token of the prompt")
-    ) { _ = try model.completions([GenerationRequest(prompt: "a b", mostTokens: 160)], bos: .on) }
+    ) { _ = try model.completions([GenerationRequest(prompt: "a b", maxTokens: 160)], bos: .on) }
     #expect(
       throws: Diagnostic("prompt 'a…'", "is to be continued by 0 tokens", expected: "at least one new token")
-    ) { _ = try model.completions([GenerationRequest(prompt: "a", mostTokens: 0)], bos: .on) }
+    ) { _ = try model.completions([GenerationRequest(prompt: "a", maxTokens: 0)], bos: .on) }
     struct Enough: Error {}
     #expect(throws: Enough.self) {
       try model.completions(of: Self.requests, bos: .on) { _, _ in throw Enough() }
@@ -171,7 +161,7 @@ extension CausalLanguageModel {
       steps += 1
       if steps == 3 { throw Enough() }
     }
-    let long = [GenerationRequest(prompt: "a", mostTokens: 100)]
+    let long = [GenerationRequest(prompt: "a", maxTokens: 100)]
     #expect(throws: Enough.self) {
       try model.completions(of: long, bos: .on) { _, _ in Issue.record("a completion in three steps") }
     }
@@ -183,7 +173,7 @@ extension CausalLanguageModel {
     let scratch = try ScratchDirectory()
     var model = try Self.model(.llama, scratch, EngineOptions(threads: 2, batchTokens: 8))
     let header = String(repeating: "header ", count: 10)
-    let requests = (0..<40).map { GenerationRequest(prompt: header + "\($0)", mostTokens: 10) }
+    let requests = (0..<40).map { GenerationRequest(prompt: header + "\($0)", maxTokens: 10) }
     let answers = try model.completions(requests, bos: .on)
     let prompt = try model.tokenCount(of: header)
     let tails = answers.reduce(0) { $0 + $1.contextTokens - prompt }

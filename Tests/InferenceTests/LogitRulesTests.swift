@@ -12,14 +12,14 @@ import Transformers
 /// The rules of generation_config.json, each as transformers has it, worked out by hand.
 @Suite struct LogitRulesTests {
   private func applied(
-    _ json: JSONObject, _ prompt: [Int32], _ tokens: [Int32] = [], mostTokens: Int = 10,
+    _ json: JSONObject, _ prompt: [Int32], _ tokens: [Int32] = [], maxTokens: Int = 10,
     logits: [Float] = [1, -1, 2, -2, 3, 0.5]
   ) throws -> [Float] {
     let rules = LogitRules(try GenerationSettings(json: json, place: "test"))
     let buffer = FloatBuffer(count: logits.count)
     return logits.withUnsafeBufferPointer {
       Array(
-        rules.applied(to: $0, GenerationPrompt(request: 0, ids: prompt, mostTokens: mostTokens), tokens, in: buffer))
+        rules.applied(to: $0, GenerationPrompt(request: 0, ids: prompt, maxTokens: maxTokens), tokens, in: buffer))
     }
   }
 
@@ -68,8 +68,8 @@ import Transformers
     let none = Self.none
     #expect(try applied(["forced_bos_token_id": 3], [0]) == [none, none, none, 0, none, none])
     #expect(try applied(["forced_bos_token_id": 3], [0], [3]) == [1, -1, 2, -2, 3, 0.5])
-    #expect(try applied(["forced_eos_token_id": 5], [0], [1], mostTokens: 2) == [none, none, none, none, none, 0])
-    #expect(try applied(["forced_eos_token_id": 5], [0], mostTokens: 2) == [1, -1, 2, -2, 3, 0.5])
+    #expect(try applied(["forced_eos_token_id": 5], [0], [1], maxTokens: 2) == [none, none, none, none, none, 0])
+    #expect(try applied(["forced_eos_token_id": 5], [0], maxTokens: 2) == [1, -1, 2, -2, 3, 0.5])
   }
 
   private func model(_ scratch: ScratchDirectory, _ settings: JSONObject, threads: Int = 1) throws
@@ -88,7 +88,7 @@ import Transformers
   }
 
   private static let requests = ["the cat", "the cat sat", "a", "the"].map {
-    GenerationRequest(prompt: $0, mostTokens: 30)
+    GenerationRequest(prompt: $0, maxTokens: 30)
   }
 
   @Test("rules that change nothing give the text of no rules; a penalty gives that of a plain loop, whatever the batch")
@@ -140,12 +140,12 @@ import Transformers
   func endings() throws {
     let scratch = try ScratchDirectory()
     var plain = try model(scratch, ["eos_token_id": 2])
-    let request = GenerationRequest(prompt: "the cat", mostTokens: 12)
+    let request = GenerationRequest(prompt: "the cat", maxTokens: 12)
     let whole = try plain.completions([request], bos: .on)[0]
     try #require(whole.tokens == 12)
     var tokens: [Int32] = []
     let ids = try ContinuationEncoder(plain.tokenizer, bos: .on).contextIDs(of: request.prompt)
-    try plain.generate([GenerationPrompt(request: 0, ids: ids, mostTokens: 12)]) { tokens = $0.tokens }
+    try plain.generate([GenerationPrompt(request: 0, ids: ids, maxTokens: 12)]) { tokens = $0.tokens }
     let end = try #require(tokens.firstIndex(of: tokens[5]))
     var ended = try model(scratch, ["eos_token_id": [2, .integer(Int(tokens[end]))]])
     let early = try ended.completions([request], bos: .on)[0]

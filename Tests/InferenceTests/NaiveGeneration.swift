@@ -18,7 +18,7 @@ struct NaiveGeneration {
     var prompt = try ContinuationEncoder(tokenizer, bos: bos).contextIDs(of: request.prompt)
     if request.prompt.isEmpty { prompt = [try #require(tokenizer.bosID)] }
     let all = prompt.count
-    prompt = prompt.suffix(model.contextLength - (request.room == .wholeBudget ? request.mostTokens : 1))
+    prompt = prompt.suffix(model.contextLength - (request.room == .wholeBudget ? request.maxTokens : 1))
     var ids: [Int32] = []
     var ending: Completion.Ending?
     while ending == nil {
@@ -28,7 +28,7 @@ struct NaiveGeneration {
         break
       }
       ids.append(token)
-      if ids.count == request.mostTokens { ending = .budget }
+      if ids.count == request.maxTokens { ending = .budget }
       if ending == nil, prompt.count + ids.count == model.contextLength { ending = .context }
       let known = text(of: request, prompt, ids)
       if request.stops.contains(where: { !$0.isEmpty && contains($0, in: known) }) { ending = .stop }

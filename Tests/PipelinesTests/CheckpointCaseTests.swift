@@ -23,18 +23,18 @@ import Testing
   }
 
   private func score(
-    _ model: String, tasks: [String] = ["arc_easy"], mostTokens: Int? = nil
+    _ model: String, tasks: [String] = ["arc_easy"], maxTokens: Int? = nil
   ) throws -> (path: String, result: RunResult) {
     let options = ModelOptions(path: model, threads: 1)
     var opened = try ModelLoading.open(options)
     let job = ScoreCheckpoint(
       tasks: tasks, data: .fixtures, out: folder["run"], limit: 2,
-      generation: GenerationOptions(mostTokens: mostTokens), startsOver: true)
+      generation: GenerationOptions(maxTokens: maxTokens), startsOver: true)
     return try job.run(on: &opened.model, identity: ModelIdentification(options).value(), engine: opened.engine)
   }
 
-  private func refusal(_ model: String, tasks: [String] = ["arc_easy"], mostTokens: Int? = nil) throws -> Diagnostic {
-    try #require(throws: Diagnostic.self) { _ = try score(model, tasks: tasks, mostTokens: mostTokens) }
+  private func refusal(_ model: String, tasks: [String] = ["arc_easy"], maxTokens: Int? = nil) throws -> Diagnostic {
+    try #require(throws: Diagnostic.self) { _ = try score(model, tasks: tasks, maxTokens: maxTokens) }
   }
 
   /// The demo model's tensors, written anew.
@@ -133,7 +133,7 @@ import Testing
     let error = try refusal(folder["m"])
     #expect(error.place.hasPrefix("arc_easy@lm-eval, item '"))
     #expect(error.problem.contains("holds token 355 ('the'), for which the model has no weights"))
-    #expect(try refusal(folder["m"], tasks: ["gsm8k"], mostTokens: 3).place.hasPrefix("gsm8k@lm-eval, item '"))
+    #expect(try refusal(folder["m"], tasks: ["gsm8k"], maxTokens: 3).place.hasPrefix("gsm8k@lm-eval, item '"))
   }
 
   @Test(
@@ -143,7 +143,7 @@ import Testing
     try folder.write("m/generation_config.json", #"{"eos_token_id": 2, "num_beams": 4}"#)
     _ = try score(folder["m"])
     try FileSystem.removeDirectory(folder["run"])
-    let error = try refusal(folder["m"], tasks: ["arc_easy", "gsm8k"], mostTokens: 3)
+    let error = try refusal(folder["m"], tasks: ["arc_easy", "gsm8k"], maxTokens: 3)
     #expect(
       error.description == """
         \(folder["m"])/generation_config.json: key "num_beams" is 4, which is not supported
@@ -177,12 +177,12 @@ struct SharedCheckpointCaseTests {
 
   init() throws { folder = try ScratchDirectory() }
 
-  private func journal(_ name: String, task: String, limit: Int, mostTokens: Int? = nil) throws -> [JSON] {
+  private func journal(_ name: String, task: String, limit: Int, maxTokens: Int? = nil) throws -> [JSON] {
     let options = ModelOptions(path: "\(cases)/\(name)/model", threads: 1)
     var opened = try ModelLoading.open(options)
     let job = ScoreCheckpoint(
       tasks: [task], data: .fixtures, out: folder["run"], limit: limit,
-      generation: GenerationOptions(mostTokens: mostTokens), startsOver: true)
+      generation: GenerationOptions(maxTokens: maxTokens), startsOver: true)
     let run = try job.run(on: &opened.model, identity: ModelIdentification(options).value(), engine: opened.engine)
     #expect(opened.engine.warnings.count == 1)
     return try TestSupport.lines(of: run.path + "/journal.jsonl")
@@ -197,7 +197,7 @@ struct SharedCheckpointCaseTests {
 
   @Test("the second EOS of generation_config.json ends the first answer with its sixth token")
   func endOfText() throws {
-    let lines = try journal("02-generation-config-eos", task: "gsm8k", limit: 2, mostTokens: 40)
+    let lines = try journal("02-generation-config-eos", task: "gsm8k", limit: 2, maxTokens: 40)
     let first = try #require(lines.first { $0["item"] == "0" })
     // The EOS itself is not counted.
     #expect(first["new"] == [5] && first["endings"] == ["eos"])

@@ -13,27 +13,33 @@ import Testing
 
   @Test func protocols() throws {
     let rows = Benchmark.all.map { benchmark in
-      "| `\(benchmark.id)` | \(Quantity.count(benchmark.itemCount)) | \(benchmark.shots) "
-        + "| \(benchmark.metrics().map(\.label).joined(separator: ", "))"
-        + "\(benchmark.aggregation == .micro ? "" : "; mean of the sub-tasks' means") "
-        + "| \(benchmark.bos?.rawValue ?? "tokenizer's") | \(benchmark.summary) |"
+      [
+        "`\(benchmark.id)`", Quantity.count(benchmark.itemCount), "\(benchmark.shots)",
+        benchmark.metrics().map(\.label).joined(separator: ", ")
+          + (benchmark.aggregation == .micro ? "" : "; macro average over subtasks"),
+        benchmark.bos?.rawValue ?? "tokenizer's", benchmark.summary,
+      ]
     }
     try DocumentTable.check(
       "protocols", in: Self.document,
-      is: ["| protocol | items | shots | metrics | BOS | what |", "| --- | ---: | ---: | --- | --- | --- |"] + rows)
+      is: TextTable(
+        [.left, .right, .right, .left, .left, .left],
+        rows: [["protocol", "items", "shots", "metrics", "BOS", "what"]] + rows))
   }
 
   @Test func presets() throws {
     let rows = Preset.all.map { preset in
       let entries = preset.entries.map { "`\($0.benchmark.id)` \($0.bos?.rawValue ?? "")".trimmed }
-      return "| `\(preset.name)` | \(preset.summary) | \(entries.joined(separator: ", ")) |"
+      return ["`\(preset.name)`", preset.summary, entries.joined(separator: ", ")]
     }
     try DocumentTable.check(
       "presets", in: Self.document,
-      is: ["| preset | asks | protocols, and whether a BOS goes before the prompt |", "| --- | --- | --- |"] + rows)
+      is: TextTable(
+        [.left, .left, .left],
+        rows: [["preset", "asks", "protocols, and whether a BOS goes before the prompt"]] + rows))
   }
 
-  /// What each protocol reads of the miniatures, with SUBTASK for the sub-tasks' names.
+  /// What each protocol reads of the miniatures, with SUBTASK for the subtasks' names.
   @Test func files() throws {
     var readers: [(files: [String], names: [String])] = []
     for benchmark in Benchmark.all {
@@ -45,11 +51,12 @@ import Testing
       }
     }
     let rows = readers.map { reader in
-      "| \(reader.files.map { "`\($0)`" }.joined(separator: ", ")) | \(reader.names.joined(separator: ", ")) |"
+      [reader.files.map { "`\($0)`" }.joined(separator: ", "), reader.names.joined(separator: ", ")]
     }
     try DocumentTable.check(
       "files", in: Self.document,
-      is: ["| official files, below the folder of `--data` | read by |", "| --- | --- |"] + rows)
+      is: TextTable(
+        [.left, .left], rows: [["official files, below the folder of `--data`", "read by"]] + rows))
   }
 
   private static func files(of benchmark: Benchmark) throws -> [String] {

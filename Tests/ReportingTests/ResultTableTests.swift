@@ -94,11 +94,11 @@ import Testing
     answers.generation = GenerationTally(
       options: GenerationOptions(), completions: 4, tokens: 1234,
       endings: [.init(name: "eos", count: 1), .init(name: "stop", count: 3), .init(name: "budget", count: 0)],
-      unread: [.init(name: "none", count: 1), .init(name: "strict-match", count: 0)])
+      unextracted: [.init(name: "none", count: 1), .init(name: "strict-match", count: 0)])
     var programs = try task("mbpp", "mbpp@bigcode", items: 2, metrics: [metric("pass@1", 0, 0, n: 2)])
     programs.generation = GenerationTally(
       options: GenerationOptions(samples: 2, temperature: 0.2), completions: 4, tokens: 20,
-      endings: [.init(name: "budget", count: 3), .init(name: "context", count: 1)], unread: [])
+      endings: [.init(name: "budget", count: 3), .init(name: "context", count: 1)], unextracted: [])
     programs.verdicts = VerdictTally(
       counts: [.init(name: "passed", count: 0), .init(name: "exception", count: 4)], differing: 2,
       passedInReferenceOnly: 1, retried: 1, passedWithChangedArguments: 2)

@@ -72,7 +72,7 @@ import Testing
     let rule = 1 - 0.05.squareRoot(), error = 2.5705818 * (2.0 / 3).squareRoot() / 2
     expectClose(zero.upperBound, (rule * rule + error * error).squareRoot() / 2, absolute: 1e-7)
     #expect(zero.lowerBound == -zero.upperBound)
-    // Means over sub-tasks, and means over such means.
+    // Means over subtasks, and means over such means.
     let macro = try #require(SampleMean(macroOf: [[1, 1], [0, 0]]))
     #expect(macro.interval95(within: 0...1) == wide)
     let nested = try #require(SampleMean(ofMeans: [macro, spread])?.interval95(within: 0...1))

@@ -42,7 +42,7 @@ public struct FuzzTarget {
   private static func number(_ name: String) -> Int? { getenv(name).flatMap { Int(String(cString: $0)) } }
 
   /// Seconds of a processor, and bytes, that no document of a few kilobytes may take.
-  private static let mostSeconds = 5.0, mostMemory = 1 << 30
+  private static let maxSeconds = 5.0, maxMemory = 1 << 30
 
   /// - Parameter share: of the usual number, where a reader is slow.
   public func run(share: Int = 1, sourceLocation: SourceLocation = #_sourceLocation) throws {
@@ -76,12 +76,12 @@ public struct FuzzTarget {
       }
       let took = Self.seconds() - began
       if took > slowest.seconds { slowest = (took, number) }
-      if took > Self.mostSeconds {
+      if took > Self.maxSeconds {
         Issue.record("\(name) \(number): took \(took) s", sourceLocation: sourceLocation)
       }
       let now = Self.memory()
       // Other tests run beside this one, hence the distance.
-      if now - memory > Self.mostMemory {
+      if now - memory > Self.maxMemory {
         Issue.record("\(name) \(number): took \((now - memory) >> 20) MiB", sourceLocation: sourceLocation)
       }
       memory = now

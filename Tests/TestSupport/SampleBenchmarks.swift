@@ -3,7 +3,7 @@ public import Evaluation
 public import Files
 
 extension Benchmark {
-  /// A benchmark of made-up items without sub-tasks, scored by `acc` and `half`, which cannot score every
+  /// A benchmark of made-up items without subtasks, scored by `acc` and `half`, which cannot score every
   /// third item.
   public static func plain(items count: Int = 7) -> Benchmark {
     Benchmark(
@@ -19,7 +19,7 @@ extension Benchmark {
       })
   }
 
-  /// A benchmark of sub-tasks with exemplars, in two categories.
+  /// A benchmark of subtasks with exemplars, in two categories.
   public static func parted(
     aggregation: Aggregation = .micro, overflow: Overflow = .truncateLeft, sizes: [Int] = [4, 3, 5]
   ) -> Benchmark {
@@ -55,7 +55,7 @@ extension Benchmark {
       itemCount: count,
       asking: .answer(
         AnswerRule(
-          generation: GenerationRule(stops: ["\n", "Q"], mostTokens: 9), readings: [.lastWord, .anywhere])),
+          generation: GenerationRule(stops: ["\n", "Q"], maxTokens: 9), extractions: [.lastWord, .anywhere])),
       load: { (_) throws(Diagnostic) in
         (0..<count).map { index in
           Item(
@@ -71,7 +71,7 @@ extension Benchmark {
       name: "programmed", variant: "test", version: 1, summary: "made-up functions", citation: "none",
       itemCount: count,
       asking: .program(
-        ProgramRule(generation: GenerationRule(stops: ["\ndef"], mostTokens: 20, room: .oneToken), filter: "made")),
+        ProgramRule(generation: GenerationRule(stops: ["\ndef"], maxTokens: 20, room: .oneToken), filter: "made")),
       load: { (_) throws(Diagnostic) in
         (0..<count).map { index in
           Item(
@@ -84,12 +84,12 @@ extension Benchmark {
   }
 }
 
-extension Reading {
-  public static let lastWord = Reading(
+extension Extraction {
+  public static let lastWord = Extraction(
     name: "strict", summary: "the last word", extract: { $0.split(separator: " ").last.map(String.init) },
     matches: { $0 == $1.target })
 
-  public static let anywhere = Reading(
+  public static let anywhere = Extraction(
     name: "anywhere", summary: "the number anywhere", extract: { $0 }, matches: { $0.contains($1.target) })
 }
 

@@ -20,8 +20,9 @@ import Tokenization
     return try WordPieceTokenizer(directory: folder.path)
   }
 
-  private func pieces(_ text: String, _ tokenizer: WordPieceTokenizer, longest: Int = 100) -> String {
-    tokenizer.encode([text], longest: longest)[0].map { (Self.specials + Self.words)[Int($0)] }.joined(separator: " ")
+  private func pieces(_ text: String, _ tokenizer: WordPieceTokenizer, maxLength: Int = 100) -> String {
+    tokenizer.encode([text], maxLength: maxLength)[0].map { (Self.specials + Self.words)[Int($0)] }.joined(
+      separator: " ")
   }
 
   // What the fast tokenizers of Hugging Face answer.
@@ -46,7 +47,7 @@ import Tokenization
     try folder.write("vocab.txt", "[UNK]\n[CLS]\n[SEP]\n\u{E9}\ne\u{301}\n\u{E9}x\n")
     try folder.write("tokenizer_config.json", #"{"do_lower_case": false, "strip_accents": false}"#)
     let tokenizer = try WordPieceTokenizer(directory: folder.path)
-    #expect(tokenizer.encode(["\u{E9} e\u{301} \u{E9}x e\u{301}x"], longest: 9)[0] == [1, 3, 4, 5, 0, 2])
+    #expect(tokenizer.encode(["\u{E9} e\u{301} \u{E9}x e\u{301}x"], maxLength: 9)[0] == [1, 3, 4, 5, 0, 2])
   }
 
   @Test(
@@ -66,16 +67,16 @@ import Tokenization
   @Test("A word of more than 100 characters is unknown")
   func longWords() throws {
     let tokenizer = try tokenizer()
-    #expect(tokenizer.encode(["x" + String(repeating: "y", count: 99)], longest: 200)[0].count == 102)
+    #expect(tokenizer.encode(["x" + String(repeating: "y", count: 99)], maxLength: 200)[0].count == 102)
     #expect(pieces("x" + String(repeating: "y", count: 100), tokenizer) == "[CLS] [UNK] [SEP]")
   }
 
   @Test("What is too long is cut before the last special token")
   func cut() throws {
     let tokenizer = try tokenizer()
-    #expect(pieces("a a unaffable", tokenizer, longest: 5) == "[CLS] a a un [SEP]")
-    #expect(pieces("a [MASK] a", tokenizer, longest: 3) == "[CLS] a [SEP]")
-    #expect(pieces("a", tokenizer, longest: 2) == "[CLS] [SEP]")
+    #expect(pieces("a a unaffable", tokenizer, maxLength: 5) == "[CLS] a a un [SEP]")
+    #expect(pieces("a [MASK] a", tokenizer, maxLength: 3) == "[CLS] a [SEP]")
+    #expect(pieces("a", tokenizer, maxLength: 2) == "[CLS] [SEP]")
   }
 
   @Test("The configuration may keep case and accents, and name other special tokens")
@@ -93,7 +94,7 @@ import Tokenization
     try folder.write("vocab.txt", "<s>\n<pad>\n</s>\n<unk>\na\n[UNK]\nb\n<\n<mask>\n")
     let tokenizer = try WordPieceTokenizer(directory: folder.path)
     #expect(
-      tokenizer.encode(["A b z", "a<mask>", "<s>b</s", ""], longest: 9) == [
+      tokenizer.encode(["A b z", "a<mask>", "<s>b</s", ""], maxLength: 9) == [
         [0, 4, 6, 5, 2], [0, 4, 8, 2], [0, 0, 6, 7, 5, 5, 2], [0, 2],
       ])
     let error = #expect(throws: Diagnostic.self) {
@@ -130,7 +131,7 @@ struct WordPieceParityTests {
     for sentence in sentences {
       let text = try #require(sentence["text"]?.string)
       let ids = try #require(sentence["ids"]?.array).compactMap { $0.integer.map(Int32.init) }
-      #expect(tokenizer.encode([text], longest: 256)[0] == ids, "\(text.prefix(40))")
+      #expect(tokenizer.encode([text], maxLength: 256)[0] == ids, "\(text.prefix(40))")
     }
   }
 }

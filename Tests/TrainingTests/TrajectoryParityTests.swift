@@ -66,7 +66,7 @@ struct TrajectoryParityTests {
     let loaded = try DecoderAdapter(
       AdapterCheckpoint(directory: folder["adapter"]), for: weights.configuration, on: pool)
     let logits = try difference(
-      ofLogits: Decoder(weights, adapters: [loaded], on: pool, mostRows: 64), from: "logits_final_\(name)")
+      ofLogits: Decoder(weights, adapters: [loaded], on: pool, maxRows: 64), from: "logits_final_\(name)")
     print(
       "\(name): loss \(worst.loss), norm \(worst.norm), rate \(worst.rate), final factors \(final), logits \(logits)")
     #expect(logits <= 1e-3)

@@ -55,7 +55,7 @@ import Transformers
 
   /// Log-probabilities in two steps that meet at `cut`.
   private func scores(_ member: DecoderMember, _ ids: [Int32], cut: Int, threads: Int) -> [Double] {
-    let decoder = Decoder([member], mixing: .logits, on: ThreadPool(threads: threads), mostRows: 64)
+    let decoder = Decoder([member], mixing: .logits, on: ThreadPool(threads: threads), maxRows: 64)
     let fed = Array(ids.dropLast())
     let segment = KeyValueSegment(start: 0, capacity: fed.count, shape: decoder.keyValueShape, isTransient: false)
     return [0..<cut, cut..<fed.count].filter { !$0.isEmpty }.flatMap { range in

@@ -15,7 +15,7 @@ struct DecoderParityTests {
     let pool = ThreadPool(threads: 2)
     let checkpoint = try Checkpoint(directory: "\(shared)/data/models/\(model)")
     let decoder = Decoder(
-      try DecoderWeights(checkpoint, format: nil, on: pool), on: pool, mostRows: 2048)
+      try DecoderWeights(checkpoint, format: nil, on: pool), on: pool, maxRows: 2048)
     let golden = try JSON(file: "\(shared)/golden/logits/\(model).json")
     var compared = 0
     for prompt in try #require(golden["prompts"]?.array) {

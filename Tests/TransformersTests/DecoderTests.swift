@@ -52,7 +52,7 @@ import Transformers
     let expected = NaiveDecoder(weights: weights, pool: pool).logProbabilities(ids)
     for set in ThreadPool.InstructionSet.allCases {
       for cut in [0, 1, 17, 38] {
-        let decoder = Decoder(weights, on: ThreadPool(threads: 3, instructionSet: set), mostRows: 64)
+        let decoder = Decoder(weights, on: ThreadPool(threads: 3, instructionSet: set), maxRows: 64)
         #expect(scores(decoder, ids, cut: cut) == expected, "\(set), cut at \(cut)")
       }
     }
@@ -75,7 +75,7 @@ import Transformers
       let expected = naive.logProbabilities(ids)
       #expect(zip(expected, plain).allSatisfy { abs($0 - $1) > 1e-6 }, "the adapters do something")
       let decoder = Decoder(
-        weights, adapters: try chosen.map { try DecoderAdapter($0, for: shape, on: pool) }, on: pool, mostRows: 64)
+        weights, adapters: try chosen.map { try DecoderAdapter($0, for: shape, on: pool) }, on: pool, maxRows: 64)
       #expect(scores(decoder, ids, cut: 9) == expected)
     }
   }
@@ -134,7 +134,7 @@ struct AdapterParityTests {
       try Checkpoint(directory: "\(shared)/data/models/stories260K-hf"), format: nil, on: pool)
     let adapter = try AdapterCheckpoint(directory: "\(shared)/golden/peft/init")
     let decoder = Decoder(
-      weights, adapters: [try DecoderAdapter(adapter, for: weights.configuration, on: pool)], on: pool, mostRows: 1024)
+      weights, adapters: [try DecoderAdapter(adapter, for: weights.configuration, on: pool)], on: pool, maxRows: 1024)
     let samples = try TestSupport.lines(of: "\(shared)/golden/peft/samples.jsonl.gz")
     #expect(samples.count == 32)
     for sample in samples {

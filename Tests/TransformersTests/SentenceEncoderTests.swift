@@ -8,10 +8,10 @@ import Tokenization
 import Transformers
 
 @Suite struct SentenceEncoderTests {
-  static func encoder(_ directory: String, threads: Int = 2, mostRows: Int = 1024) throws -> SentenceEncoder {
+  static func encoder(_ directory: String, threads: Int = 2, maxRows: Int = 1024) throws -> SentenceEncoder {
     let pool = ThreadPool(threads: threads)
     return SentenceEncoder(
-      try EncoderWeights(try EncoderCheckpoint(directory: directory), on: pool), on: pool, mostRows: mostRows)
+      try EncoderWeights(try EncoderCheckpoint(directory: directory), on: pool), on: pool, maxRows: maxRows)
   }
 
   private func sequences(_ count: Int) -> [[Int32]] {
@@ -31,7 +31,7 @@ import Transformers
     let sequences = sequences(40)
     let expected = try Self.encoder(folder["plain"], threads: 1).embed(sequences).array
     for threads in [1, 2, 3] {
-      let other = try Self.encoder(folder["prefixed"], threads: threads, mostRows: 64 * threads)
+      let other = try Self.encoder(folder["prefixed"], threads: threads, maxRows: 64 * threads)
       #expect(try other.embed(sequences).array == expected)
       let alone = try sequences.flatMap { try other.embed([$0]).array }
       #expect(alone == expected, "\(threads) threads, one at a time")
@@ -102,14 +102,14 @@ import Transformers
     }
   }
 
-  @Test("The longest length is that of sentence_bert_config.json, of the architecture, or of the positions")
-  func longest() throws {
+  @Test("The maximum length is that of sentence_bert_config.json, of the architecture, or of the positions")
+  func maxLength() throws {
     let folder = try ScratchDirectory()
     try RandomEncoder.write("mpnet", to: folder, name: "e")
     // 66 positions, of which two stand for padding and what is before it.
-    #expect(try EncoderConfiguration(directory: folder["e"]).longest == 64)
+    #expect(try EncoderConfiguration(directory: folder["e"]).maxLength == 64)
     try folder.write("e/sentence_bert_config.json", #"{"max_seq_length": 30}"#)
-    #expect(try EncoderConfiguration(directory: folder["e"]).longest == 30)
+    #expect(try EncoderConfiguration(directory: folder["e"]).maxLength == 30)
   }
 }
 
@@ -124,9 +124,9 @@ import Transformers
       (0..<Int.random(in: 1...50, using: &random)).map { _ in Int32.random(in: 0..<530, using: &random) }
     }
     let width = weights.configuration.hiddenSize
-    let mean = try DecoderEmbedder(weights, rows: .mean, longest: 60, on: pool).embed(sequences).array
-    let last = try DecoderEmbedder(weights, rows: .last, longest: 60, on: pool, mostRows: 64).embed(sequences).array
-    let decoder = Decoder(weights, on: ThreadPool(threads: 3), mostRows: 64)
+    let mean = try DecoderEmbedder(weights, rows: .mean, maxLength: 60, on: pool).embed(sequences).array
+    let last = try DecoderEmbedder(weights, rows: .last, maxLength: 60, on: pool, maxRows: 64).embed(sequences).array
+    let decoder = Decoder(weights, on: ThreadPool(threads: 3), maxRows: 64)
     for (index, ids) in sequences.enumerated() {
       func part() -> [PathExtension] {
         let segment = KeyValueSegment(
@@ -177,11 +177,11 @@ struct EncoderParityTests {
   func miniLM() throws {
     let folder = TestSupport.miniLM ?? ""
     let encoder = try SentenceEncoderTests.encoder(folder), tokenizer = try WordPieceTokenizer(directory: folder)
-    #expect(encoder.longest == 256)
+    #expect(encoder.maxLength == 256)
     let golden = try JSON(file: "\(TestSupport.shared ?? "")/golden/embeddings/minilm.json")
     let sentences = try #require(golden["sentences"]?.array)
     let texts = try sentences.map { try #require($0["text"]?.string) }
-    let vectors = try encoder.embed(tokenizer.encode(texts, longest: encoder.longest)).array
+    let vectors = try encoder.embed(tokenizer.encode(texts, maxLength: encoder.maxLength)).array
     #expect(sentences.count == 24)
     for (index, sentence) in sentences.enumerated() {
       try compare(Array(vectors[index * 384..<(index + 1) * 384]), sentence["embedding"], "sentence \(index)")

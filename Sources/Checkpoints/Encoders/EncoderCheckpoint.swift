@@ -22,10 +22,10 @@ public struct EncoderCheckpoint: Sendable {
     prefix = tensors[long + "embeddings.word_embeddings.weight"] == nil ? "" : long
   }
 
-  /// SHA-256 over config.json, the safetensors files and the longest length. Reads every byte of them.
+  /// SHA-256 over config.json, the safetensors files and the maximum length. Reads every byte of them.
   public func digest() throws(Diagnostic) -> String {
     var hash = SHA256()
-    hash.update("\(configuration.longest)")
+    hash.update("\(configuration.maxLength)")
     for path in [directory + "/config.json"] + tensors.files.map(\.path) {
       hash.update(" " + (try SHA256.hexadecimal(ofFile: path)))
     }

@@ -22,8 +22,8 @@ public struct EncoderConfiguration: Sendable, Equatable {
   public var layerNormEpsilon: Double
   /// Buckets of relative positions; 0 for BERT.
   public var bucketCount: Int
-  /// Tokens of the longest sequence, special ones included; what is longer is cut.
-  public var longest: Int
+  /// Maximum number of tokens of a sequence, special ones included; what is longer is cut.
+  public var maxLength: Int
 
   public var headSize: Int { hiddenSize / headCount }
 
@@ -77,6 +77,6 @@ public struct EncoderConfiguration: Sendable, Equatable {
     if FileSystem.exists(sentences) {
       asked = try ConfigurationReader(file: sentences).optionalSize("max_seq_length") ?? asked
     }
-    longest = max(2, min(asked, most))
+    maxLength = max(2, min(asked, most))
   }
 }

@@ -25,17 +25,20 @@ public struct Checkpoint: Sendable {
     warnings = contents.warnings
   }
 
-  /// SHA-256 over config.json and the safetensors files: names, lengths, bytes. Reads every byte of them.
+  /// SHA-256 over config.json and the safetensors files: names, lengths, bytes. Reads every byte of them, once a process.
   public func digest() throws(Diagnostic) -> String {
-    var hash = SHA256()
-    for path in [directory + "/config.json"] + tensors.files.map(\.path) {
-      let file = try MappedFile(path)
-      let name = path.split(separator: "/").last ?? ""
-      file.withBytes { bytes in
-        hash.update("\(name) \(bytes.count)\n")
-        hash.update(bytes)
+    let paths = [directory + "/config.json"] + tensors.files.map(\.path)
+    return try RememberedDigests.digest(of: paths) { () throws(Diagnostic) in
+      var hash = SHA256()
+      for path in paths {
+        let file = try MappedFile(path)
+        let name = path.split(separator: "/").last ?? ""
+        file.withBytes { bytes in
+          hash.update("\(name) \(bytes.count)\n")
+          hash.update(bytes)
+        }
       }
+      return hash.hexadecimal()
     }
-    return hash.hexadecimal()
   }
 }

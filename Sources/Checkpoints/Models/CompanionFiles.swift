@@ -12,14 +12,21 @@ public enum CompanionFiles {
   /// Those that a model made of another takes along.
   public static let carried = asking + ["chat_template.jinja"]
 
-  /// Copies what `source` has of those that are carried along. Throws for one that nobody could read the copy with.
-  public static func copy(from source: String, to directory: String) throws(Diagnostic) {
+  /// What `source` has of those that are carried along. Throws for one that nobody could read the new model with.
+  public static func contents(of source: String) throws(Diagnostic) -> [(name: String, bytes: [UInt8])] {
+    var files: [(name: String, bytes: [UInt8])] = []
     for name in carried where FileSystem.exists("\(source)/\(name)") {
       if name.hasSuffix(".json"), try JSON(file: "\(source)/\(name)").object == nil {
         throw Diagnostic(
           "\(source)/\(name)", "is not a JSON object", expected: "a file that the new model can be read with")
       }
-      try FileSystem.write(try FileSystem.bytes(of: "\(source)/\(name)"), to: "\(directory)/\(name)")
+      files.append((name, try FileSystem.bytes(of: "\(source)/\(name)")))
     }
+    return files
+  }
+
+  /// Copies those files.
+  public static func copy(from source: String, to directory: String) throws(Diagnostic) {
+    for file in try contents(of: source) { try FileSystem.write(file.bytes, to: "\(directory)/\(file.name)") }
   }
 }

@@ -23,7 +23,7 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var headCount: Int
   public var keyValueHeadCount: Int
   public var headSize: Int
-  /// The most tokens that a sequence may have.
+  /// Maximum number of tokens that a sequence may have.
   public var contextLength: Int
   public var ropeTheta: Double
   public var ropeScaling: RopeScaling

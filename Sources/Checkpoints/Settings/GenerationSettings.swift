@@ -20,7 +20,7 @@ public struct GenerationSettings: Sendable, Equatable {
   public var leastLength = 0
   public var leastNewTokens = 0
   /// In place of a protocol's budget that yields to it.
-  public var mostNewTokens: Int?
+  public var maxNewTokens: Int?
   public var suppressed: [Int32] = []
   /// Of the first new token.
   public var suppressedFirst: [Int32] = []
@@ -50,7 +50,7 @@ public struct GenerationSettings: Sendable, Equatable {
     noRepeat = try reader.count("no_repeat_ngram_size") ?? 0
     leastLength = try reader.count("min_length") ?? 0
     leastNewTokens = try reader.count("min_new_tokens") ?? 0
-    mostNewTokens = try reader.optionalSize("max_new_tokens")
+    maxNewTokens = try reader.optionalSize("max_new_tokens")
     suppressed = try reader.tokenIDs("suppress_tokens")
     suppressedFirst = try reader.tokenIDs("begin_suppress_tokens")
     forcedSecond = try reader.tokenIDs("forced_bos_token_id").first
@@ -116,7 +116,7 @@ public struct GenerationSettings: Sendable, Equatable {
     if !badWords.isEmpty { words.append("bad_words_ids (\(badWords.count))") }
     if leastLength > 0 { words.append("min_length \(leastLength)") }
     if leastNewTokens > 0 { words.append("min_new_tokens \(leastNewTokens)") }
-    if let mostNewTokens { words.append("max_new_tokens \(mostNewTokens)") }
+    if let maxNewTokens { words.append("max_new_tokens \(maxNewTokens)") }
     if !suppressed.isEmpty { words.append("suppress_tokens (\(suppressed.count))") }
     if !suppressedFirst.isEmpty { words.append("begin_suppress_tokens (\(suppressedFirst.count))") }
     if let forcedSecond { words.append("forced_bos_token_id \(forcedSecond)") }

@@ -42,7 +42,7 @@ extension SettingsTable {
     SideFileKey.irrelevant(.generation, "bos_token_id decoder_start_token_id", "prompts are never empty"),
     SideFileKey.irrelevant(.generation, "pad_token_id", "nothing is padded"),
     SideFileKey.irrelevant(
-      .generation, "renormalize_logits remove_invalid_values", "the most likely token stays the same; NaN is an error"),
+      .generation, "renormalize_logits remove_invalid_values", "the argmax stays the same; NaN is an error"),
     SideFileKey.irrelevant(
       .generation,
       "use_cache cache_implementation cache_config max_cache_len return_legacy_cache prefill_chunk_size "

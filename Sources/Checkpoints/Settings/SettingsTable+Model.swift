@@ -9,7 +9,7 @@ extension SettingsTable {
       "vocab_size hidden_size intermediate_size num_hidden_layers num_attention_heads num_key_value_heads head_dim",
       "the shapes of the weights"),
     SideFileKey.obeyed(
-      .model, "max_position_embeddings", "the most tokens of a sequence"),
+      .model, "max_position_embeddings", "maximum number of tokens of a sequence"),
     SideFileKey.obeyed(
       .model, "max_sequence_length", "the same in the first conversions of Llama 1, where the other is absent"),
     SideFileKey.obeyed(.model, "model_max_length", "the same for Baichuan"),

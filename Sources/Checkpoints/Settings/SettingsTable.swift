@@ -43,9 +43,8 @@ public enum SettingsTable {
     }
   }
 
-  /// For people: a line for each standing of each file.
-  public static var markdown: String {
-    var text = "| file | keys | |\n| --- | --- | --- |\n"
+  /// For a table of documents: a row for each standing of each file.
+  public static var rows: [[String]] {
     var lines: [(file: SideFile, words: String, names: [String])] = []
     for key in keys {
       let words =
@@ -61,9 +60,8 @@ public enum SettingsTable {
         lines.append((key.file, words, [key.name]))
       }
     }
-    for line in lines {
-      text += "| \(line.file.rawValue) | \(line.names.map { "`\($0)`" }.joined(separator: " ")) | \(line.words) |\n"
-    }
-    return text + "| added_tokens.json | every token | obeyed: its id |\n"
+    return [["file", "keys", ""]]
+      + lines.map { [$0.file.rawValue, $0.names.map { "`\($0)`" }.joined(separator: " "), $0.words] }
+      + [[SideFile.addedTokens.rawValue, "every token", "obeyed: its id"]]
   }
 }

@@ -49,12 +49,12 @@ public struct AnswerRule: Sendable {
   /// lm-evaluation-harness's name: `exact_match`, `acc`.
   public var metric: String
   /// The first one is what people mean by the benchmark's score.
-  public var readings: [Reading]
+  public var extractions: [Extraction]
 
-  public init(generation: GenerationRule, metric: String = "exact_match", readings: [Reading]) {
+  public init(generation: GenerationRule, metric: String = "exact_match", extractions: [Extraction]) {
     self.generation = generation
     self.metric = metric
-    self.readings = readings
+    self.extractions = extractions
   }
 }
 

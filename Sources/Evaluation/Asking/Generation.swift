@@ -5,11 +5,11 @@ public struct GenerationRequest: Sendable, Hashable {
   /// wherever tokens begin and end.
   public var stops: [String]
   /// The most new tokens, at least 1.
-  public var mostTokens: Int
+  public var maxTokens: Int
   public var decoding: Decoding
   public var room: Room
   public var spelling: Spelling
-  /// Whether `mostTokens` is what the user wants, or the source calls `max_new_tokens`. Otherwise a number that the model's own settings
+  /// Whether `maxTokens` is what the user wants, or the source calls `max_new_tokens`. Otherwise a number that the model's own settings
   /// state comes before it, as it does where lm-evaluation-harness calls transformers' `generate`.
   public var isBudgetFixed: Bool
 
@@ -22,7 +22,7 @@ public struct GenerationRequest: Sendable, Hashable {
 
   /// What a prompt leaves of the model's context when it is too long and loses its oldest tokens.
   public enum Room: String, Sendable, Hashable {
-    /// `mostTokens`, as lm-evaluation-harness has it: the prompt keeps its last `contextLength - mostTokens` tokens.
+    /// `maxTokens`, as lm-evaluation-harness has it: the prompt keeps its last `contextLength - maxTokens` tokens.
     case wholeBudget = "whole-budget"
     /// One token: the prompt keeps what fits, and the completion ends where the context does.
     case oneToken = "one-token"
@@ -37,12 +37,12 @@ public struct GenerationRequest: Sendable, Hashable {
   }
 
   public init(
-    prompt: String, stops: [String] = [], mostTokens: Int, decoding: Decoding = .greedy, room: Room = .wholeBudget,
+    prompt: String, stops: [String] = [], maxTokens: Int, decoding: Decoding = .greedy, room: Room = .wholeBudget,
     spelling: Spelling = .continuation, isBudgetFixed: Bool = false
   ) {
     self.prompt = prompt
     self.stops = stops
-    self.mostTokens = mostTokens
+    self.maxTokens = maxTokens
     self.decoding = decoding
     self.room = room
     self.spelling = spelling

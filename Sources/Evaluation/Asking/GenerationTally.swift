@@ -7,8 +7,8 @@ public struct GenerationTally: Sendable, Equatable {
   public var tokens: Int
   /// Completions by what ended them, in the order of `Completion.Ending.allCases`.
   public var endings: [Count]
-  /// Completions in which a reading found no answer, by the reading's name; empty for programs.
-  public var unread: [Count]
+  /// Completions in which an extraction found no answer, by the extraction's name; empty for programs.
+  public var unextracted: [Count]
 
   public struct Count: Sendable, Equatable {
     public var name: String
@@ -20,12 +20,12 @@ public struct GenerationTally: Sendable, Equatable {
     }
   }
 
-  public init(options: GenerationOptions, completions: Int, tokens: Int, endings: [Count], unread: [Count]) {
+  public init(options: GenerationOptions, completions: Int, tokens: Int, endings: [Count], unextracted: [Count]) {
     self.options = options
     self.completions = completions
     self.tokens = tokens
     self.endings = endings
-    self.unread = unread
+    self.unextracted = unextracted
   }
 
   /// nil for a task that generates nothing.
@@ -38,10 +38,10 @@ public struct GenerationTally: Sendable, Equatable {
     endings = Completion.Ending.allCases.map { ending in
       Count(name: ending.rawValue, count: all.count { $0.ending == ending })
     }
-    unread = []
+    unextracted = []
     if case .answer(let rule) = task.benchmark.asking {
-      unread = rule.readings.map { reading in
-        Count(name: reading.name, count: all.count { reading.extract($0.text) == nil })
+      unextracted = rule.extractions.map { extraction in
+        Count(name: extraction.name, count: all.count { extraction.extract($0.text) == nil })
       }
     }
   }

@@ -65,7 +65,7 @@ public protocol VariedLanguageModel: LanguageModel {
 
 /// Whatever answers requests: the engine, a scripted table in the tests, one day a server. Text in, numbers out.
 public protocol LanguageModel {
-  /// The most tokens that a context and a continuation may have together.
+  /// Maximum number of tokens that a context and a continuation may have together.
   var contextLength: Int { get }
 
   /// What the model's own tokenizer configuration says about BOS; `--bos auto` of the lm-eval preset follows it.

@@ -17,10 +17,10 @@ public struct RunTask: Sendable {
   public var askDigest: String
   /// SHA-256 over the items that a list chose; nil where there was no list.
   public var subset: String?
-  /// Numbers of items before the limit, by sub-task ("" where there are none).
+  /// Numbers of items before the limit, by subtask ("" where there are none).
   public var available: [String: Int]
 
-  /// Keeps the items of a list, or of all the first `limit` items of each sub-task, as lm-evaluation-harness's `--limit` does.
+  /// Keeps the items of a list, or of all the first `limit` items of each subtask, as lm-evaluation-harness's `--limit` does.
   /// Throws when two items have the same id, or an item cannot be scored as the benchmark wants.
   public init(
     name: String? = nil, benchmark: Benchmark, items: [Item], list: ItemList? = nil, limit: Int? = nil, bos: BOSPolicy,
@@ -60,13 +60,13 @@ public struct RunTask: Sendable {
     }
   }
 
-  /// The sub-tasks in the order of their first items; empty for a benchmark of one piece.
+  /// The subtasks in the order of their first items; empty for a benchmark of one piece.
   public var subtasks: [String] {
     var seen: Set<String> = []
     return items.compactMap(\.subtask).filter { seen.insert($0).inserted }
   }
 
-  /// How files and results call a sub-task: `mmlu_anatomy`.
+  /// How files and results call a subtask: `mmlu_anatomy`.
   public func name(ofSubtask subtask: String) -> String {
     let stem = name == benchmark.name ? benchmark.subtaskStem ?? name : name
     return stem + "_" + String(subtask.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
@@ -82,7 +82,7 @@ public struct RunTask: Sendable {
   public func work(of item: Item) -> Double {
     let read = item.question.utf8.count + item.choices.reduce(0) { $0 + $1.utf8.count }
     guard let rule = benchmark.asking.generation else { return Double(read) }
-    let written = min(generation.mostTokens ?? rule.mostTokens, 128) * generation.samples
+    let written = min(generation.maxTokens ?? rule.maxTokens, 128) * generation.samples
     return Double(read + 32 * written)
   }
 
@@ -94,7 +94,7 @@ public struct RunTask: Sendable {
   /// Tokens of a model's context that are kept for a completion; nil where nothing is generated.
   public var completionRoom: Int? {
     benchmark.asking.generation.map { rule in
-      rule.room == .wholeBudget ? generation.mostTokens ?? rule.mostTokens : 1
+      rule.room == .wholeBudget ? generation.maxTokens ?? rule.maxTokens : 1
     }
   }
 
@@ -104,9 +104,9 @@ public struct RunTask: Sendable {
     let prompt = item.prompt(shots: shots)
     return (0..<generation.samples).map { sample in
       GenerationRequest(
-        prompt: prompt, stops: rule.stops, mostTokens: generation.mostTokens ?? rule.mostTokens,
+        prompt: prompt, stops: rule.stops, maxTokens: generation.maxTokens ?? rule.maxTokens,
         decoding: generation.decoding(seed: seed, task: benchmark.id, item: item.id, sample: sample), room: rule.room,
-        isBudgetFixed: generation.mostTokens != nil || rule.room == .oneToken)
+        isBudgetFixed: generation.maxTokens != nil || rule.room == .oneToken)
     }
   }
 }

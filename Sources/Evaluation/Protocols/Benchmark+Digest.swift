@@ -49,7 +49,7 @@ extension SHA256 {
     case .answer(let rule):
       add("answer")
       add(rule.generation)
-      add([rule.metric] + rule.readings.map(\.name))
+      add([rule.metric] + rule.extractions.map(\.name))
     case .program(let rule):
       add("program")
       add(rule.generation)
@@ -59,7 +59,7 @@ extension SHA256 {
 
   fileprivate mutating func add(_ generation: GenerationRule) {
     add(generation.stops)
-    add(["\(generation.mostTokens)", generation.room.rawValue])
+    add(["\(generation.maxTokens)", generation.room.rawValue])
   }
 
   fileprivate mutating func add(_ solution: Item.Solution) {

@@ -24,9 +24,9 @@ public struct Benchmark: Sendable {
   public var overflow: Overflow
   public var asking: Asking
   public var aggregation: Aggregation
-  /// What lm-evaluation-harness's names of the sub-tasks begin with, where that is not the benchmark's name.
+  /// What lm-evaluation-harness's names of the subtasks begin with, where that is not the benchmark's name.
   public var subtaskStem: String?
-  /// Named groups of sub-tasks, e.g. MMLU's categories, in the order in which they are shown.
+  /// Named groups of subtasks, e.g. MMLU's categories, in the order in which they are shown.
   public var categories: [Category]
   /// Presets that ask it so, and the name that means it beside others: `arc`.
   public var memberships: [Membership] = []
@@ -45,9 +45,9 @@ public struct Benchmark: Sendable {
 
   /// How a metric over all items is made of the scores of the items.
   public enum Aggregation: String, Sendable {
-    /// The mean over all items.
+    /// The micro average.
     case micro
-    /// The unweighted mean of the sub-tasks' means.
+    /// The unweighted macro average over subtasks.
     case macro
   }
 

@@ -11,20 +11,20 @@ public struct GenerationOptions: Sendable, Equatable {
   public var topP: Double
   public var topK: Int?
   /// New tokens in place of the protocol's budget.
-  public var mostTokens: Int?
+  public var maxTokens: Int?
   /// The numbers of tries k that pass@k is told for. They change no outcome, so that a finished run can be asked for others.
   public var tries: [Int]
 
   /// - Parameter tries: nil: 1, 10 and 100, so far as there are so many samples.
   public init(
-    samples: Int = 1, temperature: Double? = nil, topP: Double = 1, topK: Int? = nil, mostTokens: Int? = nil,
+    samples: Int = 1, temperature: Double? = nil, topP: Double = 1, topK: Int? = nil, maxTokens: Int? = nil,
     tries: [Int]? = nil
   ) {
     self.samples = samples
     self.temperature = temperature
     self.topP = topP
     self.topK = topK
-    self.mostTokens = mostTokens
+    self.maxTokens = maxTokens
     self.tries = tries ?? [1, 10, 100].filter { $0 <= samples }
   }
 
@@ -44,7 +44,7 @@ public struct GenerationOptions: Sendable, Equatable {
     [
       "samples": .integer(samples), "temperature": temperature.map { .number($0) } ?? .null,
       "top_p": .number(topP), "top_k": topK.map { .integer($0) } ?? .null,
-      "most_tokens": mostTokens.map { .integer($0) } ?? .null,
+      "most_tokens": maxTokens.map { .integer($0) } ?? .null,
     ]
   }
 
@@ -55,7 +55,7 @@ public struct GenerationOptions: Sendable, Equatable {
     if let temperature { words.append("temperature \(temperature)") }
     if topP != 1 { words.append("top-p \(topP)") }
     if let topK { words.append("top-k \(topK)") }
-    if let mostTokens { words.append("at most \(mostTokens) new tokens") }
+    if let maxTokens { words.append("at most \(maxTokens) new tokens") }
     return words.joined(separator: ", ")
   }
 }

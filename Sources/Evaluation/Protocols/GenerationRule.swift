@@ -2,12 +2,12 @@
 public struct GenerationRule: Sendable, Equatable {
   public var stops: [String]
   /// The most new tokens.
-  public var mostTokens: Int
+  public var maxTokens: Int
   public var room: GenerationRequest.Room
 
-  public init(stops: [String], mostTokens: Int, room: GenerationRequest.Room = .wholeBudget) {
+  public init(stops: [String], maxTokens: Int, room: GenerationRequest.Room = .wholeBudget) {
     self.stops = stops
-    self.mostTokens = mostTokens
+    self.maxTokens = maxTokens
     self.room = room
   }
 }

@@ -4,13 +4,13 @@ public import Files
 public struct Item: Sendable {
   /// Names the item within its benchmark, stable over runs: the record's own id, or its place in the official file.
   public var id: String
-  /// Place in the official order, from 0 (lm-evaluation-harness's `doc_id`); within the sub-task where there are any.
+  /// Place in the official order, from 0 (lm-evaluation-harness's `doc_id`); within the subtask where there are any.
   public var index: Int
-  /// The sub-task, e.g. MMLU's subject; nil for benchmarks of one piece.
+  /// The subtask, e.g. MMLU's subject; nil for benchmarks of one piece.
   public var subtask: String?
   /// Names what the item shares with others that are no independent evidence beside it, an article; nil where it shares nothing.
   public var context: String?
-  /// What stands before the exemplars; depends on the sub-task only.
+  /// What stands before the exemplars; depends on the subtask only.
   public var header: String
   /// The few-shot exemplars in prompt order, each with the separator that follows it.
   public var exemplars: [String]

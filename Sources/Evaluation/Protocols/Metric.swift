@@ -28,9 +28,9 @@ extension Benchmark {
         Metric(name: metric.name, filter: "none") { metric.score($0.logLikelihoods, $1) }
       }
     case .answer(let rule):
-      rule.readings.map { reading in
-        Metric(name: rule.metric, filter: reading.name) { outcome, item in
-          SampleMean(of: outcome.completions.map { reading.score($0.text, item) })?.value
+      rule.extractions.map { extraction in
+        Metric(name: rule.metric, filter: extraction.name) { outcome, item in
+          SampleMean(of: outcome.completions.map { extraction.score($0.text, item) })?.value
         }
       }
     case .program(let rule):

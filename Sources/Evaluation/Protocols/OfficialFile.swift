@@ -5,7 +5,7 @@ public import Files
 public struct OfficialFile: Sendable, Equatable {
   /// Below the folder given with `--data`.
   public var path: String
-  /// The sub-task that the file holds, for benchmarks that have sub-tasks.
+  /// The subtask that the file holds, for benchmarks that have subtasks.
   public var subtask: String?
   public var itemCount: Int
 

@@ -54,7 +54,7 @@ public struct VariantRanking {
 
 extension RunTask {
   /// The task cut in two that share no item: the items that something is chosen by, and those that say what the choice is worth.
-  /// Each sub-task is cut for itself; which item goes where depends on its id and the seed alone, not on a limit.
+  /// Each subtask is cut for itself; which item goes where depends on its id and the seed alone, not on a limit.
   /// - Parameter share: of the items that go to the first part; at least one goes to each where there are two.
   public func split(share: Double, seed: UInt64) -> (selection: RunTask, test: RunTask) {
     var chosen: Set<String> = []

@@ -10,7 +10,7 @@ struct HarnessResults {
   let tasks: [RunTask]
   let result: RunResult
   let taskHashes: [(task: String, hash: String)]
-  /// The most tokens of a context, as the model says.
+  /// Maximum number of tokens of a context, as the model says.
   let contextLength: Int
 
   var json: JSON {
@@ -111,7 +111,7 @@ struct HarnessResults {
     }
     if case .answer(let rule) = task.benchmark.asking {
       configuration["filter_list"] = .array(
-        rule.readings.map { ["name": .string($0.name), "description": .string($0.summary)] })
+        rule.extractions.map { ["name": .string($0.name), "description": .string($0.summary)] })
     }
     return .object(configuration)
   }
@@ -180,7 +180,7 @@ extension GenerationTally {
   fileprivate var json: JSON {
     [
       "options": options.json, "completions": .integer(completions), "new_tokens": .integer(tokens),
-      "endings": Self.json(endings), "no_answer_found": Self.json(unread),
+      "endings": Self.json(endings), "no_answer_found": Self.json(unextracted),
     ]
   }
 

@@ -67,8 +67,8 @@ struct HarnessSample {
     switch task.benchmark.asking {
     case .choice: return outcome.likelihoods.map(Self.pair)
     case .answer(let rule):
-      let extract = rule.readings.first { $0.name == filter }?.extract
-      return outcome.completions.map { .string(extract?($0.text) ?? Reading.nothing) }
+      let extract = rule.extractions.first { $0.name == filter }?.extract
+      return outcome.completions.map { .string(extract?($0.text) ?? Extraction.nothing) }
     case .program:
       guard case .program(let problem) = item.solution else { return [] }
       let programs = outcome.completions.map { JSON.string(problem.program(of: $0.text).candidate) }
@@ -115,7 +115,7 @@ extension GenerationOptions {
   func harnessArguments(_ rule: GenerationRule) -> JSON {
     var arguments: JSONObject = [
       "until": .array(rule.stops.map { .string($0) }), "do_sample": .bool(temperature != nil),
-      "temperature": .number(temperature ?? 0), "max_gen_toks": .integer(mostTokens ?? rule.mostTokens),
+      "temperature": .number(temperature ?? 0), "max_gen_toks": .integer(maxTokens ?? rule.maxTokens),
     ]
     if topP != 1 { arguments["top_p"] = .number(topP) }
     if let topK { arguments["top_k"] = .integer(topK) }

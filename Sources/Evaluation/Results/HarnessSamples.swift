@@ -1,6 +1,6 @@
 import Files
 
-/// The sample files of a run in lm-evaluation-harness's schema: `samples_<task>.jsonl`, one for each sub-task where there are
+/// The sample files of a run in lm-evaluation-harness's schema: `samples_<task>.jsonl`, one for each subtask where there are
 /// any, one line an item and filter. Log-likelihoods stand there as strings, as that harness writes them.
 struct HarnessSamples {
   let task: RunTask

@@ -52,7 +52,7 @@ public struct ItemRecord: Sendable, Equatable {
     switch task.benchmark.asking {
     case .choice: nil
     case .answer(let rule):
-      rule.readings.first.map { reading in outcome.completions.count { reading.score($0.text, item) == 1 } }
+      rule.extractions.first.map { extraction in outcome.completions.count { extraction.score($0.text, item) == 1 } }
     case .program: outcome.reports.count { $0.verdict == .passed }
     }
   }

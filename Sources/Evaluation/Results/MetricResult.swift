@@ -21,10 +21,10 @@ public struct MetricResult: Sendable, Equatable {
   public var label: String { filter == "none" ? name : "\(name),\(filter)" }
 }
 
-/// The metrics of a named part of a benchmark: a sub-task, or a category of sub-tasks.
+/// The metrics of a named part of a benchmark: a subtask, or a category of subtasks.
 public struct GroupResult: Sendable, Equatable {
   public var name: String
-  /// The sub-tasks of a category; empty for a sub-task.
+  /// The subtasks of a category; empty for a subtask.
   public var members: [String]
   public var items: Int
   public var metrics: [MetricResult]

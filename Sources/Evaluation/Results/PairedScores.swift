@@ -3,7 +3,7 @@ public import Statistics
 /// Two models' scores on the same items of a task. What the items have in common, that some are hard, cancels out in their
 /// differences, so that these say more than the two means do.
 public enum PairedScores {
-  /// The items of one sub-task, in their order; nil where an item has no score.
+  /// The items of one subtask, in their order; nil where an item has no score.
   public struct Part: Sendable, Equatable {
     public var name: String
     public var scores: [Double?]

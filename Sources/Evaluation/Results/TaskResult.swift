@@ -27,7 +27,7 @@ public struct TaskResult: Sendable, Equatable {
   public var verdicts: VerdictTally?
   /// SHA-256 over the task's outcomes.
   public var digest: String
-  /// The first metric's scores; one part where there are no sub-tasks.
+  /// The first metric's scores; one part where there are no subtasks.
   public var scores: [PairedScores.Part]
 
   /// `outcomes` in the order of the task's items.
@@ -55,7 +55,7 @@ public struct TaskResult: Sendable, Equatable {
       GroupResult(name: $0, items: bySubtask[$0]?.count ?? 0, metrics: results(over: [$0]))
     }
     categories = benchmark.categories.compactMap { category in
-      // A category is shown when at least one of its sub-tasks was asked.
+      // A category is shown when at least one of its subtasks was asked.
       let members = category.subtasks.filter(present.contains)
       guard !members.isEmpty else { return nil }
       return GroupResult(

@@ -9,7 +9,7 @@ public struct RunManifest: Sendable, Equatable {
 
   public var model: ModelIdentity
   public var tasks: [TaskIdentity]
-  /// Items of each task, or of each of its sub-tasks; nil for all.
+  /// Items of each task, or of each of its subtasks; nil for all.
   public var limit: Int?
   public var seed: Int
   /// Number format of the weights as asked with `--weights`.

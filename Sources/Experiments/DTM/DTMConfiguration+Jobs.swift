@@ -22,7 +22,7 @@ extension DTMConfiguration {
   var facts: [String] {
     let tasks = scorings.map { scoring in
       (scoring.tasks.isEmpty ? "all tasks" : scoring.tasks.joined(separator: ", "))
-        + (scoring.limit.map { ", the first \($0) items of each task or sub-task" } ?? "")
+        + (scoring.limit.map { ", the first \($0) items of each task or subtask" } ?? "")
     }
     return [
       "base \(base), corpus \(data.joined(separator: ", "))", "seeds \(seeds.map(String.init).joined(separator: ", "))",
@@ -57,7 +57,7 @@ extension DTMConfiguration {
     var job = MergeConfiguration(method: try MergeConfiguration.method(name, place: way.place))
     for member in way.members.members where member.key != "method" {
       job.parameters[member.key] = member.value
-      job.places[member.key] = way.places[member.key]
+      job.parameters.places[member.key] = way.places[member.key]
     }
     job.base = MergeConfiguration.Model(base)
     job.slices = [
@@ -72,7 +72,7 @@ extension MergeConfiguration {
   /// `checkRecipe`, of what stands at a place of another file.
   func checkRecipe(place: String) throws(Diagnostic) {
     do { try checkRecipe() } catch {
-      guard !places.values.contains(error.place) else { throw error }
+      guard !parameters.places.values.contains(error.place) else { throw error }
       throw Diagnostic(place, "\(error.place): \(error.problem)", expected: error.expectation, status: .wrongUsage)
     }
   }

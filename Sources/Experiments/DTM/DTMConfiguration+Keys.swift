@@ -2,6 +2,7 @@ public import Configuration
 import Dispersal
 import Files
 import Merging
+import ModelMerging
 import Training
 import Transformers
 
@@ -71,7 +72,7 @@ extension DTMConfiguration.Scoring {
         "tasks", "as in assay score --tasks: a name or a list; all of the preset by default", \.tasks,
         ValueType.texts.matching("a name or a list of names") { !$0.isEmpty && !$0.contains("") }),
       ConfigurationKey(
-        "limit", "items of each task or sub-task; null: all", \.limit, .optional(.whole(upTo: 1_000_000_000))),
+        "limit", "items of each task or subtask; null: all", \.limit, .optional(.whole(upTo: 1_000_000_000))),
     ], standard: { DTMConfiguration.Scoring(tasks: [], limit: nil) })
 }
 
@@ -87,14 +88,10 @@ extension ConfigurationOutline {
 
   /// Keys of a way to merge: all parameters that methods have.
   fileprivate static var merge: ConfigurationOutline {
-    var entries = [
-      name, Entry(name: "method", help: "one of 'assay merge'", kind: .choice(MergeMethod.all.map(\.name))),
-    ]
-    for parameter in MergeMethod.all.flatMap(\.parameters) where !entries.contains(where: { $0.name == parameter.name })
-    {
-      entries.append(Entry(name: parameter.name, help: parameter.help, kind: .any))
-    }
-    return ConfigurationOutline(command: "dtm", entries)
+    ConfigurationOutline(
+      command: "dtm",
+      [name, Entry(name: "method", help: "one of 'assay merge'", kind: .choice(MergeMethod.all.map(\.name)))]
+        + MergeMethod.outline.entries)
   }
 
   private static let name = Entry(name: "name", help: "of the rows; the method's by default", kind: .text)

@@ -8,12 +8,12 @@ struct DTMModel {
     case base
     /// One adapter on the whole corpus.
     case vanilla
-    /// Vanilla's update, shortened or lengthened.
+    /// Vanilla's update, scaled.
     case scaled = "vanilla, scaled"
-    /// The same, as long as a merge's update.
+    /// The same, scaled to the norm of a merge's update.
     case normMatched = "vanilla, norm-matched"
     /// Vanilla on as many records as a cluster has.
-    case sizeMatched = "vanilla on 1/K"
+    case sizeMatched = "vanilla, size-matched"
     /// As many runs on the whole corpus as there are sub-models, each with a share of the updates, averaged.
     case soup = "uniform soup"
     case subModel = "sub-model"
@@ -42,14 +42,15 @@ struct DTMModel {
   /// The dispersal that it comes from.
   var dispersal: String?
   var source: Source
-  /// Length of its update (Frobenius norm over all weights); nil where it has none.
+  /// Frobenius norm of its update over all weights; nil where it has none.
   var norm: Double?
   /// Of vanilla's update: 0 is the base, 1 vanilla; nil for what is no multiple of it.
   var factor: Double?
 }
 
-/// What the multiples of vanilla's update are called.
+/// What the controls are called that vanilla is made into.
 extension DTMModel {
   static func vanilla(times factor: Double) -> String { "vanilla x\(factor)" }
-  static func vanilla(asLongAs merge: String) -> String { "vanilla as long as \(merge)" }
+  static let sizeMatchedVanilla = "size-matched vanilla"
+  static func normMatchedVanilla(of merge: String) -> String { "norm-matched vanilla (\(merge))" }
 }

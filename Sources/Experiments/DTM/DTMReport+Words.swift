@@ -11,7 +11,8 @@ extension DTMReport {
         let difference = row.scores.difference(to: base.scores)
       else { continue }
       sentences.append(
-        "The tax: fine-tuning on the whole corpus (\(row.model.name)) \(Self.change(difference, "the base")).")
+        "The alignment tax: fine-tuning on the whole corpus (\(row.model.name)) \(Self.change(difference, "the base"))."
+      )
     }
     for contrast in contrasts where contrast.merge.role == .merge {
       switch contrast.other.role {
@@ -20,7 +21,7 @@ extension DTMReport {
       case .normMatched:
         sentences.append(
           "Disperse-Then-Merge (\(contrast.merge.name)) \(Self.change(contrast.difference, contrast.other.name)); "
-            + "that control is vanilla's update made shorter or longer, and costs nothing.")
+            + "that control is vanilla's update scaled, and costs nothing.")
       default: continue
       }
     }

@@ -59,7 +59,7 @@ public struct DTMReport {
       case .normMatched:
         // A merge against its own; an ensemble, which has no length, against that of the first merge.
         let merge = row.model.role == .merge ? row : rows.first { isMerge($0, of: row.model) }
-        return other.model.label == DTMModel.vanilla(asLongAs: merge?.model.label ?? "")
+        return other.model.label == DTMModel.normMatchedVanilla(of: merge?.model.label ?? "")
       default: return other.model.role.isControl
       }
     }
@@ -82,8 +82,8 @@ public struct DTMReport {
 
   /// - Parameter speed: whether it tells how fast each model was, which differs from run to run.
   private func leaderboard(speed: Bool) -> TextTable {
-    let skill = heldOut.map { ["held-out loss (\(Quantity.count($0.losses.count)))", "exact"] } ?? []
-    let header = ["model", "update", "mean [95 %]", "minus vanilla [95 %]"] + skill
+    let skill = heldOut.map { ["held-out loss (\(Quantity.count($0.losses.count)))", "exact match"] } ?? []
+    let header = ["model", "update norm", "mean [95 %]", "minus vanilla [95 %]"] + skill
     return TextTable(
       [.left, .right, .right, .left] + skill.map { _ in .right } + (speed ? [.right] : []),
       rows: [header + (speed ? ["tokens/s"] : [])]
@@ -144,7 +144,7 @@ public struct DTMReport {
     facts + [
       "tasks: "
         + tasks.map { "\($0.name) \($0.metric) on \(Quantity.count($0.mean.count)) items" }.joined(separator: ", "),
-      "update: the length (Frobenius norm) of all weights' differences from the base",
+      "update norm: the Frobenius norm of all weights' differences from the base",
       "mean: over tasks, each counted once; differences are those of the same items, their interval is Student's at 95 %, "
         + "not corrected for how many there are; a task of which all items are alike adds the interval of so many items, not 0",
     ] + roleNotes + warnings.map { "warning: " + $0 }
@@ -155,9 +155,9 @@ public struct DTMReport {
     let roles = Set(rows.map(\.model.role))
     return [
       (.subModel, "a merge's best sub-model is chosen by these scores, which favours it"),
-      (.sizeMatched, "vanilla on 1/K has seen as many records as a sub-model"),
-      (.soup, "the soup's members have together as many updates as vanilla"),
-      (.normMatched, "vanilla as long as a merge is vanilla's update, scaled to that length"),
+      (.sizeMatched, "size-matched vanilla has seen as many records as a sub-model"),
+      (.soup, "the uniform soup is step-matched: its members have together as many updates as vanilla"),
+      (.normMatched, "norm-matched vanilla is vanilla's update, scaled to the norm of the merge's"),
     ].compactMap { (role: DTMModel.Role, note: String) in roles.contains(role) ? note : nil }
   }
 

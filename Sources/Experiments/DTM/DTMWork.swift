@@ -40,12 +40,14 @@ final class DTMWork {
     self.bases = bases
     self.budget = budget
     self.schedule = schedule
-    base = try Checkpoint(directory: configuration.base).digest()
-    tokenizer = try SentencePieceTokenizer(directory: configuration.base).digest
+    let opened = try Checkpoint(directory: configuration.base)
+    let pieces = try SentencePieceTokenizer(directory: configuration.base)
+    base = try opened.digest()
+    tokenizer = pieces.digest
     var training = TrainingConfiguration()
     try training.apply(configuration.training)
     training.source.files = configuration.data
-    let read = try training.source.read()
+    let read = try training.source.read(from: bases.corpora)
     corpus = read.digest
     leftOut = read.leftOut.words
     characters =
@@ -57,10 +59,10 @@ final class DTMWork {
     }
     heldOut =
       configuration.heldOut.isEmpty
-      ? nil : try HeldOutCorpus(configuration.heldOut, as: training, for: configuration.base, apartFrom: read)
-    warnings = try Self.warnings(configuration)
+      ? nil : try HeldOutCorpus(configuration.heldOut, as: training, for: opened.configuration, pieces, apartFrom: read)
+    warnings = try Self.warnings(configuration, base: ModelSettings(opened, pieces).warnings)
     // Before hours of training.
-    try training.checkLength(of: Checkpoint(directory: configuration.base).configuration)
+    try training.checkLength(of: opened.configuration)
     for way in configuration.dispersals {
       let folder = try configuration.dispersal(way, seed: 0).embedding
       guard folder.isEmpty || FileSystem.isDirectory(folder) else {
@@ -77,9 +79,10 @@ final class DTMWork {
       force: configuration.force)
   }
 
-  private static func warnings(_ configuration: DTMConfiguration) throws(Diagnostic) -> [String] {
-    let base = try Checkpoint(directory: configuration.base)
-    var warnings = try ModelSettings(base, SentencePieceTokenizer(directory: configuration.base)).warnings
+  private static func warnings(
+    _ configuration: DTMConfiguration, base: [String]
+  ) throws(Diagnostic) -> [String] {
+    var warnings = base
     for way in configuration.dispersals {
       let folder = try configuration.dispersal(way, seed: 0).embedding
       guard !folder.isEmpty, folder != configuration.base, FileSystem.isDirectory(folder),
@@ -100,7 +103,8 @@ final class DTMWork {
     schedule.begin("dispersing by \(way.name)")
     return try store.artefact("clusters", recipe: .object(recipe)) { (folder) throws(Diagnostic) in
       job.out = folder + "/dispersal"
-      _ = try DisperseCorpus(job, threads: bases.threads).run(startsOver: true) { (event) throws(Diagnostic) in
+      _ = try DisperseCorpus(job, threads: bases.threads, from: bases.corpora).run(startsOver: true) {
+        (event) throws(Diagnostic) in
         guard case .embedding(let done, let total) = event else { return try schedule.tell() }
         try schedule.tell("embedding \(done) of \(total) records")
       }
@@ -166,7 +170,7 @@ final class DTMWork {
     }
   }
 
-  /// Base and corpus are read again for each run, and the artefact's name says what they were at first.
+  /// The artefact's name says what base and corpus were at first; they are looked at again for each run.
   private func checkUnchanged(_ training: TrainModel) throws(Diagnostic) {
     let now = training.identity
     for (place, isSame) in [

@@ -27,7 +27,8 @@ public final class DisperseThenMerge {
     self.configuration = configuration
     _ = try DataChoice.directory(configuration.scoreData)
     work = try DTMWork(
-      configuration, bases: try TrainingBases(threads: threads), budget: budget, schedule: DTMSchedule(observe))
+      configuration, bases: try TrainingBases(threads: threads, keepsCorpora: true), budget: budget,
+      schedule: DTMSchedule(observe))
     scoring = DTMScoring(work)
   }
 
@@ -107,7 +108,7 @@ public final class DisperseThenMerge {
         if let norm = merged.norm, length > 0 {
           let name = "\(dispersal.name), \(way.name)"
           models.append(
-            try scaled(norm / length, DTMModel.vanilla(asLongAs: name), .normMatched, dispersal: dispersal.name))
+            try scaled(norm / length, DTMModel.normMatchedVanilla(of: name), .normMatched, dispersal: dispersal.name))
         }
       }
       for mixing in configuration.ensembles {
@@ -126,9 +127,9 @@ public final class DisperseThenMerge {
   private func sizeMatched(_ seed: Int, _ model: Naming) throws(Diagnostic) -> DTMModel {
     let way = DTMConfiguration.Way(name: "random part", members: ["method": "random"], place: "dtm")
     let part = try work.disperse(way, seed: seed + 1_000_003)
-    let adapter = try work.train(DTMWork.Share("vanilla on 1/K", seed: seed, cluster: (part, 0)))
+    let adapter = try work.train(DTMWork.Share(DTMModel.sizeMatchedVanilla, seed: seed, cluster: (part, 0)))
     return model(
-      "vanilla on 1/\(configuration.count)", .sizeMatched, .adapter(DTMWork.adapter(adapter)), nil,
+      DTMModel.sizeMatchedVanilla, .sizeMatched, .adapter(DTMWork.adapter(adapter)), nil,
       try work.norm(adapter), nil)
   }
 

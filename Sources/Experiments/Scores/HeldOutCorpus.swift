@@ -17,9 +17,10 @@ struct HeldOutCorpus {
   /// Throws where one of them stands in the corpus that is trained on.
   /// - Parameters:
   ///   - training: says how records become tokens.
-  ///   - base: the folder of the model whose tokenizer and context count.
+  ///   - model: whose vocabulary counts.
   init(
-    _ files: [String], as training: TrainingConfiguration, for base: String, apartFrom corpus: Corpus
+    _ files: [String], as training: TrainingConfiguration, for model: ModelConfiguration,
+    _ tokenizer: SentencePieceTokenizer, apartFrom corpus: Corpus
   ) throws(Diagnostic) {
     var source = training.source
     source.files = files
@@ -31,9 +32,9 @@ struct HeldOutCorpus {
         "held_out", "\(both.count) of \(read.records.count) records stand in data, too, the first is \(first.name)",
         expected: "records that nothing is trained on")
     }
-    let encoder = try training.encoder(try SentencePieceTokenizer(directory: base))
+    let encoder = try training.encoder(tokenizer)
     let encoded = try EncodedCorpus(read, by: encoder)
-    try encoded.check(rows: try ModelConfiguration(file: base + "/config.json").vocabularySize)
+    try encoded.check(rows: model.vocabularySize)
     samples = encoded.samples
     leftOut = read.leftOut.words
     facts =

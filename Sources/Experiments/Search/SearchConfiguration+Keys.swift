@@ -19,10 +19,11 @@ extension SearchConfiguration {
     ConfigurationKey("preset", "which protocols the tasks' names mean", \.preset, .text),
     ConfigurationKey("data", "fixtures, or the folder of the official files", \.data, .path, changesResult: false),
     ConfigurationKey(
-      "limit", "items of each task or sub-task, both splits together; null: all", \.limit,
+      "limit", "items of each task or subtask, both splits together; null: all", \.limit,
       .optional(.whole(upTo: 1_000_000_000))),
     ConfigurationKey(
-      "selection", "share of the items that candidates are chosen by; the others say what the choice is worth",
+      "selection",
+      "fraction of the items that candidates are selected on; the rest is held out and says what the selection is worth",
       \.selection, .partAboveZero),
     ConfigurationKey(
       "objective",
@@ -33,7 +34,7 @@ extension SearchConfiguration {
   private static let search: [ConfigurationKey<SearchConfiguration>] = [
     ConfigurationKey("method", "cma-es, or grid", \.method, .choice),
     ConfigurationKey(
-      "evaluations", "the most candidates that are looked at", \.evaluations, .whole(upTo: 1_000_000)),
+      "evaluations", "maximum number of candidates", \.evaluations, .whole(upTo: 1_000_000)),
     ConfigurationKey(
       "population", "candidates of one pass over the base; null: 4 + 3 ln n for cma-es, 16 for grid", \.population,
       .optional(.whole(upTo: 65536))),
@@ -41,7 +42,7 @@ extension SearchConfiguration {
       "levels", "of the grid: shares are multiples of 1/levels; null: the finest that fits", \.levels,
       .optional(.whole(upTo: 1000))),
     ConfigurationKey(
-      "lambda", "fixed: the shares are 1 together; free: the length of the update is searched for, too", \.freesLambda,
+      "lambda", "fixed: the weights sum to 1; free: the norm of the update is searched for, too", \.freesLambda,
       .freedom),
     ConfigurationKey("lambdas", "of the grid, where lambda is free", \.lambdas, .lambdas),
     ConfigurationKey(

@@ -73,7 +73,7 @@ public final class SearchWeights {
     let splits = tasks.map { $0.split(share: configuration.selection, seed: UInt64(configuration.seed)) }
     if let few = splits.first(where: { $0.test.items.isEmpty }) {
       throw Diagnostic(
-        few.selection.name, "has too few items to be cut in two", expected: "two items of a task or sub-task at least",
+        few.selection.name, "has too few items to be cut in two", expected: "two items of a task or subtask at least",
         status: .wrongUsage)
     }
     selection = splits.map(\.selection)

@@ -20,7 +20,6 @@ extension StudyCondition {
     case .base: self.init(label: model.label)
     case .vanilla, .scaled: self.init(label: model.label, dose: part.dose?.name)
     case .subModel: self.init(part, Self.subModels(of: model.dispersal ?? ""))
-    case .sizeMatched: self.init(part, model.role.rawValue)
     default: self.init(part, model.label)
     }
     isScaledVanilla = model.factor != nil
@@ -39,14 +38,14 @@ extension StudyCondition {
       StudyCondition(label: $0, dose: part.dose?.name, isScaledVanilla: true)
     }
     if !part.isBrief {
-      all += [DTMModel.Role.sizeMatched.rawValue, DTMModel.Role.soup.rawValue].map { StudyCondition(part, $0) }
+      all += [DTMModel.sizeMatchedVanilla, DTMModel.Role.soup.rawValue].map { StudyCondition(part, $0) }
     }
     for dispersal in job.dispersals {
       if !part.isBrief { all.append(StudyCondition(part, subModels(of: dispersal.name))) }
       for merge in job.merges {
         let name = "\(dispersal.name), \(merge.name)"
         all.append(StudyCondition(part, name))
-        all.append(StudyCondition(part, DTMModel.vanilla(asLongAs: name), isScaledVanilla: true))
+        all.append(StudyCondition(part, DTMModel.normMatchedVanilla(of: name), isScaledVanilla: true))
       }
       all += job.ensembles.map { StudyCondition(part, "\(dispersal.name), ensemble of \($0.rawValue)") }
     }

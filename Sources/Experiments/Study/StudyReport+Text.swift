@@ -9,7 +9,7 @@ extension StudyReport {
   }
 
   private var leaderboard: TextTable {
-    let skill = hasSkill ? ["minus \(ScaledLine.label) [95 %]", "held-out loss", "exact"] : []
+    let skill = hasSkill ? ["minus \(ScaledLine.label) [95 %]", "held-out loss", "exact match"] : []
     let header = ["model", "mean over tasks [95 %]", "minus vanilla [95 %]"] + skill
     return TextTable(
       [.left, .left, .left] + (hasSkill ? [.left, .right, .right] : []), rows: [header] + conditions.map(cells))
@@ -84,12 +84,12 @@ extension StudyReport {
       "\(worlds.count) worlds, \(configuration.seeds.count) seeds in each; a world's value is the mean over its seeds; intervals "
         + "(Student's, 95 %\(spread)), t-tests and sign tests are over worlds",
       "mean over tasks: each counted once; metrics: " + tasks.map { "\($0.name) \($0.metric)" }.joined(separator: ", "),
-      "detectable: the least true difference that so many worlds with this spread tell from zero in 8 of 10 studies",
+      "detectable: the minimum detectable effect of so many worlds with this spread, at a power of 0.8",
     ]
     if hasSkill {
       notes += [
-        "held-out loss: of records that nothing was trained on, in nats for each label; exact: the part of them of which every "
-          + "label is the most likely token",
+        "held-out loss: of records that nothing was trained on, in nats per label token; exact match: the fraction of them whose labels "
+          + "are all what greedy decoding gives",
         "\(ScaledLine.label): the best mean of vanilla's update times anything, straight between the factors that were scored, whose "
           + "held-out loss is not above the model's; where none is, the mean of its point of least loss. It is chosen by the scores "
           + "that are compared, which favours it, the more the more factors were scored: a dose has few",

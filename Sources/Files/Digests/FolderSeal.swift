@@ -1,6 +1,3 @@
-import Glibc
-import Synchronization
-
 /// SHA-256 digests of a folder's files, written when they were made and checked when they are used: a flipped byte is an error, not
 /// another number. A folder that lists none, as foreign ones do, is not read.
 ///
@@ -120,29 +117,6 @@ extension Diagnostic {
 extension SHA256 {
   /// The digest of a file, computed once a process as long as the file is the same by device, number, time and size.
   public static func known(ofFile path: String) throws(Diagnostic) -> String {
-    let before = FileVersion(path)
-    if let before, let digest = knownDigests.withLock({ $0[before] }) { return digest }
-    let digest = try hexadecimal(ofFile: path)
-    if let before, before == FileVersion(path) { knownDigests.withLock { $0[before] = digest } }
-    return digest
-  }
-
-  private static let knownDigests: Mutex<[FileVersion: String]> = Mutex([:])
-}
-
-/// What is the same as long as a file is.
-private struct FileVersion: Hashable {
-  var device, number: UInt64
-  var size, seconds, nanoseconds, changed: Int
-
-  init?(_ path: String) {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    device = UInt64(status.st_dev)
-    number = UInt64(status.st_ino)
-    size = Int(status.st_size)
-    seconds = status.st_mtim.tv_sec
-    nanoseconds = status.st_mtim.tv_nsec
-    changed = status.st_ctim.tv_nsec
+    try RememberedDigests.digest(of: [path]) { () throws(Diagnostic) in try hexadecimal(ofFile: path) }
   }
 }

@@ -47,7 +47,7 @@ struct InputFile: ~Copyable {
 }
 
 /// What tells that a file is as it was.
-struct FileState: Equatable, Sendable {
+struct FileState: Hashable, Sendable {
   private let device: UInt
   private let number: UInt
   let size: Int

@@ -40,7 +40,7 @@ struct RunConditions {
     guard old != new else { return }
     for key in (old?.object?.keys ?? []) + (new?.object?.keys ?? []).filter({ old?[$0] == nil })
     where old?[key] != new?[key] {
-      let name = key.replacing("_", with: " ")
+      let name = key == "most_tokens" ? "max tokens" : key.replacing("_", with: " ")
       problems.append("\(task): \(name) was \(Self.words(old?[key])) in the reference, is \(Self.words(new?[key]))")
     }
   }

@@ -6,7 +6,7 @@ extension MergeMethod {
   /// Where gamma of a tensor is less than one number, none goes at the top. Deviation: among equal magnitudes the first stay; torch
   /// does not say which.
   static let breadcrumbs = MergeMethod(
-    "breadcrumbs", "task vectors without their largest and smallest numbers, added",
+    "breadcrumbs", "task vectors without their largest and smallest magnitudes, summed",
     source: "arXiv:2312.06795, section 3", base: .required,
     operand: .taskVectors, parameters: BreadcrumbKeys.init
   ) { tensor, keys in
@@ -15,7 +15,7 @@ extension MergeMethod {
   }
 
   static let breadcrumbsTies = MergeMethod(
-    "breadcrumbs_ties", "the same, brought to one sign",
+    "breadcrumbs_ties", "task vectors without their largest and smallest magnitudes, with elected signs",
     source: "arXiv:2312.06795, section 3; signs of arXiv:2306.01708", base: .required, operand: .taskVectors,
     parameters: BreadcrumbKeys.init
   ) { tensor, keys in
@@ -29,7 +29,7 @@ extension MergeMethod {
 
     init(_ list: inout ParameterList) {
       let weight = list.weight(), lambda = list.lambda(), density = list.density()
-      gamma = list.numbers("gamma", "share of the largest numbers that goes", 0...1, paper: 0.01)
+      gamma = list.numbers("gamma", "fraction of the largest magnitudes that is dropped", 0...1, paper: 0.01)
       let sum = SumKeys(weight: weight, lambda: lambda, normalize: list.normalize(paper: false, mergekit: false))
       thinned = ThinnedKeys(sum: sum, density: density, rescaling: list.rescaling(paper: .none, mergekit: .none))
     }

@@ -7,7 +7,7 @@ extension MergeMethod {
   /// `rescale: exact` divides by the density, as the paper does; `l1` keeps the sum of magnitudes, as mergekit does.
   /// Deviation: draws are a function of seed, parent, tensor and place, not of torch's generator.
   static let dareLinear = MergeMethod(
-    "dare_linear", "task vectors thinned out at random, added",
+    "dare_linear", "task vectors with random drop and rescale, summed",
     source: "arXiv:2311.03099, section 3.2", base: .required, operand: .taskVectors, isRandom: true,
     parameters: { declare(&$0, normalizes: false) }
   ) { tensor, keys in
@@ -18,7 +18,7 @@ extension MergeMethod {
   /// The same with TIES' election of signs.
   /// Deviation: nothing is trimmed by magnitude after the drop, which the paper's released code does by default.
   static let dareTies = MergeMethod(
-    "dare_ties", "task vectors thinned out at random and brought to one sign",
+    "dare_ties", "task vectors with random drop and rescale, with elected signs",
     source: "arXiv:2311.03099, section 3.2; signs of arXiv:2306.01708", base: .required,
     operand: .taskVectors, isRandom: true, parameters: { declare(&$0, normalizes: true) }
   ) { tensor, keys in

@@ -7,7 +7,7 @@ extension MergeMethod {
   ///
   /// `rescale: exact` divides each number by its probability to stay, as the paper does; `l1` is mergekit's.
   static let della = MergeMethod(
-    "della", "task vectors thinned out by rank and brought to one sign",
+    "della", "task vectors dropped by magnitude rank, with elected signs",
     source: "arXiv:2406.11617, section 3", base: .required, operand: .taskVectors,
     usesRows: true, isRandom: true, parameters: { DELLAKeys(&$0, normalizes: true) }
   ) { (tensor, keys) throws(Diagnostic) in
@@ -16,7 +16,7 @@ extension MergeMethod {
   }
 
   static let dellaLinear = MergeMethod(
-    "della_linear", "task vectors thinned out by rank, added",
+    "della_linear", "task vectors dropped by magnitude rank, summed",
     source: "arXiv:2406.11617, section 3", base: .required, operand: .taskVectors, usesRows: true, isRandom: true,
     parameters: { DELLAKeys(&$0, normalizes: false) }
   ) { (tensor, keys) throws(Diagnostic) in
@@ -30,7 +30,7 @@ extension MergeMethod {
 
     init(_ list: inout ParameterList, normalizes: Bool) {
       let weight = list.weight(), lambda = list.lambda(), density = list.density()
-      epsilon = list.numbers("epsilon", "half the range of the probabilities to stay", 0...0.5, paper: 0.15)
+      epsilon = list.numbers("epsilon", "half the range of the keep probabilities", 0...0.5, paper: 0.15)
       let normalize = list.normalize(paper: normalizes, mergekit: normalizes)
       let sum = SumKeys(weight: weight, lambda: lambda, normalize: normalize)
       thinned = ThinnedKeys(sum: sum, density: density, rescaling: list.rescaling(paper: .exact, mergekit: .l1))

@@ -51,8 +51,8 @@ extension MergeMethod {
 
     init(_ list: inout ParameterList) {
       weight = list.weight()
-      normalize = list.flag("normalize_fisher", "each parent's Fisher information gets length 1", paper: true)
-      floor = list.number("floor", "the least Fisher information", 0...1, paper: 1e-6)
+      normalize = list.flag("normalize_fisher", "each parent's Fisher information is normalized to norm 1", paper: true)
+      floor = list.number("floor", "minimum Fisher information", 0...1, paper: 1e-6)
       favor = list.choice("favor", "whose Fisher information is floored", paper: .first)
     }
   }

@@ -4,10 +4,10 @@ extension MergeMethod {
   /// Model Stock (arXiv:2403.19522, section 4): the average of the task vectors, shrunk by t = K c / (1 + (K - 1) c), c being
   /// their mean pairwise cosine: per tensor, or per row with `filter_wise`.
   static let modelStock = MergeMethod(
-    "model_stock", "average of task vectors, shrunk by how little they agree",
+    "model_stock", "average of task vectors, shrunk by the angle between them",
     source: "arXiv:2403.19522, section 4", base: .required,
     operand: .taskVectors, parents: 2...1000, usesRows: true,
-    parameters: { $0.flag("filter_wise", "an angle for each row of a matrix", paper: false) }
+    parameters: { $0.flag("filter_wise", "an angle per row of a matrix", paper: false) }
   ) { tensor, filterWise in
     let parents = tensor.parentCount, row = max(tensor.rowLength, 1), size = parents * (parents + 1) / 2
     if tensor[filterWise] {

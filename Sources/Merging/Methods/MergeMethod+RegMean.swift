@@ -12,7 +12,7 @@ extension MergeMethod {
     parameters: {
       RegMeanKeys(
         weight: $0.weight(),
-        offDiagonal: $0.number("off_diagonal", "factor of what stands beside the diagonals", 0...1, paper: 0.9))
+        offDiagonal: $0.number("off_diagonal", "factor of the off-diagonal elements", 0...1, paper: 0.9))
     }
   ) { (tensor, keys) throws(Diagnostic) in
     let weights = tensor[keys.weight]

@@ -7,11 +7,11 @@ extension MergeMethod {
   /// `weight_floor`: mean squares whose sum is below it give equal weights. mergekit has 1e-6, which most updates of an
   /// adapter are below; the paper knows no such limit.
   static let sce = MergeMethod(
-    "sce", "task vectors where they differ most, weighted by their size",
+    "sce", "the elements of task vectors with the highest variance, weighted by their squares",
     source: "arXiv:2408.07990, section 3.3", base: .required, operand: .taskVectors,
     parameters: {
       SCEKeys(
-        share: $0.number("select_topk", "share of the numbers that vary most", 0...1, paper: 1),
+        share: $0.number("select_topk", "fraction of elements with the highest variance that stays", 0...1, paper: 1),
         floor: $0.number(
           "weight_floor", "a sum of mean squares below it gives equal weights", 0...1, paper: 0, mergekit: 1e-6))
     }

@@ -5,9 +5,10 @@ extension MergeMethod {
   /// Spherical interpolation of two tensors, each taken as one vector (Shoemake, SIGGRAPH 1985): t = 0 is the first parent, or
   /// the base where it is one of the two. Where they are almost parallel, or one is zero, linear interpolation.
   static let slerp = MergeMethod(
-    "slerp", "from the first parent to the second along a circle",
+    "slerp", "spherical linear interpolation from the first parent to the second",
     source: "Shoemake, SIGGRAPH 1985", base: .optional, operand: .weights, parents: 2...2,
-    startsAtBase: true, parameters: { $0.number("t", "how far from the first to the second", 0...1, paper: 0.5) }
+    startsAtBase: true,
+    parameters: { $0.number("t", "interpolation factor, 0 is the first and 1 the second", 0...1, paper: 0.5) }
   ) { tensor, t in
     let gram = Gram(
       tensor.sums(3) { block, sums in
@@ -27,13 +28,13 @@ extension MergeMethod {
   /// Deviation: mergekit goes on from there along the tangents' weighted sum, which is zero: the sum of what is orthogonal to
   /// a vector's direction in its own parts vanishes. Where two parents cancel out, or all are zero, the linear average.
   static let multiSlerp = MergeMethod(
-    "multislerp", "weighted mean direction with the mean length",
+    "multislerp", "weighted mean direction with the mean norm",
     source: "mergekit", base: .optional, operand: .taskVectors,
     parameters: {
       MultiSLERPKeys(
         weight: $0.weight(),
         normalize: $0.flag("normalize_weights", "weights are divided by their sum", paper: true),
-        epsilon: $0.number("eps", "lengths below it are zero", 0...1, paper: 1e-8))
+        epsilon: $0.number("eps", "norms below it are zero", 0...1, paper: 1e-8))
     }
   ) { (tensor, keys) throws(Diagnostic) in
     let parents = tensor.parentCount, epsilon = tensor[keys.epsilon]

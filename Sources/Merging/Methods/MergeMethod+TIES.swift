@@ -10,7 +10,7 @@ extension MergeMethod {
   /// code does; `positive` is mergekit's and PEFT's.
   /// At least one number of a tensor stays. Deviation: among equal magnitudes the first stay; torch does not say which.
   static let ties = MergeMethod(
-    "ties", "task vectors trimmed to their largest numbers and brought to one sign",
+    "ties", "task vectors trimmed by magnitude, with elected signs",
     source: "arXiv:2306.01708, section 3", base: .required,
     operand: .taskVectors,
     parameters: TIESKeys.init,
@@ -47,7 +47,7 @@ extension MergeMethod {
       let sum = SumKeys(weight: weight, lambda: lambda, normalize: list.normalize(paper: true, mergekit: true))
       thinned = ThinnedKeys(sum: sum, density: density, rescaling: list.rescaling(paper: .none, mergekit: .none))
       scope = list.choice(
-        "scope", "where the share is counted: in each tensor, or over the whole model", paper: .model, mergekit: .tensor
+        "scope", "where the fraction is taken: per tensor, or over the whole model", paper: .model, mergekit: .tensor
       )
       zeroSign = list.choice(
         "zero_sign", "the sign of a sum that is zero", paper: .majority, mergekit: .positive)

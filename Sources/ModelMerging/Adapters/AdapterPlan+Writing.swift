@@ -38,7 +38,7 @@ extension AdapterPlan {
     }
     if job.output == .adapterSpace, let gap = outcome.adapterGap {
       outcome.notes.append(
-        "A and B were averaged apart; the result differs from the average of the updates by \(Percentage.text(gap)) of its length"
+        "A and B were averaged apart; the result differs from the average of the updates by \(Percentage.text(gap)) of its norm"
       )
     }
     try MergedAdapter(modules: zip(modules, results).map { ($0.name, $1.factors) }, base: base).write(to: directory)

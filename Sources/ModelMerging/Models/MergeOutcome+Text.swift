@@ -14,9 +14,9 @@ extension MergeOutcome {
     if parents.count > 1 { text += "\ncosines of the \(vectors)\n" + cosines.text(width: width) }
     text += "\n"
     if let gap = adapterGap {
-      text += "A and B averaged apart would differ by \(Percentage.text(gap)) of the average's length\n"
+      text += "A and B averaged apart would differ by \(Percentage.text(gap)) of the average's norm\n"
     }
-    if let residual { text += "lost by truncation: \(Percentage.text(residual)) of the update's length\n" }
+    if let residual { text += "lost by truncation: \(Percentage.text(residual)) of the update's norm\n" }
     for note in notes { text += "note: \(note)\n" }
     return text + (digest.map { "sha256 \($0)\n" } ?? "")
   }
@@ -24,7 +24,7 @@ extension MergeOutcome {
   /// Lengths of the parents' vectors and of the merged one, and how much shorter that is.
   private func table(perLayer: Bool) -> TextTable {
     var table = TextTable([.left] + [TextTable.Alignment](repeating: .right, count: parents.count + 3))
-    table.add(["length"] + parents.indices.map { "\($0 + 1)" } + ["merged", "merged / mean", "mean cosine"])
+    table.add(["norm"] + parents.indices.map { "\($0 + 1)" } + ["merged", "merged / mean", "mean cosine"])
     func add(_ name: String, _ report: MergeReport) {
       table.add(
         [name] + parents.indices.map { Quantity.fraction(report.gram.norm($0)) }

@@ -50,7 +50,7 @@ struct MergeProvenance: ~Copyable {
       ]
       if model.role == "base" { members["sha256"] = baseDigest.map { .string($0) } }
       if model.role == "parent", let source = sources.first(where: { $0.model.text == model.name }) {
-        members["parameters"] = Self.object(source.parameters)
+        members["parameters"] = Self.object(source.parameters.values)
       }
       return .object(members)
     }
@@ -74,15 +74,17 @@ struct MergeProvenance: ~Copyable {
 
   private var slices: [JSON] {
     guard
-      job.slices.contains(where: { slice in slice.sources.contains { $0.layers != nil } || !slice.parameters.isEmpty })
+      job.slices.contains(where: { slice in
+        slice.sources.contains { $0.layers != nil } || !slice.parameters.values.isEmpty
+      })
     else { return [] }
     return job.slices.map { slice in
       [
-        "parameters": Self.object(slice.parameters),
+        "parameters": Self.object(slice.parameters.values),
         "sources": .array(
           slice.sources.map { source in
             [
-              "model": .string(source.model.text), "parameters": Self.object(source.parameters),
+              "model": .string(source.model.text), "parameters": Self.object(source.parameters.values),
               "layer_range": source.layers.map { [.integer($0.lowerBound), .integer($0.upperBound)] } ?? .null,
             ]
           }),

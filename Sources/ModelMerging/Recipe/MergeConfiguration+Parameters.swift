@@ -5,19 +5,17 @@ extension MergeConfiguration {
   /// Throws for a parameter that the method does not have, for a value that is none, and for one that some models have and others
   /// lack: what was given for a part is never filled up with a default that nobody sees.
   func checkParameters() throws(Diagnostic) {
-    for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
-      try check(name, value, places[name] ?? "parameters", perParent: false)
-    }
+    try check(parameters, "parameters", perParent: false)
     for slice in slices {
-      for (name, value) in slice.parameters.sorted(by: { $0.key < $1.key }) {
-        try check(name, value, slice.places[name] ?? "slice", perParent: false)
-      }
-      for source in slice.sources {
-        for (name, value) in source.parameters.sorted(by: { $0.key < $1.key }) {
-          try check(name, value, source.places[name] ?? source.model.text, perParent: true)
-        }
-      }
+      try check(slice.parameters, "slice", perParent: false)
+      for source in slice.sources { try check(source.parameters, source.model.text, perParent: true) }
       try checkComplete(slice)
+    }
+  }
+
+  private func check(_ given: GivenParameters, _ place: String, perParent: Bool) throws(Diagnostic) {
+    for (name, value) in given.values.sorted(by: { $0.key < $1.key }) {
+      try check(name, value, given.places[name] ?? place, perParent: perParent)
     }
   }
 
@@ -59,7 +57,7 @@ extension MergeConfiguration {
         let other = sources.first(where: { $0.parameters[name] == nil })
       else { continue }
       throw Diagnostic(
-        giver.places[name] ?? giver.model.text,
+        giver.parameters.places[name] ?? giver.model.text,
         "\(name) is given for \(giver.model.text) and not for \(other.model.text)",
         expected: "a \(name) for each model, or one below parameters that holds for the others", status: .wrongUsage)
     }
@@ -70,7 +68,7 @@ extension MergeConfiguration {
     var notes: [String] = []
     for slice in slices {
       let sources = slice.sources.filter { isParent($0.model) }
-      for base in slice.sources where !isParent(base.model) && !base.parameters.isEmpty {
+      for base in slice.sources where !isParent(base.model) && !base.parameters.values.isEmpty {
         notes.append("parameters of \(base.model.text) change nothing: it is the base")
       }
       for parameter in method.parameters where parameter.isPerParent && !parameter.isWeight {
@@ -90,13 +88,11 @@ extension MergeConfiguration {
   /// Filters that are part of no tensor's name, so that their values count nowhere; for people.
   /// - Parameter tensors: all names, of all models.
   func idleFilters(_ tensors: Set<String>) -> [String] {
-    var given = parameters.map { ($0.key, $0.value, places[$0.key]) }
-    for slice in slices {
-      given += slice.parameters.map { ($0.key, $0.value, slice.places[$0.key]) }
-      for source in slice.sources { given += source.parameters.map { ($0.key, $0.value, source.places[$0.key]) } }
+    let all = ([parameters] + slices.flatMap { [$0.parameters] + $0.sources.map(\.parameters) }).flatMap { given in
+      given.values.map { ($0.key, $0.value, given.places[$0.key]) }
     }
     var notes: [String] = []
-    for (name, value, place) in given.sorted(by: { ($0.2 ?? "", $0.0) < ($1.2 ?? "", $1.0) }) {
+    for (name, value, place) in all.sorted(by: { ($0.2 ?? "", $0.0) < ($1.2 ?? "", $1.0) }) {
       for filter in ParameterSetting.filters(of: value)
       where filter != "*" && !tensors.contains(where: { $0.contains(filter) }) {
         notes.append("\(place.map { "\($0): " } ?? "")the filter '\(filter)' of \(name) fits no tensor")
@@ -119,14 +115,17 @@ extension MergeConfiguration {
     let sources = slice.sources.filter { isParent($0.model) }
     for parameter in method.parameters {
       let name = parameter.name
-      let common = [(slice.parameters[name], slice.places[name]), (parameters[name], places[name])]
+      let common = [
+        (slice.parameters[name], slice.parameters.places[name]), (parameters[name], parameters.places[name]),
+      ]
       guard parameter.isPerParent else {
         shared[name] = try value(parameter, common, tensor, t)
         continue
       }
       for (k, source) in sources.enumerated() {
         parents[k][name] = try value(
-          parameter, [(source.parameters[name], source.places[name] ?? source.model.text)] + common, tensors[k], t)
+          parameter, [(source.parameters[name], source.parameters.places[name] ?? source.model.text)] + common,
+          tensors[k], t)
       }
     }
     return try TensorParameters(method, shared: shared, parents: parents, tensor: tensor)

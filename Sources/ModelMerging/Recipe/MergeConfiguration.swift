@@ -28,23 +28,20 @@ public struct MergeConfiguration: Sendable {
     public var model: Model
     /// Layers of it; all where nil.
     public var layers: Range<Int>?
-    public var parameters: [String: JSON] = [:]
-    /// Where those were read, by their names.
-    var places: [String: String] = [:]
+    public var parameters: GivenParameters
     /// Fisher information or Gram matrices, where they do not lie in the model's folder.
     public var statistics: String?
 
     public init(_ model: Model, parameters: [String: JSON] = [:]) {
       self.model = model
-      self.parameters = parameters
+      self.parameters = GivenParameters(parameters)
     }
   }
 
   /// Consecutive layers of the result. `models:` is one slice with all layers.
   public struct Slice: Sendable {
     public var sources: [Source]
-    public var parameters: [String: JSON] = [:]
-    var places: [String: String] = [:]
+    public var parameters = GivenParameters()
 
     public init(_ sources: [Source]) { self.sources = sources }
   }
@@ -67,10 +64,9 @@ public struct MergeConfiguration: Sendable {
   public var definitions = MergeDefinitions.paper
   public var slices: [Slice] = []
   public var base: Model?
-  public var parameters: [String: JSON] = [:]
-  public var places: [String: String] = [:]
-  /// The result's number format; as on disk where nil.
-  public var dtype: ScalarType?
+  public var parameters = GivenParameters()
+  /// The result's number format, as `dtype` and as `out_dtype` have it.
+  var mergeType: ScalarType?, outType: ScalarType?
   /// Which tokens the result has; nil: those that all parents have.
   public var tokenizer: TokenizerChoice?
   /// `auto`, the name of a template for chats, or a template; nil: what stands beside the tokenizer.
@@ -83,13 +79,14 @@ public struct MergeConfiguration: Sendable {
   public var force = false
   /// Whether provenance.json has SHA-256 digests of parents and result. They take longer than many a merge.
   public var hasDigests = true
-  /// What was read and changes nothing, for people.
-  public var notes: [String] = []
 
   /// Where its keys were written.
   var written = WrittenPlaces("merge")
 
   public init(method: MergeMethod) { self.method = method }
+
+  /// The result's number format; as on disk where nil.
+  public var dtype: ScalarType? { outType ?? mergeType }
 
   /// All that are merged, each once; those of the first slice first. The base is none of them unless the method takes it for one.
   public var models: [Model] {
@@ -156,7 +153,7 @@ public struct MergeConfiguration: Sendable {
   public mutating func addUp(_ factors: [Double]) {
     let sum = MergeMethod.sum(factors: factors)
     method = sum.method
-    parameters.merge(sum.shared) { $1 }
-    for (index, values) in sum.parents.enumerated() { slices[0].sources[index].parameters.merge(values) { $1 } }
+    parameters.values.merge(sum.shared) { $1 }
+    for (index, values) in sum.parents.enumerated() { slices[0].sources[index].parameters.values.merge(values) { $1 } }
   }
 }

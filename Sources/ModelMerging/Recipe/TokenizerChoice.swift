@@ -46,12 +46,52 @@ public struct TokenizerChoice: Sendable, Equatable {
     }
   }
 
+  /// The keys below `tokenizer`.
+  static let outline = ConfigurationOutline(
+    command: "merge",
+    [
+      ConfigurationOutline.Entry(name: "source", help: "as tokenizer_source", kind: .path),
+      ConfigurationOutline.Entry(
+        name: "pad_to_multiple_of", help: "rows of zeros are added until their number is a multiple of this",
+        kind: .optional(.whole(1...ConfigurationFile.Setting.largestSize))),
+      ConfigurationOutline.Entry(
+        name: "tokens", help: "where the rows of single tokens come from, by the tokens' texts",
+        kind: .named(.map(rule))),
+    ])
+
+  private static let rule = ConfigurationOutline(
+    command: "merge",
+    [
+      ConfigurationOutline.Entry(
+        name: "source", help: "a model that has the token, or a map: whence the models get its row that lack it",
+        kind: .either([
+          .text,
+          .map(
+            ConfigurationOutline(
+              command: "merge",
+              [
+                ConfigurationOutline.Entry(
+                  name: "kind", help: "zero, or model_token: a token of another model",
+                  kind: .choice(["zero", "model_token"])),
+                ConfigurationOutline.Entry(name: "model", help: "that model", kind: .text),
+                ConfigurationOutline.Entry(name: "token", help: "its token, by its text", kind: .text),
+                ConfigurationOutline.Entry(
+                  name: "token_id", help: "the same by its id",
+                  kind: .whole(0...ConfigurationFile.Setting.largestSize)),
+              ])),
+        ])),
+      ConfigurationOutline.Entry(name: "force", help: "whether all models are to have that row", kind: .flag),
+    ])
+
   /// Applies a key below `tokenizer`, which is given without that.
-  mutating func apply(_ key: String, _ setting: ConfigurationFile.Setting) throws(Diagnostic) {
+  mutating func apply(_ own: ConfigurationFile.Setting) throws(Diagnostic) {
+    let key = own.key
+    var setting = own
+    setting.key = "tokenizer." + key
     switch key {
-    case "source": source = TokenizerChoice(text: try setting.name()).source
+    case "source": source = TokenizerChoice(text: try setting.path(try setting.folder())).source
     case "pad_to_multiple_of": if !setting.value.isNull { multiple = try setting.size(from: 1) }
-    case "tokens": guard setting.isNothing else { throw setting.wrong("a mapping of tokens to {source: …}") }
+    case "tokens": guard setting.value.isNull else { throw setting.wrong("a mapping of tokens to {source: …}") }
     default:
       guard key.hasPrefix("tokens."), let (token, part) = Self.parts(String(key.dropFirst("tokens.".count))) else {
         throw Diagnostic(

@@ -20,7 +20,7 @@ struct CorpusEmbedding {
   init(_ configuration: DispersalConfiguration, _ corpus: Corpus, on pool: ThreadPool) throws(Diagnostic) {
     self.configuration = configuration
     embedding = try TextEmbedding(
-      directory: configuration.embedding, rows: configuration.rows, longest: configuration.longest, on: pool)
+      directory: configuration.embedding, rows: configuration.rows, maxLength: configuration.maxLength, on: pool)
     model = embedding.digest
     names = corpus.records.map(\.name)
     texts = corpus.records.map { $0.text(of: configuration.text) }

@@ -1,5 +1,5 @@
 import Configuration
-import Corpora
+public import Corpora
 public import Dispersal
 public import Files
 import Platform
@@ -34,12 +34,15 @@ public struct DisperseCorpus {
   }
 
   /// Reads the corpus.
-  public init(_ configuration: DispersalConfiguration, threads: Int) throws(Diagnostic) {
+  /// - Parameter corpora: those that were read already.
+  public init(
+    _ configuration: DispersalConfiguration, threads: Int, from corpora: ReadCorpora? = nil
+  ) throws(Diagnostic) {
     try configuration.check()
     self.configuration = configuration
     self.threads = threads
     pool = try ThreadPool.started(threads)
-    corpus = try configuration.source.read()
+    corpus = try configuration.source.read(from: corpora)
   }
 
   public var recordCount: Int { corpus.records.count }

@@ -17,21 +17,21 @@ public struct TextEmbedding {
   /// Opens a sentence encoder (BERT, MPNet) or any decoder that Assay opens.
   /// - Parameters:
   ///   - rows: of a decoder's states.
-  ///   - longest: tokens of the longest text; nil: the encoder's own, 1024 for a decoder.
+  ///   - maxLength: maximum number of tokens of a text; nil: the encoder's own, 1024 for a decoder.
   public init(
-    directory: String, rows: DecoderEmbedder.Rows, longest: Int?, on pool: ThreadPool
+    directory: String, rows: DecoderEmbedder.Rows, maxLength: Int?, on pool: ThreadPool
   ) throws(Diagnostic) {
     guard FileSystem.isDirectory(directory) else {
       throw Diagnostic(directory, "is not a folder", expected: "the folder of a sentence encoder or a decoder")
     }
     if try EncoderConfiguration.describes(directory) {
-      try self.init(encoder: directory, longest: longest, on: pool)
+      try self.init(encoder: directory, maxLength: maxLength, on: pool)
     } else {
-      try self.init(decoder: directory, rows: rows, longest: longest ?? 1024, on: pool)
+      try self.init(decoder: directory, rows: rows, maxLength: maxLength ?? 1024, on: pool)
     }
   }
 
-  private init(encoder directory: String, longest: Int?, on pool: ThreadPool) throws(Diagnostic) {
+  private init(encoder directory: String, maxLength: Int?, on pool: ThreadPool) throws(Diagnostic) {
     self.directory = directory
     let checkpoint = try EncoderCheckpoint(directory: directory)
     let tokenizer = try WordPieceTokenizer(directory: directory)
@@ -40,36 +40,36 @@ public struct TextEmbedding {
         directory + "/vocab.txt", "has \(tokenizer.vocabularySize) pieces",
         expected: "config.json says vocab_size \(checkpoint.configuration.vocabularySize)")
     }
-    let most = checkpoint.configuration.longest
-    guard longest.map({ (2...most).contains($0) }) ?? true else {
+    let most = checkpoint.configuration.maxLength
+    guard maxLength.map({ (2...most).contains($0) }) ?? true else {
       throw Diagnostic(
-        "max_length", "\(longest ?? 0) is out of range", expected: "a number from 2 to \(most)", status: .wrongUsage)
+        "max_length", "\(maxLength ?? 0) is out of range", expected: "a number from 2 to \(most)", status: .wrongUsage)
     }
-    let length = longest ?? most
+    let length = maxLength ?? most
     warnings = []
     embedder = SentenceEncoder(try EncoderWeights(checkpoint, on: pool), on: pool)
     digest = SHA256.hexadecimal(of: "\(try checkpoint.digest()) \(tokenizer.digest) \(length)")
     // One token more than fits tells that there is more.
     ids = { (texts) throws(Diagnostic) in
-      tokenizer.encode(texts, longest: length + 1).map { ids in
+      tokenizer.encode(texts, maxLength: length + 1).map { ids in
         ids.count > length ? (ids.prefix(length - 1) + ids.suffix(1), true) : (ids, false)
       }
     }
   }
 
   private init(
-    decoder directory: String, rows: DecoderEmbedder.Rows, longest: Int, on pool: ThreadPool
+    decoder directory: String, rows: DecoderEmbedder.Rows, maxLength: Int, on pool: ThreadPool
   ) throws(Diagnostic) {
     self.directory = directory
     let checkpoint = try Checkpoint(directory: directory)
     let tokenizer = try SentencePieceTokenizer(directory: directory)
     let table = checkpoint.configuration.vocabularySize
     let embedder = DecoderEmbedder(
-      try DecoderWeights(checkpoint, format: nil, on: pool), rows: rows, longest: longest, on: pool)
+      try DecoderWeights(checkpoint, format: nil, on: pool), rows: rows, maxLength: maxLength, on: pool)
     self.embedder = embedder
     warnings = try ModelSettings.warnings(checkpoint, tokenizer)
     let first = tokenizer.addsBOS ? tokenizer.bosID.map { [$0] } ?? [] : []
-    let length = embedder.longest
+    let length = embedder.maxLength
     digest = SHA256.hexadecimal(
       of: "\(try checkpoint.digest()) \(tokenizer.digest) \(length) \(rows.rawValue) \(first)")
     ids = { (texts) throws(Diagnostic) in

@@ -5,10 +5,10 @@ import Files
 extension Asking {
   var facts: [(String, String)] {
     switch self {
-    case .choice: [("asks", "which of the given continuations is the most likely")]
+    case .choice: [("asks", "which of the given continuations has the highest log-likelihood")]
     case .answer(let rule):
       [("asks", "for an answer in words")] + Self.facts(rule.generation)
-        + rule.readings.map { ($0.name == "none" ? "answer" : "answer, \($0.name)", $0.summary) }
+        + rule.extractions.map { ($0.name == "none" ? "answer" : "answer, \($0.name)", $0.summary) }
     case .program(let rule):
       [("asks", "for a program, which is executed with tests")] + Self.facts(rule.generation)
     }
@@ -17,7 +17,7 @@ extension Asking {
   private static func facts(_ rule: GenerationRule) -> [(String, String)] {
     let stops = rule.stops.map { JSON.string($0).text() }.joined(separator: ", ")
     return [
-      ("completion", "the most likely tokens, at most \(rule.mostTokens)"), ("stops", "before \(stops)"),
+      ("completion", "greedy decoding, at most \(rule.maxTokens)"), ("stops", "before \(stops)"),
     ]
   }
 
@@ -27,8 +27,8 @@ extension Asking {
     case .answer(let rule):
       [("asks", "answer")] + Self.members(rule.generation) + [
         (
-          "readings",
-          .array(rule.readings.map { ["name": .string($0.name), "summary": .string($0.summary)] })
+          "extractions",
+          .array(rule.extractions.map { ["name": .string($0.name), "summary": .string($0.summary)] })
         )
       ]
     case .program(let rule):
@@ -38,7 +38,7 @@ extension Asking {
 
   private static func members(_ rule: GenerationRule) -> [(key: String, value: JSON)] {
     [
-      ("stops", .array(rule.stops.map { .string($0) })), ("most_tokens", .integer(rule.mostTokens)),
+      ("stops", .array(rule.stops.map { .string($0) })), ("most_tokens", .integer(rule.maxTokens)),
       ("room", .string(rule.room.rawValue)),
     ]
   }

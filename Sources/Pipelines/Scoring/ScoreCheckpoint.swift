@@ -17,7 +17,7 @@ public struct ScoreCheckpoint: Sendable {
   public var data: DataDirectory
   /// The run's folder; nil makes a name of model, tasks and identity.
   public var out: String?
-  /// Items of each task, or of each of its sub-tasks.
+  /// Items of each task, or of each of its subtasks.
   public var limit: Int?
   /// The items that are asked, of all that there are.
   public var list: ItemList?
@@ -155,13 +155,14 @@ public struct ScoreCheckpoint: Sendable {
       ("--model", .string(model.path)), ("--adapter", list(model.adapterPaths)),
       ("--ensemble", list(model.ensemble?.paths ?? [])), ("--mixing", (model.ensemble?.mixing).map { .string($0) }),
       ("--preset", .string(preset)), ("--tasks", list(tasks)), ("--data", .string(data.name)),
-      ("--limit", limit.map { .integer($0) }), ("--items", self.list.map { .string($0.place) }), ("--bos", .string(bos.rawValue)), ("--seed", .integer(seed)),
+      ("--limit", limit.map { .integer($0) }), ("--items", self.list.map { .string($0.place) }),
+      ("--bos", .string(bos.rawValue)), ("--seed", .integer(seed)),
       ("--weights", .string(weights)),
       ("--samples", generation.samples == 1 ? nil : .integer(generation.samples)),
       ("--temperature", generation.temperature.map { .number($0) }),
       ("--top-p", generation.topP == 1 ? nil : .number(generation.topP)),
       ("--top-k", generation.topK.map { .integer($0) }),
-      ("--max-new-tokens", generation.mostTokens.map { .integer($0) }),
+      ("--max-new-tokens", generation.maxTokens.map { .integer($0) }),
       ("--verdicts", .string(judging.verdicts.rawValue)),
     ]
     return JSONObject(options.compactMap { option in option.1.map { (key: option.0, value: $0) } })

@@ -60,7 +60,7 @@ public struct TaskDescription {
         ("metrics", benchmark.metrics().map(\.label).joined(separator: ", ")),
         (
           "aggregation",
-          benchmark.aggregation == .micro ? "mean over all items" : "mean of the sub-tasks' means"
+          benchmark.aggregation == .micro ? "micro average" : "macro average over subtasks"
         ),
         ("too long", tooLong),
         ("ask digest", askDigest),

@@ -70,7 +70,7 @@ public struct EstimateStatistics: Sendable {
     }
     for warning in warnings { note("warning: \(warning)\n") }
     let metadata = warnings.isEmpty ? [:] : ["warnings": warnings.joined(separator: "\n")]
-    let corpus = try configuration.corpus(for: tokenizer, of: checkpoint.configuration).samples
+    let corpus = try configuration.corpus(for: tokenizer, of: checkpoint.configuration, from: bases.corpora).samples
     note(corpus.leftOut.words)
     let samples = drawn(corpus.samples)
     guard !samples.isEmpty else {
@@ -86,28 +86,41 @@ public struct EstimateStatistics: Sendable {
     let model = ModelParameters(
       try DecoderWeights(checkpoint, format: .f32, on: bases.pool), on: bases.pool)
     let isWanted = try add(adapter, to: model, on: bases.pool)
-    let longest = samples.reduce(0) { max($0, $1.ids.count) }
-    switch kind {
-    case .fisher(let labels):
-      let estimator = FisherEstimator(
-        model, labels: labels, seed: configuration.recipe.seed, longest: longest, on: bases.pool, isWanted: isWanted)
-      for (index, sample) in samples.enumerated() {
-        estimator.add(sample)
-        try observe(index + 1, samples.count)
-      }
+    try measure(samples, of: model, on: bases.pool, isWanted: isWanted, observe) { () throws(Diagnostic) in
       try MappedFile.checkUnchanged(below: [configuration.model] + (adapter.map { [$0] } ?? []))
-      try estimator.write(to: staged.path, metadata: metadata)
-    case .gram:
-      let estimator = GramEstimator(model, longest: longest, on: bases.pool, isWanted: isWanted)
-      for (index, sample) in samples.enumerated() {
-        estimator.add(sample)
-        try observe(index + 1, samples.count)
-      }
-      try MappedFile.checkUnchanged(below: [configuration.model] + (adapter.map { [$0] } ?? []))
-      try estimator.write(to: staged.path, metadata: metadata)
+      return (staged.path, metadata)
     }
     try staged.finish()
     return samples.count
+  }
+
+  /// Measures all samples, and then writes.
+  /// - Parameter place: asked when all is measured: the file and what its header says.
+  private func measure(
+    _ samples: [TrainingSample], of model: ModelParameters, on pool: ThreadPool, isWanted: (String) -> Bool,
+    _ observe: (_ done: Int, _ total: Int) throws(Diagnostic) -> Void,
+    place: () throws(Diagnostic) -> (path: String, metadata: [String: String])
+  ) throws(Diagnostic) {
+    let longest = samples.reduce(0) { max($0, $1.ids.count) }
+    func each(_ add: (TrainingSample) -> Void) throws(Diagnostic) {
+      for (index, sample) in samples.enumerated() {
+        add(sample)
+        try observe(index + 1, samples.count)
+      }
+    }
+    switch kind {
+    case .fisher(let labels):
+      let estimator = FisherEstimator(
+        model, labels: labels, seed: configuration.recipe.seed, longest: longest, on: pool, isWanted: isWanted)
+      try each(estimator.add)
+      let place = try place()
+      try estimator.write(to: place.path, metadata: place.metadata)
+    case .gram:
+      let estimator = GramEstimator(model, longest: longest, on: pool, isWanted: isWanted)
+      try each(estimator.add)
+      let place = try place()
+      try estimator.write(to: place.path, metadata: place.metadata)
+    }
   }
 
   /// Takes the place; only statistics that were measured before are written over unasked, known by their header.

@@ -48,7 +48,8 @@ public final class TrainModel {
     self.configuration = configuration
     self.bases = bases
     subject = try TrainingSubject.of(configuration, bases: bases, budget: budget)
-    let read = try configuration.corpus(for: subject.tokenizer, of: subject.configuration)
+    let read = try configuration.corpus(
+      for: subject.tokenizer, of: subject.configuration, from: bases.corpora)
     corpus = read.samples
     corpusDigest = read.digest
     let (training, validation) = configuration.split(corpus.samples)

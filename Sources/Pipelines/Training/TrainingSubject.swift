@@ -58,7 +58,6 @@ struct TrainingSubject {
     identity = [("base", try checkpoint.digest()), ("tokenizer", tokenizer.digest)]
     base = job.model
     warnings = try ModelSettings.warnings(checkpoint, tokenizer)
-    var files: [(name: String, bytes: [UInt8])] = []
     switch job.method {
     case .lora:
       try Self.check(
@@ -68,17 +67,15 @@ struct TrainingSubject {
       let adapter = LoRAParameters(job.lora, for: configuration, seed: job.recipe.seed)
       kind = .adapter(adapter, weights)
       frozenBytes = weights.byteCount
+      // An adapter takes none of the base's along.
+      files = []
     case .full:
       try Self.check(
         configuration.weightCount, "a model", advice: "method: lora, or more memory", budget: budget)
       kind = .model(ModelParameters(try DecoderWeights(checkpoint, format: .f32, on: bases.pool), on: bases.pool))
       frozenBytes = 0
-      // An adapter takes none of them along.
-      for name in CompanionFiles.carried where FileSystem.exists(job.model + "/" + name) {
-        files.append((name, try FileSystem.bytes(of: job.model + "/" + name)))
-      }
+      files = try CompanionFiles.contents(of: job.model)
     }
-    self.files = files
   }
 
   private init(fresh job: TrainingConfiguration, budget: Int) throws(Diagnostic) {

@@ -36,9 +36,9 @@ extension TrainingConfiguration {
 
   /// Throws where sequences are longer than a model's context.
   public func checkLength(of model: ModelConfiguration) throws(Diagnostic) {
-    guard longest > model.contextLength else { return }
+    guard maxLength > model.contextLength else { return }
     throw Diagnostic(
-      written["max_length"], "max_length \(longest) is beyond the model's context of \(model.contextLength) tokens",
+      written["max_length"], "max_length \(maxLength) is beyond the model's context of \(model.contextLength) tokens",
       expected: "at most the context", status: .wrongUsage)
   }
 }

@@ -19,15 +19,16 @@ extension TrainingConfiguration {
   public func encoder(_ tokenizer: SentencePieceTokenizer) throws(Diagnostic) -> SampleEncoder {
     return SampleEncoder(
       tokenizer: tokenizer, template: try ownTemplate() ?? template, separator: separator, boundary: boundary,
-      addsBOS: bos ?? tokenizer.addsBOS, addsEOS: eos, longest: longest)
+      addsBOS: bos ?? tokenizer.addsBOS, addsEOS: eos, maxLength: maxLength)
   }
 
   /// What is learned from: the records as tokens, the digest of the files that they come from, and that of the records that a
   /// choice of clusters left.
+  /// - Parameter corpora: those that were read already; nil reads the files.
   public func corpus(
-    for tokenizer: SentencePieceTokenizer, of model: ModelConfiguration
+    for tokenizer: SentencePieceTokenizer, of model: ModelConfiguration, from corpora: ReadCorpora? = nil
   ) throws(Diagnostic) -> (samples: EncodedCorpus, digest: String, learned: String) {
-    var read = try source.read()
+    var read = try source.read(from: corpora)
     var learned = read.digest
     if !assignment.isEmpty {
       let selection = try ClusterSelection(assignment: assignment, labels: cluster, of: read)

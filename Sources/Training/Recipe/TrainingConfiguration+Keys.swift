@@ -37,7 +37,7 @@ extension TrainingConfiguration {
     ConfigurationKey("out", "folder of the run", \.out, .path, changesResult: false),
     ConfigurationKey("method", "lora: factors beside frozen weights; full: all weights", \.method, .choice),
     ConfigurationKey(
-      "weights", "number format of frozen weights in memory: auto (as on disk), f32, bf16 or f16", \.weights,
+      "weights", "dtype of frozen weights in memory: auto (as on disk), f32, bf16 or f16", \.weights,
       .name(of: ["auto", "f32", "bf16", "f16"])),
   ]
 
@@ -66,20 +66,20 @@ extension TrainingConfiguration {
         "boundary", "labels by the offset of bytes, or by prefix-length: tokens of the prompt alone", \.boundary,
         .choice),
       ConfigurationKey(
-        "max_length", "tokens of the longest sequence", \.longest, .whole(), aliases: ["max_seq_length"]),
+        "max_length", "maximum number of tokens of a sequence", \.maxLength, .whole(), aliases: ["max_seq_length"]),
     ]
 
   private static let adapter: [ConfigurationKey<TrainingConfiguration>] = [
     ConfigurationKey(
-      "lora.targets", "modules with an adapter", \.lora.projections, .projections,
+      "lora.targets", "target modules", \.lora.projections, .projections,
       aliases: ["target_modules", "lora_target_modules", "lora.target_modules"]),
     ConfigurationKey(
       "lora.rank", "rank of the factors", \.lora.rank, .whole(upTo: 1 << 30), aliases: ["r", "lora_r", "lora.r"]),
     ConfigurationKey(
-      "lora.alpha", "scaling times the rank", \.lora.alpha, .number(from: 0),
+      "lora.alpha", "the update is scaled by alpha/rank", \.lora.alpha, .number(from: 0),
       aliases: ["lora_alpha", "lora.lora_alpha"]),
     ConfigurationKey(
-      "lora.dropout", "probability with which an adapter's input is dropped", \.lora.dropout, .part,
+      "lora.dropout", "dropout probability of an adapter's input", \.lora.dropout, .part,
       aliases: ["lora_dropout", "lora.lora_dropout"]),
     ConfigurationKey(
       "lora.rslora", "scaling alpha/√rank instead of alpha/rank", \.lora.isRankStabilized, .flag,
@@ -91,31 +91,33 @@ extension TrainingConfiguration {
 
   private static let optimization: [ConfigurationKey<TrainingConfiguration>] = [
     ConfigurationKey(
-      "learning_rate", "highest learning rate", \.recipe.rate, .number(from: 0, upTo: 1e30), aliases: ["lr"]),
+      "learning_rate", "peak learning rate", \.recipe.rate, .number(from: 0, upTo: 1e30), aliases: ["lr"]),
     ConfigurationKey(
-      "schedule", "cosine, linear or constant, behind the warm-up", \.recipe.schedule.shape, .choice,
+      "schedule", "cosine, linear or constant, after the warm-up", \.recipe.schedule.shape, .choice,
       aliases: ["lr_scheduler_type", "lr_scheduler"]),
     ConfigurationKey(
-      "warmup", "updates of the warm-up, from 0", \.recipe.schedule.warmUp, .whole(from: 0, upTo: 1_000_000_000),
+      "warmup", "warm-up steps, from a learning rate of 0", \.recipe.schedule.warmUp,
+      .whole(from: 0, upTo: 1_000_000_000),
       aliases: ["warmup_steps"]),
     ConfigurationKey(
-      "epochs", "times that every sample is seen", \.recipe.epochs, .whole(upTo: 1_000_000),
+      "epochs", "passes over the samples", \.recipe.epochs, .whole(upTo: 1_000_000),
       aliases: ["num_epochs", "num_train_epochs"]),
     ConfigurationKey(
-      "updates", "updates of the run, instead of epochs", \.recipe.updates, .optional(.whole(upTo: 1_000_000_000)),
+      "updates", "optimizer steps of the run, instead of epochs", \.recipe.updates,
+      .optional(.whole(upTo: 1_000_000_000)),
       aliases: ["max_steps"]),
     ConfigurationKey(
-      "batch_size", "sequences of an update", \.recipe.batchSize, .whole(upTo: 1 << 20),
+      "batch_size", "sequences per optimizer step", \.recipe.batchSize, .whole(upTo: 1 << 20),
       aliases: ["per_device_train_batch_size", "micro_batch_size"]),
     ConfigurationKey("beta1", "AdamW", \.recipe.optimizer.beta1, .part, aliases: ["adam_beta1"]),
     ConfigurationKey("beta2", "AdamW", \.recipe.optimizer.beta2, .part, aliases: ["adam_beta2"]),
     ConfigurationKey("epsilon", "AdamW", \.recipe.optimizer.epsilon, .number(from: 0), aliases: ["adam_epsilon"]),
     ConfigurationKey("weight_decay", "AdamW; matrices only", \.recipe.optimizer.weightDecay, .number(from: 0)),
     ConfigurationKey(
-      "clip", "largest norm of the gradient; null does not clip", \.recipe.clip,
+      "clip", "maximum gradient norm; null does not clip", \.recipe.clip,
       .optional(.number(above: 0, upTo: 1e12)), aliases: ["max_grad_norm"]),
     ConfigurationKey(
-      "loss", "what a batch's loss is the mean of: token-mean or sequence-mean", \.recipe.lossReduction, .choice),
+      "loss", "loss reduction over a batch: token-mean or sequence-mean", \.recipe.lossReduction, .choice),
     ConfigurationKey(
       "neftune_alpha", "NEFTune: noise on the embeddings; 0 is none", \.recipe.neftuneAlpha, .number(from: 0),
       aliases: ["neftune_noise_alpha"]),
@@ -123,15 +125,17 @@ extension TrainingConfiguration {
   ]
 
   private static let supervision: [ConfigurationKey<TrainingConfiguration>] = [
-    ConfigurationKey("validation.fraction", "part of the samples kept apart", \.validationFraction, .part),
     ConfigurationKey(
-      "validation.every", "updates between validations", \.validationEvery, .whole(upTo: 1_000_000_000)),
+      "validation.fraction", "fraction of the samples that is held out for validation", \.validationFraction, .part),
     ConfigurationKey(
-      "validation.patience", "validations without gain after which the run stops", \.patience, .optional(.whole())),
+      "validation.every", "steps between validations", \.validationEvery, .whole(upTo: 1_000_000_000)),
+    ConfigurationKey(
+      "validation.patience", "early stopping: validations without improvement after which the run stops", \.patience,
+      .optional(.whole())),
     ConfigurationKey(
       "validation.keep_best", "whether the weights of the best validation are the result", \.keepsBest, .flag),
     ConfigurationKey(
-      "checkpoint_every", "updates between states that a resume can start from", \.checkpointEvery,
+      "checkpoint_every", "steps between checkpoints, from which a run is resumed", \.checkpointEvery,
       .whole(upTo: 1_000_000_000), aliases: ["save_steps"], changesResult: false),
   ]
 
@@ -140,7 +144,7 @@ extension TrainingConfiguration {
       "probe.tasks", "tasks to score while the model is trained: a name or a list, as in assay score --tasks",
       \.probe.tasks, .texts, changesResult: false),
     ConfigurationKey(
-      "probe.every", "updates between probes", \.probe.every, .whole(upTo: 1_000_000_000), changesResult: false),
+      "probe.every", "steps between probes", \.probe.every, .whole(upTo: 1_000_000_000), changesResult: false),
     ConfigurationKey(
       "probe.limit", "items of each task; null asks all", \.probe.limit, .optional(.whole(upTo: 1_000_000_000)),
       changesResult: false),

@@ -35,7 +35,7 @@ public struct TrainingConfiguration: Sendable {
   public var bos: Bool?
   public var eos = true
   public var boundary = SampleEncoder.LabelBoundary.offset
-  public var longest = 1024
+  public var maxLength = 1024
 
   public var lora = LoRAParameters.Shape()
   public var recipe = TrainingRecipe()

@@ -43,7 +43,7 @@ public struct TrainingPreset: Sendable {
     c.method = .lora
     c.lora = LoRAParameters.Shape()
     c.source.turns = .first
-    c.longest = 1024
+    c.maxLength = 1024
     c.recipe.rate = 3e-4
     c.recipe.schedule = LearningRateSchedule(.cosine, warmUp: 100)
     c.recipe.batchSize = 16

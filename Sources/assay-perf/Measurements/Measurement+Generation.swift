@@ -12,7 +12,7 @@ extension Measurement {
 
     // Each step reads all weights once, the one that computes the prompt too.
     let single = try Interleaving(rounds: rounds, ceiling: readingRate) { () throws(Diagnostic) in
-      bytes * (try Self.rate(&engine, problems.short(0..<1, mostTokens: tokens))) / 1e9
+      bytes * (try Self.rate(&engine, problems.short(0..<1, maxTokens: tokens))) / 1e9
     }
     var result = SectionResult(figures: [
       Figure("generation, 1 stream", single, "GB/s", ceiling: "read", goal: .ratioAtLeast(0.8)),
@@ -20,10 +20,10 @@ extension Measurement {
     ])
     for (streams, goal) in [(8, 2.5), (32, 4)] {
       let alone = { () throws(Diagnostic) in
-        try Self.rate(&engine, problems.short(0..<1, mostTokens: tokens))
+        try Self.rate(&engine, problems.short(0..<1, maxTokens: tokens))
       }
       let turns = try Interleaving(rounds: repeats, ceiling: alone) { () throws(Diagnostic) in
-        try Self.rate(&engine, problems.short(0..<streams, mostTokens: tokens))
+        try Self.rate(&engine, problems.short(0..<streams, maxTokens: tokens))
       }
       result.figures.append(
         Figure(
@@ -46,10 +46,10 @@ extension Measurement {
     for round in 0..<rounds {
       try Interruption.check()
       let watch = Stopwatch()
-      let alone = try Self.completions(&naive, problems.requests(round..<round + 1, mostTokens: tokens))
+      let alone = try Self.completions(&naive, problems.requests(round..<round + 1, maxTokens: tokens))
       naiveRates.append(1 / watch.seconds)
       let sharedWatch = Stopwatch()
-      let together = try Self.completions(&shared, problems.requests(0..<items, mostTokens: tokens))
+      let together = try Self.completions(&shared, problems.requests(0..<items, maxTokens: tokens))
       sharedRates.append(Double(items) / sharedWatch.seconds)
       ratios.append(sharedRates[round] / naiveRates[round])
       guard alone[0] == together[round] else {

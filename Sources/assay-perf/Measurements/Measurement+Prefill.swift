@@ -8,7 +8,7 @@ extension Measurement {
   func measurePrefill() throws(Diagnostic) -> SectionResult {
     let model = try model()
     let length = model.configuration.contextLength
-    let decoder = Decoder(model.weights, on: pool, mostRows: 1024)
+    let decoder = Decoder(model.weights, on: pool, maxRows: 1024)
     let work = UsefulWork(configuration: model.configuration)
     var result = SectionResult()
     for (sequences, wanted) in [(1, 512), (8, 128)] {

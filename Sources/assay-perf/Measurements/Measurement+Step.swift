@@ -8,7 +8,7 @@ extension Measurement {
   func measureStep() throws(Diagnostic) -> SectionResult {
     let model = try model()
     let prefix = min(128, model.configuration.contextLength / 2)
-    let decoder = Decoder(model.weights, on: pool, mostRows: max(128, prefix))
+    let decoder = Decoder(model.weights, on: pool, maxRows: max(128, prefix))
     let bytes = Double(UsefulWork.bytesRead(model.weights))
     let root = KeyValueSegment(start: 0, capacity: prefix, shape: decoder.keyValueShape, isTransient: false)
     _ = decoder.step(

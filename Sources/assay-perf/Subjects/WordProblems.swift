@@ -14,17 +14,17 @@ struct WordProblems {
     self.header = header
   }
 
-  func requests(_ items: Range<Int>, mostTokens: Int) -> [GenerationRequest] {
+  func requests(_ items: Range<Int>, maxTokens: Int) -> [GenerationRequest] {
     items.map { index in
       GenerationRequest(
         prompt: header + "Question: \(Self.text(index + 1000, 45, words))?\nAnswer:", stops: ["\nQuestion:"],
-        mostTokens: mostTokens, room: .oneToken)
+        maxTokens: maxTokens, room: .oneToken)
     }
   }
 
   /// Prompts of one word, each another one: their time is that of their continuations.
-  func short(_ items: Range<Int>, mostTokens: Int) -> [GenerationRequest] {
-    items.map { GenerationRequest(prompt: words[$0 * 37 % words.count], mostTokens: mostTokens) }
+  func short(_ items: Range<Int>, maxTokens: Int) -> [GenerationRequest] {
+    items.map { GenerationRequest(prompt: words[$0 * 37 % words.count], maxTokens: maxTokens) }
   }
 
   private static func text(_ index: Int, _ count: Int, _ words: [String]) -> String {

@@ -33,11 +33,13 @@ struct ConfigurationArguments: ParsableArguments {
 
   /// The settings of a file, those of --set, then those of other options: the last one of a key counts. Says which were written by
   /// names that other programs have for them.
+  /// - Parameter meant: the key that a name of --set means.
   func settings(
-    of file: String?, by outline: ConfigurationOutline, options: [OptionSetting] = []
+    of file: String?, by outline: ConfigurationOutline, options: [OptionSetting] = [],
+    _ meant: (String) -> String = { $0 }
   ) throws(Diagnostic) -> [ConfigurationFile.Setting] {
     var settings = try file.map { (path) throws(Diagnostic) in try ConfigurationFile(path: path).settings } ?? []
-    settings += try assignments()
+    settings += try assignments(meant)
     let (resolved, notes) = try outline.resolved(settings)
     for note in notes { Terminal.note(note + "\n") }
     return resolved + options.compactMap(\.setting)
@@ -45,7 +47,7 @@ struct ConfigurationArguments: ParsableArguments {
 
   /// The settings of --set.
   /// - Parameter meant: the key that a name means.
-  func assignments(_ meant: (String) -> String = { $0 }) throws(Diagnostic) -> [ConfigurationFile.Setting] {
+  private func assignments(_ meant: (String) -> String) throws(Diagnostic) -> [ConfigurationFile.Setting] {
     var settings: [ConfigurationFile.Setting] = []
     for assignment in set {
       let name = String(assignment.prefix { $0 != "=" }), rest = assignment.dropFirst(name.count)
@@ -87,6 +89,10 @@ struct OptionSetting {
   init(_ key: String, _ texts: [String], place: String? = nil) {
     self.init(key, texts.isEmpty ? nil : .array(texts.map { .string($0) }), place)
   }
+
+  init(_ key: String, _ number: Double?, place: String? = nil) { self.init(key, number.map { .number($0) }, place) }
+
+  init(_ key: String, _ values: [JSON], place: String? = nil) { self.init(key, .array(values), place) }
 
   init(_ key: String, _ flag: Bool) { self.init(key, flag ? true : nil, nil) }
 }

@@ -8,17 +8,18 @@ struct GenerationArguments: ParsableArguments {
   var samples: Int?
 
   @Option(
-    help: ArgumentHelp("Draw tokens at this temperature; 0, the default, takes the most likely.", valueName: "t"))
+    help: ArgumentHelp("Sampling temperature; 0, the default, decodes greedily.", valueName: "t"))
   var temperature: Double?
 
   @Option(
-    help: ArgumentHelp("Draw from the fewest tokens that have this probability together.", valueName: "p"))
+    help: ArgumentHelp(
+      "Nucleus sampling: sample from the fewest tokens that have this probability together.", valueName: "p"))
   var topP: Double?
 
-  @Option(help: ArgumentHelp("Draw from this many of the most likely tokens.", valueName: "n"))
+  @Option(help: ArgumentHelp("Sample from this many of the most likely tokens.", valueName: "n"))
   var topK: Int?
 
-  @Option(help: ArgumentHelp("New tokens, in place of the protocol's budget.", valueName: "n"))
+  @Option(help: ArgumentHelp("Maximum number of new tokens, in place of the protocol's.", valueName: "n"))
   var maxNewTokens: Int?
 
   @Option(
@@ -36,7 +37,7 @@ struct GenerationArguments: ParsableArguments {
       if topK != nil { throw .greedily("--top-k", "there is nothing to draw without a temperature") }
     }
     return GenerationOptions(
-      samples: samples, temperature: temperature, topP: try probability(), topK: topK, mostTokens: budget,
+      samples: samples, temperature: temperature, topP: try probability(), topK: topK, maxTokens: budget,
       tries: try tries(samples: samples))
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Files
 import Pipelines
 import Reporting
@@ -10,6 +11,21 @@ struct JobArguments: ParsableArguments {
   @OptionGroup var machine: MachineArguments
 
   @OptionGroup var progress: ProgressArguments
+
+  @Flag(help: "Write into a folder that holds something else; nothing of it is removed.")
+  var force = false
+
+  @Flag(help: "Print report.json instead of the tables.")
+  var json = false
+
+  /// The settings of the file; nil where its keys were asked for, and are printed.
+  func settings(of command: String, by keys: ConfigurationOutline) throws(Diagnostic) -> [ConfigurationFile.Setting]? {
+    try configured.printsHelp(keys) ? nil : try configured.required(by: keys, command: command)
+  }
+
+  func print(_ report: JSON, _ text: (_ width: Int) -> String) throws(Diagnostic) {
+    try Terminal.print(json ? report.text(pretty: true) + "\n" : text(Terminal.width))
+  }
 
   /// Runs a job that tells what it does; a signal stops it between two steps.
   func run<Report>(

@@ -26,19 +26,37 @@ struct MachineArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      """
-      Memory that may be used, e.g. 500M or 4G; by default four fifths of what is free. To score and to search it is what is used \
-      beside the weights, and has a default of its own.
-      """, valueName: "size"))
+      "Memory that may be used in all, e.g. 500M or 4G; by default four fifths of what is free.", valueName: "size"))
   var memory: String?
 
   func threadCount() throws(Diagnostic) -> Int { try threads.count() }
 
-  /// As it was given; nil where it was not.
-  func givenMemory() throws(Diagnostic) -> Int? {
-    try memory.map { (text) throws(Diagnostic) in try MemorySize.bytes(text, option: "--memory") }
-  }
-
   /// Bytes: as they were given, or four fifths of what is free now.
-  func budget() throws(Diagnostic) -> Int { try givenMemory() ?? (Machine.availableMemory ?? (4 << 30)) / 5 * 4 }
+  func budget() throws(Diagnostic) -> Int {
+    if let memory { return try MemorySize.bytes(memory, option: "--memory") }
+    return (Machine.availableMemory ?? (4 << 30)) / 5 * 4
+  }
+}
+
+/// How much of the machine a command may use that asks a model.
+struct EngineArguments: ParsableArguments {
+  @OptionGroup var threads: ThreadArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "Memory for computing, beside the model's weights, e.g. 500M or 4G; by default what the model needs for speed.",
+      valueName: "size"))
+  var workingMemory: String?
+
+  @Option(help: ArgumentHelp("An earlier name of --working-memory.", valueName: "size"))
+  var memory: String?
+
+  /// Bytes, as they were given; nil where they were not.
+  func givenMemory() throws(Diagnostic) -> Int? {
+    if let workingMemory { return try MemorySize.bytes(workingMemory, option: "--working-memory") }
+    guard let memory else { return nil }
+    let bytes = try MemorySize.bytes(memory, option: "--memory")
+    Terminal.note("--memory is read as --working-memory: it does not count the model's weights\n")
+    return bytes
+  }
 }

@@ -26,10 +26,10 @@ struct ModelArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Number format of the weights in memory: auto (as on disk), f32, bf16 or f16.", valueName: "format"))
+      "Dtype of the weights in memory: auto (as on disk), f32, bf16 or f16.", valueName: "format"))
   var weights = "auto"
 
-  @OptionGroup var machine: MachineArguments
+  @OptionGroup var machine: EngineArguments
 
   @Option(
     help: ArgumentHelp(

@@ -8,7 +8,7 @@ struct ProgressArguments: ParsableArguments {
   var quiet = false
 
   /// From now on the job is told about: it begins with what it prepares, which is not yet counted.
-  /// - Parameter seconds: how long it may take to look whether it is to end, once it looks.
+  /// - Parameter seconds: how long it may take to look whether it is to end, once it looks; 0: it does not.
   func begin(_ step: String, _ detail: String = "", patience seconds: Int) {
     if quiet { Terminal.beQuiet() }
     Interruption.watch(patience: seconds)

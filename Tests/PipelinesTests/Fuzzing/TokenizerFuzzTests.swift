@@ -107,7 +107,7 @@ import Tokenization
     try RandomEncoder.write("bert", to: folder.scratch, name: "bert", words: ["a", "##b", "é", "word"])
     let vocabulary = try folder.bytes("bert/vocab.txt")
     try folder.target("vocab.txt", "bert/vocab.txt", [vocabulary]) { path in
-      _ = try WordPieceTokenizer(directory: FileSystem.directory(of: path)).encode(["a word ab é"], longest: 8)
+      _ = try WordPieceTokenizer(directory: FileSystem.directory(of: path)).encode(["a word ab é"], maxLength: 8)
     }.run()
     try folder.scratch.write("bert/vocab.txt", vocabulary)
     try folder.target(
@@ -115,7 +115,7 @@ import Tokenization
       #"{"do_lower_case": true, "strip_accents": null, "tokenize_chinese_chars": true, "cls_token": "[CLS]", "#
         + #""sep_token": {"content": "[SEP]"}, "unk_token": "[UNK]", "pad_token": "[PAD]", "mask_token": "[MASK]"}"#
     ) { path in
-      _ = try WordPieceTokenizer(directory: FileSystem.directory(of: path)).encode(["A wörd ab [MASK]"], longest: 8)
+      _ = try WordPieceTokenizer(directory: FileSystem.directory(of: path)).encode(["A wörd ab [MASK]"], maxLength: 8)
     }.run()
   }
 

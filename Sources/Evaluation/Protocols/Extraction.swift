@@ -1,6 +1,6 @@
 /// One way to read an answer out of a completion and to compare it with the right one.
-public struct Reading: Sendable {
-  /// lm-evaluation-harness's name of the filter: `strict-match`; `none` where a protocol has one reading.
+public struct Extraction: Sendable {
+  /// lm-evaluation-harness's name of the filter: `strict-match`; `none` where a protocol has one extraction.
   public var name: String
   /// What is taken and how it is compared, for people.
   public var summary: String

@@ -1,25 +1,25 @@
 import Evaluation
 
 /// How a number is read out of a solution. The patterns in the comments are those of the sources, as Python reads them.
-extension Reading {
+extension Extraction {
   /// `#### (\-?[0-9\.\,]+)`, the first one.
-  static let gsm8kHashes = Reading(
+  static let gsm8kHashes = Extraction(
     name: "strict-match", summary: "the number after the first '#### ', commas and a final dot aside",
     extract: { GSM8KText.number(after: "#### ", in: $0) }, matches: GSM8KText.harnessMatch)
 
   /// `The answer is (\-?[0-9\.\,]+).`, the first one; its last dot stands for any character.
-  static let gsm8kSentence = Reading(
+  static let gsm8kSentence = Extraction(
     name: "strict-match", summary: "the number after the first 'The answer is ', commas and a final dot aside",
     extract: { GSM8KText.number(after: "The answer is ", in: $0, beforeAnyCharacter: true) },
     matches: GSM8KText.harnessMatch)
 
   /// `(-?[$0-9.,]{2,})|(-?[0-9]+)`, the last one.
-  static let gsm8kFlexible = Reading(
+  static let gsm8kFlexible = Extraction(
     name: "flexible-extract", summary: "the last thing that looks like a number, commas, dollars and a final dot aside",
     extract: GSM8KText.lastFlexibleNumber, matches: GSM8KText.harnessMatch)
 
   /// The harness of 2023: the same pattern for both sides, without commas.
-  static let gsm8kLeaderboard = Reading(
+  static let gsm8kLeaderboard = Extraction(
     summary: "the number after the first '#### ', without commas",
     extract: { GSM8KText.number(after: "#### ", in: $0).map(GSM8KText.withoutCommas) },
     matches: { extracted, item in
@@ -27,7 +27,7 @@ extension Reading {
     })
 
   /// Commas between digits deleted, then `[-+]?\d*\.\d+|\d+`, the last one; the whole text where there is none.
-  static let gsm8kLastNumber = Reading(
+  static let gsm8kLastNumber = Extraction(
     summary: "the last number; case and punctuation do not count, so -5 is 5 and 1.5 is 15",
     extract: { completion in
       let text = GSM8KText.withoutCommasBetweenDigits(completion)

@@ -177,7 +177,7 @@ import Tokenization
       ("", "\"vocab_size\" is \(SentencePieceProto.characters.pieces.count + 1)", 1),
       ("tokenizer_source: 3", "is not a folder", 1), ("tokenizer: union", "tokenizer is \"union\"", 64),
       ("tokenizer_source: base\ntokenizer: {source: union}", "both tokenizer_source and tokenizer", 64),
-      ("tokenizer: {sauce: base}", "there is no key \"tokenizer.sauce\"", 64),
+      ("tokenizer: {sauce: base}", "there is no key \"sauce\" in tokenizer", 64),
       ("tokenizer: {tokens: {x: {force: true}}}", "has no source for 'x'", 64),
       ("tokenizer: {tokens: {\"<|a|>\": {source: $base, force: true}}}", "the source of '<|a|>' has no such row", 64),
       ("tokenizer: {tokens: {x: {source: {kind: two}}}}", "is \"two\"", 64),

@@ -194,7 +194,7 @@ import Testing
       ("merge_method: tied", "there is no merge method \"tied\""),
       ("merge_method: ties\nmodels: [{model: one}]", "ties without a base"),
       ("merge_method: ties\nmodels: [{model: one}]\nbase_modle: base", "did you mean base_model?"),
-      ("merge_method: ties\nmodels: [{model: one, weight: 1}]\nbase_model: base", "unknown key \"weight\""),
+      ("merge_method: ties\nmodels: [{model: one, weight: 1}]\nbase_model: base", "there is no key \"weight\""),
       ("merge_method: linear\nmodels: [{model: one, parameters: {wieght: 1}}]", "did you mean weight?"),
       ("merge_method: linear\nmodels: [{model: one, parameters: {weight: much}}]", "weight is \"much\""),
       ("merge_method: ties\nmodels: [{model: one, parameters: {density: [0, 2]}}]\nbase_model: base", "density is 2"),

@@ -72,7 +72,8 @@ private struct RedShares {
     guard count > 0 else { return 0 }
     let differing = min(1, max(discordance, drop)), lost = differing > 0 ? (1 + drop / differing) / 2 : 0.5
     let mean = Double(count) * differing, deviation = (mean * (1 - differing)).squareRoot()
-    let low = max(0, Int(mean - 6 * deviation) - 1), high = min(count, Int(mean + 6 * deviation) + 1)
+    func whole(_ value: Double) -> Int { Int(exactly: value.rounded(.down)) ?? 0 }
+    let low = max(0, whole(mean - 6 * deviation) - 1), high = min(count, whole(mean + 6 * deviation) + 1)
     // Not each number where there are many: neighbours hardly differ.
     let step = max(1, (high - low) / 96)
     var sum = 0.0, weight = 0.0

@@ -25,7 +25,7 @@ public struct PairedBootstrap: Sendable {
       return total - half...total + half
     }
     let sums = sums().sorted()
-    let low = Int(tail * Double(sums.count)), high = sums.count - 1 - low
+    let low = Int(exactly: (tail * Double(sums.count)).rounded(.down)) ?? 0, high = sums.count - 1 - low
     return sums[low]...sums[max(low, high)]
   }
 

@@ -22,7 +22,7 @@ import Testing
   @Test("commands, and those below one; hidden ones are not offered")
   func commands() throws {
     #expect(try answer("s") == ["score", "search", "study"])
-    #expect(try answer("comp") == ["completions"])
+    #expect(try answer("comp") == ["compare", "completions"])
     #expect(try answer("import", "") == ["llama2c", "random"])
     #expect(try answer("help", "im") == ["import"])
     #expect(try answer("help", "import", "r") == ["random"])

@@ -106,7 +106,8 @@ import Testing
   @Test("0, -1, 1, the limits, what lies beyond them, 2^63 and what is no number, on each option of each command")
   func ranges() throws {
     try folder.write("dtm.yaml", "base: none\ndata: none\nout: out\n")
-    try folder.write("study.yaml", "out: out\nworlds: [1, 2]\nbase: {init: {hidden_size: 8}}\n")
+    try folder.write(
+      "study.yaml", "out: out\nworlds: [1, 2]\nbase: {init: {hidden_size: 8, max_position_embeddings: 1024}}\n")
     let options = try options()
     #expect(options.count > 80)
     var tried = 0

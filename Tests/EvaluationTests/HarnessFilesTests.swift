@@ -30,8 +30,8 @@ import Testing
   func names() throws {
     #expect(
       try FileSystem.names(in: folder.path) == [
-        "digest", "journal.jsonl", "lock", "results.json", "run.json", "samples_parted_a.jsonl",
-        "samples_parted_b.jsonl", "samples_parted_c.jsonl", "samples_plain.jsonl", "timing.json",
+        "digest", "items.jsonl", "journal.jsonl", "lock", "results.json", "run.json", "samples_parted_a.jsonl",
+        "samples_parted_b.jsonl", "samples_parted_c.jsonl", "samples_plain.jsonl", "seal.json", "timing.json",
       ])
   }
 

@@ -57,7 +57,7 @@ import Testing
     let first = try run(seed: 1)
     try FileSystem.remove(folder["r"] + "/run.json")
     try FileSystem.remove(folder["r"] + "/journal.jsonl")
-    for name in ["results.json", "digest", "samples_programmed.jsonl", "timing.json"] {
+    for name in ["results.json", "digest", "samples_programmed.jsonl", "timing.json", "items.jsonl", "seal.json"] {
       try FileSystem.remove(folder["r"] + "/" + name)
     }
     let second = try run(seed: 2)

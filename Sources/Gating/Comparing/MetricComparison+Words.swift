@@ -1,3 +1,4 @@
+import Files
 import Reporting
 
 /// A comparison in words and numbers for people.
@@ -24,7 +25,7 @@ extension MetricComparison {
       mantissa *= 10
       exponent -= 1
     }
-    return "\(Int(mantissa.rounded(.down)))e\(exponent)"
+    return "\(Int(saturating: mantissa.rounded(.down)))e\(exponent)"
   }
 
   /// `pass`, `REGRESSION`, `cannot tell`; in brackets where it does not decide.

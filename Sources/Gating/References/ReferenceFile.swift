@@ -85,7 +85,9 @@ public struct ReferenceFile: Sendable, Equatable {
     guard let text = String(validating: bytes, as: UTF8.self), text.hasPrefix(Self.title + "\n") else {
       throw .notReference(path, "is no reference")
     }
-    guard let rule = text.firstRange(of: "\n" + Self.rule), let data = text.firstRange(of: "\ndata: sha256 ") else {
+    guard let rule = text.firstRange(of: "\n" + Self.rule), let data = text.firstRange(of: "\ndata: sha256 "),
+      data.upperBound <= rule.lowerBound
+    else {
       throw .notReference(path, "is cut off")
     }
     let head = String(text[...data.lowerBound]), digest = String(text[data.upperBound..<rule.lowerBound])

@@ -20,7 +20,9 @@ struct JobArguments: ParsableArguments {
 
   /// The settings of the file; nil where its keys were asked for, and are printed.
   func settings(of command: String, by keys: ConfigurationOutline) throws(Diagnostic) -> [ConfigurationFile.Setting]? {
-    try configured.printsHelp(keys) ? nil : try configured.required(by: keys, command: command)
+    // What is wrong on the command line is said before what is wrong in a file.
+    _ = (try machine.threadCount(), try machine.budget())
+    return try configured.printsHelp(keys) ? nil : try configured.required(by: keys, command: command)
   }
 
   func print(_ report: JSON, _ text: (_ width: Int) -> String) throws(Diagnostic) {

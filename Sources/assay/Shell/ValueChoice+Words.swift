@@ -17,7 +17,7 @@ extension ValueChoice {
     switch (key, valueName) {
     case ("command", _): .word(Config.outlines.map(\.command))
     case ("--tasks", _): .words(tasks)
-    case ("name", _): .word(tasks)
+    case ("name", _), ("--task", _): .word(tasks)
     case ("--preset", _): .word(Preset.all.map(\.name))
     case ("--method", _):
       switch command.last {

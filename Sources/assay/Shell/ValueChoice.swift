@@ -23,8 +23,10 @@ enum ValueChoice: Equatable {
     switch parameter.valueName {
     case "dir": self = .folders(key == "--data" ? ["fixtures"] : [])
     case "parent", "adapter", "directory": self = .folders([])
-    case "file", "problems", "samples", "model": self = .files
-    case "n", "t", "p", "k", "size", "seconds", "numbers", "list", "share", "key=value", "key": self = .free
+    case "file", "problems", "samples", "model", "reference", "candidate", "run": self = .files
+    case "n", "t", "p", "k", "size", "seconds", "numbers", "list", "share", "key=value", "key", "part", "text", "sha",
+      "id", "who":
+      self = .free
     default: return nil
     }
   }

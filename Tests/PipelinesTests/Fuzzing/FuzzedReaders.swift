@@ -56,6 +56,16 @@ enum FuzzedReaders {
 
   private static let jobs: [String: Standing] = [
     "Sources/Evaluation/Runs/Journal.swift": .fuzzed(["journal.jsonl"]),
+    "Sources/Evaluation/Asking/ItemList.swift": .fuzzed(["items.txt"]),
+    "Sources/Evaluation/Runs/StoredRun.swift": .fuzzed(["items.jsonl", "stored-run.json", "seal.json"]),
+    "Sources/Gating/Items/SampleFiles.swift": .fuzzed([#"run-\(name)"#]),
+    "Sources/Gating/Planning/RunSpeed.swift": .fuzzed(["gate-timing.json"]),
+    "Sources/Gating/References/ReferenceFile.swift": .fuzzed(["reference.assay", "columns"]),
+    "Sources/assay/Gate/GateInit.swift": .exempt("compares a file's bytes"),
+    "Sources/assay/Gate/GateOutputs.swift": .exempt("compares a file's first bytes"),
+    "Sources/assay/Gate/GatePlanCommand.swift": .exempt("compares a file's first bytes"),
+    "Sources/assay/Gate/Origin.swift": .exempt("takes a line of what git wrote as it is"),
+    "Sources/assay/Gate/PolicyArguments.swift": .fuzzed(["gate.yaml"]),
     "Sources/Evaluation/Runs/RunDirectory.swift": .fuzzed(["run.json", "journal.jsonl"]),
     "Sources/Files/Writing/ArtefactStore.swift": .fuzzed(["artefact"]),
     "Sources/Files/JSON/TimingFile.swift": .exempt(

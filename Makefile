@@ -26,7 +26,7 @@ fish_completions ?= share/fish/vendor_completions.d
 # The folder in which `make world` works; runs/ is ignored.
 world := runs/world
 
-.PHONY: help demo world study test parity tables fuzz peers lint format packages release install uninstall package test-package \
+.PHONY: help demo world study test parity tables simulation fuzz peers lint format packages release install uninstall package test-package \
   test-debian build-tests clean
 
 help:
@@ -36,6 +36,7 @@ help:
 	@echo 'make test     install what is missing, build, lint, run all tests'
 	@echo 'make parity   only the tests that compare with ../shared'
 	@echo 'make tables   write the tables of documents that the program knows'
+	@echo 'make simulation  the gate on drawn suites: false alarms and power, into docs/gate-simulation.md'
 	@echo 'make fuzz     COUNT=100000 damaged files for each reader; .build/fuzz says which was at work'
 	@echo 'make peers    other tools and Assay on the same work; ONLY=lora,merging,...  QUICK=1'
 	@echo 'make release  build .build/release/assay and assay-perf'
@@ -79,6 +80,10 @@ parity: build-tests
 # The tables of documents that the program knows.
 tables: build-tests
 	@ASSAY_WRITE_TABLES=1 swift test --skip-build --disable-xctest --filter 'DocumentTests/'
+
+# Draws suites by the thousand, half an hour of two cores.
+simulation: build-tests
+	@ASSAY_SIMULATE=$(CURDIR)/docs/gate-simulation.md swift test --skip-build --disable-xctest --filter SimulationDocumentTests
 
 # All suites called …FuzzTests, wherever they lie. A target's file .build/fuzz/NAME.at holds the number of the document at work,
 # NAME.done what came of all. After a trap ASSAY_FUZZ_FROM=NUMBER ASSAY_FUZZ_COUNT=1 makes that document again; SKIP=NAME,NAME leaves

@@ -80,39 +80,46 @@ extension PairedMetric {
     _ pairs: [(reference: ItemRecord, candidate: ItemRecord)], aggregation: Benchmark.Aggregation,
     cluster: GatePolicy.Cluster, scores: (ItemRecord) -> Double?
   ) {
-    var reference: [Double] = [], candidate: [Double] = [], items: [ItemRecord] = []
-    for pair in pairs {
-      guard let old = scores(pair.reference), let new = scores(pair.candidate) else { continue }
+    var reference: [Double] = [], candidate: [Double] = [], kept: [Int] = []
+    for index in pairs.indices {
+      guard let old = scores(pairs[index].reference), let new = scores(pairs[index].candidate) else { continue }
       reference.append(old)
       candidate.append(new)
-      items.append(pair.reference)
+      kept.append(index)
     }
-    let names = Self.numbered(items.map { $0.subtask ?? "" }), isMacro = aggregation == .macro && names.count > 1
+    let names = Self.strata(kept.map { pairs[$0].reference.subtask }),
+      isMacro = aggregation == .macro && names.count > 1
     var sizes = [Int](repeating: 0, count: names.count)
     for number in names.numbers { sizes[number] += 1 }
-    let weights = names.numbers.map { 1 / Double(isMacro ? sizes[$0] * names.count : items.count) }
-    let keys = items.enumerated().map { index, item -> String in
+    let weights = names.numbers.map { 1 / Double(isMacro ? sizes[$0] * names.count : kept.count) }
+    let clusters =
       switch cluster {
-      case .item: "\(index)"
-      case .subtask: item.subtask ?? "\(index)"
-      case .context: item.context ?? "\(index)"
+      case .item: (numbers: Array(kept.indices), count: kept.count)
+      case .subtask: Self.units(kept.map { pairs[$0].reference.subtask })
+      case .context: Self.units(kept.map { pairs[$0].reference.context })
       }
-    }
-    let clusters = Self.numbered(keys), first = weights.first
+    let first = weights.first
     self.init(
       reference: reference, candidate: candidate, weights: weights,
-      strata: isMacro ? names.numbers : [Int](repeating: 0, count: items.count), units: clusters.numbers,
-      unitCount: clusters.count,
-      isPlain: clusters.count == items.count && weights.allSatisfy { $0 == first })
+      strata: isMacro ? names.numbers : [Int](repeating: 0, count: kept.count), units: clusters.numbers,
+      unitCount: clusters.count, isPlain: clusters.count == kept.count && weights.allSatisfy { $0 == first })
   }
 
-  private static func numbered(_ names: [String]) -> (numbers: [Int], count: Int) {
-    var known: [String: Int] = [:]
+  /// A number for each name; items without one have that of a name of their own, which they share.
+  private static func strata(_ names: [String?]) -> (numbers: [Int], count: Int) {
+    guard names.contains(where: { $0 != nil }) else { return ([Int](repeating: 0, count: names.count), 1) }
+    return units(names.map { $0 ?? "" })
+  }
+
+  /// A number for each name; items without one are units of their own.
+  private static func units(_ names: [String?]) -> (numbers: [Int], count: Int) {
+    var known: [String: Int] = [:], count = 0
     let numbers = names.map { name -> Int in
-      if let number = known[name] { return number }
-      known[name] = known.count
-      return known.count - 1
+      if let name, let number = known[name] { return number }
+      if let name { known[name] = count }
+      count += 1
+      return count - 1
     }
-    return (numbers, known.count)
+    return (numbers, count)
   }
 }

@@ -21,7 +21,7 @@ public struct Gate: Sendable {
     report.isIdentical = reference.digest == candidate.digest && common.tasks.allSatisfy(\.pairs.isWhole)
     var unscored: [String] = [], suite: [(MetricComparison, PairedMetric)] = []
     for task in common.tasks where !task.pairs.pairs.isEmpty {
-      let asked = policy.task((task.reference.name, task.reference.id)) ?? GatePolicy.Task()
+      let asked = policy.task(task.reference) ?? GatePolicy.Task()
       for (place, index) in try metrics(of: task, asked).enumerated() {
         let pairs = PairedMetric(task.pairs.pairs, aggregation: task.reference.aggregation, cluster: asked.cluster) {
           $0.scores[index]

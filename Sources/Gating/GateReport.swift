@@ -34,6 +34,11 @@ public struct GateReport: Sendable, Equatable {
   /// The mean over all tasks, or the one task's first metric; nil where nothing was compared.
   var total: MetricComparison? { comparisons.first { $0.kind == .suite } ?? comparisons.first }
 
+  /// The items that a comparison's metric lost and gained, lost ones first.
+  func flips(of comparison: MetricComparison) -> [FlippedItem] {
+    flips.filter { $0.task == comparison.task && $0.metric == comparison.metric }
+  }
+
   /// Makes one answer of all comparisons. It is a regression where one that is gated is; it passes where the suite as a whole is sure to
   /// be within its margin, and no single metric that cannot be told is to fail by the policy.
   mutating func decide() {

@@ -95,6 +95,18 @@ extension TaskRecord {
   func isCalled(_ text: String) -> Bool { text == id || text == name || id.hasPrefix(text + "@") }
 }
 
+extension StoredRun {
+  /// The tasks that a name means, all without one; throws where there is none.
+  /// - Parameter subject: whom the error speaks of: `the run was`.
+  func tasks(called name: String?, _ subject: String) throws(Diagnostic) -> [TaskRecord] {
+    let found = tasks.filter { record in name.map { record.isCalled($0) } ?? true }
+    guard found.isEmpty else { return found }
+    throw Diagnostic(
+      "--task", "\(subject) not asked '\(name ?? "")'", expected: tasks.map(\.name).joined(separator: ", "),
+      status: .wrongUsage)
+  }
+}
+
 extension Diagnostic {
   fileprivate static func notComparable(
     _ reference: StoredRun, _ candidate: StoredRun, _ problems: [String]

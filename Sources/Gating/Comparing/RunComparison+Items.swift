@@ -25,15 +25,8 @@ extension RunComparison {
     guard runs.count == 2 else {
       throw Diagnostic("--items", "shows the items of two runs", expected: "two runs", status: .wrongUsage)
     }
-    let tasks = runs[0].tasks.filter { record in name.map { record.isCalled($0) } ?? true }
-    guard !tasks.isEmpty else {
-      throw Diagnostic(
-        "--task", "the runs were not asked '\(name ?? "")'",
-        expected: runs[0].tasks.map(\.name).joined(separator: ", "),
-        status: .wrongUsage)
-    }
     var text = "", found = 0, shown = 0
-    for task in tasks {
+    for task in try runs[0].tasks(called: name, "the runs were") {
       guard let other = runs[1].tasks.first(where: { $0.id == task.id }) else { continue }
       let pairs = ItemPairs(task.items, other.items).pairs.filter { old, new in
         change.holds(old.scores.first ?? nil, new.scores.first ?? nil)

@@ -62,13 +62,7 @@ public struct ItemListing: Sendable {
   }
 
   private func selected(_ run: StoredRun) throws(Diagnostic) -> [(TaskRecord, [ItemRecord])] {
-    let tasks = run.tasks.filter { record in task.map { record.isCalled($0) } ?? true }
-    guard !tasks.isEmpty else {
-      throw Diagnostic(
-        "--task", "the run was not asked '\(task ?? "")'", expected: run.tasks.map(\.name).joined(separator: ", "),
-        status: .wrongUsage)
-    }
-    return tasks.map { record in
+    try run.tasks(called: task, "the run was").map { record in
       (
         record,
         record.items.filter { item in

@@ -37,7 +37,7 @@ public struct GatePlan: Sendable {
   /// - Parameter budget: seconds for all tasks together; nil: as many items as are needed, or all where there are not enough.
   public func entries(of reference: StoredRun, budget: Double?) -> [Entry] {
     var entries = reference.tasks.map { task -> Entry in
-      let asked = policy.task((task.name, task.id)), margin = asked?.margin ?? policy.margin
+      let asked = policy.task(task), margin = asked?.margin ?? policy.margin
       let needed = self.needed(task, margin, among: reference.tasks.count)
       return Entry(
         task: task, margin: margin, discordance: discordance(of: task), needed: needed,

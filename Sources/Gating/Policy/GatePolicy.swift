@@ -1,3 +1,5 @@
+import Evaluation
+
 /// What a gate asks of a candidate: which tasks and metrics, how large a drop matters, and what happens where it cannot be told.
 public struct GatePolicy: Sendable, Equatable {
   /// The probability of one false alarm or more in a suite that is not worse.
@@ -69,7 +71,7 @@ public struct GatePolicy: Sendable, Equatable {
   }
 
   /// What is asked of a task, by its name or protocol.
-  func task(_ record: (name: String, id: String)) -> Task? {
-    tasks.first { $0.task == record.id } ?? tasks.first { $0.task == record.name || record.id.hasPrefix($0.task + "@") }
+  func task(_ record: TaskRecord) -> Task? {
+    tasks.first { $0.task == record.id } ?? tasks.first { record.isCalled($0.task) }
   }
 }

@@ -53,7 +53,7 @@ extension GateReport {
   private var flipLines: [String] {
     comparisons.compactMap { comparison in
       guard let split = comparison.split, split.lost + split.gained > 0 else { return nil }
-      let lost = flips.filter { $0.isLost && $0.task == comparison.task && $0.metric == comparison.metric }.map(\.item)
+      let lost = flips(of: comparison).filter(\.isLost).map(\.item)
       let shown = lost.prefix(5).joined(separator: ", ") + (lost.count > 5 ? ", …" : "")
       return
         "\(comparison.name): \(split.lost) lost, \(split.gained) gained of \(Quantity.count(comparison.items)) items"

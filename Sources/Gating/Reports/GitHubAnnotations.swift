@@ -8,7 +8,7 @@ public struct GitHubAnnotations {
     text = ""
     for comparison in report.comparisons
     where comparison.isGated && comparison.verdict == .regression && !report.isIdentical {
-      let lost = report.flips.filter { $0.isLost && $0.task == comparison.task && $0.metric == comparison.metric }
+      let lost = report.flips(of: comparison).filter(\.isLost)
       let items = lost.prefix(10).map(\.item).joined(separator: ", ") + (lost.count > 10 ? ", …" : "")
       text += Self.line(
         "error", "\(comparison.name) is worse",

@@ -64,7 +64,7 @@ public struct JUnitReport {
 
   private static func details(_ comparison: MetricComparison, _ report: GateReport) -> String {
     var lines = ["change \(comparison.change), p \(MetricComparison.probability(comparison.adjusted))"]
-    let flips = report.flips.filter { $0.task == comparison.task && $0.metric == comparison.metric }
+    let flips = report.flips(of: comparison)
     lines += flips.prefix(mostFlips).map { "\($0.isLost ? "lost" : "gained") \($0.item)" }
     if flips.count > mostFlips { lines.append("and \(flips.count - mostFlips) more") }
     return lines.joined(separator: "\n")

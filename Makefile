@@ -53,6 +53,8 @@ demo: packages
 	@rm -rf runs/demo
 	@$(assay) world --out runs/demo/world --seed 1
 	@$(assay) dtm --config worlds/demo.yaml
+	@printf '\nIs the merge worse than its base? assay gate says so by its exit code.\n\n'
+	@$(assay) gate 'runs/demo/dtm#base' 'runs/demo/dtm#random, linear'; code=$$?; echo "exit code $$code"; [ $$code -le 3 ]
 	@echo
 	@echo 'runs/demo/world is the world, runs/demo/dtm holds all models and runs; docs/score.md says how to score a real checkpoint.'
 

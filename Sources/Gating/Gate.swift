@@ -20,13 +20,14 @@ public struct Gate: Sendable {
     report.notes = common.notes
     report.isIdentical = reference.digest == candidate.digest && common.tasks.allSatisfy(\.pairs.isWhole)
     var unscored: [String] = [], suite: [(MetricComparison, PairedMetric)] = []
-    for task in common.tasks where !task.pairs.pairs.isEmpty {
-      let asked = policy.task(task.reference) ?? GatePolicy.Task()
+    for task in common.tasks where task.pairs.count > 0 {
+      let asked = policy.task(task.reference) ?? GatePolicy.Task(), both = task.pairs
+      let layout = ItemLayout(both.reference, aggregation: task.reference.aggregation, cluster: asked.cluster)
       for (place, index) in try metrics(of: task, asked).enumerated() {
-        let pairs = PairedMetric(task.pairs.pairs, aggregation: task.reference.aggregation, cluster: asked.cluster) {
-          $0.scores[index]
-        }
-        let label = task.reference.metrics[index].label, lacking = task.pairs.pairs.count - pairs.count
+        let pairs = PairedMetric(
+          reference: both.reference.map { $0.scores[index] }, candidate: both.candidate.map { $0.scores[index] }, layout
+        )
+        let label = task.reference.metrics[index].label, lacking = both.count - pairs.count
         if lacking > policy.allowedUnscored {
           unscored.append("\(lacking) items of \(task.reference.id) have no \(label)")
         }
@@ -37,12 +38,12 @@ public struct Gate: Sendable {
           task: task.reference.id, metric: label, kind: .graded, margin: asked.margin ?? policy.margin, pairs, policy)
         report.comparisons.append(comparison)
         report.flips += FlippedItem.list(task, metric: index, label)
+        report.flakiness += Flakiness.list(task, metric: index, layout)
         if place == 0 { suite.append((comparison, pairs)) }
       }
-      if let likelihood = likelihood(task, asked, steps: reference.goldSteps ?? candidate.goldSteps) {
+      if let likelihood = likelihood(task, asked, layout, steps: reference.goldSteps ?? candidate.goldSteps) {
         report.comparisons.append(likelihood)
       }
-      report.flakiness += Flakiness.list(task)
     }
     guard unscored.isEmpty else { throw .unscored(candidate, unscored) }
     if suite.count > 1 {
@@ -71,14 +72,13 @@ public struct Gate: Sendable {
 
   /// - Parameter steps: of one nat, where one of the runs does not have it more exactly.
   private func likelihood(
-    _ task: Comparability.Task, _ asked: GatePolicy.Task, steps: Double?
+    _ task: Comparability.Task, _ asked: GatePolicy.Task, _ layout: ItemLayout, steps: Double?
   ) -> MetricComparison? {
     guard policy.likelihood != .off, task.reference.items.contains(where: { $0.gold != nil }) else { return nil }
-    let pairs = PairedMetric(
-      task.pairs.pairs, aggregation: task.reference.aggregation, cluster: asked.cluster
-    ) { item in
-      item.gold.map { gold in steps.map { (gold * $0).rounded() / $0 } ?? gold }
+    func golds(_ items: [ItemRecord]) -> [Double?] {
+      items.map { item in item.gold.map { gold in steps.map { (gold * $0).rounded() / $0 } ?? gold } }
     }
+    let pairs = PairedMetric(reference: golds(task.pairs.reference), candidate: golds(task.pairs.candidate), layout)
     guard pairs.count > 0 else { return nil }
     var comparison = MetricComparison(
       task: task.reference.id, metric: "log-likelihood", kind: .likelihood, margin: policy.likelihoodMargin, pairs,

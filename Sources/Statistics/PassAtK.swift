@@ -12,4 +12,14 @@ public enum PassAtK {
     for i in (samples - passed + 1)..<(samples + 1) { allFail *= 1 - Double(tries) / Double(i) }
     return 1 - allFail
   }
+
+  /// How much `estimate` varies where other samples are drawn, without bias: (C(n − c, k) / C(n, k))² − C(n − c, 2k) / C(n, 2k), as both
+  /// terms have the same expectation but for that; p (1 − p) / (n − 1) where k is 1. It may be below 0.
+  /// nil where there are not twice as many samples as tries, without which nothing can be said.
+  public static func variance(samples: Int, passed: Int, tries: Int) -> Double? {
+    guard let once = estimate(samples: samples, passed: passed, tries: tries), samples >= 2 * tries,
+      let twice = estimate(samples: samples, passed: passed, tries: 2 * tries)
+    else { return nil }
+    return (1 - once) * (1 - once) - (1 - twice)
+  }
 }

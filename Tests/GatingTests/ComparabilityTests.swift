@@ -127,7 +127,7 @@ import Testing
     // The same question twice: by id, then in order.
     let twice = [ItemRecord(item: "a", ask: "x", scores: [1]), ItemRecord(item: "b", ask: "x", scores: [0])]
     let pairs = ItemPairs(twice, twice.reversed())
-    #expect(pairs.pairs.map(\.candidate.item) == ["a", "b"] && pairs.isWhole)
+    #expect(pairs.candidate.map(\.item) == ["a", "b"] && pairs.isWhole)
     #expect(ItemPairs(twice, [twice[1]]).onlyReference.map(\.item) == ["a"])
   }
 }

@@ -59,6 +59,8 @@ import Worlds
         (1, "", "no base"), (2, "", "no data"), (3, "", "no out"), (2, "data: []", "no data"),
         (2, "data: ['']", "data is [\"\"]"), (4, "k: 1", "k is 1"), (5, "seeds: [1, 1]", "a seed is there twice"),
         (6, "train: {template: own}", "template: own has no prompt"),
+        (6, "train: {lora: {targets: [up_proj, up_proj]}}", "targets"), (6, "train: {lr: 0}", "0"),
+        (6, "train: {epsilon: 0}", "epsilon is 0"),
         (6, "train: {prompt: x}", "prompt has no {instruction}"),
         (
           6, "train: {prompt: 'x {instruction}', prompt_without_input: y}",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import adapter
 import embedding
+import gating
 import lora
 import merging
 import report
@@ -20,6 +21,7 @@ from workbench import ROOT, Workbench
 
 COMPARISONS: list[Comparison] = [
     lora.COMPARISON, adapter.COMPARISON, scoring.COMPARISON, merging.COMPARISON, embedding.COMPARISON,
+    gating.COMPARISON,
 ]
 
 
@@ -30,7 +32,8 @@ def main() -> int:
     chosen = [c for c in COMPARISONS if not options.only or c.name in options.only.split(",")]
     missing = {c.name: missing_data(c, Workbench.default_shared()) for c in chosen}
     # Where there is nothing to run, nothing is installed.
-    bench = workbench(options) if None in missing.values() else None
+    runnable = [c for c in chosen if missing[c.name] is None]
+    bench = workbench(options, uses_peers=any(c.uses_peers for c in runnable)) if runnable else None
     circumstances = report.machine(options.threads)
     print("# Peers and Assay\n")
     print("Medians (least–greatest). A ratio above 1: Assay is faster, or needs less.")
@@ -63,19 +66,21 @@ def compare(comparison: Comparison, bench: Workbench) -> list[Result]:
 
 
 def missing_data(comparison: Comparison, shared: Path | None) -> str | None:
+    if not comparison.needs:
+        return None
     if shared is None:
         return "../shared (or ASSAY_SHARED)"
     return next((f"../shared/{path}" for path in comparison.needs if not (shared / path).exists()), None)
 
 
-def workbench(options: argparse.Namespace) -> Workbench:
+def workbench(options: argparse.Namespace, uses_peers: bool) -> Workbench:
     assay = Workbench.default_assay()
     if not assay.exists():
         raise Failure(str(assay), "is not there", "'make release' builds it; ASSAY_BINARY names another one")
     work = Path(options.work).absolute()
     work.mkdir(parents=True, exist_ok=True)
     return Workbench(
-        python=PEERS.python(), assay=assay, shared=Workbench.default_shared(), work=work, threads=options.threads,
+        python=PEERS.python() if uses_peers else Path(sys.executable), assay=assay, shared=Workbench.default_shared(), work=work, threads=options.threads,
         turns=1 if options.quick else options.turns, quick=options.quick, limit=options.limit)
 
 

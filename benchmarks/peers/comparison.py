@@ -84,6 +84,8 @@ class Comparison:
     needs: list[str]
     # Makes what both sides need, and the cases. It is given the workbench.
     prepare: Callable[[Any], list[Case]]
+    # Whether it runs with the packages of requirements.txt, which are large.
+    uses_peers: bool = True
 
 
 def relative(ours: float, theirs: float) -> float:

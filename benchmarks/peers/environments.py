@@ -22,6 +22,8 @@ class Environment:
     requirements: str
     # Of the process's environment; names another one, which is taken as it is.
     variable: str
+    # Installed without what they depend on, of which the comparisons use little, and whatever Python they ask for.
+    bare: tuple[str, ...] = ()
 
     def python(self) -> Path:
         """Its Python; installs it when it is asked for first."""
@@ -33,13 +35,15 @@ class Environment:
                 raise Failure(self.variable, f"{folder} is no virtual environment", "a folder with bin/python")
             return python
         requirements = HERE / self.requirements
-        wanted = requirements.read_text()
+        wanted = requirements.read_text() + "\n".join(self.bare)
         if ready.exists() and ready.read_text() == wanted:
             return python
         print(f"installing {self.requirements} into {folder} (README.md: sizes)", file=sys.stderr, flush=True)
+        install = [str(python), "-m", "pip", "install", "--quiet"]
         for command in (
             [sys.executable, "-m", "venv", str(folder)],
-            [str(python), "-m", "pip", "install", "--quiet", "--requirement", str(requirements)],
+            [*install, "--requirement", str(requirements)],
+            *([*install, "--no-deps", "--ignore-requires-python", package] for package in self.bare),
         ):
             if subprocess.run(command).returncode != 0:
                 raise Failure(
@@ -51,6 +55,7 @@ class Environment:
 
 
 PEERS = Environment("venv", "requirements.txt", "ASSAY_PEERS_VENV")
+GATES = Environment("venv-gates", "requirements-gates.txt", "ASSAY_GATES_VENV", bare=("nemo-evaluator==0.3.0",))
 MERGEKIT = Environment("venv-mergekit", "requirements-mergekit.txt", "ASSAY_MERGEKIT_VENV")
 
 

@@ -47,9 +47,11 @@ class Workbench:
             "HF_HOME": str(self.work / "huggingface"), "HF_HUB_DISABLE_TELEMETRY": "1", "PYTHONDONTWRITEBYTECODE": "1",
         }
 
-    def run_peer(self, script: str, *arguments: str | Path, log: Path, limit: float | None = None) -> process.Ran:
-        """Runs one of the scripts in `inside/` with the peers' Python."""
-        command = [self.python, HERE / "inside" / script, *arguments]
+    def run_peer(
+        self, script: str, *arguments: str | Path, log: Path, limit: float | None = None, python: Path | None = None
+    ) -> process.Ran:
+        """Runs one of the scripts in `inside/` with the peers' Python, or another one."""
+        command = [python or self.python, HERE / "inside" / script, *arguments]
         return process.run(command, self.environment, log, limit)
 
     def run_assay(self, *arguments: str | Path, log: Path) -> process.Ran:

@@ -57,11 +57,10 @@ public struct TaskRecord: Sendable, Equatable {
 
   /// All tasks of such a file; throws where it is not what `lines` writes.
   static func read(_ bytes: [UInt8], place: String) throws(Diagnostic) -> [TaskRecord] {
-    var tasks: [TaskRecord] = [], wanted = 0, number = 0, start = 0
-    while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+    var tasks: [TaskRecord] = [], wanted = 0, number = 0, lines = WholeLines(bytes)
+    while let line = lines.next() {
       number += 1
-      let parsed = bytes.withUnsafeBytes { try? JSON(parsing: UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
-      start = end + 1
+      let parsed = bytes.withUnsafeBytes { try? JSON(parsing: UnsafeRawBufferPointer(rebasing: $0[line])) }
       guard let json = parsed else { throw .notRecords("\(place):\(number)") }
       if tasks.last?.items.count ?? 0 == wanted {
         guard let (task, count) = head(json) else { throw .notRecords("\(place):\(number)") }
@@ -75,7 +74,7 @@ public struct TaskRecord: Sendable, Equatable {
         tasks[tasks.count - 1].items.append(item)
       }
     }
-    guard start == bytes.count, tasks.last?.items.count ?? 0 == wanted else { throw .notRecords(place) }
+    guard lines.end == bytes.count, tasks.last?.items.count ?? 0 == wanted else { throw .notRecords(place) }
     return tasks
   }
 

@@ -72,12 +72,12 @@ public final class Journal {
   ) throws(Diagnostic) -> (records: [(line: Int, outcome: ItemOutcome)], sound: Int) {
     var records: [(line: Int, outcome: ItemOutcome)] = []
     var seen: [ItemKey: Int] = [:]
-    var start = 0
+    var lines = WholeLines(bytes)
     var line = 1
-    while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+    while let place = lines.next() {
       let parsed = bytes.withUnsafeBytes { buffer -> Result<ItemOutcome, JournalLine.Damage> in
         Result { () throws(JournalLine.Damage) in
-          try JournalLine.outcome(of: UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
+          try JournalLine.outcome(of: UnsafeRawBufferPointer(rebasing: buffer[place]))
         }
       }
       switch parsed {
@@ -88,13 +88,12 @@ public final class Journal {
         records.append((line, outcome))
       case .failure(let damage):
         // Only the line that was being written may be broken: it has no end, or pages that never reached the disk, which are zeros.
-        if end == bytes.count - 1, bytes[start..<end].contains(0) { return (records, start) }
+        if lines.end == bytes.count, bytes[place].contains(0) { return (records, place.lowerBound) }
         throw .damaged(path: path, line: line, damage.reason)
       }
-      start = end + 1
       line += 1
     }
-    return (records, start)
+    return (records, lines.end)
   }
 
   private struct ItemKey: Hashable {

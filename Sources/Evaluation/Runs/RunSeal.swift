@@ -19,8 +19,25 @@ enum RunSeal {
     if FileSystem.exists(path) { try FileSystem.remove(path) }
   }
 
-  /// Throws where the run is not finished, a file is missing, or one is not what it was.
-  static func check(_ folder: String) throws(Diagnostic) {
+  /// What `reading` gives of a finished run's files. Throws where the run is not finished, a file is missing, or one is not what it was;
+  /// that is found out meanwhile.
+  static func checked<Value>(
+    _ folder: String, reading: () throws(Diagnostic) -> Value
+  ) throws(Diagnostic) -> Value {
+    let files = try list(folder)
+    var digests = FileDigests(files.keys.map { folder + "/" + $0 }, threads: 1)
+    let value = Result { () throws(Diagnostic) in try reading() }
+    // What cannot be read is told by the comparison, which finds the digests made.
+    _ = try? digests.value()
+    try FolderSeal.check(
+      folder, record: folder + "/" + name, files: files,
+      wayOut: "restore the file; 'assay score' with the run's options and --out \(folder) writes all but run.json and "
+        + "journal.jsonl again")
+    return try value.get()
+  }
+
+  /// The files that the seal lists; all are there.
+  private static func list(_ folder: String) throws(Diagnostic) -> JSONObject {
     let path = folder + "/" + name
     guard FileSystem.exists(path) else {
       let isWhole = FileSystem.exists(folder + "/" + RunDirectory.digestName)
@@ -42,9 +59,6 @@ enum RunSeal {
       throw Diagnostic(
         folder, "lacks \(file), which the run wrote", expected: "all files of the run", status: .notComparable)
     }
-    try FolderSeal.check(
-      folder, record: path, files: files,
-      wayOut: "restore the file; 'assay score' with the run's options and --out \(folder) writes all but run.json and "
-        + "journal.jsonl again")
+    return files
   }
 }

@@ -39,24 +39,28 @@ public struct StoredRun: Sendable, Equatable {
     let manifest = folder + "/" + RunDirectory.manifestName
     guard FileSystem.exists(manifest) else { throw .noRun(folder, "holds no run: it has no run.json") }
     do throws(Diagnostic) {
-      try RunSeal.check(folder)
-      let json = try JSON(file: manifest)
-      guard json["format"]?.integer == RunManifest.format, let identity = json["identity"], identity.object != nil
-      else {
-        throw Diagnostic(manifest, "does not say what was asked", expected: "the run.json of a run of this version")
-      }
-      let path = folder + "/" + RunDirectory.itemsName
-      self.init(
-        place: folder, model: Self.model(json["circumstances"] ?? .null), digest: try Self.digest(folder),
-        identity: identity,
-        isMiniature: json["circumstances"]?["miniatures"]?.bool ?? false,
-        tasks: try TaskRecord.read(try FileSystem.bytes(of: path), place: path))
-      try checkIdentity(manifest)
+      self = try RunSeal.checked(folder) { () throws(Diagnostic) in try StoredRun(unchecked: folder) }
     } catch {
       var error = error
       error.status = error.status.isSignal ? error.status : .notComparable
       throw error
     }
+  }
+
+  private init(unchecked folder: String) throws(Diagnostic) {
+    let manifest = folder + "/" + RunDirectory.manifestName
+    let json = try JSON(file: manifest)
+    guard json["format"]?.integer == RunManifest.format, let identity = json["identity"], identity.object != nil
+    else {
+      throw Diagnostic(manifest, "does not say what was asked", expected: "the run.json of a run of this version")
+    }
+    let path = folder + "/" + RunDirectory.itemsName
+    self.init(
+      place: folder, model: Self.model(json["circumstances"] ?? .null), digest: try Self.digest(folder),
+      identity: identity,
+      isMiniature: json["circumstances"]?["miniatures"]?.bool ?? false,
+      tasks: try TaskRecord.read(try FileSystem.bytes(of: path), place: path))
+    try checkIdentity(manifest)
   }
 
   private static func model(_ circumstances: JSON) -> String {

@@ -44,7 +44,7 @@ struct Comparability {
     for asked in policy.tasks where !reference.tasks.contains(where: { $0.isCalled(asked.task) }) {
       problems.append("the policy speaks of \(asked.task), which the reference does not have")
     }
-    if tasks.allSatisfy(\.pairs.pairs.isEmpty), problems.isEmpty { problems.append("they have no item in common") }
+    if tasks.allSatisfy { $0.pairs.count == 0 }, problems.isEmpty { problems.append("they have no item in common") }
     guard problems.isEmpty else { throw .notComparable(reference, candidate, problems) }
   }
 
@@ -74,8 +74,8 @@ struct Comparability {
       return
     }
     let which =
-      "of \(record.id) \(pairs.pairs.count) items are in both, \(old) in the reference alone, \(new) in the candidate alone"
-    if pairs.pairs.isEmpty {
+      "of \(record.id) \(pairs.count) items are in both, \(old) in the reference alone, \(new) in the candidate alone"
+    if pairs.count == 0 {
       problems.append("\(which): \(conditions.cause ?? "they were asked other questions")")
     } else if intersects || max(old, new) <= policy.allowedMissing {
       notes.append("\(which); what both have is compared")

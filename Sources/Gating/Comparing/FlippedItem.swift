@@ -11,12 +11,15 @@ public struct FlippedItem: Sendable, Equatable {
   /// Of a metric that is right or wrong; none of others. Lost ones first, in the order of the items.
   static func list(_ task: Comparability.Task, metric index: Int, _ label: String) -> [FlippedItem] {
     var lost: [FlippedItem] = [], gained: [FlippedItem] = []
-    for (old, new) in task.pairs.pairs {
-      guard let before = old.scores[index], let after = new.scores[index] else { continue }
+    let items = task.pairs.reference
+    for place in items.indices {
+      guard let before = items[place].scores[index], let after = task.pairs.candidate[place].scores[index],
+        before != after
+      else { continue }
       if before == 1, after == 0 {
-        lost.append(FlippedItem(task: task.reference.id, metric: label, item: old.item, isLost: true))
+        lost.append(FlippedItem(task: task.reference.id, metric: label, item: items[place].item, isLost: true))
       } else if before == 0, after == 1 {
-        gained.append(FlippedItem(task: task.reference.id, metric: label, item: old.item, isLost: false))
+        gained.append(FlippedItem(task: task.reference.id, metric: label, item: items[place].item, isLost: false))
       }
     }
     return lost + gained

@@ -2,8 +2,9 @@ import Evaluation
 
 /// The items of two runs of a task that were asked the same, paired by what was asked: wherever they stand, and whatever their ids are.
 struct ItemPairs {
-  /// In the order of the reference.
-  var pairs: [(reference: ItemRecord, candidate: ItemRecord)] = []
+  /// Of each pair the two items, in the order of the reference.
+  var reference: [ItemRecord] = []
+  var candidate: [ItemRecord] = []
   /// Items of which the other run was not asked.
   var onlyReference: [ItemRecord] = []
   var onlyCandidate: [ItemRecord] = []
@@ -26,11 +27,14 @@ struct ItemPairs {
         open[key(item)] = places
       }
     }
-    for (item, partner) in zip(reference, partners) {
-      if let partner { pairs.append((item, candidate[partner])) } else { onlyReference.append(item) }
-    }
+    onlyReference = zip(reference, partners).compactMap { $1 == nil ? $0 : nil }
+    self.reference = onlyReference.isEmpty ? reference : zip(reference, partners).compactMap { $1 == nil ? nil : $0 }
+    let places = partners.compactMap(\.self)
+    self.candidate = places.elementsEqual(candidate.indices) ? candidate : places.map { candidate[$0] }
     onlyCandidate = open.values.joined().sorted().map { candidate[$0] }
   }
+
+  var count: Int { reference.count }
 
   var isWhole: Bool { onlyReference.isEmpty && onlyCandidate.isEmpty }
 }

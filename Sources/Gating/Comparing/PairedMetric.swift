@@ -75,51 +75,25 @@ struct PairedMetric {
 }
 
 extension PairedMetric {
-  /// - Parameter scores: of a record; items without are left out.
-  init(
-    _ pairs: [(reference: ItemRecord, candidate: ItemRecord)], aggregation: Benchmark.Aggregation,
-    cluster: GatePolicy.Cluster, scores: (ItemRecord) -> Double?
-  ) {
+  /// - Parameters:
+  ///   - reference: a score of each item, and of the candidate as many; what one of the two lacks is left out.
+  init(reference old: [Double?], candidate new: [Double?], _ layout: ItemLayout) {
     var reference: [Double] = [], candidate: [Double] = [], kept: [Int] = []
-    for index in pairs.indices {
-      guard let old = scores(pairs[index].reference), let new = scores(pairs[index].candidate) else { continue }
-      reference.append(old)
-      candidate.append(new)
+    reference.reserveCapacity(old.count)
+    candidate.reserveCapacity(old.count)
+    kept.reserveCapacity(old.count)
+    for index in old.indices {
+      guard let before = old[index], let after = new[index] else { continue }
+      reference.append(before)
+      candidate.append(after)
       kept.append(index)
     }
-    let names = Self.strata(kept.map { pairs[$0].reference.subtask }),
-      isMacro = aggregation == .macro && names.count > 1
-    var sizes = [Int](repeating: 0, count: names.count)
-    for number in names.numbers { sizes[number] += 1 }
-    let weights = names.numbers.map { 1 / Double(isMacro ? sizes[$0] * names.count : kept.count) }
-    let clusters =
-      switch cluster {
-      case .item: (numbers: Array(kept.indices), count: kept.count)
-      case .subtask: Self.units(kept.map { pairs[$0].reference.subtask })
-      case .context: Self.units(kept.map { pairs[$0].reference.context })
-      }
-    let first = weights.first
+    let layout = kept.count == old.count ? layout : layout.keeping(kept)
+    let weights = layout.weights, first = weights.first
     self.init(
       reference: reference, candidate: candidate, weights: weights,
-      strata: isMacro ? names.numbers : [Int](repeating: 0, count: kept.count), units: clusters.numbers,
-      unitCount: clusters.count, isPlain: clusters.count == kept.count && weights.allSatisfy { $0 == first })
-  }
-
-  /// A number for each name; items without one have that of a name of their own, which they share.
-  private static func strata(_ names: [String?]) -> (numbers: [Int], count: Int) {
-    guard names.contains(where: { $0 != nil }) else { return ([Int](repeating: 0, count: names.count), 1) }
-    return units(names.map { $0 ?? "" })
-  }
-
-  /// A number for each name; items without one are units of their own.
-  private static func units(_ names: [String?]) -> (numbers: [Int], count: Int) {
-    var known: [String: Int] = [:], count = 0
-    let numbers = names.map { name -> Int in
-      if let name, let number = known[name] { return number }
-      if let name { known[name] = count }
-      count += 1
-      return count - 1
-    }
-    return (numbers, count)
+      strata: layout.isMacro ? layout.subtasks.numbers : [Int](repeating: 0, count: kept.count),
+      units: layout.units.numbers, unitCount: layout.units.count,
+      isPlain: layout.units.count == kept.count && weights.allSatisfy { $0 == first })
   }
 }

@@ -28,14 +28,15 @@ extension RunComparison {
     var text = "", found = 0, shown = 0
     for task in try runs[0].tasks(called: name, "the runs were") {
       guard let other = runs[1].tasks.first(where: { $0.id == task.id }) else { continue }
-      let pairs = ItemPairs(task.items, other.items).pairs.filter { old, new in
+      let both = ItemPairs(task.items, other.items)
+      let pairs = zip(both.reference, both.candidate).filter { old, new in
         change.holds(old.scores.first ?? nil, new.scores.first ?? nil)
       }
       found += pairs.count
       let some = pairs.prefix(limit - shown)
       shown += some.count
-      let old = try samples(0, task, some.map(\.reference.item)),
-        new = try samples(1, other, some.map(\.candidate.item))
+      let old = try samples(0, task, some.map(\.0.item)),
+        new = try samples(1, other, some.map(\.1.item))
       for (before, after) in some {
         let answers = [("A", before, old[before.item] ?? []), ("B", after, new[after.item] ?? [])]
         text += ItemText(promptLength: promptLength).text(before, of: task, answers) + "\n"

@@ -12,11 +12,10 @@ public struct SampleFiles {
     var found: [String: [JSON]] = [:]
     for name in try FileSystem.names(in: folder) where name.hasPrefix("samples_") && name.hasSuffix(".jsonl") {
       let path = folder + "/" + name, bytes = try FileSystem.bytes(of: path)
-      var start = 0, number = 0
-      while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      var number = 0
+      for place in WholeLines(bytes) {
         number += 1
-        let line = try? bytes.withUnsafeBytes { try JSON(parsing: UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
-        start = end + 1
+        let line = try? bytes.withUnsafeBytes { try JSON(parsing: UnsafeRawBufferPointer(rebasing: $0[place])) }
         guard let line, let own = line["assay"], let item = own["item"]?.string else {
           throw Diagnostic("\(path):\(number)", "is no sample", expected: "the file as the run wrote it")
         }

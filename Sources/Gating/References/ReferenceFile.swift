@@ -37,8 +37,9 @@ public struct ReferenceFile: Sendable, Equatable {
     self.history = history
   }
 
-  /// The run at a place: a folder, or the file of a reference. Throws with the status "not comparable" where neither can be read.
+  /// The run at a place: a folder, the file of a reference, or a model of a report. Throws with the status "not comparable" where neither can be read.
   public static func run(at path: String) throws(Diagnostic) -> StoredRun {
+    if let model = ReportedModel(path) { return try model.run() }
     guard FileSystem.exists(path), !FileSystem.isDirectory(path) else { return try StoredRun(folder: path) }
     return try ReferenceFile(path).run
   }
@@ -114,8 +115,9 @@ public struct ReferenceFile: Sendable, Equatable {
 extension TaskRecord {
   /// `acc 0.4312, acc_norm 0.4500`.
   var summary: String {
-    metrics.indices.map { index in
-      let pairs = PairedMetric(items.map { ($0, $0) }, aggregation: aggregation, cluster: .item) { $0.scores[index] }
+    let layout = ItemLayout(items, aggregation: aggregation, cluster: .item)
+    return metrics.indices.map { index in
+      let scores = items.map { $0.scores[index] }, pairs = PairedMetric(reference: scores, candidate: scores, layout)
       return "\(metrics[index].label) \(Quantity.fraction(pairs.referenceMean))"
     }.joined(separator: ", ")
   }

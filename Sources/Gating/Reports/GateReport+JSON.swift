@@ -21,8 +21,10 @@ extension GateReport {
       "flaky": .array(
         flakiness.map {
           [
-            "task": .string($0.task), "run": $0.isCandidate ? "candidate" : "reference", "items": .integer($0.items),
-            "samples": .integer($0.samples), "flaky": .integer($0.flaky), "sampling_error": .number($0.samplingError),
+            "task": .string($0.task), "metric": .string($0.metric), "run": $0.isCandidate ? "candidate" : "reference",
+            "items": .integer($0.items),
+            "samples": .integer($0.samples), "flaky": .integer($0.flaky),
+            "sampling_error": $0.samplingError.map { .number($0) } ?? .null,
           ]
         }),
     ]

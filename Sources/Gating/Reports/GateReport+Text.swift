@@ -63,8 +63,10 @@ extension GateReport {
 
   private var flakinessLines: [String] {
     flakiness.map {
-      "\($0.task), \($0.isCandidate ? "candidate" : "reference"): \($0.flaky) of \(Quantity.count($0.items)) items are flaky "
-        + "over \($0.samples) samples; drawing them again moves the mean by ± \(Quantity.fraction($0.samplingError))"
+      "\($0.task) \($0.metric), \($0.isCandidate ? "candidate" : "reference"): \($0.flaky) of \(Quantity.count($0.items)) "
+        + "items are flaky over \($0.samples) samples; drawing them again moves the mean "
+        + ($0.samplingError.map { "by ± \(Quantity.fraction($0)) (one standard error)" }
+          ?? "by what cannot be told: twice as many samples as tries are needed")
     }
   }
 

@@ -91,7 +91,7 @@ extension TrainingConfiguration {
 
   private static let optimization: [ConfigurationKey<TrainingConfiguration>] = [
     ConfigurationKey(
-      "learning_rate", "peak learning rate", \.recipe.rate, .number(from: 0, upTo: 1e30), aliases: ["lr"]),
+      "learning_rate", "peak learning rate", \.recipe.rate, .number(above: 0, upTo: 1e30), aliases: ["lr"]),
     ConfigurationKey(
       "schedule", "cosine, linear or constant, after the warm-up", \.recipe.schedule.shape, .choice,
       aliases: ["lr_scheduler_type", "lr_scheduler"]),
@@ -111,7 +111,7 @@ extension TrainingConfiguration {
       aliases: ["per_device_train_batch_size", "micro_batch_size"]),
     ConfigurationKey("beta1", "AdamW", \.recipe.optimizer.beta1, .part, aliases: ["adam_beta1"]),
     ConfigurationKey("beta2", "AdamW", \.recipe.optimizer.beta2, .part, aliases: ["adam_beta2"]),
-    ConfigurationKey("epsilon", "AdamW", \.recipe.optimizer.epsilon, .number(from: 0), aliases: ["adam_epsilon"]),
+    ConfigurationKey("epsilon", "AdamW", \.recipe.optimizer.epsilon, .number(above: 0), aliases: ["adam_epsilon"]),
     ConfigurationKey("weight_decay", "AdamW; matrices only", \.recipe.optimizer.weightDecay, .number(from: 0)),
     ConfigurationKey(
       "clip", "maximum gradient norm; null does not clip", \.recipe.clip,
@@ -177,6 +177,7 @@ extension ValueType where Value == [Projection] {
         projections.append(projection)
       }
       guard !projections.isEmpty else { throw s.wrong("at least one module") }
+      guard Set(projections).count == projections.count else { throw s.wrong("each module once") }
       return projections
     }
   }

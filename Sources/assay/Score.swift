@@ -8,6 +8,7 @@ import Reporting
 
 struct Score: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "score",
     abstract: "Score a model on benchmarks; a run that exists is resumed.",
     discussion: """
       The model is a Hugging Face folder: config.json, *.safetensors, tokenizer.model. 'assay tasks' lists \
@@ -109,7 +110,10 @@ struct Score: ParsableCommand {
         partial = $0
       }
     } catch {
-      if let partial { Terminal.note("\n" + ResultTable(partial, details: details).text(width: Terminal.width) + "\n") }
+      if let partial {
+        let table = ResultTable(partial, details: details)
+        Terminal.showPartial(json ? table.partialJSON : nil) { table.text(width: $0) }
+      }
       throw error
     }
     if json {

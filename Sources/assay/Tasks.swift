@@ -4,6 +4,7 @@ import Pipelines
 
 struct Tasks: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "tasks",
     abstract: "What is measured and how; with a name, one protocol with a full prompt.")
 
   @Argument(help: "A protocol (race@2), or a benchmark (race) as the preset asks it.")

@@ -26,6 +26,8 @@ public struct DTMReport {
   var warnings: [String] = []
   /// Whether the built-in miniatures were asked.
   var isMiniature = false
+  /// Of a run that was stopped, the models that are not scored yet; empty where all are.
+  var missing: [String] = []
 
   /// A merge held against one other model.
   struct Contrast {
@@ -125,10 +127,14 @@ public struct DTMReport {
   /// The tables for people.
   /// - Parameter width: columns of the terminal.
   public func text(width: Int) -> String {
-    (isMiniature ? DataDirectory.miniatureWarning + "\n\n" : "") + leaderboard(speed: true).text(width: width) + "\n"
-      + taskTable.text(width: width) + "\n" + contrastTable("").text(width: width) + "\n"
-      + notes.map { $0 + "\n" }.joined()
-      + "\n" + words
+    let tables = leaderboard(speed: true).text(width: width) + "\n" + taskTable.text(width: width) + "\n"
+    let warning = isMiniature ? DataDirectory.miniatureWarning + "\n\n" : ""
+    guard missing.isEmpty else {
+      let extent = "\(rows.count) of \(rows.count + missing.count) models are scored; the others are not in it"
+      return warning + Partiality(extent, missing: missing).text + "\n" + tables + facts.map { $0 + "\n" }.joined()
+    }
+    return warning + tables + contrastTable("").text(width: width) + "\n" + notes.map { $0 + "\n" }.joined() + "\n"
+      + words
   }
 
   public var markdown: String {
@@ -201,6 +207,7 @@ public struct DTMReport {
         }),
     ]
     if !warnings.isEmpty { json["warnings"] = .array(warnings.map { .string($0) }) }
+    if !missing.isEmpty { json["missing"] = .array(missing.map { .string($0) }) }
     return .object(json)
   }
 }

@@ -16,7 +16,9 @@ import Testing
   ) throws -> (errors: String, job: LongJob) {
     let job = try #require(LongJob.all.first { $0.name == name })
     try folder.prepare(job)
-    if FileSystem.exists(folder["out"]) { try FileSystem.removeDirectory(folder["out"]) }
+    // So much to ask that it is caught before the last model.
+    let yaml = String(decoding: try FileSystem.bytes(of: folder["dtm.yaml"]), as: UTF8.self)
+    try folder.write("dtm.yaml", yaml.replacing("{tasks: arc_easy, limit: 2}", with: "{tasks: [arc_easy, mmlu, race]}"))
     let made = try Command.run(
       job.words + more, in: folder, kill: Command.Kill(signal: SIGINT) { isTrue(self.folder) })
     #expect(made.status == 130 && made.output.isEmpty, "\(made.errors)")
@@ -43,7 +45,10 @@ import Testing
     #expect(errors.contains("\nmodel ") && errors.contains("\nvanilla ") && !errors.contains("against"), "\(errors)")
     #expect(errors.contains("\nerror: out: interrupted after "), "\(errors)")
     try expectDone(job)
-    // For programs the same is a line of its own.
+  }
+
+  @Test("dtm --json: the same as a line for programs", .timeLimit(.minutes(15)))
+  func dtmForPrograms() throws {
     let json = try stopped("dtm", ["--json"], when: Self.hasScored).errors
     let line = try #require(json.split(separator: "\n").first { $0.hasPrefix(#"{"partial""#) })
     let partial = try #require(try JSON(parsing: String(line))["partial"])

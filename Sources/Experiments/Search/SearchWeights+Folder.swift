@@ -1,3 +1,4 @@
+import Checkpoints
 import Files
 import Pipelines
 
@@ -7,7 +8,8 @@ extension SearchWeights {
     _ configuration: SearchConfiguration, startsOver: Bool, force: Bool
   ) throws(Diagnostic) -> OutputPlace {
     let place = try OutputPlace(
-      configuration.out, .folder, trees: [configuration.base] + configuration.adapters, force: force,
+      configuration.out, .folder, trees: ModelFolder.among([configuration.base] + configuration.adapters),
+      files: [configuration.base] + configuration.adapters, force: force,
       removes: startsOver)
     let merged = configuration.out + "/merged"
     // Not even forced: what is there is removed before the best one is written.

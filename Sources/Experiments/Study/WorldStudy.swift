@@ -107,7 +107,7 @@ public final class WorldStudy {
   /// A tokenizer and a base of a world's pre-training corpus, which no dose of its instructions changes.
   private func makeBase(_ seed: Int) throws(Diagnostic) -> ArtefactStore.Artefact {
     let world = try makeWorld(seed).path + "/world", corpus = world + "/pretraining/corpus.jsonl"
-    let digest = JSON.string(try SHA256.hexadecimal(ofFile: corpus))
+    let digest = JSON.string(try SHA256.known(ofFile: corpus))
     let pieces: JSON = ["corpus": digest, "pieces": .integer(configuration.pieces)]
     let tokenizer = try store.artefact("tokenizer", recipe: pieces) { (folder) throws(Diagnostic) in
       try tell("world \(seed): making its tokenizer")

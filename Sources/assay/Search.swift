@@ -79,7 +79,7 @@ struct Search: ParsableCommand {
     let report = try job.run(note: { Terminal.note($0) }) { (progress) throws(Diagnostic) in
       let known = "\(Quantity.count(progress.candidates)) of at most \(Quantity.count(progress.of)) candidates"
       let step = progress.isComparing ? "comparing on items of their own" : "searching"
-      let answers = "answer \(Quantity.count(progress.answered)) of \(Quantity.count(progress.asked)) of this pass"
+      let answers = "answer \(Quantity.count(progress.answered)) of \(Quantity.count(progress.asked))"
       try Interruption.tell(
         JobProgress(
           step, progress.isComparing ? answers : "\(known) known, \(answers)", done: progress.done,

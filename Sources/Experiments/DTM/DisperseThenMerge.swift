@@ -50,7 +50,7 @@ public final class DisperseThenMerge {
     work.schedule.expect(models: models.count)
     for (index, model) in models.enumerated() {
       do throws(Diagnostic) {
-        let (scores, heldOut) = try scoring.score(model, "scoring \(model.name) (\(index + 1) of \(models.count))")
+        let (scores, heldOut) = try scoring.score(model, "scoring \(index + 1) of \(models.count), \(model.name)")
         rows.append(DTMReport.Row(model: model, scores: scores, heldOut: heldOut))
       } catch {
         if error.status.isSignal, !rows.isEmpty { stopped(report(rows, missing: models[index...].map(\.name))) }

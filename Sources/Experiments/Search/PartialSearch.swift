@@ -25,7 +25,7 @@ public struct PartialSearch {
   /// The ones that are worth most, the first of several, and what every search looks at first.
   private var rows: [(name: String, candidate: SearchLog.Candidate)] {
     let count = configuration.adapters.count
-    let names = (count > 1 ? ["average"] : []) + configuration.adapters.map { "\(FileSystem.lastName(of: $0)) alone" }
+    let names = (count > 1 ? ["average"] : []) + configuration.adapterNames.map { "\($0) alone" }
     let order = candidates.indices.sorted { (candidates[$1].value, $0) < (candidates[$0].value, $1) }
     return order.enumerated().compactMap { rank, index in
       let candidate = candidates[index]

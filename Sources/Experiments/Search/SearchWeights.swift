@@ -237,8 +237,8 @@ public final class SearchWeights {
     let count = adapters.count, average = MergeWeights.uniform(count)
     var models = [("base", MergeWeights(shares: average.shares, lambda: 0))]
     for index in 0..<count {
-      let name = FileSystem.lastName(of: configuration.adapters[index])
-      models.append(("\(name) alone", MergeWeights(shares: (0..<count).map { $0 == index ? 1 : 0 })))
+      models.append(
+        ("\(configuration.adapterNames[index]) alone", MergeWeights(shares: (0..<count).map { $0 == index ? 1 : 0 })))
     }
     models.append(("average", average))
     if configuration.freesLambda {

@@ -105,8 +105,8 @@ import Testing
     #expect(first.status == 0, "\(first.errors)")
     // Without the task that generates there are no settings of generating, and with another preset it is another task.
     let refused = try Command.run(
-      preset == "paper"
-        ? generating + ["--max-new-tokens", "2", "--preset", preset] : arguments + ["--tasks", "arc_easy"], in: folder)
+      (preset == "paper" ? generating : arguments + ["--tasks", "arc_easy"])
+        + ["--max-new-tokens", "2", "--preset", preset], in: folder)
     let change = preset == "paper" ? "--preset was lm-eval, is paper" : "--tasks was arc_easy,gsm8k, is arc_easy"
     #expect(
       refused.errors.hasPrefix("error: \(folder["run"]): holds a run of which something else was asked: \(change)\n"),

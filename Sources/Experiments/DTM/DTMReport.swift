@@ -38,9 +38,10 @@ public struct DTMReport {
     var against: String { other.role == .subModel ? other.name + ", its best sub-model" : other.name }
   }
 
-  /// Each merge and ensemble against base, controls, and its own best sub-model, in the order of the rows.
+  /// Each merge and ensemble against base, controls, and its own best sub-model, in the order of the rows; none of a part.
   var contrasts: [Contrast] {
-    rows.filter { [.merge, .ensemble].contains($0.model.role) }.flatMap { row in
+    guard missing.isEmpty else { return [] }
+    return rows.filter { [.merge, .ensemble].contains($0.model.role) }.flatMap { row in
       others(for: row).compactMap { other in
         row.scores.difference(to: other.scores).map {
           Contrast(merge: row.model, other: other.model, difference: $0)

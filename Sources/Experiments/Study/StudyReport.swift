@@ -159,7 +159,9 @@ public struct StudyReport {
   }
 
   /// In the order of the endpoints; probabilities are adjusted over all of them, a question without an answer counting as one.
+  /// None of a part of the comparisons.
   var answers: [Answer] {
+    guard missing.isEmpty else { return [] }
     var answers = configuration.endpoints.map { Answer(endpoint: $0, found: difference($0)) }
     for (index, adjusted) in Holm.adjusted(answers.map { $0.probability ?? 1 }).enumerated()
     where answers[index].probability != nil {

@@ -1,6 +1,6 @@
 public import Files
 
-/// A folder of official benchmark files, laid out as DESIGN.md says, or the built-in fixtures.
+/// A folder of official benchmark files, at the paths that benchmarks name in their `files`, or the built-in fixtures.
 public struct DataDirectory: Sendable {
   /// What people call it: the path given with `--data`, or `fixtures`.
   public var name: String
@@ -84,10 +84,11 @@ public struct DataDirectory: Sendable {
       let place = place(of: path + ".gz")
       return DataFile(name: place, bytes: try Gzip.unpack(packed, place: place))
     }
-    throw Diagnostic(
-      place(of: path), "is missing",
-      expected: expectation
-        ?? "the folder given with --data must hold it in its official format (or packed, as \(path).gz)")
+    let belongs =
+      isMiniature
+      ? "a file below benchmarks/fixtures gets into the program by Scripts/list-fixtures.sh and a build; --data names the official files"
+      : "the folder given with --data must hold it in its official format (or packed, as \(path).gz)"
+    throw Diagnostic(place(of: path), "is missing", expected: expectation ?? belongs)
   }
 
   /// How a file is called in messages.

@@ -14,32 +14,26 @@ extension LoRAParameters {
     try folder.finish()
   }
 
-  /// PEFT's adapter_config.json. Modules that differ in rank or scaling are listed one by one.
   private func configuration(base: String) -> JSON {
     let projections = Projection.allCases.filter { projection in modules.contains { $0.projection == projection } }
-    let rank = modules.first?.a.shape[0] ?? 0
-    return [
-      "peft_type": "LORA", "task_type": "CAUSAL_LM", "base_model_name_or_path": .string(base),
-      "r": .integer(rank), "lora_alpha": .number(alpha), "lora_dropout": .number(dropout),
-      "target_modules": .array(projections.map { .string($0.rawValue) }), "bias": "none",
-      "fan_in_fan_out": false, "use_rslora": .bool(isRankStabilized), "use_dora": false,
-      "init_lora_weights": true, "inference_mode": true, "modules_to_save": .null,
-      "rank_pattern": .object(JSONObject(ranks)), "alpha_pattern": .object(JSONObject(alphas)),
-    ]
+    return AdapterConfiguration.file(
+      base: base, rank: modules.first?.a.shape[0] ?? 0, alpha: alpha, dropout: dropout,
+      targets: projections.map(\.rawValue), isRankStabilized: isRankStabilized, ranks: ranks, alphas: alphas)
   }
 
-  /// The ranks of the modules that have another than the first, and the alphas of those that have another than the adapter's.
-  private var ranks: [(key: String, value: JSON)] {
+  /// Of the modules that have another than the first.
+  private var ranks: [(module: String, rank: Int)] {
     modules.filter { $0.a.shape[0] != modules[0].a.shape[0] }.map {
-      ($0.projection.moduleName(layer: $0.layer), .integer($0.a.shape[0]))
+      ($0.projection.moduleName(layer: $0.layer), $0.a.shape[0])
     }
   }
 
-  private var alphas: [(key: String, value: JSON)] {
+  /// Of the modules that have another than the adapter's.
+  private var alphas: [(module: String, alpha: Double)] {
     modules.compactMap { module in
       let rank = Double(module.a.shape[0]), divisor = isRankStabilized ? rank.squareRoot() : rank
       if alpha / divisor == module.scaling { return nil }
-      return (module.projection.moduleName(layer: module.layer), .number(module.scaling * divisor))
+      return (module.projection.moduleName(layer: module.layer), module.scaling * divisor)
     }
   }
 }

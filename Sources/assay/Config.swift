@@ -14,6 +14,7 @@ import Worlds
 /// What may stand in the files that commands read: for people, and for editors.
 struct Config: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "config",
     abstract: "The keys of configuration files: explained, or as a JSON Schema for editors.",
     subcommands: [Keys.self, Schema.self])
 
@@ -42,6 +43,7 @@ struct Config: ParsableCommand {
 extension Config {
   struct Keys: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "keys",
       abstract: "Explain the keys of a command's configuration, or those below one of them.")
 
     @Argument(help: "The command: \(Config.outlines.map(\.command).joined(separator: ", ")).")
@@ -70,6 +72,7 @@ extension Config {
 
   struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "schema",
       abstract: "Print the JSON Schema of a command's configuration, by which editors complete and check YAML.",
       discussion: """
         With 'assay config schema train > train.schema.json', the first line of a YAML file that editors with the YAML language \

@@ -21,12 +21,12 @@ struct DTM: ParsableCommand {
     guard let settings = try job.settings(of: "dtm", by: DTMConfiguration.schema.outline) else { return }
     var read = try DTMConfiguration(settings)
     read.force = job.force
-    let configuration = read
+    let configuration = read, job = job
     let report = try job.run(in: configuration.out) { (threads, budget, observe) throws(Diagnostic) in
       let work = try DisperseThenMerge(configuration, threads: threads, budget: budget, observe: observe)
       for warning in work.warnings { Terminal.warn(warning) }
       Terminal.note(work.notes)
-      return try work.run()
+      return try work.run { (partial) in job.showPartial(partial.json) { partial.text(width: $0) } }
     }
     try job.print(report.json) { report.text(width: $0) }
   }

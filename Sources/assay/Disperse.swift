@@ -7,6 +7,7 @@ import Reporting
 
 struct Disperse: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "disperse",
     abstract: "Cut a corpus into clusters: at random, by source, or by k-means over embeddings.",
     discussion: """
       The folder that --out names gets assignment.json (a label for each record, in the corpus's order), manifest.json \

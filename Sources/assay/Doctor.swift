@@ -5,6 +5,7 @@ import Platform
 
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "doctor",
     abstract: "What this machine can do, layer by layer.",
     discussion: """
       The layers of the sandbox are proven: a program in it tries to get out of each, and must fail. \

@@ -8,6 +8,7 @@ import Training
 
 struct Estimate: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "estimate",
     abstract: "Measure on a corpus what 'assay merge' needs for merging by data.",
     discussion: """
       \(MergeStatistics.allCases.map { "\($0.rawValue): \($0.help)." }.joined(separator: " ")) The configuration is \

@@ -6,6 +6,7 @@ import Reporting
 
 struct Execute: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "execute",
     abstract: "Judge programs that were made elsewhere.",
     discussion: """
       PROBLEMS is a file of problems as HumanEval or MBPP publish them (JSON Lines or one JSON array, .gz too). \

@@ -4,6 +4,7 @@ import Pipelines
 extension Import {
   struct Random: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "random",
       abstract: "A tiny model with random weights: something to score where there is no model.",
       discussion: "It scores at chance level. The same seed gives the same bytes.")
 

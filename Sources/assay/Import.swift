@@ -4,6 +4,7 @@ import Files
 
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "import",
     abstract: "Make a Hugging Face folder of a foreign checkpoint, or of random weights.",
     subcommands: [Llama2c.self, Random.self])
 

@@ -9,6 +9,7 @@ import Reporting
 
 struct Merge: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "merge",
     abstract: "Merge models or adapters into one.",
     discussion: """
       One tensor is in memory at a time. Adapters that are averaged become one adapter of the sum of their ranks, exactly. \

@@ -8,6 +8,7 @@ import Reporting
 
 struct Score: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "score",
     abstract: "Score a model on benchmarks; a run that exists is resumed.",
     discussion: """
       The model is a Hugging Face folder: config.json, *.safetensors, tokenizer.model. 'assay tasks' lists \
@@ -28,13 +29,7 @@ struct Score: ParsableCommand {
     help: ArgumentHelp("Benchmarks or protocols, separated by commas: mmlu,race@2,arc.", valueName: "names"))
   var tasks: String?
 
-  @Option(
-    help: ArgumentHelp("Which protocols the names mean: paper, lm-eval or leaderboard-v1.", valueName: "name")
-  )
-  var preset = ScoreCheckpoint.standardPreset
-
-  @Option(help: ArgumentHelp("Folder with the official files, or 'fixtures'.", valueName: "dir"))
-  var data = "fixtures"
+  @OptionGroup var asking: AskingArguments
 
   @Option(help: ArgumentHelp("Folder of the run. Default: runs/BASE+ADAPTER-TASKS-DIGEST.", valueName: "dir"))
   var out: String?
@@ -72,7 +67,7 @@ struct Score: ParsableCommand {
 
   mutating func run() throws {
     var job = ScoreCheckpoint(
-      preset: preset, tasks: try Self.names(tasks), data: try DataChoice.directory(data), out: out,
+      preset: asking.preset, tasks: try Self.names(tasks), data: try DataChoice.directory(asking.data), out: out,
       limit: try NumberRange.limit(limit), bos: bos, seed: seed, weights: opening.weights,
       generation: try generation.options(), startsOver: fresh)
     job.force = force
@@ -109,7 +104,10 @@ struct Score: ParsableCommand {
         partial = $0
       }
     } catch {
-      if let partial { Terminal.note("\n" + ResultTable(partial, details: details).text(width: Terminal.width) + "\n") }
+      if let partial {
+        let table = ResultTable(partial, details: details)
+        Terminal.showPartial(json ? table.partialJSON : nil) { table.text(width: $0) }
+      }
       throw error
     }
     if json {

@@ -7,6 +7,7 @@ import Reporting
 
 struct Search: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "search",
     abstract: "Find weights for merging adapters by what the merges answer.",
     discussion: """
       Items are cut in two: candidates are chosen by the first part, many in one pass over the base; what the best one is worth \
@@ -74,15 +75,18 @@ struct Search: ParsableCommand {
       configuration, threads: try machine.threads.count(), memory: try machine.givenMemory(),
       startsOver: fresh, force: force)
     for warning in job.warnings { Terminal.warn(warning) }
+    let asksForJSON = json
     let report = try job.run(note: { Terminal.note($0) }) { (progress) throws(Diagnostic) in
       let known = "\(Quantity.count(progress.candidates)) of at most \(Quantity.count(progress.of)) candidates"
       let step = progress.isComparing ? "comparing on items of their own" : "searching"
-      let answers = "answer \(Quantity.count(progress.answered)) of \(Quantity.count(progress.asked)) of this pass"
+      let answers = "answer \(Quantity.count(progress.answered)) of \(Quantity.count(progress.asked))"
       try Interruption.tell(
         JobProgress(
           step, progress.isComparing ? answers : "\(known) known, \(answers)", done: progress.done,
           of: progress.total, computed: progress.computed),
         configuration.out, known, leaves: .finished)
+    } stopped: { (partial) in
+      Terminal.showPartial(asksForJSON ? partial.json : nil) { partial.text(width: $0) }
     }
     try Terminal.print(json ? report.json.text(pretty: true) + "\n" : report.text(width: Terminal.width))
   }

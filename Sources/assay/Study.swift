@@ -7,6 +7,7 @@ import Reporting
 
 struct Study: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "study",
     abstract: "Disperse-Then-Merge in several small worlds: differences with intervals over worlds.",
     discussion: """
       For each world: its files, a tokenizer, a base that is trained from nothing, and the comparison that 'assay dtm' makes. \
@@ -20,10 +21,13 @@ struct Study: ParsableCommand {
     guard let settings = try job.settings(of: "study", by: StudyConfiguration.schema.outline) else { return }
     var read = try StudyConfiguration(settings)
     read.force = job.force
-    let configuration = read
+    let configuration = read, job = job
     let report = try job.run(in: configuration.out) { (threads, budget, observe) throws(Diagnostic) in
       let warn = { (text: String) in Terminal.warn(text) }
-      return try WorldStudy(configuration, threads: threads, budget: budget, warn: warn, observe: observe).run()
+      return try WorldStudy(configuration, threads: threads, budget: budget, warn: warn, observe: observe).run {
+        (partial) in
+        job.showPartial(partial.json) { partial.text(width: $0) }
+      }
     }
     try job.print(report.json) { report.text(width: $0) }
   }

@@ -4,18 +4,13 @@ import Pipelines
 
 struct Tasks: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "tasks",
     abstract: "What is measured and how; with a name, one protocol with a full prompt.")
 
   @Argument(help: "A protocol (race@2), or a benchmark (race) as the preset asks it.")
   var name: String?
 
-  @Option(
-    help: ArgumentHelp("Which protocols the names mean: paper, lm-eval or leaderboard-v1.", valueName: "name")
-  )
-  var preset = ScoreCheckpoint.standardPreset
-
-  @Option(help: ArgumentHelp("Folder with the official files, or 'fixtures'.", valueName: "dir"))
-  var data = "fixtures"
+  @OptionGroup var asking: AskingArguments
 
   @Option(help: ArgumentHelp("Model folder; shows the token ids that it is fed.", valueName: "dir"))
   var model: String?
@@ -47,7 +42,7 @@ struct Tasks: ParsableCommand {
 
   private func descriptions(of name: String) throws(Diagnostic) -> [TaskDescription] {
     do {
-      return try TaskDescription.all(named: name, preset: preset, data: try DataChoice.directory(data))
+      return try TaskDescription.all(named: name, preset: asking.preset, data: try DataChoice.directory(asking.data))
     } catch {
       // Here the name is no option's value.
       guard error.place == "--tasks" else { throw error }

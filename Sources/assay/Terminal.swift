@@ -37,6 +37,11 @@ enum Terminal {
     }
   }
 
+  /// What a job that is stopped has reached so far: its tables on standard error, or with --json one line of it.
+  static func showPartial(_ report: JSON?, _ text: (_ width: Int) -> String) {
+    note(report.map { JSON.object(["partial": $0]).text() + "\n" } ?? "\n" + text(width) + "\n")
+  }
+
   /// How far the job is.
   static func show(_ progress: JobProgress) {
     if !quiet.load(ordering: .relaxed) { line.withLock { $0.show(progress) } }

@@ -9,6 +9,7 @@ import Training
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "train",
     abstract: "Train an adapter, or all weights of a small model; a run that exists is resumed.",
     discussion: """
       The run's folder holds its state, its log (log.jsonl, log.csv, loss.svg) and in the end the result: a PEFT \

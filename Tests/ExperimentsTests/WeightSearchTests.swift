@@ -93,4 +93,13 @@ import Testing
     #expect(WeightGrid.levels(models: 2, points: 1) == 1)
     #expect(WeightGrid.count(models: 60, levels: 1000, most: 500) == 500)
   }
+
+  @Test("Adapters that would be called the same are called by their paths")
+  func names() {
+    var search = SearchConfiguration()
+    search.adapters = ["runs/a/adapter", "runs/b/adapter"]
+    #expect(search.adapterNames == ["runs/a/adapter", "runs/b/adapter"])
+    search.adapters = ["runs/a", "runs/b/"]
+    #expect(search.adapterNames == ["a", "b"])
+  }
 }

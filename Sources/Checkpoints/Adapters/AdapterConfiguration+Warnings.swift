@@ -22,7 +22,7 @@ extension AdapterCheckpoint {
     var warnings: [String] = []
     if !unknownKeys.isEmpty {
       warnings.append(
-        "\(directory)/adapter_config.json: unknown \(unknownKeys.count == 1 ? "key" : "keys") "
+        "\(directory)/\(AdapterCheckpoint.configurationName): unknown \(unknownKeys.count == 1 ? "key" : "keys") "
           + unknownKeys.prefix(8).map { "\"\($0)\"" }.joined(separator: ", ")
           + "\(unknownKeys.count > 8 ? ", …" : ""): not obeyed")
     }

@@ -14,6 +14,28 @@ struct HarnessResults {
   let contextLength: Int
 
   var json: JSON {
+    var tables = Tables()
+    for (task, found) in zip(tasks, result.tasks) { tables.add(task, found) }
+    var json: JSONObject = ["results": .object(tables.results)]
+    if !tables.groups.members.isEmpty { json["groups"] = .object(tables.groups) }
+    json["group_subtasks"] = .object(tables.members)
+    json["configs"] = .object(tables.configs)
+    json["versions"] = .object(tables.versions)
+    json["n-shot"] = .object(tables.shots)
+    json["higher_is_better"] = .object(tables.betterHigher)
+    json["n-samples"] = .object(tables.samples)
+    json["config"] = configuration
+    json["model_source"] = "assay"
+    json["model_name"] = .string(manifest.model.name)
+    json["model_name_sanitized"] = .string(Self.sanitized(manifest.model.name))
+    json["max_length"] = .integer(contextLength)
+    json["task_hashes"] = .object(JSONObject(taskHashes.map { (key: $0.task, value: .string($0.hash)) }))
+    json["assay"] = own
+    return .object(json)
+  }
+
+  /// What the schema keeps of each task, group and subtask in objects of their own, by name.
+  private struct Tables {
     var results = JSONObject()
     var groups = JSONObject()
     var members = JSONObject()
@@ -23,63 +45,48 @@ struct HarnessResults {
     var betterHigher = JSONObject()
     var samples = JSONObject()
 
-    for (task, found) in zip(tasks, result.tasks) {
-      func add(_ name: String, alias: String, items: Int, metrics: [MetricResult]) -> JSON {
-        let row = Self.row(name, alias: alias, items: items, metrics: metrics)
-        results[name] = row
-        versions[name] = .integer(found.version)
-        shots[name] = .integer(found.shots)
-        betterHigher[name] = .object(JSONObject(metrics.map { (key: $0.name, value: true) }))
-        return row
-      }
-      func addLeaf(_ name: String, alias: String, subtask: String, items: Int, metrics: [MetricResult]) {
-        _ = add(name, alias: alias, items: items, metrics: metrics)
-        configs[name] = Self.configuration(of: task, name: name)
-        samples[name] = [
-          "original": .integer(task.available[subtask] ?? items), "effective": .integer(items),
-        ]
-      }
-      let whole = add(task.name, alias: task.name, items: found.items, metrics: found.metrics)
+    mutating func add(_ task: RunTask, _ found: TaskResult) {
+      let whole = addRow(task.name, alias: task.name, items: found.items, metrics: found.metrics, of: found)
       guard !found.subtasks.isEmpty else {
-        addLeaf(task.name, alias: task.name, subtask: "", items: found.items, metrics: found.metrics)
-        continue
+        addLeaf(task, "", items: found.items)
+        return
       }
       groups[task.name] = whole
       members[task.name] = .array([])
       var children: [JSON] = []
       for category in found.categories {
         let name = task.name(ofSubtask: category.name)
-        groups[name] = add(
-          name, alias: " - " + category.name, items: category.items, metrics: category.metrics)
+        groups[name] = addRow(
+          name, alias: " - " + category.name, items: category.items, metrics: category.metrics, of: found)
         members[name] = .array(category.members.map { .string(task.name(ofSubtask: $0)) })
         children.append(.string(name))
       }
       for subtask in found.subtasks {
         let name = task.name(ofSubtask: subtask.name)
-        addLeaf(
-          name, alias: "  - " + subtask.name, subtask: subtask.name, items: subtask.items,
-          metrics: subtask.metrics)
+        _ = addRow(name, alias: "  - " + subtask.name, items: subtask.items, metrics: subtask.metrics, of: found)
+        addLeaf(task, subtask.name, items: subtask.items)
         if found.categories.isEmpty { children.append(.string(name)) }
       }
       members[task.name] = .array(children)
     }
 
-    var json: JSONObject = ["results": .object(results)]
-    if !groups.members.isEmpty { json["groups"] = .object(groups) }
-    json["group_subtasks"] = .object(members)
-    json["configs"] = .object(configs)
-    json["versions"] = .object(versions)
-    json["n-shot"] = .object(shots)
-    json["higher_is_better"] = .object(betterHigher)
-    json["n-samples"] = .object(samples)
-    json["config"] = configuration
-    json["model_source"] = "assay"
-    json["model_name"] = .string(manifest.model.name)
-    json["model_name_sanitized"] = .string(Self.sanitized(manifest.model.name))
-    json["max_length"] = .integer(contextLength)
-    json["task_hashes"] = .object(JSONObject(taskHashes.map { (key: $0.task, value: .string($0.hash)) }))
-    json["assay"] = own
-    return .object(json)
+    private mutating func addRow(
+      _ name: String, alias: String, items: Int, metrics: [MetricResult], of found: TaskResult
+    ) -> JSON {
+      let row = HarnessResults.row(name, alias: alias, items: items, metrics: metrics)
+      results[name] = row
+      versions[name] = .integer(found.version)
+      shots[name] = .integer(found.shots)
+      betterHigher[name] = .object(JSONObject(metrics.map { (key: $0.name, value: true) }))
+      return row
+    }
+
+    /// What only that has which consists of items, not of subtasks: a task without any, or one of them.
+    private mutating func addLeaf(_ task: RunTask, _ subtask: String, items: Int) {
+      let name = subtask.isEmpty ? task.name : task.name(ofSubtask: subtask)
+      configs[name] = HarnessResults.configuration(of: task, name: name)
+      samples[name] = ["original": .integer(task.available[subtask] ?? items), "effective": .integer(items)]
+    }
   }
 
   /// `{"acc,none": …, "acc_stderr,none": …}`; a standard error that does not exist is "N/A" there.

@@ -51,10 +51,10 @@ struct ResumeChange {
 
   private static func task(_ id: String, _ path: [String], _ difference: ManifestDifference, _ was: String) -> Cause {
     // A task that only one of the two asks differs in everything.
-    if difference.old == nil || difference.new == nil, path.first != "generation", path.first != "sandbox" {
+    let isOfOne = difference.old == nil || difference.new == nil, choice = isOfOne ? ["--tasks", "--preset"] : []
+    if isOfOne, path.first != "generation", path.first != "sandbox" {
       return Cause(
-        options: ["--tasks", "--preset"],
-        sentence: difference.old == nil ? "\(id) was not asked" : "\(id) is not asked any more")
+        options: choice, sentence: difference.old == nil ? "\(id) was not asked" : "\(id) is not asked any more")
     }
     switch path.first {
     case "bos": return Cause(options: ["--bos", "--preset"], sentence: "the beginning token of \(id) \(was)")
@@ -65,8 +65,8 @@ struct ResumeChange {
     case "verdicts": return Cause(options: ["--verdicts"], sentence: "--verdicts \(was)")
     case "generation":
       let option = path.count > 1 ? options[path[1]] ?? path[1] : "generation"
-      return Cause(options: [option], sentence: "\(option) \(was)")
-    default: return Cause(options: [], sentence: "\(([id] + path).joined(separator: ", ")) \(was)")
+      return Cause(options: [option] + choice, sentence: "\(option) \(was)")
+    default: return Cause(options: choice, sentence: "\(([id] + path).joined(separator: ", ")) \(was)")
     }
   }
 

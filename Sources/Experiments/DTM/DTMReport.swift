@@ -26,6 +26,8 @@ public struct DTMReport {
   var warnings: [String] = []
   /// Whether the built-in miniatures were asked.
   var isMiniature = false
+  /// Of a run that was stopped, the models that are not scored yet; empty where all are.
+  var missing: [String] = []
 
   /// A merge held against one other model.
   struct Contrast {
@@ -36,9 +38,10 @@ public struct DTMReport {
     var against: String { other.role == .subModel ? other.name + ", its best sub-model" : other.name }
   }
 
-  /// Each merge and ensemble against base, controls, and its own best sub-model, in the order of the rows.
+  /// Each merge and ensemble against base, controls, and its own best sub-model, in the order of the rows; none of a part.
   var contrasts: [Contrast] {
-    rows.filter { [.merge, .ensemble].contains($0.model.role) }.flatMap { row in
+    guard missing.isEmpty else { return [] }
+    return rows.filter { [.merge, .ensemble].contains($0.model.role) }.flatMap { row in
       others(for: row).compactMap { other in
         row.scores.difference(to: other.scores).map {
           Contrast(merge: row.model, other: other.model, difference: $0)
@@ -125,10 +128,14 @@ public struct DTMReport {
   /// The tables for people.
   /// - Parameter width: columns of the terminal.
   public func text(width: Int) -> String {
-    (isMiniature ? DataDirectory.miniatureWarning + "\n\n" : "") + leaderboard(speed: true).text(width: width) + "\n"
-      + taskTable.text(width: width) + "\n" + contrastTable("").text(width: width) + "\n"
-      + notes.map { $0 + "\n" }.joined()
-      + "\n" + words
+    let tables = leaderboard(speed: true).text(width: width) + "\n" + taskTable.text(width: width) + "\n"
+    let warning = isMiniature ? DataDirectory.miniatureWarning + "\n\n" : ""
+    guard missing.isEmpty else {
+      let extent = "\(rows.count) of \(rows.count + missing.count) models are scored; the others are not in it"
+      return warning + Partiality(extent, missing: missing).text + "\n" + tables + facts.map { $0 + "\n" }.joined()
+    }
+    return warning + tables + contrastTable("").text(width: width) + "\n" + notes.map { $0 + "\n" }.joined() + "\n"
+      + words
   }
 
   public var markdown: String {
@@ -201,6 +208,7 @@ public struct DTMReport {
         }),
     ]
     if !warnings.isEmpty { json["warnings"] = .array(warnings.map { .string($0) }) }
+    if !missing.isEmpty { json["missing"] = .array(missing.map { .string($0) }) }
     return .object(json)
   }
 }

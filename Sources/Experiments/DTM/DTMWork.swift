@@ -72,7 +72,8 @@ final class DTMWork {
       }
     }
     report = try ReportFolder(
-      configuration.out, command: "dtm", trees: [configuration.base], files: configuration.data + configuration.heldOut,
+      configuration.out, command: "dtm", trees: ModelFolder.among([configuration.base]),
+      files: [configuration.base] + configuration.data + configuration.heldOut,
       force: configuration.force)
     store = try ArtefactStore(
       configuration.artefacts.isEmpty ? configuration.out + "/artefacts" : configuration.artefacts,
@@ -127,7 +128,7 @@ final class DTMWork {
     where name.hasSuffix(".safetensors") || name.hasSuffix(".json") || name.hasSuffix(".txt")
       || name.hasSuffix(".model")
     {
-      text += "\(name) \(try SHA256.hexadecimal(ofFile: path + "/" + name))\n"
+      text += "\(name) \(try SHA256.known(ofFile: path + "/" + name))\n"
     }
     return SHA256.hexadecimal(of: text)
   }

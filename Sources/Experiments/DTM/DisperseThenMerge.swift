@@ -39,7 +39,8 @@ public final class DisperseThenMerge {
   public var warnings: [String] { work.warnings }
 
   /// Makes what is not there yet, and the report.
-  public func run() throws(Diagnostic) -> DTMReport {
+  /// - Parameter stopped: given what is scored by then, where a signal ends the job.
+  public func run(stopped: (DTMReport) -> Void = { _ in }) throws(Diagnostic) -> DTMReport {
     var rows: [DTMReport.Row] = []
     var models = [
       DTMModel(name: "base", label: "base", role: .base, seed: configuration.seeds[0], source: .base, factor: 0)
@@ -48,18 +49,27 @@ public final class DisperseThenMerge {
     for seed in configuration.seeds { models += try self.models(seed: seed) }
     work.schedule.expect(models: models.count)
     for (index, model) in models.enumerated() {
-      let (scores, heldOut) = try scoring.score(model, "scoring \(model.name) (\(index + 1) of \(models.count))")
-      rows.append(DTMReport.Row(model: model, scores: scores, heldOut: heldOut))
+      do throws(Diagnostic) {
+        let (scores, heldOut) = try scoring.score(model, "scoring \(index + 1) of \(models.count), \(model.name)")
+        rows.append(DTMReport.Row(model: model, scores: scores, heldOut: heldOut))
+      } catch {
+        if error.status.isSignal, !rows.isEmpty { stopped(report(rows, missing: models[index...].map(\.name))) }
+        throw error
+      }
     }
-    let report = DTMReport(
-      rows: rows, count: configuration.count, records: work.records,
-      facts: configuration.facts + work.leftOut.split(separator: "\n").map(String.init)
-        + (work.heldOut.map { [$0.facts] } ?? []),
-      warnings: work.warnings, isMiniature: configuration.scoreData == DataDirectory.miniatureName)
+    let report = report(rows)
     try work.report.write(report.markdown, report.json)
     let timing: JSON = ["tokens_per_second": report.speed]
     try FileSystem.write(timing.text(pretty: true) + "\n", to: work.report.path + "/" + TimingFile.name)
     return report
+  }
+
+  private func report(_ rows: [DTMReport.Row], missing: [String] = []) -> DTMReport {
+    DTMReport(
+      rows: rows, count: configuration.count, records: work.records,
+      facts: configuration.facts + work.leftOut.split(separator: "\n").map(String.init)
+        + (work.heldOut.map { [$0.facts] } ?? []),
+      warnings: work.warnings, isMiniature: configuration.scoreData == DataDirectory.miniatureName, missing: missing)
   }
 
   private func models(seed: Int) throws(Diagnostic) -> [DTMModel] {

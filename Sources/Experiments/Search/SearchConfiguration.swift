@@ -127,6 +127,13 @@ public struct SearchConfiguration: Sendable {
   /// Adapters alone that are no points of the grid.
   private var beside: Int { freesLambda && !lambdas.contains(1) && adapters.count > 1 ? adapters.count : 0 }
 
+  /// What the adapters are called in tables: the last parts of their paths, or all of them where two would be called the same, as those
+  /// in two runs' folders would.
+  var adapterNames: [String] {
+    let names = adapters.map(FileSystem.lastName)
+    return Set(names).count == names.count ? names : adapters
+  }
+
   /// What proposes the other candidates.
   var proposer: any WeightProposer {
     get throws(Diagnostic) {

@@ -92,7 +92,7 @@ public struct SearchReport {
     Quantity.count(part.reduce(0) { $0 + $1.items.count })
   }
 
-  private static func text(_ weights: MergeWeights) -> String {
+  static func text(_ weights: MergeWeights) -> String {
     if weights.lambda == 0 { return "-" }
     let shares = weights.shares.map { Quantity.fraction($0) }.joined(separator: " ")
     return weights.lambda == 1 ? shares : "\(Quantity.fraction(weights.lambda)) x (\(shares))"

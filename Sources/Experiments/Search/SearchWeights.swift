@@ -92,45 +92,34 @@ public final class SearchWeights {
     }
   }
 
-  /// Throws for a folder that is not a search's.
-  private static func place(
-    _ configuration: SearchConfiguration, startsOver: Bool, force: Bool
-  ) throws(Diagnostic) -> OutputPlace {
-    let place = try OutputPlace(
-      configuration.out, .folder, trees: [configuration.base] + configuration.adapters, force: force,
-      removes: startsOver)
-    let merged = configuration.out + "/merged"
-    // Not even forced: what is there is removed before the best one is written.
-    guard FileSystem.exists(configuration.out + "/search.jsonl") || !FileSystem.exists(merged) else {
-      throw Diagnostic(merged, "is there, and no search", expected: "a new folder, or that of an earlier search")
-    }
-    try place.check(isOwn: { path in
-      guard let log = try? FileSystem.bytes(of: path + "/search.jsonl"),
-        let first = log.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first
-      else { return false }
-      return (try? JSON(parsing: String(decoding: first, as: UTF8.self)))?["asked"] != nil
-        || FileSystem.exists(path + "/search.json")
-    }) { name in
-      Diagnostic(
-        configuration.out, "holds '\(name)' and is no search",
-        expected: "a new folder, or that of an earlier search; --force writes into this one")
-    }
-    return place
-  }
-
   /// Looks at the average, at each adapter alone and at what the method proposes, as far as they are not known yet, writes the best one's merge, and reports.
   /// - Parameters:
   ///   - note: told what was mended of an interrupted search.
   ///   - observe: may throw to stop; candidates that were answered are kept.
+  ///   - stopped: given the candidates that are known by then, where a signal ends the job.
   public func run(
     note: (String) -> Void = { _ in },
-    observe: (Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in }
+    observe: (Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in },
+    stopped: (PartialSearch) -> Void = { _ in }
   ) throws(Diagnostic) -> SearchReport {
     let log = try SearchLog(
       folder: configuration.out, asked: asked, places: Self.places.values(of: configuration), changes: changes)
     if log.repairedBytes > 0 {
       note("repaired: a torn last line of \(log.repairedBytes) bytes was cut off \(self.log)\n")
     }
+    do throws(Diagnostic) {
+      return try run(log, observe)
+    } catch {
+      if error.status.isSignal, !log.candidates.isEmpty {
+        stopped(PartialSearch(configuration, log.candidates, items: selection.map { ($0.name, $0.items.count) }))
+      }
+      throw error
+    }
+  }
+
+  private func run(
+    _ log: SearchLog, _ observe: (Progress) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) -> SearchReport {
     var replay = SearchReplay(log, path: self.log)
     func values(_ batch: [MergeWeights]) throws(Diagnostic) -> [Double] {
       try replay.values(of: batch) { (unknown, done) throws(Diagnostic) in
@@ -248,8 +237,8 @@ public final class SearchWeights {
     let count = adapters.count, average = MergeWeights.uniform(count)
     var models = [("base", MergeWeights(shares: average.shares, lambda: 0))]
     for index in 0..<count {
-      let name = FileSystem.lastName(of: configuration.adapters[index])
-      models.append(("\(name) alone", MergeWeights(shares: (0..<count).map { $0 == index ? 1 : 0 })))
+      models.append(
+        ("\(configuration.adapterNames[index]) alone", MergeWeights(shares: (0..<count).map { $0 == index ? 1 : 0 })))
     }
     models.append(("average", average))
     if configuration.freesLambda {

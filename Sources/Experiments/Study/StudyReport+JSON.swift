@@ -10,6 +10,7 @@ extension StudyReport {
       "conditions": .array(conditions.map(json(of:))),
       "endpoints": .array(answers.map(Self.json(of:))),
     ]
+    if !missing.isEmpty { report["missing"] = .array(missing.map { .string($0) }) }
     if !warnings.isEmpty { report["warnings"] = .array(warnings.map { .string($0) }) }
     return .object(report)
   }

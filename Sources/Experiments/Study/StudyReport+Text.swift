@@ -115,7 +115,14 @@ extension StudyReport {
 
   /// For a terminal of so many columns.
   public func text(width: Int) -> String {
-    [leaderboard, taskTable, answerTable].map { $0.text(width: width) + "\n" }.joined() + words + "\n"
+    guard missing.isEmpty else {
+      let done = worlds.reduce(0) { $0 + $1.comparisons.count }
+      let extent =
+        "\(done) of \(done + missing.count) comparisons are done; a model's numbers are of the worlds that have it"
+      return Partiality(extent, missing: missing).text + "\n"
+        + [leaderboard, taskTable].map { $0.text(width: width) + "\n" }.joined() + notes.map { $0 + "\n" }.joined()
+    }
+    return [leaderboard, taskTable, answerTable].map { $0.text(width: width) + "\n" }.joined() + words + "\n"
       + (notes + ["wall time \(Quantity.duration(seconds: seconds))"]).map { $0 + "\n" }.joined()
   }
 

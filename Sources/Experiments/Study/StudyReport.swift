@@ -47,6 +47,8 @@ public struct StudyReport {
   /// Wall time of all sessions, for a terminal: no file of the report has it.
   let seconds: Double
   let conditions: [StudyCondition]
+  /// Of a study that was stopped, the comparisons that are not done; empty where all are.
+  let missing: [String]
   /// Of each condition, in each world, the models of all seeds.
   private let rows: [StudyCondition: [[DTMReport.Row]]]
 
@@ -72,6 +74,10 @@ public struct StudyReport {
     }
     conditions = order
     self.rows = rows
+    missing = configuration.worlds.flatMap { seed in
+      let done = worlds.first { $0.seed == seed }?.comparisons.map(\.part.name) ?? []
+      return configuration.parts.map(\.name).filter { !done.contains($0) }.map { "world \(seed), \($0)" }
+    }
   }
 
   /// A condition's value in one world: the mean over its seeds; nil where it has none there.
@@ -153,7 +159,9 @@ public struct StudyReport {
   }
 
   /// In the order of the endpoints; probabilities are adjusted over all of them, a question without an answer counting as one.
+  /// None of a part of the comparisons.
   var answers: [Answer] {
+    guard missing.isEmpty else { return [] }
     var answers = configuration.endpoints.map { Answer(endpoint: $0, found: difference($0)) }
     for (index, adjusted) in Holm.adjusted(answers.map { $0.probability ?? 1 }).enumerated()
     where answers[index].probability != nil {

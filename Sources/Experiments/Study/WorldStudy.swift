@@ -39,7 +39,8 @@ public final class WorldStudy {
     self.report = report
   }
 
-  public func run() throws(Diagnostic) -> StudyReport {
+  /// - Parameter stopped: given the comparisons that are done by then, where a signal ends the job.
+  public func run(stopped: (StudyReport) -> Void = { _ in }) throws(Diagnostic) -> StudyReport {
     // What is damaged is told before hours of work.
     _ = try clock.seconds()
     // Bases first: they take longest, and everything stands on them.
@@ -49,30 +50,41 @@ public final class WorldStudy {
       finishStep()
     }
     var worlds: [StudyReport.World] = []
-    for (seed, base) in bases {
-      var reports: [StudyReport.Comparison] = []
-      for part in configuration.parts {
-        let report = try timed { () throws(Diagnostic) in
-          let world = try makeWorld(seed, dose: part.dose)
-          let job = try DisperseThenMerge(
-            try comparison(part, world, base, seed: seed), threads: threads, budget: budget
-          ) { (progress) throws(Diagnostic) in
-            try self.tell("world \(seed), \(part.name): \(progress.step)", progress.detail, progress.part)
-          }
-          for warning in job.warnings where !warnings.contains(warning) {
-            warnings.append(warning)
-            warn(warning)
-          }
-          return try job.run()
+    do throws(Diagnostic) {
+      for (seed, base) in bases {
+        for part in configuration.parts {
+          let report = try timed { () throws(Diagnostic) in try compare(part, base, seed: seed) }
+          finishStep()
+          if worlds.last?.seed != seed { worlds.append(StudyReport.World(seed: seed, comparisons: [])) }
+          worlds[worlds.count - 1].comparisons.append(StudyReport.Comparison(part: part, report: report))
         }
-        finishStep()
-        reports.append(StudyReport.Comparison(part: part, report: report))
       }
-      worlds.append(StudyReport.World(seed: seed, comparisons: reports))
+    } catch {
+      if error.status.isSignal, !worlds.isEmpty {
+        let seconds = (try? clock.seconds()) ?? 0
+        stopped(StudyReport(configuration, worlds: worlds, warnings: warnings, seconds: seconds))
+      }
+      throw error
     }
     let report = StudyReport(configuration, worlds: worlds, warnings: warnings, seconds: try clock.seconds())
     try self.report.write(report.markdown, report.json)
     return report
+  }
+
+  private func compare(
+    _ part: StudyConfiguration.Part, _ base: ArtefactStore.Artefact, seed: Int
+  ) throws(Diagnostic) -> DTMReport {
+    let world = try makeWorld(seed, dose: part.dose)
+    let job = try DisperseThenMerge(
+      try comparison(part, world, base, seed: seed), threads: threads, budget: budget
+    ) { (progress) throws(Diagnostic) in
+      try self.tell("world \(seed), \(part.name): \(progress.step)", progress.detail, progress.part)
+    }
+    for warning in job.warnings where !warnings.contains(warning) {
+      warnings.append(warning)
+      warn(warning)
+    }
+    return try job.run()
   }
 
   // MARK: what each world is made of
@@ -95,7 +107,7 @@ public final class WorldStudy {
   /// A tokenizer and a base of a world's pre-training corpus, which no dose of its instructions changes.
   private func makeBase(_ seed: Int) throws(Diagnostic) -> ArtefactStore.Artefact {
     let world = try makeWorld(seed).path + "/world", corpus = world + "/pretraining/corpus.jsonl"
-    let digest = JSON.string(try SHA256.hexadecimal(ofFile: corpus))
+    let digest = JSON.string(try SHA256.known(ofFile: corpus))
     let pieces: JSON = ["corpus": digest, "pieces": .integer(configuration.pieces)]
     let tokenizer = try store.artefact("tokenizer", recipe: pieces) { (folder) throws(Diagnostic) in
       try tell("world \(seed): making its tokenizer")

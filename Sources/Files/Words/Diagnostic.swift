@@ -26,7 +26,7 @@ public struct Diagnostic: Error, Sendable, Equatable, CustomStringConvertible {
   public var description: String { "\(place): \(problem)\n\(expectation)" }
 }
 
-/// The exit codes of every command (DESIGN.md, "The command line").
+/// The exit codes of every command.
 public enum ExitStatus: Int32, Sendable {
   case done = 0
   case failed = 1

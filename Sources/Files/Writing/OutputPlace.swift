@@ -34,11 +34,7 @@ public struct OutputPlace: Sendable {
     }
     for input in trees + files where !input.isEmpty {
       let other = Self.resolved(input)
-      // A folder that is no model is refused by whoever reads it.
-      let isTree =
-        trees.contains(input)
-        && ["config.json", "adapter_config.json"].contains { FileSystem.exists("\(other)/\($0)") }
-      let isBelow = kind == .folder && isTree && real.hasPrefix(other + "/")
+      let isBelow = kind == .folder && trees.contains(input) && real.hasPrefix(other + "/")
       guard real != other, !isBelow, !(removes && other.hasPrefix(real + "/")), !Self.areSame(real, other, kind) else {
         throw Diagnostic(
           given, "\(real == other ? "is" : isBelow ? "lies in" : "holds") what is read: \(input)",

@@ -68,11 +68,15 @@ public struct MergeParameter: Sendable {
     }
   }
 
+  /// As people write it: 1, not 1.0.
+  private static func text(_ bound: Double) -> String { Int(exactly: bound).map { "\($0)" } ?? "\(bound)" }
+
   /// What values there are, for people.
   public var values: String {
     switch kind {
-    case .number(let range) where range.upperBound.isFinite: "a number from \(range.lowerBound) to \(range.upperBound)"
-    case .number(let range) where range.lowerBound.isFinite: "a number from \(range.lowerBound) on"
+    case .number(let range) where range.upperBound.isFinite:
+      "a number from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
+    case .number(let range) where range.lowerBound.isFinite: "a number from \(Self.text(range.lowerBound)) on"
     case .number: "a number"
     case .flag: "true or false"
     case .choice(let names): names.joined(separator: ", ")

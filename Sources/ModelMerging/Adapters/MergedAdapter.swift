@@ -42,26 +42,18 @@ struct MergedAdapter {
     return (0..<values.count).map { values[$0 % rows * columns + $0 / rows] }
   }
 
-  /// PEFT's adapter_config.json. Modules that differ in rank or scaling from the first are listed one by one.
+  /// Of the modules, the first decides rank and scaling; those that differ are listed one by one.
   private var configuration: JSON {
     let first = modules.first?.factors, rank = first?.rank ?? 1, scaling = first?.scaling ?? 1
     let alpha = scaling * Double(rank)
-    var targets: [JSON] = []
+    var targets: [String] = []
     for (name, _) in modules {
-      let target = JSON.string(String(name.split(separator: ".").last ?? ""))
+      let target = String(name.split(separator: ".").last ?? "")
       if !targets.contains(target) { targets.append(target) }
     }
-    let ranks = modules.filter { $0.factors.rank != rank }.map { ($0.name, JSON.integer($0.factors.rank)) }
-    let alphas = modules.filter { $0.factors.scaling * Double($0.factors.rank) != alpha }.map {
-      ($0.name, JSON.number($0.factors.scaling * Double($0.factors.rank)))
-    }
-    return [
-      "peft_type": "LORA", "task_type": "CAUSAL_LM", "base_model_name_or_path": .string(base), "r": .integer(rank),
-      "lora_alpha": .number(alpha), "lora_dropout": 0.0, "target_modules": .array(targets), "bias": "none",
-      "fan_in_fan_out": false, "use_rslora": false, "use_dora": false, "init_lora_weights": true,
-      "inference_mode": true, "modules_to_save": .null,
-      "rank_pattern": .object(JSONObject(ranks.map { (key: $0.0, value: $0.1) })),
-      "alpha_pattern": .object(JSONObject(alphas.map { (key: $0.0, value: $0.1) })),
-    ]
+    return AdapterConfiguration.file(
+      base: base, rank: rank, alpha: alpha, targets: targets,
+      ranks: modules.filter { $0.factors.rank != rank }.map { ($0.name, $0.factors.rank) },
+      alphas: modules.map { ($0.name, $0.factors.scaling * Double($0.factors.rank)) }.filter { $0.1 != alpha })
   }
 }

@@ -21,12 +21,11 @@ public final class MergeModels {
     self.configuration = configuration
     self.threads = threads
     pool = try ThreadPool.started(threads)
+    let read = (configuration.models + [configuration.base].compactMap { $0 }).flatMap {
+      [$0.path, $0.adapter].compactMap { $0 }
+    }
     folder = try StagedDirectory(
-      configuration.out,
-      trees: (configuration.models + [configuration.base].compactMap { $0 }).flatMap {
-        [$0.path, $0.adapter].compactMap { $0 }
-      },
-      force: configuration.force)
+      configuration.out, trees: ModelFolder.among(read), files: read, force: configuration.force)
     // Before digests of parents are written as if they were what was made.
     for model in configuration.models + (configuration.base.map { [$0] } ?? [])
     where FileSystem.isDirectory(model.path) {

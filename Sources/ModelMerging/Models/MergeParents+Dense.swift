@@ -41,7 +41,7 @@ extension MergeParents {
       for name in ["tokenizer.json", "added_tokens.json"] {
         let path = "\(adapter.directory)/\(name)"
         guard FileSystem.exists(path) else { continue }
-        let digest = try SHA256.hexadecimal(ofFile: path)
+        let digest = try SHA256.known(ofFile: path)
         if let other = tokenizers[name], other.digest != digest {
           throw Diagnostic(path, "is another one than \(other.place)", expected: expectation)
         }

@@ -101,9 +101,9 @@ struct MergeParents {
   private func checkTokenizers() throws(Diagnostic) {
     guard let folder else { return }
     for name in ["tokenizer.model", "tokenizer.json"] where FileSystem.exists("\(folder)/\(name)") {
-      let expected = try SHA256.hexadecimal(ofFile: "\(folder)/\(name)")
+      let expected = try SHA256.known(ofFile: "\(folder)/\(name)")
       for other in all.compactMap(\.folder) where other != folder && FileSystem.exists("\(other)/\(name)") {
-        guard try SHA256.hexadecimal(ofFile: "\(other)/\(name)") == expected else {
+        guard try SHA256.known(ofFile: "\(other)/\(name)") == expected else {
           throw Diagnostic(
             "\(other)/\(name)", "is another tokenizer than \(folder)/\(name)",
             expected: "models whose weights belong to the same tokens; or tokenizer_source: base, union, or a folder")

@@ -1,3 +1,4 @@
+import Checkpoints
 import Corpora
 import Dispersal
 import Files
@@ -13,7 +14,8 @@ struct DispersalFolder {
   /// Takes the place. Throws when it is taken by something else than a dispersal, which is replaced by no flag.
   init(_ configuration: DispersalConfiguration, startsOver: Bool) throws(Diagnostic) {
     let place = try OutputPlace(
-      configuration.out, .folder, trees: [configuration.embedding], files: configuration.source.files,
+      configuration.out, .folder, trees: ModelFolder.among([configuration.embedding]),
+      files: [configuration.embedding] + configuration.source.files,
       removes: startsOver)
     path = place.path
     try place.check(ignoring: Self.known.contains, isOwn: { _ in false }) { stranger in

@@ -1,4 +1,5 @@
 import Benchmarks
+import Checkpoints
 public import CodeExecution
 public import Datasets
 public import Evaluation
@@ -114,7 +115,10 @@ public struct ScoreCheckpoint: Sendable {
     if tasks.contains(where: { $0.benchmark.asking.generation != nil }) { try model.checkGeneration() }
     let manifest = manifest(identity, tasks: tasks, engine: engine)
     let path = out ?? defaultPath(manifest)
-    if let out { _ = try OutputPlace(out, .folder, trees: sources, force: force, removes: startsOver) }
+    if let out {
+      _ = try OutputPlace(
+        out, .folder, trees: ModelFolder.among(sources), files: sources, force: force, removes: startsOver)
+    }
     let run = try Run(in: path, tasks: tasks, manifest: manifest, fresh: startsOver, force: force)
     try begun(
       Start(

@@ -1,3 +1,4 @@
+import Checkpoints
 import Configuration
 import Corpora
 import Files
@@ -37,8 +38,8 @@ final class TrainingFolder {
   static func check(_ configuration: TrainingConfiguration, startsOver: Bool) throws(Diagnostic) {
     let path = configuration.out
     try OutputPlace(
-      path, .folder, trees: [configuration.model],
-      files: configuration.source.files + [configuration.tokenizer, configuration.assignment],
+      path, .folder, trees: ModelFolder.among([configuration.model]),
+      files: configuration.source.files + [configuration.model, configuration.tokenizer, configuration.assignment],
       force: configuration.force,
       removes: startsOver
     ).check(ignoring: isTemporary, isOwn: { FileSystem.exists($0 + "/train.json") }) { stranger in

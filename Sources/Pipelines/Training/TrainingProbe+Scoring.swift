@@ -8,13 +8,15 @@ extension TrainingProbe {
   public func check(_ written: WrittenPlaces) throws(Diagnostic) {
     if tasks.isEmpty { return }
     _ = try ScoreCheckpoint.names(
-      preset: preset, tasks: tasks, places: (written["probe.preset"], written["probe.tasks"]))
+      preset: preset ?? ScoreCheckpoint.standardPreset, tasks: tasks,
+      places: (written["probe.preset"], written["probe.tasks"]))
   }
 
   /// The job of one probe. Throws for tasks or data that do not exist.
   func scoring(out: String?) throws(Diagnostic) -> ScoreCheckpoint {
     let job = ScoreCheckpoint(
-      preset: preset, tasks: tasks, data: try DataChoice.directory(data), out: out, limit: limit)
+      preset: preset ?? ScoreCheckpoint.standardPreset, tasks: tasks, data: try DataChoice.directory(data), out: out,
+      limit: limit)
     try job.check()
     return job
   }

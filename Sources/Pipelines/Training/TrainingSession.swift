@@ -165,7 +165,7 @@ final class TrainingSession {
     return TrainModel.Outcome(
       result: result, updates: updates, stoppedEarly: !trainer.isFinished,
       lastLoss: log.lines.last.flatMap { $0.step.update == updates ? $0.step.loss : nil },
-      bestValidation: state.monitor.bestValidation, digest: try SHA256.hexadecimal(ofFile: result + "/" + weights))
+      bestValidation: state.monitor.bestValidation, digest: try SHA256.known(ofFile: result + "/" + weights))
   }
 }
 

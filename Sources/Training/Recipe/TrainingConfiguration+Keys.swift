@@ -150,7 +150,9 @@ extension TrainingConfiguration {
       changesResult: false),
     ConfigurationKey(
       "probe.data", "fixtures, or the folder of the official files", \.probe.data, .path, changesResult: false),
-    ConfigurationKey("probe.preset", "which protocols the names mean", \.probe.preset, .text, changesResult: false),
+    ConfigurationKey(
+      "probe.preset", "which protocols the names mean; null: those that assay score takes without --preset",
+      \.probe.preset, .optional(.text), changesResult: false),
   ]
 }
 

@@ -8,6 +8,6 @@ public struct TrainingProbe: Sendable, Equatable {
   public var limit: Int? = 100
   /// `fixtures`, or the folder of the official files.
   public var data = "fixtures"
-  /// That of `assay score`.
-  public var preset = "lm-eval"
+  /// nil: that of `assay score`.
+  public var preset: String?
 }

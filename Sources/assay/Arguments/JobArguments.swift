@@ -25,6 +25,11 @@ struct JobArguments: ParsableArguments {
     return try configured.printsHelp(keys) ? nil : try configured.required(by: keys, command: command)
   }
 
+  /// What a job that is stopped has reached so far: beside the error, for standard output holds results alone.
+  func showPartial(_ report: JSON, _ text: (_ width: Int) -> String) {
+    Terminal.showPartial(json ? report : nil, text)
+  }
+
   func print(_ report: JSON, _ text: (_ width: Int) -> String) throws(Diagnostic) {
     try Terminal.print(json ? report.text(pretty: true) + "\n" : text(Terminal.width))
   }

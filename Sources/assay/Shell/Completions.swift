@@ -2,6 +2,7 @@ import ArgumentParser
 
 struct Completions: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "completions",
     abstract: "Print what makes a shell complete assay's words: bash, zsh or fish.",
     discussion: """
       bash: source <(assay completions bash). zsh: a file _assay in a folder of $fpath. fish: \
@@ -19,6 +20,7 @@ extension CompletionScript: ExpressibleByArgument {}
 /// What the scripts ask.
 struct Complete: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "complete",
     abstract: "Print the words that may follow.", shouldDisplay: false)
 
   @Argument(help: "The program and the words up to the cursor, with tabs between them.")

@@ -3,6 +3,7 @@ import Files
 
 struct Man: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "man",
     abstract: "Print a page of the manual; 'assay man score | man -l -' shows that of score.",
     discussion: "The pages are made from what --help says. 'make install' installs them all.")
 

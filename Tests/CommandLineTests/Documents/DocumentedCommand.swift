@@ -11,7 +11,7 @@ struct DocumentedCommand {
     + ((try? FileSystem.names(in: root + "/docs")) ?? []).filter { $0.hasSuffix(".md") }.sorted().map { "docs/" + $0 }
 
   static let root = FileSystem.directory(
-    of: FileSystem.directory(of: FileSystem.directory(of: #filePath)))
+    of: FileSystem.directory(of: FileSystem.directory(of: FileSystem.directory(of: #filePath))))
 
   static func text(of document: String) throws -> String {
     String(decoding: try FileSystem.bytes(of: root + "/" + document), as: UTF8.self)

@@ -97,6 +97,22 @@ import Testing
     #expect(fresh.errors.hasPrefix("run \(folder["run"]): 6 items\n"))
   }
 
+  @Test("a refusal names what the person changed, and nothing that follows from it", arguments: ["lm-eval", "paper"])
+  func differentTasks(preset: String) throws {
+    let arguments = ["score", "--model", folder["tiny"], "--limit", "1", "--out", folder["run"]]
+    let generating = arguments + ["--tasks", "arc_easy,gsm8k"]
+    let first = try Command.run(generating + ["--max-new-tokens", "2", "--preset", "lm-eval"], in: folder)
+    #expect(first.status == 0, "\(first.errors)")
+    // Without the task that generates there are no settings of generating, and with another preset it is another task.
+    let refused = try Command.run(
+      (preset == "paper" ? generating : arguments + ["--tasks", "arc_easy"])
+        + ["--max-new-tokens", "2", "--preset", preset], in: folder)
+    let change = preset == "paper" ? "--preset was lm-eval, is paper" : "--tasks was arc_easy,gsm8k, is arc_easy"
+    #expect(
+      refused.errors.hasPrefix("error: \(folder["run"]): holds a run of which something else was asked: \(change)\n"),
+      "\(refused.errors)")
+  }
+
   @Test("a corrupt journal is reported by line, and nothing is written over")
   func corrupt() throws {
     #expect(try score("run").status == 0)

@@ -44,7 +44,7 @@ import Testing
   /// pre-training documents aside, world 1 is asked as it is.
   @Test("the committed base knows world 1")
   func base() throws {
-    let worlds = FileSystem.directory(of: #filePath) + "/../../worlds"
+    let worlds = FileSystem.directory(of: #filePath) + "/../../../worlds"
     let readme = String(decoding: try FileSystem.bytes(of: worlds + "/README.md"), as: UTF8.self)
     for name in ["model.safetensors", "tokenizer.model"] {
       let digest = try FileSystem.bytes(of: worlds + "/base/" + name).withUnsafeBytes { SHA256.hexadecimal(of: $0) }
@@ -89,7 +89,7 @@ import Testing
 
   @Test("a budget that fills the model's whole context is refused by the task's name, before anything is asked")
   func noRoom() throws {
-    let base = FileSystem.directory(of: #filePath) + "/../../worlds/base"
+    let base = FileSystem.directory(of: #filePath) + "/../../../worlds/base"
     let refused = try Command.run(
       ["score", "--model", base, "--preset", "lm-eval", "--tasks", "arc_easy,bbh", "--limit", "1", "--out", "run"],
       in: folder)

@@ -48,14 +48,14 @@ public final class DisperseThenMerge {
     for seed in configuration.seeds { models += try self.models(seed: seed) }
     work.schedule.expect(models: models.count)
     for (index, model) in models.enumerated() {
-      let (scores, heldOut) = try scoring.score(model, "scoring \(model.name) (\(index + 1) of \(models.count))")
-      rows.append(DTMReport.Row(model: model, scores: scores, heldOut: heldOut))
+      rows.append(try scoring.score(model, "scoring \(model.name) (\(index + 1) of \(models.count))"))
     }
     let report = DTMReport(
       rows: rows, count: configuration.count, records: work.records,
       facts: configuration.facts + work.leftOut.split(separator: "\n").map(String.init)
         + (work.heldOut.map { [$0.facts] } ?? []),
-      warnings: work.warnings, isMiniature: configuration.scoreData == DataDirectory.miniatureName)
+      warnings: work.warnings, isMiniature: configuration.scoreData == DataDirectory.miniatureName, out: configuration.out,
+      job: configuration.artefacts.isEmpty ? configuration.out : FileSystem.directory(of: configuration.artefacts))
     try work.report.write(report.markdown, report.json)
     let timing: JSON = ["tokens_per_second": report.speed]
     try FileSystem.write(timing.text(pretty: true) + "\n", to: work.report.path + "/" + TimingFile.name)

@@ -102,12 +102,12 @@ struct ReportRows {
       let dose = json["dose"]?.string.map { "\($0): " } ?? "", count = json["k"]?.integer.map { "K = \($0): " } ?? ""
       var row = LeaderboardRow(name: dose + count + label, origin: .study, places: [folder])
       for (task, value) in tasks.members where !value.isNull {
-        let values = (value["worlds"]?.array ?? []).compactMap(\.number)
-        guard values.count == worlds.count, !values.isEmpty, values.allSatisfy(\.isFinite) else { throw notReport }
+        let values = (value["worlds"]?.array ?? []).compactMap(\.number), metric = metrics[task]?.string ?? ""
+        guard let mean = SampleMean(of: values), values.allSatisfy(\.isFinite) else { throw notReport }
         row.tasks.append(
           LeaderboardRow.Task(
             way: AskedWay(id: task, items: worlds.count, source: folder), name: task,
-            evidence: .worlds(values, metric: metrics[task]?.string ?? "")))
+            evidence: values.count == worlds.count ? .worlds(values, metric: metric) : .mean(mean, metric: metric)))
       }
       row.model = model(json["models"]?.array?.first)
       rows.append(row)

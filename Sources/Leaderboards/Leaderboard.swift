@@ -50,7 +50,7 @@ public struct Leaderboard: Sendable {
 
   /// The place of a row by its name.
   func place(of name: String, _ option: String) throws(Diagnostic) -> Int {
-    if let place = rows.firstIndex(where: { $0.name == name }) { return place }
+    if let place = rows.firstIndex(where: { $0.isCalled(name) }) { return place }
     throw Diagnostic(
       option, "no row is called '\(name)'", expected: rows.map(\.name).joined(separator: ", "), status: .wrongUsage)
   }
@@ -77,7 +77,9 @@ public struct Leaderboard: Sendable {
     var notes: [String] = []
     for column in columns {
       let own = column.cells.keys.sorted()
-      if column.way.generation?.contains("\"temperature\": null") == false, Set(own.map { rows[$0].seed.text() }).count > 1 {
+      if column.way.generation?.contains("\"temperature\": null") == false,
+        Set(own.map { rows[$0].seed.text() }).count > 1
+      {
         notes.append("\(column.title): answers were drawn with different seeds")
       }
       if column.way.verdicts != nil, Set(own.map { rows[$0].sandbox.text() }).count > 1 {
@@ -96,7 +98,8 @@ public struct Leaderboard: Sendable {
   private static func differences(_ columns: [LeaderboardColumn]) -> [String] {
     var found: [(what: String, pairs: [String])] = []
     for (index, column) in columns.enumerated() {
-      guard let first = columns.prefix(index).first(where: { $0.task == column.task && $0.metric == column.metric }) else {
+      guard let first = columns.prefix(index).first(where: { $0.task == column.task && $0.metric == column.metric })
+      else {
         continue
       }
       let what = column.way.difference(to: first.way).joined(separator: ", ")
@@ -107,6 +110,8 @@ public struct Leaderboard: Sendable {
         found.append((what, [pair]))
       }
     }
-    return found.map { "asked differently, and so in a column of its own, \($0.pairs.joined(separator: ", ")): \($0.what)" }
+    return found.map {
+      "asked differently, and so in a column of its own, \($0.pairs.joined(separator: ", ")): \($0.what)"
+    }
   }
 }

@@ -24,7 +24,8 @@ extension ReportConfiguration {
         guard !column.task.isEmpty else { throw setting.wrong("a map with a task") }
       }),
     ConfigurationKey("tasks", "names of tasks, protocols or groups; empty: all", \.tasks, .texts),
-    ConfigurationKey("published", "files of published numbers, such as those of benchmarks/published", \.published, .paths),
+    ConfigurationKey(
+      "published", "files of published numbers, such as those of benchmarks/published", \.published, .paths),
   ]
 
   private static let how: [ConfigurationKey<ReportConfiguration>] = [

@@ -9,7 +9,8 @@ import Testing
 /// A leaderboard in every format, with names that mean harm.
 @Suite struct FormatTests {
   static let hostile = [
-    "a|b", "<script>alert(1)</script>", "100% & $x_1^2$ #~{}\\end{table}", "line\nbreak\r\n\u{2028}end", "\u{1B}[31mred\u{7}\u{0}",
+    "a|b", "<script>alert(1)</script>", "100% & $x_1^2$ #~{}\\end{table}", "line\nbreak\r\n\u{2028}end",
+    "\u{1B}[31mred\u{7}\u{0}",
     "\u{202E}gnp.exe", "=1+1,\"quoted\"", "[link](javascript:x) ![i](y) `code` *b*", "---", "[x] 中文 é ☃", "", " lead",
   ]
 
@@ -46,7 +47,8 @@ import Testing
     #expect(rows.count == Self.hostile.count + 2 + 1)
     #expect(Set(rows.map(bars)).count == 1)
     let text = lines.dropFirst().joined(separator: "\n")
-    #expect(!text.contains("<script") && !text.replacing("\\]", with: "").contains("](") && text.contains("&lt;script&gt;"))
+    #expect(
+      !text.contains("<script") && !text.replacing("\\]", with: "").contains("](") && text.contains("&lt;script&gt;"))
     #expect(text.contains("**0.") && text.contains("<ins>0."))
   }
 
@@ -89,7 +91,8 @@ import Testing
     #expect(json["columns"]?.array?.first?["cells"]?.array?[1]["difference"]?["p"]?.number != nil)
   }
 
-  static let latex = ["/usr/bin/pdflatex", "/usr/local/bin/pdflatex"].first { (path: String) in access(path, X_OK) == 0 }
+  static let latex = ["/usr/bin/pdflatex", "/usr/local/bin/pdflatex"].first { (path: String) in access(path, X_OK) == 0
+  }
 
   @Test("LaTeX: pdflatex makes a page of it", .enabled(if: FormatTests.latex != nil, "pdflatex is not installed"))
   func compiles() throws {
@@ -98,7 +101,8 @@ import Testing
       let table = try board { configuration in configuration.isPercent = isPercent }.latex
       try folder.write(
         name + ".tex",
-        "\\documentclass{article}\n\\usepackage{booktabs}\n\\usepackage[T1]{fontenc}\n\\begin{document}\n\(table)\n\\end{document}\n")
+        "\\documentclass{article}\n\\usepackage{booktabs}\n\\usepackage[T1]{fontenc}\n\\begin{document}\n\(table)\n\\end{document}\n"
+      )
       let status = system(
         "cd '\(folder.path)' && \(Self.latex ?? "") -halt-on-error -interaction=nonstopmode \(name).tex >out.txt 2>&1")
       #expect(status == 0 && FileSystem.exists(folder[name + ".pdf"]))

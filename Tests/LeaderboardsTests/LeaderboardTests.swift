@@ -21,7 +21,9 @@ import Testing
     return try #require(board.summaries.last?.cells[place])
   }
 
-  @Test("A cell is the run's own mean, with Student's interval within the range of a score; the average is that of the cells")
+  @Test(
+    "A cell is the run's own mean, with Student's interval within the range of a score; the average is that of the cells"
+  )
   func values() throws {
     let rows = [DrawnRuns.row("a", Self.two), DrawnRuns.row("b", Self.two, seed: 1)]
     let board = try Leaderboard(rows, ReportConfiguration())
@@ -43,7 +45,8 @@ import Testing
   func ranks() throws {
     let one = [("arc_easy@lm-eval", 0.9)], low = [("arc_easy@lm-eval", 0.4)]
     var rows = [
-      DrawnRuns.row("good", one), DrawnRuns.row("like it", one, seed: 1, changed: 0.05), DrawnRuns.row("bad", low, seed: 2),
+      DrawnRuns.row("good", one), DrawnRuns.row("like it", one, seed: 1, changed: 0.05),
+      DrawnRuns.row("bad", low, seed: 2),
     ]
     rows.append(rows[0])
     rows[3].name = "again"
@@ -101,7 +104,9 @@ import Testing
     #expect(abs(mean.value - suite.difference) < 1e-12 && mean.probability == suite.twoSided)
   }
 
-  @Test("Runs that were asked differently have columns and averages of their own, and the reader is told in what they differ")
+  @Test(
+    "Runs that were asked differently have columns and averages of their own, and the reader is told in what they differ"
+  )
   func otherWays() throws {
     let rows = [
       DrawnRuns.row("off", Self.two), DrawnRuns.row("on", Self.two, seed: 1, bos: "on"),
@@ -118,7 +123,8 @@ import Testing
     // The order of a file says nothing: the same answers have no difference.
     let pair = try Leaderboard(
       [DrawnRuns.row("a", Self.two), DrawnRuns.row("b", Self.two, order: false)], ReportConfiguration())
-    #expect(pair.columns.count == 2 && pair.columns[0].cells[0]?.rank == .best && pair.columns[0].cells[1]?.rank == .best)
+    #expect(
+      pair.columns.count == 2 && pair.columns[0].cells[0]?.rank == .best && pair.columns[0].cells[1]?.rank == .best)
   }
 
   @Test("A row that lacks a task has no average unless that is asked for; then it says of how many")
@@ -157,7 +163,9 @@ import Testing
   func choices() throws {
     let rows = [DrawnRuns.row("a", Self.two), DrawnRuns.row("b", Self.two, seed: 1)]
     var configuration = ReportConfiguration()
-    configuration.rows = [ReportConfiguration.Row(row: "b", name: "Bee", group: "own"), .init(row: "a", name: "", group: "")]
+    configuration.rows = [
+      ReportConfiguration.Row(row: "b", name: "Bee", group: "own"), .init(row: "a", name: "", group: ""),
+    ]
     configuration.columns = [.init(task: "openbookqa", title: "OBQA"), .init(task: "arc_easy@lm-eval", title: "ARC-e")]
     configuration.isPercent = true
     let board = try Leaderboard(rows, configuration)

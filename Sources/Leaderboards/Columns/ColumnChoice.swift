@@ -67,7 +67,8 @@ struct ColumnChoice {
       }
     }
     // Published numbers stand beside the first way of asking; the reader is told that they are others'.
-    for (row, task) in later where columns.count > first || !configuration.columns.isEmpty || task.way.id == wanted.task {
+    for (row, task) in later where columns.count > first || !configuration.columns.isEmpty || task.way.id == wanted.task
+    {
       put(published: task, of: row, wanted, from: first)
     }
     guard columns.count > first || configuration.columns.isEmpty else {
@@ -81,7 +82,8 @@ struct ColumnChoice {
     _ task: LeaderboardRow.Task, of row: Int, _ wanted: ReportConfiguration.Column, from first: Int
   ) throws(Diagnostic) {
     let metric = try self.metric(of: task, wanted, rows[row].name)
-    for index in columns.indices.dropFirst(first) where columns[index].way == task.way && columns[index].metric == metric {
+    for index in columns.indices.dropFirst(first)
+    where columns[index].way == task.way && columns[index].metric == metric {
       if columns[index].add(row, task, metric) { return }
     }
     var column = LeaderboardColumn(

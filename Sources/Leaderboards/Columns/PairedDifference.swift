@@ -67,7 +67,8 @@ enum RecoveredInterval {
     var below = 0.0, above = 0.0
     for part in parts {
       guard let interval = part.interval else { return nil }
-      let low = part.factor * (part.value - interval.lowerBound), high = part.factor * (interval.upperBound - part.value)
+      let low = part.factor * (part.value - interval.lowerBound),
+        high = part.factor * (interval.upperBound - part.value)
       below += low * low
       above += high * high
     }

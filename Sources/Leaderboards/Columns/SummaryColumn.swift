@@ -88,9 +88,12 @@ public struct SummaryColumn: Sendable {
     let byCategory = isAverage && configuration.average == .categories
     for row in rows.indices {
       let own = members.filter { columns[$0].cells[row] != nil }
-      let isWhole = own.count == members.count && (!isAverage || columns.indices.allSatisfy { index in
-        members.contains(index) || columns[index].cells[row] == nil
-      })
+      let isWhole =
+        own.count == members.count
+        && (!isAverage
+          || columns.indices.allSatisfy { index in
+            members.contains(index) || columns[index].cells[row] == nil
+          })
       guard !own.isEmpty, isWhole || configuration.averagesPart else { continue }
       weights[row] = Self.weights(own, columns, byCategory: byCategory)
       counts[row] = own.count

@@ -4,7 +4,8 @@ extension Leaderboard {
     marks: [.likeBest: "≈", .different: "*", .published: "†", .flawed: "?"])
 
   /// The first line of a table in LaTeX, by which it is known.
-  static let latexMark = "% made by assay report; \\usepackage{booktabs} and \\usepackage[T1]{fontenc} are what it needs\n"
+  static let latexMark =
+    "% made by assay report; \\usepackage{booktabs} and \\usepackage[T1]{fontenc} are what it needs\n"
 
   /// A table for a paper, with what it means in its caption.
   public var latex: String {

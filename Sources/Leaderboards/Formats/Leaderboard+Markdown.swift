@@ -9,7 +9,8 @@ extension Leaderboard {
   /// As GitHub renders it.
   public var markdown: String {
     let grid = LeaderboardGrid(self)
-    var text = Self.markdownMark + (configuration.title.isEmpty ? "" : "# \(SafeText.markdown(configuration.title))\n\n")
+    var text =
+      Self.markdownMark + (configuration.title.isEmpty ? "" : "# \(SafeText.markdown(configuration.title))\n\n")
     text += Self.line(grid.header.map(SafeText.markdown))
     text += Self.line(["---"] + grid.header.dropFirst().map { _ in "---:" })
     for line in grid.lines {

@@ -37,7 +37,8 @@ extension Leaderboard {
     text += table.text(width: width) + "\n"
     for part in details {
       text += SafeText.line(part.title) + "\n"
-      text += TextTable([.left] + part.rows.map { _ in .right }, rows: part.table(SafeText.line)).text(width: width) + "\n"
+      text +=
+        TextTable([.left] + part.rows.map { _ in .right }, rows: part.table(SafeText.line)).text(width: width) + "\n"
     }
     return text + LeaderboardNotes(self, grid, words).lines.map { SafeText.line($0) + "\n" }.joined()
   }

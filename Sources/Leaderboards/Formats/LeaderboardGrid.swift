@@ -52,7 +52,9 @@ struct LeaderboardGrid {
       ?? (averages.isEmpty && tasks.count == 1 ? tasks[0].cells : nil)
     let differs = compared?.values.contains { $0.difference != nil } ?? false
     header = ["model"] + tasks.map(\.title)
-    header += averages.map { "\($0.title) [95 %]" }
+    header += averages.map { average in
+      average.cells.values.contains { $0.estimate.interval != nil } ? "\(average.title) [95 %]" : average.title
+    }
     if differs { header.append("minus \(board.configuration.against) [95 %]") }
     var group = ""
     for (place, row) in board.rows.enumerated() {
@@ -64,7 +66,8 @@ struct LeaderboardGrid {
       for average in averages {
         var cell = Self.cell(average.cells[place], board, isPercent)
         if let interval = average.cells[place]?.estimate.interval {
-          cell.text += " [\(Self.number(interval.lowerBound, isPercent)), \(Self.number(interval.upperBound, isPercent))]"
+          cell.text +=
+            " [\(Self.number(interval.lowerBound, isPercent)), \(Self.number(interval.upperBound, isPercent))]"
         }
         if let count = average.counts[place], count < average.members.count {
           cell.text += " (\(count) of \(average.members.count))"
@@ -78,7 +81,8 @@ struct LeaderboardGrid {
 
   private static func cell(_ cell: LeaderboardColumn.Cell?, _ board: Leaderboard, _ isPercent: Bool) -> Cell {
     guard let cell else { return Cell() }
-    var shown = Cell(text: number(cell.estimate.value, isPercent, cell.isPublished ? cell.decimals : 2), rank: cell.rank)
+    var shown = Cell(
+      text: number(cell.estimate.value, isPercent, cell.isPublished ? cell.decimals : 2), rank: cell.rank)
     if cell.isLikeBest, cell.rank != .best { shown.marks.append(.likeBest) }
     if let adjusted = cell.adjusted, adjusted <= board.configuration.alpha { shown.marks.append(.different) }
     if cell.isPublished { shown.marks.append(.published) }

@@ -14,7 +14,8 @@ struct LeaderboardNotes {
 
   init(_ board: Leaderboard, _ grid: LeaderboardGrid, _ words: Words) {
     lines =
-      Self.legend(board, grid, words) + Self.columns(board) + Self.summaries(board) + Self.flaws(board) + board.warnings + board.notes
+      Self.legend(board, grid, words) + Self.columns(board) + Self.summaries(board) + Self.flaws(board) + board.warnings
+      + board.notes
       + board.rows.flatMap { row in
         row.origin == .published ? [] : row.warnings.map { "warning: \(row.name): \($0)" }
       }
@@ -49,7 +50,8 @@ struct LeaderboardNotes {
   private static func tests(_ board: Leaderboard) -> String {
     var names: [String] = []
     if board.columns.contains(where: { $0.table != nil }) {
-      names.append("McNemar's mid-p of right or wrong answers, else flips of signs, of clusters where items share a context")
+      names.append(
+        "McNemar's mid-p of right or wrong answers, else flips of signs, of clusters where items share a context")
     }
     if board.columns.contains(where: { !$0.worlds.isEmpty }) { names.append("Student's t over worlds") }
     return names.joined(separator: "; ")
@@ -57,12 +59,11 @@ struct LeaderboardNotes {
 
   /// How each column was asked.
   private static func columns(_ board: Leaderboard) -> [String] {
-    board.columns.map { column in
+    board.columns.compactMap { column in
       let way = column.way, own = column.cells.keys.sorted().filter { column.cells[$0]?.isPublished == false }
+      guard !own.isEmpty else { return nil }
       var facts = column.metric.isEmpty ? [] : [column.metric]
-      if own.isEmpty {
-        facts.append("published")
-      } else if !column.worlds.isEmpty {
+      if !column.worlds.isEmpty {
         facts.append("\(way.items) worlds")
       } else {
         facts.append("n \(Quantity.count(way.items))")
@@ -83,20 +84,17 @@ struct LeaderboardNotes {
   }
 
   private static func summaries(_ board: Leaderboard) -> [String] {
-    guard let average = board.summaries.last, average.isAverage else {
-      return board.summaries.map { "\($0.title): \($0.definition)" }
-    }
     var lines = board.summaries.map { "\($0.title): \($0.definition)" }
-    let isOverWorlds = board.columns.allSatisfy { !$0.worlds.isEmpty }
-    lines.append(
-      isOverWorlds
-        ? "[95 %]: Student's interval over worlds"
-        : "[95 %]: of each model by itself, Student's, by a standard error robust to clusters, Wilson's where all items are alike; of a mean "
-          + "made of its parts' intervals; of differences of the same items")
-    let lacking = board.rows.indices.filter { row in
-      !board.summaries.contains { $0.isAverage && $0.cells[row] != nil }
+    let averages = board.summaries.filter(\.isAverage)
+    if averages.contains(where: { $0.cells.values.contains { $0.estimate.interval != nil } }) {
+      lines.append(
+        board.columns.allSatisfy { !$0.worlds.isEmpty }
+          ? "[95 %]: Student's interval over worlds"
+          : "[95 %]: of each model by itself, Student's, by a standard error robust to clusters, Wilson's where all items are alike; of a "
+            + "mean made of its parts' intervals; of differences of the same items")
     }
-    if !lacking.isEmpty, !average.cells.isEmpty {
+    let lacking = board.rows.indices.filter { row in !averages.contains { $0.cells[row] != nil } }
+    if !lacking.isEmpty, lacking.count < board.rows.count, !averages.isEmpty {
       lines.append(
         "without an average, for they lack a task: " + lacking.map { board.rows[$0].name }.joined(separator: ", "))
     }

@@ -9,13 +9,17 @@ public struct ReportOutput: Sendable {
   public let text: @Sendable (Leaderboard) throws(Diagnostic) -> String
   /// How such a file begins, by which an earlier one is known.
   private let marks: [String]
+  /// A line that such a file holds; nil where its beginning says enough.
+  private let holds: String?
 
-  public init(
-    option: String, path: String, marks: [String], text: @escaping @Sendable (Leaderboard) throws(Diagnostic) -> String
+  init(
+    option: String, path: String, marks: [String], holds: String? = nil,
+    text: @escaping @Sendable (Leaderboard) throws(Diagnostic) -> String
   ) {
     self.option = option
     self.path = path
     self.marks = marks
+    self.holds = holds
     self.text = text
   }
 
@@ -28,7 +32,8 @@ public struct ReportOutput: Sendable {
     }
     try place.check(made: "a report of assay report") { path in
       guard let bytes = try? FileSystem.bytes(of: path) else { return false }
-      return bytes.isEmpty || marks.contains { bytes.starts(with: $0.utf8) }
+      if bytes.isEmpty || marks.contains(where: { bytes.starts(with: $0.utf8) }) { return true }
+      return holds.map { String(decoding: bytes, as: UTF8.self).contains("\n\($0)\n") } ?? false
     }
   }
 }

@@ -80,7 +80,8 @@ extension PublishedTable.Row {
   static let schema = ConfigurationSchema<PublishedTable.Row>(
     "report",
     [
-      ConfigurationKey("name", "of the model", \.name, .text), ConfigurationKey("group", "below which it stands", \.group, .text),
+      ConfigurationKey("name", "of the model", \.name, .text),
+      ConfigurationKey("group", "below which it stands", \.group, .text),
       ConfigurationKey("values", "percentages, one for each column, or null", \.values, .percentages),
     ], standard: { PublishedTable.Row() })
 }

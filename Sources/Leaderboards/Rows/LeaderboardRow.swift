@@ -68,6 +68,11 @@ public struct LeaderboardRow: Sendable {
   }
 }
 
+extension LeaderboardRow {
+  /// Whether a name means it: its own, or `GROUP: NAME`.
+  func isCalled(_ text: String) -> Bool { text == name || text == "\(group): \(name)" }
+}
+
 extension LeaderboardRow.ModelPlace {
   /// What people call it: `base`, `base + alpaca LoRA`, `ensemble of a, b`.
   public var name: String {

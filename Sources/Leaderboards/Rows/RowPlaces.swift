@@ -28,7 +28,8 @@ struct RowPlaces {
     guard !places.isEmpty else {
       throw Diagnostic(
         place, "does not exist, and no name fits it",
-        expected: "a run, a reference, a folder of dtm, study or search, a folder that holds runs, or a pattern such as 'runs/*'",
+        expected:
+          "a run, a reference, a folder of dtm, study or search, a folder that holds runs, or a pattern such as 'runs/*'",
         status: .notComparable)
     }
     let before = rows.count
@@ -37,7 +38,8 @@ struct RowPlaces {
     guard let name else { return }
     guard rows.count == before + 1 else {
       throw Diagnostic(
-        text, "gives one name to \(rows.count - before) rows", expected: "a name for each: NAME=RUN", status: .wrongUsage)
+        text, "gives one name to \(rows.count - before) rows", expected: "a name for each: NAME=RUN",
+        status: .wrongUsage)
     }
     (rows[before].name, rows[before].isNamed) = (name, true)
   }
@@ -109,6 +111,8 @@ struct RowPlaces {
     var found = glob_t()
     defer { globfree(&found) }
     guard glob(pattern, 0, nil, &found) == 0 else { return [] }
-    return (0..<Int(clamping: found.gl_pathc)).compactMap { found.gl_pathv[$0].flatMap { String(validatingCString: $0) } }
+    return (0..<Int(clamping: found.gl_pathc)).compactMap {
+      found.gl_pathv[$0].flatMap { String(validatingCString: $0) }
+    }
   }
 }

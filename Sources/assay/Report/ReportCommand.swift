@@ -5,7 +5,8 @@ import Leaderboards
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Show models beside each other: a leaderboard, for the terminal, a paper or the hub.",
+    commandName: "report",
+    abstract: "Show models beside each other: a leaderboard, for the terminal, a paper or the hub.",
     discussion: """
       A row is a finished run, the file of a reference, a row of the table of dtm, study or search, or a published number; a column a \
       task as one way of asking it. The best is marked, and what no paired test tells apart from it. --help-config lists the keys of \
@@ -62,7 +63,8 @@ struct ReportCommand: ParsableCommand {
         ]))
     guard !configuration.runs.isEmpty || !configuration.published.isEmpty else {
       throw Diagnostic(
-        "RUN", "is missing", expected: "finished runs, folders that hold some, or published numbers", status: .wrongUsage)
+        "RUN", "is missing", expected: "finished runs, folders that hold some, or published numbers",
+        status: .wrongUsage)
     }
     try outputs.check(inputs: configuration.runs + configuration.published + (file.map { [$0] } ?? []))
     let board = try Leaderboard(configuration)

@@ -98,7 +98,7 @@ let package = Package(
     floor("Transformers", ["Files", "Tensors", "Checkpoints"], settings: optimized),
     floor(
       "Benchmarks", ["CFixtures", "Files", "Datasets", "Evaluation"], path: "benchmarks",
-      exclude: ["README.md", "ci", "fixtures", "peers", "studies", "RESULTS.md"], settings: optimized),
+      exclude: ["README.md", "ci", "fixtures", "peers", "published", "reports", "studies", "RESULTS.md"], settings: optimized),
     floor("Reporting", ["Files", "Datasets", "Evaluation", "Statistics"]),
     floor(
       "Merging", ["Files", "Tensors", "Statistics", "LinearAlgebra", "Checkpoints"], exclude: ["README.md"],
@@ -139,6 +139,11 @@ let package = Package(
         "Merging", "ModelMerging", "Worlds", "Configuration",
       ]),
 
+    floor(
+      "Leaderboards",
+      ["Files", "Datasets", "Statistics", "Evaluation", "Configuration", "Benchmarks", "Reporting", "Gating"],
+      settings: optimized),
+
     // 6
     floor(
       "Experiments",
@@ -157,7 +162,7 @@ let package = Package(
         "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
         "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal", "Merging", "ModelMerging",
         "Worlds",
-        "Configuration", "Platform", "Pipelines", "Experiments", "Gating",
+        "Configuration", "Platform", "Pipelines", "Experiments", "Gating", "Leaderboards",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -227,6 +232,9 @@ let package = Package(
     tests(
       "GatingTests",
       ["Files", "Statistics", "Evaluation", "Configuration", "Reporting", "Gating", "TestSupport"]),
+    tests(
+      "LeaderboardsTests",
+      ["Files", "Statistics", "Evaluation", "Configuration", "Gating", "Leaderboards", "TestSupport"]),
     tests("WorldsTests", ["Files", "Worlds"]),
     tests(
       "CommandLineTests",

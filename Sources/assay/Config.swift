@@ -4,6 +4,7 @@ import Dispersal
 import Experiments
 import Files
 import Gating
+import Leaderboards
 import Merging
 import ModelMerging
 import Pipelines
@@ -23,7 +24,8 @@ struct Config: ParsableCommand {
     ("disperse", { DispersalConfiguration.schema.outline }), ("train", { TrainingConfiguration.schema.outline }),
     ("merge", { MergeConfiguration.schema.outline }), ("search", { SearchConfiguration.schema.outline }),
     ("dtm", { DTMConfiguration.schema.outline }), ("study", { StudyConfiguration.schema.outline }),
-    ("gate", { GatePolicy.schema.outline }), ("world", { WorldSpec.schema.outline }),
+    ("gate", { GatePolicy.schema.outline }), ("report", { ReportConfiguration.schema.outline }),
+    ("world", { WorldSpec.schema.outline }),
     ("estimate", { TrainingConfiguration.schema.outline }),
   ]
 

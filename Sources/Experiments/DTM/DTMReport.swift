@@ -9,6 +9,8 @@ public struct DTMReport {
     var model: DTMModel
     var scores: TaskScores
     var heldOut: HeldOutScores?
+    /// Where the model lies, as the job knows it; nil where nobody said.
+    var folders: ModelFolders?
 
     /// Over tasks.
     var mean: Double? { scores.mean?.value }
@@ -28,6 +30,8 @@ public struct DTMReport {
   var isMiniature = false
   /// Of a run that was stopped, the models that are not scored yet; empty where all are.
   var missing: [String] = []
+  /// The report's folder, and that of everything that is made.
+  var out = "", job = ""
 
   /// A merge held against one other model.
   struct Contrast {
@@ -143,8 +147,19 @@ public struct DTMReport {
       + (isMiniature ? "**\(DataDirectory.miniatureWarning)**\n\n" : "") + leaderboard(speed: false).markdown + "\n"
       + taskTable.markdown
       + "\n## Against the controls\n\n"
-      + contrastTable("merge").markdown + "\n" + notes.map { "- \($0)\n" }.joined() + "\n## In plain words\n\n"
+      + contrastTable("merge").markdown + placesMarkdown + "\n" + notes.map { "- \($0)\n" }.joined() + "\n## In plain words\n\n"
       + words.split(separator: "\n").map { "- \($0)\n" }.joined()
+  }
+
+  /// Where a row's model lies, from the report's folder.
+  private func folders(_ row: Row) -> ModelFolders? { row.folders?.seen(from: out, of: job) }
+
+  /// A section; empty where nobody said where models lie.
+  private var placesMarkdown: String {
+    let known = rows.compactMap { row in folders(row).map { [row.model.name, $0.words] } }
+    guard !known.isEmpty else { return "" }
+    return "\n## Where the models lie\n\n"
+      + TextTable([.left, .left], rows: [["model", "folders, from this one or as they were given"]] + known).markdown
   }
 
   private var notes: [String] {
@@ -183,6 +198,8 @@ public struct DTMReport {
           [
             "name": .string(row.model.name), "role": .string(row.model.role.rawValue), "seed": .integer(row.model.seed),
             "dispersal": row.model.dispersal.map { .string($0) } ?? .null,
+            "model": folders(row)?.json ?? .null,
+            "runs": .array((folders(row)?.runs ?? []).map { .string($0) }),
             "update_norm": row.model.norm.map { .number($0) } ?? .null,
             "mean": row.scores.mean.map { .number($0.value) } ?? .null,
             "mean_low": row.scores.mean?.interval95(within: .scores).map { .number($0.lowerBound) } ?? .null,

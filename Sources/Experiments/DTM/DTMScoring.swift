@@ -13,10 +13,14 @@ final class DTMScoring {
   init(_ work: DTMWork) { self.work = work }
 
   /// - Parameter text: what the step is called.
-  func score(_ model: DTMModel, _ text: String) throws(Diagnostic) -> (TaskScores, HeldOutScores?) {
+  func score(_ model: DTMModel, _ text: String) throws(Diagnostic) -> DTMReport.Row {
     let options = options(of: model), identity = try ModelIdentification(options).value()
     work.schedule.begin(text, work: work.schedule.scoring)
-    return (try tasks(options, identity), try heldOut(options, identity))
+    let (scores, folder) = try tasks(options, identity)
+    let folders = ModelFolders(
+      path: options.path, adapters: options.adapters, ensemble: options.ensemble,
+      runs: configuration.scorings.indices.map { "\(folder)/run-\($0)" })
+    return DTMReport.Row(model: model, scores: scores, heldOut: try heldOut(options, identity), folders: folders)
   }
 
   /// Of asking one model, in characters that it reads.
@@ -38,7 +42,8 @@ final class DTMScoring {
     return options
   }
 
-  private func tasks(_ options: ModelOptions, _ identity: ModelIdentity) throws(Diagnostic) -> TaskScores {
+  /// With the folder that holds the runs.
+  private func tasks(_ options: ModelOptions, _ identity: ModelIdentity) throws(Diagnostic) -> (TaskScores, String) {
     let recipe: JSON = [
       "model": .string(identity.digest), "preset": .string(configuration.preset),
       "data": .string(try dataDigest()),
@@ -55,7 +60,7 @@ final class DTMScoring {
     guard let scores = TaskScores(try JSON(file: artefact.path + "/scores.json"), timing: timing) else {
       throw Diagnostic(artefact.path + "/scores.json", "cannot be read", expected: "what assay dtm wrote")
     }
-    return scores
+    return (scores, artefact.path)
   }
 
   /// nil where nothing is held out.

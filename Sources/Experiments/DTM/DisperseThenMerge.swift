@@ -50,8 +50,7 @@ public final class DisperseThenMerge {
     work.schedule.expect(models: models.count)
     for (index, model) in models.enumerated() {
       do throws(Diagnostic) {
-        let (scores, heldOut) = try scoring.score(model, "scoring \(index + 1) of \(models.count), \(model.name)")
-        rows.append(DTMReport.Row(model: model, scores: scores, heldOut: heldOut))
+        rows.append(try scoring.score(model, "scoring \(index + 1) of \(models.count), \(model.name)"))
       } catch {
         if error.status.isSignal, !rows.isEmpty { stopped(report(rows, missing: models[index...].map(\.name))) }
         throw error
@@ -69,7 +68,9 @@ public final class DisperseThenMerge {
       rows: rows, count: configuration.count, records: work.records,
       facts: configuration.facts + work.leftOut.split(separator: "\n").map(String.init)
         + (work.heldOut.map { [$0.facts] } ?? []),
-      warnings: work.warnings, isMiniature: configuration.scoreData == DataDirectory.miniatureName, missing: missing)
+      warnings: work.warnings, isMiniature: configuration.scoreData == DataDirectory.miniatureName, missing: missing,
+      out: configuration.out,
+      job: configuration.artefacts.isEmpty ? configuration.out : FileSystem.directory(of: configuration.artefacts))
   }
 
   private func models(seed: Int) throws(Diagnostic) -> [DTMModel] {

@@ -98,6 +98,14 @@ public struct SearchReport {
     return weights.lambda == 1 ? shares : "\(Quantity.fraction(weights.lambda)) x (\(shares))"
   }
 
+  /// Where a mixture lies: the base, an adapter that was given, and the best one beside the report; the others are kept nowhere.
+  private func folders(_ row: Row) -> ModelFolders? {
+    if row.name == "best" { return ModelFolders(path: configuration.base, adapters: ["merged"]) }
+    if row.weights.lambda == 0 { return ModelFolders(path: configuration.base) }
+    guard row.weights.lambda == 1, let only = row.weights.shares.firstIndex(of: 1) else { return nil }
+    return ModelFolders(path: configuration.base, adapters: [configuration.adapters[only]])
+  }
+
   public var json: JSON {
     func tasks(_ scores: TaskScores) -> JSON {
       .array(
@@ -120,7 +128,7 @@ public struct SearchReport {
         rows.map { row in
           [
             "name": .string(row.name), "shares": .array(row.weights.shares.map { .number($0) }),
-            "lambda": .number(row.weights.lambda), "selection": .number(row.selected), "test": .number(row.tested),
+            "lambda": .number(row.weights.lambda), "model": folders(row)?.json ?? .null, "selection": .number(row.selected), "test": .number(row.tested),
             "test_metrics": tasks(row.metrics), "test_values": tasks(row.values),
           ]
         }),

@@ -7,6 +7,7 @@ extension StudyReport {
   public var json: JSON {
     var report: JSONObject = [
       "worlds": .array(worlds.map { .integer($0.seed) }), "seeds": .array(configuration.seeds.map { .integer($0) }),
+      "metrics": .object(JSONObject(tasks.map { (key: $0.name, value: .string($0.metric)) })),
       "conditions": .array(conditions.map(json(of:))),
       "endpoints": .array(answers.map(Self.json(of:))),
     ]
@@ -17,15 +18,35 @@ extension StudyReport {
 
   private func json(of condition: StudyCondition) -> JSON {
     var tasks = JSONObject()
-    for task in self.tasks { tasks[task.name] = Self.json(of: mean(condition, task: task.name), within: .scores) }
+    for task in self.tasks {
+      guard var json = Self.json(of: mean(condition, task: task.name), within: .scores).object else {
+        tasks[task.name] = .null
+        continue
+      }
+      json["worlds"] = .array(values(condition, task: task.name).map(Self.json(of:)))
+      tasks[task.name] = .object(json)
+    }
     return [
       "label": .string(condition.label), "k": Self.json(of: condition.count), "dose": Self.json(of: condition.dose),
       "mean": Self.json(of: mean(condition, \.mean), within: .scores),
       "minus_vanilla_line": Self.json(of: differenceToLine(condition)?.mean, within: .scoreDifferences),
       "held_out_loss": Self.json(of: mean(condition, \.loss)),
       "held_out_exact": Self.json(of: mean(condition, \.exact), within: .scores),
-      "tasks": .object(tasks),
+      "tasks": .object(tasks), "models": .array(models(condition)),
     ]
+  }
+
+  /// Where the models of a condition lie, in each world and for each seed; empty where nobody said.
+  private func models(_ condition: StudyCondition) -> [JSON] {
+    worlds.indices.flatMap { world in
+      rows(condition, world: world).compactMap { row in
+        guard let folders = row.folders?.seen(from: configuration.out, of: configuration.out) else { return nil }
+        var json: JSONObject = ["world": .integer(worlds[world].seed), "seed": .integer(row.model.seed)]
+        for member in folders.json.object?.members ?? [] { json[member.key] = member.value }
+        json["runs"] = .array(folders.runs.map { .string($0) })
+        return .object(json)
+      }
+    }
   }
 
   private static func json(of answer: Answer) -> JSON {

@@ -90,6 +90,16 @@ public struct StudyReport {
     SampleMean(of: worlds.indices.compactMap { self.value(condition, world: $0, value) })
   }
 
+  /// The models of all seeds in one world.
+  func rows(_ condition: StudyCondition, world: Int) -> [DTMReport.Row] { rows[condition]?[world] ?? [] }
+
+  /// A task's metric in each world, the mean over its seeds; nil where it has none.
+  func values(_ condition: StudyCondition, task: String) -> [Double?] {
+    worlds.indices.map { world in
+      value(condition, world: world) { row in row.scores.tasks.first { $0.name == task }?.mean.value }
+    }
+  }
+
   /// A task's metric, over worlds.
   func mean(_ condition: StudyCondition, task: String) -> SampleMean? {
     mean(condition) { row in row.scores.tasks.first { $0.name == task }?.mean.value }

@@ -65,6 +65,21 @@ import Testing
     #expect(names == expected)
     #expect(models.allSatisfy { $0["tasks"]?.array?.count == 3 })
     #expect(models.allSatisfy { ($0["held_out_loss"]?.number ?? -1) > 0 && $0["held_out_exact"]?.number != nil })
+    // Where each lies, and the runs that scored it: below the folder, or as they were given.
+    for model in models {
+      let folders = try #require(model["model"]), runs = (model["runs"]?.array ?? []).compactMap(\.string)
+      #expect(!runs.isEmpty && runs.allSatisfy { FileSystem.exists(folder["dtm/\($0)/seal.json"]) })
+      let places = ["adapters", "ensemble"].flatMap { folders[$0]?.array ?? [] }.compactMap(\.string)
+      #expect(places.allSatisfy { FileSystem.exists(folder["dtm/\($0)/adapter_config.json"]) })
+      #expect(places.isEmpty == (model["name"] == "base") && folders["path"]?.string?.isEmpty == false)
+    }
+    let shown = try Command.run(["report", "dtm", "--json", "shown.json"], in: folder)
+    #expect(shown.status == 0, "\(shown.errors)")
+    let rows = try JSON(file: folder["shown.json"])
+    #expect(rows["rows"]?.array?.compactMap { $0["name"]?.string } == expected)
+    let task = try #require(models[1]["tasks"]?.array?.first), name = try #require(task["task"]?.string)
+    let column = try #require(rows["columns"]?.array?.first { $0["task"]?.string == name })
+    #expect(column["cells"]?.array?[1]["value"]?.number == task["value"]?.number)
     func norm(_ name: String) throws -> Double {
       try #require(models.first { $0["name"]?.string == name }?["update_norm"]?.number)
     }

@@ -1,0 +1,48 @@
+import Files
+
+/// What a model's repository on the hub keeps in `.eval_results/`: a list of scores, each of a dataset there. The format is the hub's
+/// (huggingface/hub-docs, eval_results.yaml); values are percentages.
+struct EvalResults {
+  let board: Leaderboard
+  let row: Int
+
+  static let mark = "# made by assay report"
+
+  /// Throws where no task of the row is the whole of a dataset of the hub.
+  func text() throws(Diagnostic) -> String {
+    var text = "\(Self.mark): scores of \(SafeText.line(board.rows[row].name)) in per cent\n", count = 0
+    let date = try RunDate(board.rows[row].places)?.iso
+    for column in board.columns {
+      guard let cell = column.cells[row], !cell.isPublished, let dataset = HubDataset.of(column) else { continue }
+      count += 1
+      text += "- dataset:\n    id: \(SafeText.yaml(dataset.id))\n"
+      if let task = dataset.taskID { text += "    task_id: \(SafeText.yaml(task))\n" }
+      if let config = dataset.config { text += "    config: \(SafeText.yaml(config))\n" }
+      text += "    split: \(SafeText.yaml(dataset.split))\n"
+      text += "  value: \(LeaderboardGrid.number(cell.estimate.value, true))\n"
+      if let date { text += "  date: \(SafeText.yaml(date))\n" }
+      text += "  notes: \(SafeText.yaml(Self.notes(column, cell)))\n"
+    }
+    guard count > 0 else {
+      throw Diagnostic(
+        "--eval-results", "no task of \(SafeText.line(board.rows[row].name)) is the whole of a dataset of the hub",
+        expected: "a run of all items of the official data: without --limit, --items and invented worlds",
+        status: .notComparable)
+    }
+    return text
+  }
+
+  /// `acc, 95 % 41.20 to 44.10; n 1172; arc_challenge@lm-eval version 1, BOS off`.
+  static func notes(_ column: LeaderboardColumn, _ cell: LeaderboardColumn.Cell) -> String {
+    var facts = [column.metric]
+    if let interval = cell.estimate.interval {
+      facts.append(
+        "95 % \(LeaderboardGrid.number(interval.lowerBound, true)) to \(LeaderboardGrid.number(interval.upperBound, true))"
+      )
+    }
+    facts.append("n \(cell.estimate.items)")
+    if let version = column.way.version { facts.append("\(column.way.id) version \(version)") }
+    if let bos = column.way.bos { facts.append("BOS \(bos)") }
+    return facts.filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Files
+import Leaderboards
+
+/// Where a report is written, beside the terminal.
+struct ReportOutputs: ParsableArguments {
+  @Option(help: ArgumentHelp("A table as GitHub renders it.", valueName: "file"))
+  var markdown: String?
+
+  @Option(help: ArgumentHelp("A line for each row and task, with types that pandas reads.", valueName: "file"))
+  var csv: String?
+
+  @Option(help: ArgumentHelp("A table for a paper, with booktabs.", valueName: "file"))
+  var latex: String?
+
+  @Option(help: ArgumentHelp("All that was found, as JSON.", valueName: "file"))
+  var json: String?
+
+  @Option(help: ArgumentHelp("A card of one row for the Hugging Face hub, with its model-index.", valueName: "file"))
+  var modelCard: String?
+
+  @Option(help: ArgumentHelp("Scores of one row for .eval_results/ of its repository on the hub.", valueName: "file"))
+  var evalResults: String?
+
+  @Option(
+    help: ArgumentHelp("The runs' files by lm-evaluation-harness's own names, with the runs' dates.", valueName: "dir"))
+  var harness: String?
+
+  @Flag(help: "Write over files that are something else.")
+  var force = false
+
+  /// In the order of the options.
+  var all: [ReportOutput] {
+    [
+      markdown.map(ReportOutput.markdown), csv.map(ReportOutput.csv), latex.map(ReportOutput.latex),
+      json.map(ReportOutput.json), modelCard.map(ReportOutput.modelCard), evalResults.map(ReportOutput.evalResults),
+    ].compactMap { $0 }
+  }
+
+  /// Throws before anything is read where a file could not be written.
+  func check(inputs: [String]) throws(Diagnostic) {
+    var seen: [String: String] = [:]
+    for output in all {
+      if let other = seen.updateValue(output.option, forKey: FileSystem.realPath(output.path)) {
+        throw Diagnostic(
+          output.option, "\(output.path) is written by \(other), too", expected: "a file of its own",
+          status: .wrongUsage)
+      }
+      try output.check(inputs: inputs, force: force)
+    }
+    try folder?.check(inputs: inputs)
+  }
+
+  private var folder: HarnessFolder? { harness.map { HarnessFolder($0, force: force) } }
+
+  /// All texts are made before the first one is written.
+  func write(_ board: Leaderboard) throws(Diagnostic) {
+    let texts = try all.map { (output) throws(Diagnostic) in (output.path, try output.text(board)) }
+    for (path, text) in texts { try FileSystem.write(text, to: path) }
+    for note in try folder?.write(board) ?? [] { Terminal.warn(note) }
+  }
+}

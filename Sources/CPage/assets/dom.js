@@ -26,7 +26,7 @@ function svg(tag, attributes, ...children) {
 
 /** A name out of a file: its direction does not leak into what stands beside it. */
 function named(text) {
-  return el("bdi", { class: "name" }, text);
+  return el("bdi", { class: "name" }, visible(short(String(text), 300)));
 }
 
 function say(text) {

@@ -65,11 +65,11 @@ async function itemDetail(place, columns, runs, item) {
   if (!detail) return;
   const task = summary.tasks[place], part = task.subtasks[columns.subtasks[item]];
   const here = address.link({ view: "items", task: task.id, item: columns.ids[item], runs: runs.join(",") }, new URLSearchParams());
-  const head = el("div", { class: "bar" }, el("h3", {}, named(task.name), " ", named(columns.ids[item])), el("a", { href: here, class: "permalink" }, "Link to this item"));
-  const steps = listing && listing.view ? el("span", { class: "steps" },
+  const head = el("h3", {}, named(task.name), " ", named(columns.ids[item]), part ? el("span", { class: "tag" }, named(part.name)) : null);
+  const steps = el("span", { class: "steps" }, el("a", { href: here, class: "permalink" }, "Link to this item"),
     el("button", { type: "button", click: () => listing.view.pick(listing.view.place - 1) }, "Previous"),
-    el("button", { type: "button", click: () => listing.view.pick(listing.view.place + 1) }, "Next")) : null;
-  detail.replaceChildren(head, el("div", { class: "bar quiet" }, el("span", {}, part ? named(part.name) : ""), steps), ...(own ? asked(task, own) : [el("p", { class: "notice" }, "The runs' folders are not at hand: the file holds no prompts and no answers of this task, only its scores.")]),
+    el("button", { type: "button", click: () => listing.view.pick(listing.view.place + 1) }, "Next"));
+  detail.replaceChildren(el("div", { class: "bar" }, head, steps), ...(own ? asked(task, own) : [el("p", { class: "notice" }, "The runs' folders are not at hand: the file holds no prompts and no answers of this task, only its scores.")]),
     el("h4", {}, runs.length > 1 ? "Answers" : "Answer"),
     el("div", { class: "answers", "data-count": Math.min(runs.length, 3) }, runs.map((run, order) => answer(task, columns, own, run, order, item))));
   say(task.name + " " + columns.ids[item]);
@@ -106,8 +106,8 @@ function choiceTable(own, given) {
   const most = best < 0 ? 0 : given.sums[best], total = given.sums.reduce((sum, one) => sum + (one === null ? 0 : Math.exp((one - most) / 10000)), 0);
   return el("table", { class: "choices" },
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Choice"), el("th", { scope: "col", class: "number" }, "log-likelihood"), el("th", { scope: "col", class: "number", title: "among the choices" }, "share"))),
-    el("tbody", {}, own.choices.map((choice, place) => el("tr", { class: place === best ? "picked" : null },
-      el("td", {}, own.gold.includes(place) ? el("span", { class: "tag gold" }, "right") : null, place === best ? el("span", { class: "tag" }, "likeliest") : null, el("span", { class: "words", dir: "auto" }, visible(choice, 2000))),
+    el("tbody", {}, (own.choices || given.sums.map((_, place) => "choice " + (place + 1))).map((choice, place) => el("tr", { class: place === best ? "picked" : null },
+      el("td", {}, (own.gold || []).includes(place) ? el("span", { class: "tag gold" }, "right") : null, place === best ? el("span", { class: "tag" }, "likeliest") : null, el("span", { class: "words", dir: "auto" }, visible(choice, 2000))),
       el("td", { class: "number" }, nats(given.sums[place] ?? null)),
       el("td", { class: "number" }, given.sums[place] === null || given.sums[place] === undefined ? none : points(Math.exp((given.sums[place] - most) / 10000) / total))))));
 }

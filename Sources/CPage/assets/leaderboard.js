@@ -37,12 +37,13 @@ const markWords = { best: "best", second: "second", alike: "not told apart from 
 
 function scoreCell(cell, isDetailed) {
   if (!cell) return el("td", { class: "number absent" }, none);
-  const [value, low, high, mark, note] = cell;
-  const sign = mark === "alike" || note === "alike" ? "≈" : "";
-  return el("td", { class: "number" + (mark ? " " + mark : "") },
+  const [value, low, high, mark, isAlike, note] = cell;
+  const sign = isAlike && mark !== "best" ? "≈" : "";
+  return el("td", { class: "number" + (mark ? " " + mark : ""), title: note || null },
     el("span", { class: "value" }, points(value)),
     el("span", { class: "sign", title: sign ? markWords.alike : null }, sign),
-    mark ? el("span", { class: "unseen" }, ", " + markWords[mark]) : null,
+    mark || sign ? el("span", { class: "unseen" }, (mark ? ", " + markWords[mark] : "") + (sign ? ", " + markWords.alike : "")) : null,
+    note ? el("span", { class: "interval" }, named(note)) : null,
     isDetailed && low !== null && low !== undefined ? el("span", { class: "interval" }, interval(low, high)) : null);
 }
 
@@ -52,7 +53,7 @@ function letters(row) {
 }
 
 function rowName(row) {
-  if (row.run === null || row.run === undefined) return [named(row.name), el("span", { class: "tag" }, "published")];
+  if (row.run === null || row.run === undefined) return [named(row.name), row.origin ? el("span", { class: "tag" }, named(row.origin)) : null];
   const isMiniature = summary.runs[row.run].miniatures;
   return [el("a", { href: address.to("models", { run: row.run }) }, named(row.name)),
     isMiniature ? el("span", { class: "tag warn" }, "miniatures") : null];
@@ -77,7 +78,7 @@ function scrolled(table, label) {
 }
 
 function legend() {
-  const hasMarks = summary.table.rows.some((row) => row.cells.some((cell) => cell && cell[3]));
+  const hasMarks = summary.table.rows.some((row) => row.cells.some((cell) => cell && (cell[3] || cell[4])));
   return el("p", { class: "quiet legend" },
     "Points of 100; below them the 95 % interval. ",
     hasMarks ? [el("b", {}, "Best"), " and ", el("u", {}, "second"), " of each column; ≈ not told apart from the best by a paired test. "] : null,
@@ -91,7 +92,7 @@ function leaderboardView() {
   toggle.checked = isDetailed;
   const rows = sorted(table.rows, (row, key) => (key === "name" ? row.name : key === "group" ? row.group : row.cells[Number(key)] ? row.cells[Number(key)][0] : null))
     .map((row) => ({ row, cell: row.cells[column] })).filter((one) => one.cell)
-    .map(({ row, cell }) => ({ label: row.name, value: cell[0], low: cell[1], high: cell[2], strong: cell[3] === "best" || cell[3] === "alike" || cell[4] === "alike" }));
+    .map(({ row, cell }) => ({ label: row.name, value: cell[0], low: cell[1], high: cell[2], strong: cell[3] === "best" || cell[4] }));
   return [
     (summary.notes || []).length ? el("ul", { class: "notice" }, summary.notes.map((note) => el("li", {}, named(note)))) : null,
     el("section", { "aria-labelledby": "table-title" }, el("div", { class: "bar" }, el("h2", { id: "table-title" }, "Leaderboard"),

@@ -77,7 +77,8 @@ struct ModelTree {
     var record = Self.record(path)?.object ?? [:]
     if let parameters = parent["parameters"] { record["parameters as a parent"] = parameters }
     return node(
-      name: run.map { runs[$0].name } ?? path, role: parent["role"]?.string, run: run, record: .object(record), depth: depth)
+      name: run.map { runs[$0].name } ?? path, role: parent["role"]?.string, run: run, record: .object(record),
+      depth: depth)
   }
 
   private static let shown = [

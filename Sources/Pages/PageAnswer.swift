@@ -25,7 +25,9 @@ enum PageAnswer {
   mutating func add(_ sample: JSON) {
     guard case .completions(var completions) = self else { return }
     let extracted = PageCompletion.extracted(sample)
-    for (place, one) in extracted.enumerated() where place < completions.count { completions[place].extracted.append(one) }
+    for (place, one) in extracted.enumerated() where place < completions.count {
+      completions[place].extracted.append(one)
+    }
     self = .completions(completions)
   }
 
@@ -64,7 +66,8 @@ struct PageCompletion {
         if place < programs.count { facts["program"] = programs[place] }
       }
       return PageCompletion(
-        text: text.string ?? "", ending: value("endings")?.string.flatMap(Completion.Ending.init(rawValue:)), facts: facts,
+        text: text.string ?? "", ending: value("endings")?.string.flatMap(Completion.Ending.init(rawValue:)),
+        facts: facts,
         extracted: place < extracted.count ? [extracted[place]] : [])
     }
   }

@@ -21,7 +21,8 @@ enum PageAssets {
   private static let parts: [(name: String, text: String)] = (0..<assay_page_part_count()).map { index in
     let part = assay_page_part(index)
     return (
-      String(cString: part.name), String(decoding: UnsafeBufferPointer(start: part.bytes, count: part.count), as: UTF8.self)
+      String(cString: part.name),
+      String(decoding: UnsafeBufferPointer(start: part.bytes, count: part.count), as: UTF8.self)
     )
   }
 

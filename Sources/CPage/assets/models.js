@@ -33,9 +33,11 @@ const verdictWords = { pass: "Pass", regression: "Regression", "cannot-tell": "C
 
 function gateView() {
   const gate = summary.gate, error = gate.error;
+  // Log-likelihoods are nats, not shares.
+  const shown = (one, value, show) => (one.kind === "likelihood" ? (value > 0 && show === signed ? "+" : "") + value.toFixed(4).replace("-", "−") + " nats" : show(value));
   const rows = (gate.comparisons || []).map((one) => el("tr", {}, el("th", { scope: "row" }, named(one.task || "all tasks"), " ", named(one.metric)),
-    el("td", { class: "number" }, points(one.reference)), el("td", { class: "number" }, points(one.candidate)), el("td", { class: "number" }, signed(one.difference),
-      one.interval_95 ? el("span", { class: "interval" }, signed(one.interval_95[0]) + " to " + signed(one.interval_95[1])) : null),
+    el("td", { class: "number" }, shown(one, one.reference, points)), el("td", { class: "number" }, shown(one, one.candidate, points)), el("td", { class: "number" }, shown(one, one.difference, signed),
+      one.interval_95 ? el("span", { class: "interval" }, shown(one, one.interval_95[0], signed) + " to " + shown(one, one.interval_95[1], signed)) : null),
     el("td", { class: "number" }, one.p_worse < 0.001 ? "< 0.001" : one.p_worse.toFixed(3)), el("td", {}, el("span", { class: "verdict " + one.verdict }, verdictWords[one.verdict] || one.verdict), one.gated ? null : el("span", { class: "quiet" }, " (told only)"))));
   return [
     el("h2", {}, "Gate: ", el("span", { class: "verdict " + gate.verdict }, verdictWords[gate.verdict] || gate.verdict)),

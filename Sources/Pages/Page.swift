@@ -1,6 +1,7 @@
 import CodeExecution
 import Evaluation
 public import Files
+import Glibc
 
 /// A report as one HTML file, for a browser without a network: the table first, every item behind it. Equal input gives equal bytes, as long
 /// as zlib is the same.
@@ -17,6 +18,9 @@ public struct Page: Sendable {
   public var table: PageTable?
   /// What `assay gate --json` says of two of the runs; nil where no gate was asked.
   public var gate: JSON?
+
+  /// How many threads read and pack; the bytes do not depend on it.
+  public var threads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
   public init(
     title: String, runs: [PageRun], table: PageTable? = nil, notes: [String] = [], gate: JSON? = nil,
@@ -38,11 +42,14 @@ public struct Page: Sendable {
     let tasks = taskIDs.compactMap { PageTask($0, in: runs) }
     var blocks = PageBlocks(), described: [JSON] = []
     let samples = try sampleFiles()
+    let threads = Threads(count: threads)
     for task in tasks {
-      let texts = try PageTexts(task, runs, samples)
-      let outcomes = blocks.add(task.columns(texts.answers).text())
-      let chunks = try texts.chunks().map { blocks.add($0) }
-      described.append(task.json(runs, outcomes: outcomes, chunks: chunks))
+      let texts = try PageTexts(task, runs, samples, threads: threads)
+      let packed = try threads.map(texts.chunkCount + 1) { (piece) throws(Diagnostic) in
+        PageBlocks.packed(piece == 0 ? task.columns(texts.answers).text() : try texts.chunk(piece - 1))
+      }
+      let numbers = packed.map { blocks.add($0) }
+      described.append(task.json(runs, outcomes: numbers[0], chunks: Array(numbers.dropFirst())))
     }
     let style = PageAssets.style, script = PageAssets.script
     let parts: [String: [UInt8]] = [

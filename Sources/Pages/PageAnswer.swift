@@ -3,7 +3,7 @@ import Evaluation
 import Files
 
 /// What a run answered to one item, as the page shows it.
-enum PageAnswer {
+enum PageAnswer: Sendable {
   /// As JSON; log-likelihoods in steps of a ten-thousandth of a nat.
   case ranking(String)
   case completions([PageCompletion])
@@ -40,7 +40,7 @@ enum PageAnswer {
 }
 
 /// A completion, what was extracted from it, and what came of its program.
-struct PageCompletion {
+struct PageCompletion: Sendable {
   var text: String
   var ending: Completion.Ending?
   var facts: JSONObject

@@ -2,7 +2,7 @@ import Evaluation
 import Files
 
 /// What a run answered to the items of a task; nil for items of which its folder holds no answer.
-struct PageAnswers {
+struct PageAnswers: Sendable {
   var all: [PageAnswer?]
 
   var isEmpty: Bool { all.allSatisfy { $0 == nil } }

@@ -6,11 +6,13 @@ struct PageBlocks {
   private(set) var markup: [UInt8] = []
   private(set) var count = 0
 
+  /// The letters of a block.
+  static func packed(_ json: String) -> String { Base64.text(Gzip.pack(Array(json.utf8), level: 6)) }
+
   /// Gives the block's number.
-  mutating func add(_ json: String) -> Int {
-    let packed = Gzip.pack(Array(json.utf8), level: 6)
+  mutating func add(_ packed: String) -> Int {
     markup += Array("<script type=\"application/octet-stream\" id=\"block-\(count)\">".utf8)
-    markup += Array(Base64.text(packed).utf8)
+    markup += Array(packed.utf8)
     markup += Array("</script>\n".utf8)
     count += 1
     return count - 1

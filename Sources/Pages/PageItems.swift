@@ -1,7 +1,7 @@
 import Evaluation
 
 /// The items of a task over all runs, each once: paired by what was asked, whatever their order and ids.
-struct PageItems {
+struct PageItems: Sendable {
   /// Unique within the task.
   private(set) var ids: [String] = []
   /// Place among `subtasks`; -1 where there are none.

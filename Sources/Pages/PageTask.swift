@@ -3,7 +3,7 @@ import Files
 import Statistics
 
 /// A task, as one way of asking it, in all runs that were asked it.
-struct PageTask {
+struct PageTask: Sendable {
   let id: String
   let name: String
   let kind: Kind
@@ -17,7 +17,7 @@ struct PageTask {
   /// Of each run the means of all metrics, over its own items; nil where it was not asked.
   let metrics: [[SampleMean?]?]
 
-  enum Kind: String {
+  enum Kind: String, Sendable {
     case choice, text, program
   }
 

@@ -14,6 +14,8 @@ enum SafeMarkup {
       case ">": safe += "&gt;"
       case "\"": safe += "&quot;"
       case "'": safe += "&#39;"
+      case "\u{2028}": safe += "&#x2028;"
+      case "\u{2029}": safe += "&#x2029;"
       default: safe.unicodeScalars.append(scalar)
       }
     }
@@ -28,24 +30,19 @@ enum SafeMarkup {
 
   /// JSON within a script element: the same JSON without any character that HTML or an old JavaScript would read in its own way.
   static func json(_ text: String) -> String {
-    var safe: [UInt8] = []
-    let bytes = Array(text.utf8)
-    safe.reserveCapacity(bytes.count + bytes.count / 8)
-    var place = 0
-    while place < bytes.count {
-      let byte = bytes[place]
-      switch byte {
-      case UInt8(ascii: "<"): safe += Array("\\u003c".utf8)
-      case UInt8(ascii: ">"): safe += Array("\\u003e".utf8)
-      case UInt8(ascii: "&"): safe += Array("\\u0026".utf8)
-      case 0xE2 where place + 2 < bytes.count && bytes[place + 1] == 0x80 && bytes[place + 2] & 0xFE == 0xA8:
-        safe += Array((bytes[place + 2] == 0xA8 ? "\\u2028" : "\\u2029").utf8)
-        place += 2
-      case 0x7F: safe += Array("\\u007f".utf8)
-      default: safe.append(byte)
+    var safe = ""
+    safe.reserveCapacity(text.utf8.count + text.utf8.count / 8)
+    for scalar in text.unicodeScalars {
+      let isMarkup = scalar == "<" || scalar == ">" || scalar == "&" || scalar == "\u{2028}" || scalar == "\u{2029}"
+      if isMarkup || isForbidden(scalar.value) {
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          safe += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+      } else {
+        safe.unicodeScalars.append(scalar)
       }
-      place += 1
     }
-    return String(decoding: safe, as: UTF8.self)
+    return safe
   }
 }

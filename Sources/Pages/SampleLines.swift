@@ -3,7 +3,7 @@ import Files
 import Glibc
 
 /// The lines of one sample file, found without reading what stands in them.
-struct SampleLines {
+struct SampleLines: Sendable {
   let file: MappedFile
   /// `Benchmark.id` that the file's first line names.
   let task: String
@@ -15,7 +15,7 @@ struct SampleLines {
     for name in try FileSystem.names(in: folder).sorted() where name.hasPrefix("samples_") && name.hasSuffix(".jsonl") {
       let file = try MappedFile(folder + "/" + name)
       guard let first = Self.lines(file).first else { continue }
-      let line = Self.end(file, first)
+      let line = SampleLines(file: file, task: "").end(first, from: .filtered)
       guard let task = line?["assay"]?["protocol"]?.string else { throw notSamples(file.path, 1) }
       files.append(SampleLines(file: file, task: task))
     }
@@ -39,28 +39,36 @@ struct SampleLines {
 
   /// The line as a whole.
   func whole(_ line: Range<Int>) -> JSON? {
-    file.withBytes { bytes in try? JSON(parsing: UnsafeRawBufferPointer(rebasing: bytes[line])) }
+    withExtendedLifetime(file) { try? JSON(parsing: UnsafeRawBufferPointer(rebasing: file.bytes[line])) }
   }
 
-  /// The end of a line, from the answers on, without prompt and record, which are most of it. Within a text a quotation mark stands behind a
-  /// backslash, so the last `"resps": ` without one is the key.
-  func end(_ line: Range<Int>) -> JSON? { Self.end(file, line) }
+  /// What a line ends with.
+  enum Ending {
+    /// From the answers on, without prompt and record, which are most of a line.
+    case answers
+    /// From what the filter made of them on.
+    case filtered
 
-  private static func end(_ file: MappedFile, _ line: Range<Int>) -> JSON? {
-    file.withBytes { bytes in
-      let key = Array("\"resps\": ".utf8)
-      var place = line.upperBound - key.count
-      while place > line.lowerBound {
-        if bytes[place] == key[0], bytes[place - 1] == UInt8(ascii: " "),
-          key.indices.allSatisfy({ bytes[place + $0] == key[$0] })
-        {
-          let text = [UInt8(ascii: "{")] + bytes[place..<line.upperBound]
-          return text.withUnsafeBytes { try? JSON(parsing: $0) }
-        }
-        place -= 1
+    fileprivate var key: [UInt8] { Array((self == .answers ? "\"resps\": " : "\"filtered_resps\": ").utf8) }
+  }
+
+  /// The end of a line. Within a text a quotation mark stands behind a backslash, so the last one that does not begins the key.
+  func end(_ line: Range<Int>, from ending: Ending) -> JSON? {
+    withExtendedLifetime(file) { Self.end(file.bytes, line, ending.key) }
+  }
+
+  private static func end(_ bytes: UnsafeRawBufferPointer, _ line: Range<Int>, _ key: [UInt8]) -> JSON? {
+    var place = line.upperBound - key.count
+    while place > line.lowerBound {
+      if bytes[place] == key[0], bytes[place - 1] == UInt8(ascii: " "),
+        key.indices.allSatisfy({ bytes[place + $0] == key[$0] })
+      {
+        let text = [UInt8(ascii: "{")] + bytes[place..<line.upperBound]
+        return text.withUnsafeBytes { try? JSON(parsing: $0) }
       }
-      return nil
+      place -= 1
     }
+    return nil
   }
 
   static func notSamples(_ path: String, _ line: Int) -> Diagnostic {

@@ -13,6 +13,20 @@ struct SyntheticRuns {
   /// Exemplars before each question.
   var header = "Question: how many legs has a cat?\nAnswer: 4\n\n"
 
+  /// Words that each question and each answer has besides, drawn from a thousand: as hard to pack as language is.
+  var words = 0
+
+  private func prose(_ seed: Int) -> String {
+    var state = UInt64(truncatingIfNeeded: seed &* 2_862_933_555_777_941_757 &+ 3_037_000_493), text = ""
+    for _ in 0..<words {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      text += " " + Self.vocabulary[Int(state >> 54)]
+    }
+    return text
+  }
+
+  private static let vocabulary = (0..<1024).map { String(($0 &* 7919 &+ 46_656) % 1_679_616, radix: 36) }
+
   enum Kind { case choice, text, program }
 
   /// Writes the folders, and gives the runs as `StoredRun(folder:)` would.
@@ -78,18 +92,23 @@ struct SyntheticRuns {
       })
   }
 
+  private func likelihood(_ run: Int, _ item: Int, _ choice: Int, isHigh: Bool) -> Double {
+    let noise = (item &* 7919 &+ run &* 104_729 &+ choice &* 31) % 100_000
+    return isHigh ? -1.25 - Double(choice) : -20.5 - Double(noise) / 7000
+  }
+
   private func itemID(_ item: Int) -> String { hostile.isEmpty ? "item-\(item)" : "\(item) " + text(item, "") }
 
   private func sample(_ task: Int, _ run: Int, _ item: Int, _ filter: String, _ metric: String) -> JSON {
     let kind = tasks[task].kind
-    let question = header + text(item, "Question: how much is \(item) and \(item % 7)?\nAnswer:")
+    let question = header + text(item, "Question: how much is \(item) and \(item % 7)?\(prose(item))\nAnswer:")
     var arguments = JSONObject(),
       own: JSONObject = ["item": .string(itemID(item)), "protocol": .string(id(task)), "shots": 1]
     var responses: JSON, filtered: JSON
     switch kind {
     case .choice:
       let right = score(run, task, item) == 1, gold = item % 4
-      let sums = (0..<4).map { ($0 == gold) == right ? -1.25 - Double($0) : -20.5 - Double((item + $0) % 9) }
+      let sums = (0..<4).map { likelihood(run, item, $0, isHigh: ($0 == gold) == right) }
       for choice in 0..<4 {
         arguments["gen_args_\(choice)"] = [
           "arg_0": .string(question), "arg_1": .string(text(item + choice, " choice \(choice)")),
@@ -100,7 +119,7 @@ struct SyntheticRuns {
       own["continuation_tokens"] = [1, 1, 1, 1]
     case .text, .program:
       arguments["gen_args_0"] = ["arg_0": .string(question), "arg_1": ["until": [], "max_gen_toks": 64]]
-      let answer = text(item, "they\(run) are \(item + run), so: \(item)")
+      let answer = text(item, "they\(run) are \(item + run), so: \(item)" + prose(item &* 64 &+ run))
       responses = [[.string(answer)]]
       own["new_tokens"] = [.integer(item % 60)]
       own["truncated_tokens"] = [0]

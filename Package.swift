@@ -56,6 +56,7 @@ let package = Package(
       name: "CLapack", cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-O2"])],
       linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
     .target(name: "CFixtures"),
+    .target(name: "CPage", exclude: ["assets", "part.inc"]),
     .target(name: "CSandboxContract"),
     .target(name: "CFaults", cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-O2"])]),
     .systemLibrary(name: "CPython", pkgConfig: "python3-embed", providers: [.apt(["libpython3-dev"])]),
@@ -106,6 +107,8 @@ let package = Package(
     floor("Worlds", ["Files", "Statistics", "Configuration"], settings: optimized),
 
     // 4
+    floor("Pages", ["CPage", "Files", "Datasets", "Statistics", "CodeExecution", "Evaluation"], settings: optimized),
+
     floor(
       "Gating", ["CZlib", "Files", "Datasets", "Statistics", "Evaluation", "Configuration", "Reporting"],
       settings: optimized),
@@ -235,6 +238,7 @@ let package = Package(
     tests(
       "LeaderboardsTests",
       ["Files", "Statistics", "Evaluation", "Configuration", "Gating", "Leaderboards", "TestSupport"]),
+    tests("PagesTests", ["Files", "Datasets", "Evaluation", "Pages", "TestSupport"], exclude: ["Browser"]),
     tests("WorldsTests", ["Files", "Worlds"]),
     tests(
       "CommandLineTests",

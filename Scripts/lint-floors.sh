@@ -37,6 +37,7 @@ only_in CCrypto Sources/Files
 only_in CFaults Sources/Files Sources/Tensors
 only_in CZlib Sources/Datasets
 only_in CFixtures benchmarks
+only_in CPage Sources/Pages
 only_in CSandboxContract Sources/CodeExecution Tests/CodeExecutionTests
 only_in CBuild Sources/Platform
 only_in Yams Sources/Configuration

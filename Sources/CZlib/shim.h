@@ -5,7 +5,7 @@
 static inline int assay_inflate_gzip_start(z_stream *stream) {
   return inflateInit2(stream, 16 + MAX_WBITS);
 }
-/// Starts packing a gzip file, as small as it gets; `deflateInit2` is a macro.
-static inline int assay_deflate_gzip_start(z_stream *stream) {
-  return deflateInit2(stream, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY);
+/// Starts packing a gzip file; level 9 makes it as small as it gets. `deflateInit2` is a macro.
+static inline int assay_deflate_gzip_start(z_stream *stream, int level) {
+  return deflateInit2(stream, level, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY);
 }

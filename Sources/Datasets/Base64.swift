@@ -1,22 +1,26 @@
 /// Bytes as text (RFC 4648, section 4).
-enum Base64 {
+public enum Base64 {
   private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  static func text(_ bytes: [UInt8]) -> String {
-    var text: [UInt8] = []
-    text.reserveCapacity((bytes.count + 2) / 3 * 4)
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      let word = group.reduce(0) { $0 << 8 | UInt32($1) } << (8 * UInt32(3 - group.count))
-      for place in 0..<4 {
-        text.append(place > group.count ? UInt8(ascii: "=") : digits[Int(word >> (18 - 6 * UInt32(place)) & 63)])
+  public static func text(_ bytes: [UInt8]) -> String {
+    String(unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4) { text in
+      var place = 0
+      for start in stride(from: 0, to: bytes.count, by: 3) {
+        let count = min(3, bytes.count - start)
+        var word = UInt32(bytes[start]) << 16
+        if count > 1 { word |= UInt32(bytes[start + 1]) << 8 }
+        if count > 2 { word |= UInt32(bytes[start + 2]) }
+        for digit in 0..<4 {
+          text[place] = digit > count ? UInt8(ascii: "=") : digits[Int(word >> (18 - 6 * UInt32(digit)) & 63)]
+          place += 1
+        }
       }
+      return place
     }
-    return String(decoding: text, as: UTF8.self)
   }
 
   /// nil for what is none.
-  static func bytes(_ text: some Sequence<UInt8>) -> [UInt8]? {
+  public static func bytes(_ text: some Sequence<UInt8>) -> [UInt8]? {
     var values = [UInt8](repeating: 255, count: 256)
     for (value, digit) in digits.enumerated() { values[Int(digit)] = UInt8(value) }
     var bytes: [UInt8] = [], word: UInt32 = 0, count = 0, padding = 0

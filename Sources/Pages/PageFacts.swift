@@ -1,0 +1,45 @@
+import Evaluation
+import Files
+
+/// What is known of a run's model and of how it was asked, as pairs of a label and a text.
+struct PageFacts {
+  let run: PageRun
+
+  var pairs: [(label: String, text: String)] {
+    var pairs: [(String, String)] = []
+    for part in run.parts {
+      pairs.append((run.parts.count > 1 ? "Part" : "Run", part.place))
+      pairs.append(("Model", part.model))
+      pairs.append(("Digest", part.digest))
+      for (key, value) in part.identity.object?.members ?? [] where !["tasks", "model"].contains(key) {
+        if let text = Self.words(value) { pairs.append((Self.label(key), text)) }
+      }
+      for (name, digest) in part.identity["model"]?["weights"]?.object?.members ?? [] {
+        pairs.append(("SHA-256", "\(name) \(digest.string ?? "?")"))
+      }
+    }
+    return pairs
+  }
+
+  static func label(_ key: String) -> String {
+    let words = key.replacing("_", with: " ")
+    return words.prefix(1).uppercased() + words.dropFirst()
+  }
+
+  /// A value as people read it; nil for null and what is empty.
+  static func words(_ value: JSON) -> String? {
+    switch value {
+    case .null: nil
+    case .string(let text): text.isEmpty ? nil : text
+    case .array(let elements): elements.isEmpty ? nil : elements.compactMap(words).joined(separator: ", ")
+    case .object(let object):
+      object.members.isEmpty
+        ? nil : object.members.compactMap { key, value in words(value).map { "\(key) \($0)" } }.joined(separator: ", ")
+    default: value.text()
+    }
+  }
+
+  static func json(_ pairs: [(label: String, text: String)]) -> JSON {
+    .array(pairs.map { [.string($0.label), .string($0.text)] })
+  }
+}

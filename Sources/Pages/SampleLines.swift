@@ -1,0 +1,77 @@
+import Evaluation
+import Files
+import Glibc
+
+/// The lines of one sample file, found without reading what stands in them.
+struct SampleLines: Sendable {
+  let file: MappedFile
+  /// `Benchmark.id` that the file's first line names.
+  let task: String
+
+  /// All sample files of a run's folder that have a line; none where there is no such folder.
+  static func all(in folder: String) throws(Diagnostic) -> [SampleLines] {
+    guard FileSystem.isDirectory(folder) else { return [] }
+    var files: [SampleLines] = []
+    for name in try FileSystem.names(in: folder).sorted() where name.hasPrefix("samples_") && name.hasSuffix(".jsonl") {
+      let file = try MappedFile(folder + "/" + name)
+      guard let first = Self.lines(file).first else { continue }
+      let line = SampleLines(file: file, task: "").end(first, from: .filtered)
+      guard let task = line?["assay"]?["protocol"]?.string else { throw notSamples(file.path, 1) }
+      files.append(SampleLines(file: file, task: task))
+    }
+    return files
+  }
+
+  var lines: [Range<Int>] { Self.lines(file) }
+
+  private static func lines(_ file: MappedFile) -> [Range<Int>] {
+    file.withBytes { bytes in
+      var lines: [Range<Int>] = [], start = 0
+      while start < bytes.count, let base = bytes.baseAddress {
+        guard let found = memchr(base + start, 10, bytes.count - start) else { break }
+        let end = base.distance(to: UnsafeRawPointer(found))
+        lines.append(start..<end)
+        start = end + 1
+      }
+      return lines
+    }
+  }
+
+  /// The line as a whole.
+  func whole(_ line: Range<Int>) -> JSON? {
+    withExtendedLifetime(file) { try? JSON(parsing: UnsafeRawBufferPointer(rebasing: file.bytes[line])) }
+  }
+
+  /// What a line ends with.
+  enum Ending {
+    /// From the answers on, without prompt and record, which are most of a line.
+    case answers
+    /// From what the filter made of them on.
+    case filtered
+
+    fileprivate var key: [UInt8] { Array((self == .answers ? "\"resps\": " : "\"filtered_resps\": ").utf8) }
+  }
+
+  /// The end of a line. Within a text a quotation mark stands behind a backslash, so the last one that does not begins the key.
+  func end(_ line: Range<Int>, from ending: Ending) -> JSON? {
+    withExtendedLifetime(file) { Self.end(file.bytes, line, ending.key) }
+  }
+
+  private static func end(_ bytes: UnsafeRawBufferPointer, _ line: Range<Int>, _ key: [UInt8]) -> JSON? {
+    var place = line.upperBound - key.count
+    while place > line.lowerBound {
+      if bytes[place] == key[0], bytes[place - 1] == UInt8(ascii: " "),
+        key.indices.allSatisfy({ bytes[place + $0] == key[$0] })
+      {
+        let text = [UInt8(ascii: "{")] + bytes[place..<line.upperBound]
+        return text.withUnsafeBytes { try? JSON(parsing: $0) }
+      }
+      place -= 1
+    }
+    return nil
+  }
+
+  static func notSamples(_ path: String, _ line: Int) -> Diagnostic {
+    Diagnostic("\(path):\(line)", "is no sample", expected: "the file as the run wrote it")
+  }
+}

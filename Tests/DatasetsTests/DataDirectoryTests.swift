@@ -40,6 +40,15 @@ struct DataDirectoryTests {
     #expect(throws: Diagnostic("data/other.txt", "is missing", expected: "a word of advice")) {
       try data.file("other.txt", expected: "a word of advice")
     }
+    // Nobody has given --data who asks for a fixture that no build has put into the program.
+    let unlisted = Diagnostic(
+      "fixtures/other.txt", "is missing",
+      expected:
+        "a file below benchmarks/fixtures gets into the program by Scripts/list-fixtures.sh and a build; --data names the official files"
+    )
+    let miniatures = DataDirectory(name: DataDirectory.miniatureName, isOfficial: false) { (_) throws(Diagnostic) in nil
+    }
+    #expect(throws: unlisted) { try miniatures.file("other.txt") }
     let damaged = Diagnostic(
       "data/broken.txt.gz", "is damaged", expected: "a file packed by gzip was expected")
     #expect(throws: damaged) { try data.file("broken.txt") }

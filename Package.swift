@@ -98,7 +98,8 @@ let package = Package(
     floor("Transformers", ["Files", "Tensors", "Checkpoints"], settings: optimized),
     floor(
       "Benchmarks", ["CFixtures", "Files", "Datasets", "Evaluation"], path: "benchmarks",
-      exclude: ["README.md", "ci", "fixtures", "peers", "published", "reports", "studies", "RESULTS.md"], settings: optimized),
+      exclude: ["README.md", "ci", "fixtures", "peers", "published", "reports", "studies", "RESULTS.md"],
+      settings: optimized),
     floor("Reporting", ["Files", "Datasets", "Evaluation", "Statistics"]),
     floor(
       "Merging", ["Files", "Tensors", "Statistics", "LinearAlgebra", "Checkpoints"], exclude: ["README.md"],

@@ -17,7 +17,8 @@ struct Assay: ParsableCommand {
       """,
     version: AssayVersion.line,
     subcommands: [
-      Score.self, Execute.self, GateCommand.self, CompareCommand.self, ItemsCommand.self, ReportCommand.self, Disperse.self, Train.self,
+      Score.self, Execute.self, GateCommand.self, CompareCommand.self, ItemsCommand.self, ReportCommand.self,
+      Disperse.self, Train.self,
       Estimate.self, Merge.self, Search.self,
       DTM.self,
       TokenizerCommand.self, WorldCommand.self, Study.self, Config.self, Tasks.self, Import.self, Doctor.self,

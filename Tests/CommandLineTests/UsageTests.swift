@@ -128,7 +128,8 @@ import Testing
     let command = try Command.run(arguments, in: folder)
     #expect(command.status == 0 && command.errors.isEmpty)
     for word in [
-      "score", "execute", "gate", "compare", "items", "report", "disperse", "train", "estimate", "merge", "dtm", "tokenizer",
+      "score", "execute", "gate", "compare", "items", "report", "disperse", "train", "estimate", "merge", "dtm",
+      "tokenizer",
       "tasks", "import", "doctor",
     ] {
       #expect(command.output.contains("\n  \(word)  "))

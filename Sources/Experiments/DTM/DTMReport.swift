@@ -140,7 +140,8 @@ public struct DTMReport {
       + (isMiniature ? "**\(DataDirectory.miniatureWarning)**\n\n" : "") + leaderboard(speed: false).markdown + "\n"
       + taskTable.markdown
       + "\n## Against the controls\n\n"
-      + contrastTable("merge").markdown + placesMarkdown + "\n" + notes.map { "- \($0)\n" }.joined() + "\n## In plain words\n\n"
+      + contrastTable("merge").markdown + placesMarkdown + "\n" + notes.map { "- \($0)\n" }.joined()
+      + "\n## In plain words\n\n"
       + words.split(separator: "\n").map { "- \($0)\n" }.joined()
   }
 

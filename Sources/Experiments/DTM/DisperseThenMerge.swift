@@ -54,7 +54,8 @@ public final class DisperseThenMerge {
       rows: rows, count: configuration.count, records: work.records,
       facts: configuration.facts + work.leftOut.split(separator: "\n").map(String.init)
         + (work.heldOut.map { [$0.facts] } ?? []),
-      warnings: work.warnings, isMiniature: configuration.scoreData == DataDirectory.miniatureName, out: configuration.out,
+      warnings: work.warnings, isMiniature: configuration.scoreData == DataDirectory.miniatureName,
+      out: configuration.out,
       job: configuration.artefacts.isEmpty ? configuration.out : FileSystem.directory(of: configuration.artefacts))
     try work.report.write(report.markdown, report.json)
     let timing: JSON = ["tokens_per_second": report.speed]

@@ -128,7 +128,8 @@ public struct SearchReport {
         rows.map { row in
           [
             "name": .string(row.name), "shares": .array(row.weights.shares.map { .number($0) }),
-            "lambda": .number(row.weights.lambda), "model": folders(row)?.json ?? .null, "selection": .number(row.selected), "test": .number(row.tested),
+            "lambda": .number(row.weights.lambda), "model": folders(row)?.json ?? .null,
+            "selection": .number(row.selected), "test": .number(row.tested),
             "test_metrics": tasks(row.metrics), "test_values": tasks(row.values),
           ]
         }),

@@ -48,7 +48,7 @@ import Testing
     "Folders and patterns give what they hold; what is not finished, damaged or named twice is told, and refused by its name"
   )
   func folders() throws {
-    #expect(throws: ScriptedModel.Killed.self) { try run("runs/dead", failsAfter: 5) }
+    #expect(throws: Diagnostic.self) { try run("runs/dead", failsAfter: 5) }
     try run("runs/hurt")
     let items = folder["runs/hurt/items.jsonl"]
     try FileSystem.write(try FileSystem.bytes(of: items).dropLast(3) + [48, 10], to: items)

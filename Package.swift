@@ -166,7 +166,7 @@ let package = Package(
         "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
         "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal", "Merging", "ModelMerging",
         "Worlds",
-        "Configuration", "Platform", "Pipelines", "Experiments", "Gating", "Leaderboards",
+        "Configuration", "Platform", "Pipelines", "Experiments", "Gating", "Leaderboards", "Pages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

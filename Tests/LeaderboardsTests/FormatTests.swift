@@ -101,7 +101,7 @@ import Testing
       let table = try board { configuration in configuration.isPercent = isPercent }.latex
       try folder.write(
         name + ".tex",
-        "\\documentclass{article}\n\\usepackage{booktabs}\n\\usepackage[T1]{fontenc}\n\\begin{document}\n\(table)\n\\end{document}\n"
+        "\\documentclass{article}\n\\usepackage{booktabs,graphicx}\n\\usepackage[T1]{fontenc}\n\\begin{document}\n\(table)\n\\end{document}\n"
       )
       let status = system(
         "cd '\(folder.path)' && \(Self.latex ?? "") -halt-on-error -interaction=nonstopmode \(name).tex >out.txt 2>&1")

@@ -12,7 +12,7 @@ import Testing
 
   init() throws { folder = try ScratchDirectory() }
 
-  private func board(_ change: (inout ReportConfiguration) -> Void = { _ in }) throws -> Leaderboard {
+  private func leaderboard(_ change: (inout ReportConfiguration) -> Void = { _ in }) throws -> Leaderboard {
     var configuration = ReportConfiguration()
     configuration.card.license = "mit"
     configuration.card.languages = ["en"]
@@ -41,7 +41,7 @@ import Testing
 
   @Test("A card has front matter that is YAML, a model-index by the hub's format, parents, settings, scores and limits")
   func card() throws {
-    let board = try board(), text = try ModelCard(board: board, row: 0).text()
+    let board = try leaderboard(), text = try ModelCard(board: board, row: 0).text()
     let front = try frontMatter(text)
     #expect(front["license"] == "mit" && front["library_name"] == "peft" && front["base_model_relation"] == "merge")
     #expect(front["language"] == ["en"] && front["tags"]?.array?.contains("merge") == true)
@@ -68,7 +68,7 @@ import Testing
 
   @Test("Scores for .eval_results: a list of datasets with values in per cent; a row without any is refused")
   func evalResults() throws {
-    let board = try board(), text = try EvalResults(board: board, row: 0).text()
+    let board = try leaderboard(), text = try EvalResults(board: board, row: 0).text()
     let list = try #require(
       try ConfigurationFile(text: "all:\n" + text, place: "e").settings.first?.value.array)
     #expect(
@@ -77,7 +77,8 @@ import Testing
     for entry in list {
       let cell = board.columns.compactMap { $0.cells[0]?.estimate.value }.map { (10_000 * $0).rounded() / 100 }
       #expect(entry["value"]?.number.map(cell.contains) == true && entry["notes"]?.string?.contains(", n 1") == true)
-      #expect(Set(entry.object?.keys ?? []).isSubset(of: ["dataset", "value", "date", "notes"]))
+      let keys = Set(entry.object?.keys ?? [])
+      #expect(keys.isSubset(of: ["dataset", "value", "date", "notes"]))
     }
     let other = try Leaderboard([DrawnRuns.row("a", [("own@1", 0.5)])], ReportConfiguration())
     #expect(throws: Diagnostic.self) { try EvalResults(board: other, row: 0).text() }
@@ -107,8 +108,8 @@ import Testing
     #expect(names.contains("results_2026-01-02T03-04-05.000000.json"))
     #expect(names.contains("samples_plain_2026-01-02T03-04-05.000000.jsonl") && names.count > 3)
     let written = try JSON(file: folder["out/\(inner)/results_2026-01-02T03-04-05.000000.json"])
-    #expect(
-      written["date"] == 1_767_323_045 && written["results"] == (try JSON(file: folder["run/results.json"]))["results"])
+    let results = try JSON(file: folder["run/results.json"])["results"]
+    #expect(written["date"] == 1_767_323_045 && written["results"] == results)
     // Again the same is nothing new; another file of the name is refused.
     #expect(try out.write(board).isEmpty)
     let place = folder["out/\(inner)/samples_plain_2026-01-02T03-04-05.000000.jsonl"]

@@ -26,7 +26,7 @@ import Testing
     _ = try Run(in: folder[name], tasks: tasks, manifest: manifest).finish(on: &model)
   }
 
-  private func board(_ runs: [String]) throws -> Leaderboard {
+  private func leaderboard(_ runs: [String]) throws -> Leaderboard {
     var configuration = ReportConfiguration()
     configuration.runs = runs.map { $0.contains("=") ? $0 : folder[$0] }
     return try Leaderboard(configuration)
@@ -34,7 +34,7 @@ import Testing
 
   @Test("A run's row has the name of its model and adapter, its digest, and the run's own mean")
   func runs() throws {
-    let board = try board(["runs/a"])
+    let board = try leaderboard(["runs/a"])
     #expect(board.rows.map(\.name) == ["a + alpaca LoRA"] && board.rows[0].digests.count == 1)
     #expect(board.rows[0].model.adapters == ["runs/alpaca/adapter"])
     let results = try JSON(file: folder["runs/a/results.json"])
@@ -48,12 +48,12 @@ import Testing
     "Folders and patterns give what they hold; what is not finished, damaged or named twice is told, and refused by its name"
   )
   func folders() throws {
-    #expect(throws: ScriptedModel.Killed.self) { try run("runs/dead", failsAfter: 5) }
+    #expect(throws: Diagnostic.self) { try run("runs/dead", failsAfter: 5) }
     try run("runs/hurt")
     let items = folder["runs/hurt/items.jsonl"]
     try FileSystem.write(try FileSystem.bytes(of: items).dropLast(3) + [48, 10], to: items)
     for place in ["runs", "runs/*"] {
-      let board = try board([place, "runs/a"])
+      let board = try leaderboard([place, "runs/a"])
       #expect(board.rows.count == 2)
       #expect(
         board.warnings.count { $0.contains("is not shown") } == 2
@@ -61,22 +61,22 @@ import Testing
       #expect(board.text(width: 80).contains("holds a run that is not finished, and is not shown"))
     }
     for place in ["runs/dead", "runs/hurt", "nothing", "runs/x*"] {
-      let error = #expect(throws: Diagnostic.self) { try board([place]) }
+      let error = #expect(throws: Diagnostic.self) { try leaderboard([place]) }
       #expect(error?.status == .notComparable, "\(place)")
     }
     try FileSystem.makeDirectory(folder["empty"])
-    #expect(throws: Diagnostic.self) { try board(["empty"]) }
-    let named = try board(["first=" + folder["runs/a"], "runs/b"])
+    #expect(throws: Diagnostic.self) { try leaderboard(["empty"]) }
+    let named = try leaderboard(["first=" + folder["runs/a"], "runs/b"])
     #expect(named.rows.map(\.name) == ["first", "b + alpaca LoRA"])
     #expect(named.warnings == ["first and b + alpaca LoRA have the same outcomes, to the bit"])
-    let error = #expect(throws: Diagnostic.self) { try board(["two=" + folder["runs/[ab]"]]) }
+    let error = #expect(throws: Diagnostic.self) { try leaderboard(["two=" + folder["runs/[ab]"]]) }
     #expect(error?.status == .wrongUsage)
   }
 
   @Test("Miniatures are marked, and are never the best")
   func miniatures() throws {
     try run("mini", data: "fixtures")
-    let board = try board(["mini", "runs/a"])
+    let board = try leaderboard(["mini", "runs/a"])
     #expect(board.warnings.contains { $0.contains("the numbers mean nothing") })
     #expect(board.text(width: 120).contains("(miniatures)"))
     #expect(board.columns.allSatisfy { $0.cells[0]?.rank != .best })
@@ -108,10 +108,10 @@ import Testing
   @Test("Rows of dtm are those of its table, with the items of its runs where these are there")
   func dtm() throws {
     try folder.write("dtm/dtm.json", "{}")
-    let unfinished = #expect(throws: Diagnostic.self) { try board(["dtm"]) }
+    let unfinished = #expect(throws: Diagnostic.self) { try leaderboard(["dtm"]) }
     #expect(unfinished?.problem.contains("not finished") == true)
     try folder.write("dtm/report.json", Self.dtm)
-    let board = try board(["dtm"])
+    let board = try leaderboard(["dtm"])
     #expect(board.rows.map(\.name) == ["base", "random, linear"] && board.rows[0].model.path == "models/base")
     #expect(board.rows[0].tasks.count == 2 && board.rows[1].tasks.count == 1)
     #expect(board.warnings.contains { $0.contains("the runs of random, linear are not there") })
@@ -182,7 +182,7 @@ import Testing
   @Test("Rows of search, without a test")
   func search() throws {
     try folder.write("search/search.json", Self.search)
-    let board = try board(["search"])
+    let board = try leaderboard(["search"])
     #expect(board.rows.map(\.name) == ["base", "best"] && board.columns[0].cells[1]?.rank == .best)
     #expect(board.columns[0].cells[1]?.isLikeBest == false && board.rows[1].model.adapters == ["merged"])
   }

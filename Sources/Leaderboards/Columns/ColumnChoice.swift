@@ -23,12 +23,12 @@ struct ColumnChoice {
     nameWays()
   }
 
-  /// What is asked, in the standard order, so far as it is wanted. What is published, or a mean, has a task's name alone, and stands in
-  /// that task's column where there is one.
+  /// What is asked, in the standard order, so far as it is wanted. What is published, or a mean, has a task's name alone: where there is
+  /// such a task, it is found with that.
   private func ids() throws(Diagnostic) -> [String] {
     var full: [String] = [], short: [String] = []
     for task in rows.flatMap(\.tasks) {
-      if case .published = task.evidence {
+      if !task.way.id.contains("@") {
         if !short.contains(task.way.id) { short.append(task.way.id) }
       } else if !full.contains(task.way.id) {
         full.append(task.way.id)

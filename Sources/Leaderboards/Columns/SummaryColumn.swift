@@ -20,19 +20,21 @@ public struct SummaryColumn: Sendable {
   /// Columns that it is made of.
   public let members: [Int]
 
-  /// The averages of the configuration: one of all columns, or, where tasks are asked in several ways, one for each choice of ways
-  /// that rows have; none for a single task.
+  /// The averages of the configuration: one over all tasks that rows which were measured here have, or, where tasks are asked in several
+  /// ways, one for each choice of ways that rows have; none for a single task.
   static func averages(
     _ columns: [LeaderboardColumn], _ rows: [LeaderboardRow], _ configuration: ReportConfiguration
   ) -> [SummaryColumn] {
-    let tasks = Set(columns.map(\.task))
+    let measured = columns.filter { $0.cells.values.contains { !$0.isPublished } }
+    let tasks = Set((measured.isEmpty ? columns : measured).map(\.task))
+    let relevant = columns.indices.filter { tasks.contains(columns[$0].task) }
     guard configuration.average != .none, tasks.count > 1 else { return [] }
     var sets: [[Int]] = []
     for row in rows.indices {
-      let own = columns.indices.filter { columns[$0].cells[row] != nil }
+      let own = relevant.filter { columns[$0].cells[row] != nil }
       if Set(own.map { columns[$0].task }) == tasks, !sets.contains(own) { sets.append(own) }
     }
-    if configuration.averagesPart || sets.isEmpty { sets = [Array(columns.indices)] }
+    if configuration.averagesPart || sets.isEmpty { sets = [relevant] }
     let name = configuration.average == .normalised ? "normalised average" : "average"
     return sets.enumerated().map { place, members in
       let own = members.map { columns[$0] }
@@ -44,10 +46,10 @@ public struct SummaryColumn: Sendable {
             + own.map { "\($0.title) \($0.chance)" }.joined(separator: ", ")
         default: "mean over tasks, each counted once"
         }
-      if sets.count > 1 { definition += "; of \(own.map(\.title).joined(separator: ", "))" }
+      if members.count < columns.count { definition += "; of \(own.map(\.title).joined(separator: ", "))" }
       return SummaryColumn(
         sets.count > 1 ? "\(name) (\(ColumnChoice.letter(place)))" : name, definition, members, columns, rows,
-        configuration, isAverage: true)
+        configuration, relevant: relevant, isAverage: true)
     }
   }
 
@@ -60,7 +62,8 @@ public struct SummaryColumn: Sendable {
       guard !members.isEmpty else { return nil }
       let titles = members.map { columns[$0].title }.joined(separator: ", ")
       return SummaryColumn(
-        category.rawValue, "mean of \(titles)", members, columns, rows, configuration, isAverage: false)
+        category.rawValue, "mean of \(titles)", members, columns, rows, configuration, relevant: members,
+        isAverage: false)
     }
   }
 
@@ -78,7 +81,7 @@ public struct SummaryColumn: Sendable {
 
   private init(
     _ title: String, _ definition: String, _ members: [Int], _ columns: [LeaderboardColumn], _ rows: [LeaderboardRow],
-    _ configuration: ReportConfiguration, isAverage: Bool
+    _ configuration: ReportConfiguration, relevant: [Int], isAverage: Bool
   ) {
     self.title = title
     self.definition = definition
@@ -88,12 +91,10 @@ public struct SummaryColumn: Sendable {
     let byCategory = isAverage && configuration.average == .categories
     for row in rows.indices {
       let own = members.filter { columns[$0].cells[row] != nil }
+      // What a row has in another way besides would be another average.
       let isWhole =
         own.count == members.count
-        && (!isAverage
-          || columns.indices.allSatisfy { index in
-            members.contains(index) || columns[index].cells[row] == nil
-          })
+        && relevant.allSatisfy { members.contains($0) || columns[$0].cells[row] == nil }
       guard !own.isEmpty, isWhole || configuration.averagesPart else { continue }
       weights[row] = Self.weights(own, columns, byCategory: byCategory)
       counts[row] = own.count

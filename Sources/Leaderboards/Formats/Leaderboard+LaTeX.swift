@@ -5,13 +5,15 @@ extension Leaderboard {
 
   /// The first line of a table in LaTeX, by which it is known.
   static let latexMark =
-    "% made by assay report; \\usepackage{booktabs} and \\usepackage[T1]{fontenc} are what it needs\n"
+    "% made by assay report; needs \\usepackage{booktabs,graphicx} and \\usepackage[T1]{fontenc}\n"
 
   /// A table for a paper, with what it means in its caption.
   public var latex: String {
     let grid = LeaderboardGrid(self), isWide = grid.header.count > 6
     let environment = isWide ? "table*" : "table"
     var text = Self.latexMark + "\\begin{\(environment)}\n\\centering\n\\small\n\\setlength{\\tabcolsep}{4pt}\n"
+    // Made narrower where it would leave the page, and never wider.
+    text += "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n"
     text += "\\begin{tabular}{l\(String(repeating: "r", count: grid.header.count - 1))}\n\\toprule\n"
     text += Self.line(grid.header.enumerated().map { index, title in index == 0 ? "" : SafeText.latex(title) })
     text += "\\midrule\n"
@@ -25,7 +27,7 @@ extension Leaderboard {
       case .row(let name, let cells): text += Self.line([SafeText.latex(name)] + cells.map(Self.cell))
       }
     }
-    text += "\\bottomrule\n\\end{tabular}\n"
+    text += "\\bottomrule\n\\end{tabular}}\n"
     let notes = LeaderboardNotes(self, grid, Self.paper).lines.map(Self.note)
     let title = configuration.title.isEmpty ? "" : SafeText.latex(configuration.title) + ". "
     text += "\\caption{\(title)\(notes.joined(separator: ". ")).}\n"

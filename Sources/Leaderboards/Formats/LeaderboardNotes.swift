@@ -13,9 +13,12 @@ struct LeaderboardNotes {
   let lines: [String]
 
   init(_ board: Leaderboard, _ grid: LeaderboardGrid, _ words: Words) {
-    lines =
-      Self.legend(board, grid, words) + Self.columns(board) + Self.summaries(board) + Self.flaws(board) + board.warnings
-      + board.notes
+    lines = Self.legend(board, grid, words) + Self.facts(board)
+  }
+
+  /// All but what the marks mean.
+  static func facts(_ board: Leaderboard) -> [String] {
+    columns(board) + summaries(board) + flaws(board) + board.warnings + board.notes
       + board.rows.flatMap { row in
         row.origin == .published ? [] : row.warnings.map { "warning: \(row.name): \($0)" }
       }
@@ -111,4 +114,9 @@ struct LeaderboardNotes {
       }
     }
   }
+}
+
+extension Leaderboard {
+  /// How columns were asked and means are made, and what else a reader must know, a sentence each.
+  public var footnotes: [String] { LeaderboardNotes.facts(self) }
 }

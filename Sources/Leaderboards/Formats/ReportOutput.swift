@@ -12,7 +12,10 @@ public struct ReportOutput: Sendable {
   /// A line that such a file holds; nil where its beginning says enough.
   private let holds: String?
 
-  init(
+  /// - Parameters:
+  ///   - marks: how such a file begins.
+  ///   - holds: a line of it that tells as much.
+  public init(
     option: String, path: String, marks: [String], holds: String? = nil,
     text: @escaping @Sendable (Leaderboard) throws(Diagnostic) -> String
   ) {

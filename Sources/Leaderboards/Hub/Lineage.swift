@@ -24,10 +24,13 @@ struct Lineage {
     where !value.isNull && !["out", "model", "data"].contains(key) {
       settings.append((key, value.string ?? value.text()))
     }
-    tree = try Self.lines(parents, depth: 0)
+    let lines = try Self.lines(parents, depth: 0)
+    tree = Array(lines.prefix(Self.longest))
+    if lines.count > Self.longest { tree.append("and \(lines.count - Self.longest) more") }
   }
 
-  private static let deepest = 4
+  /// Generations, and lines of the tree.
+  private static let deepest = 4, longest = 200
 
   /// nil where there is none.
   private static func record(_ place: String) throws(Diagnostic) -> JSON? {

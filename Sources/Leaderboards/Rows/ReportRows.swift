@@ -52,6 +52,7 @@ struct ReportRows {
   /// Each model has runs of its own, which hold its items.
   private mutating func readDTM(_ report: JSON) throws(Diagnostic) {
     guard let models = report["models"]?.array else { throw notReport }
+    var lost: [String] = []
     for json in models {
       guard let name = json["name"]?.string else { throw notReport }
       let runs = (json["runs"]?.array ?? []).compactMap(\.string).map(place)
@@ -61,11 +62,15 @@ struct ReportRows {
       } else {
         row = LeaderboardRow(name: name, origin: .dtm, places: [folder])
         row.tasks = try means(json["tasks"])
-        warnings.append(
-          "\(folder): the runs of \(name) are not there: its numbers are the report's, and no test is made of them")
+        lost.append(name)
       }
       if let told = json["model"] { row.model = model(told) }
       rows.append(row)
+    }
+    if !lost.isEmpty {
+      warnings.append(
+        "\(folder): the runs of \(lost.joined(separator: "; ")) are not there: numbers are the report's, and no test is made of them"
+      )
     }
   }
 

@@ -4,6 +4,12 @@ import Leaderboards
 
 /// Where a report is written, beside the terminal.
 struct ReportOutputs: ParsableArguments {
+  @Option(help: ArgumentHelp("A page for the browser with every item, in one file.", valueName: "file"))
+  var html: String?
+
+  @Option(help: ArgumentHelp("What 'assay gate --json' wrote, for the page.", valueName: "file"))
+  var gate: String?
+
   @Option(help: ArgumentHelp("A table as GitHub renders it.", valueName: "file"))
   var markdown: String?
 
@@ -32,13 +38,24 @@ struct ReportOutputs: ParsableArguments {
   /// In the order of the options.
   var all: [ReportOutput] {
     [
-      markdown.map(ReportOutput.markdown), csv.map(ReportOutput.csv), latex.map(ReportOutput.latex),
+      page, markdown.map(ReportOutput.markdown), csv.map(ReportOutput.csv), latex.map(ReportOutput.latex),
       json.map(ReportOutput.json), modelCard.map(ReportOutput.modelCard), evalResults.map(ReportOutput.evalResults),
     ].compactMap { $0 }
   }
 
+  private var page: ReportOutput? {
+    html.map { path in
+      ReportOutput(option: "--html", path: path, marks: [ReportPage.mark]) { [gate] (board) throws(Diagnostic) in
+        try ReportPage(board: board, gate: gate).html()
+      }
+    }
+  }
+
   /// Throws before anything is read where a file could not be written.
   func check(inputs: [String]) throws(Diagnostic) {
+    if gate != nil, html == nil {
+      throw Diagnostic("--gate", "is for the page", expected: "--html as well", status: .wrongUsage)
+    }
     var seen: [String: String] = [:]
     for output in all {
       if let other = seen.updateValue(output.option, forKey: FileSystem.realPath(output.path)) {

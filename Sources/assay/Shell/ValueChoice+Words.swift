@@ -3,6 +3,7 @@ import Corpora
 import Dispersal
 import Evaluation
 import Experiments
+import Leaderboards
 import Merging
 import ModelMerging
 import Pipelines
@@ -27,6 +28,8 @@ extension ValueChoice {
       default: nil
       }
     case ("--weights", "format"): .word(["auto"] + WeightFormat.allCases.map(\.rawValue))
+    case ("--average", _): .word(ReportConfiguration.Average.allCases.map(\.rawValue))
+    case ("--against", _): .free
     case ("--mixing", _): .word(EnsembleMixing.allCases.map(\.rawValue))
     case ("--verdicts", _): .word(Judging.Verdicts.allCases.map(\.rawValue))
     case ("--labels", _): .word(FisherEstimator.Labels.allCases.map(\.rawValue))

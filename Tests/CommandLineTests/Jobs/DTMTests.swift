@@ -71,7 +71,10 @@ import Testing
       #expect(!runs.isEmpty && runs.allSatisfy { FileSystem.exists(folder["dtm/\($0)/seal.json"]) })
       let places = ["adapters", "ensemble"].flatMap { folders[$0]?.array ?? [] }.compactMap(\.string)
       #expect(places.allSatisfy { FileSystem.exists(folder["dtm/\($0)/adapter_config.json"]) })
-      #expect(places.isEmpty == (model["name"] == "base") && folders["path"]?.string?.isEmpty == false)
+      // The base was given; a merge that is no adapter is a model of its own.
+      let own = try #require(folders["path"]?.string)
+      #expect(places.isEmpty == (own != "model" || model["name"] == "base"))
+      #expect(FileSystem.exists(folder[own == "model" ? own : "dtm/" + own] + "/config.json"))
     }
     let shown = try Command.run(["report", "dtm", "--json", "shown.json"], in: folder)
     #expect(shown.status == 0, "\(shown.errors)")

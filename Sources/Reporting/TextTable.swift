@@ -30,23 +30,30 @@ public struct TextTable: Sendable {
   public func text(width: Int) -> String {
     var columns = Array(alignments.indices)
     for column in dispensable where total(columns) > width { columns.removeAll { $0 == column } }
+    let narrow = wrapped(columns, to: width)
+    var tables: [String] = []
+    var rest = columns.dropFirst()
+    repeat {
+      var part = Array(columns.prefix(1))
+      while let next = rest.first, part.count == 1 || narrow.total(part + [next]) <= width {
+        part.append(next)
+        rest = rest.dropFirst()
+      }
+      // A part of the columns needs fewer lines than all of them together.
+      tables.append(wrapped(part, to: width).text(part))
+    } while !rest.isEmpty
+    return tables.joined(separator: "\n")
+  }
+
+  /// With the left ones of some columns wrapped, the first first, until they fit or are as narrow as they may be.
+  private func wrapped(_ columns: [Int], to width: Int) -> TextTable {
     var wrapped = self
     for column in columns where alignments[column] == .left {
       let excess = wrapped.total(columns) - width
       guard excess > 0 else { break }
       wrapped.wrap(column, at: max(Self.narrowest, wrapped.width(column) - excess))
     }
-    var text = ""
-    var rest = columns.dropFirst()
-    repeat {
-      var part = Array(columns.prefix(1))
-      while let next = rest.first, part.count == 1 || wrapped.total(part + [next]) <= width {
-        part.append(next)
-        rest = rest.dropFirst()
-      }
-      text += (text.isEmpty ? "" : "\n") + wrapped.text(part)
-    } while !rest.isEmpty
-    return text
+    return wrapped
   }
 
   /// No column is made narrower than this.
@@ -78,22 +85,30 @@ public struct TextTable: Sendable {
     }.joined()
   }
 
-  /// Breaks cells behind spaces and commas, or where they must end; what follows stands two columns to the right.
+  /// Breaks cells behind spaces, commas and slashes, or within words that are too long; what follows stands two columns to the right.
   private mutating func wrap(_ column: Int, at width: Int) {
     for row in rows.indices where rows[row][column].count > width {
       var rest = rows[row][column][...]
-      let indent = String(repeating: " ", count: rest.prefix { $0 == " " }.count + 2)
+      let indent = String(repeating: " ", count: min(rest.prefix { $0 == " " }.count + 2, width / 2))
       var lines: [String] = []
       while rest.count + (lines.isEmpty ? 0 : indent.count) > width {
         let room = rest.prefix(max(1, width - (lines.isEmpty ? 0 : indent.count)))
         let inner = room.drop { $0 == " " }
-        let end = inner.lastIndex { " ,/".contains($0) }.map { rest.index(after: $0) } ?? room.endIndex
+        let end = inner.lastIndex { " ,/".contains($0) }.map { rest.index(after: $0) } ?? Self.cut(inner, of: rest)
         lines.append((lines.isEmpty ? "" : indent) + rest[..<end])
         rest = rest[end...]
       }
       lines.append((lines.isEmpty ? "" : indent) + rest)
       rows[row][column] = lines.joined(separator: "\n")
     }
+  }
+
+  /// Where a word ends that must be cut to go into `room`, the first place of it: its pieces are about as long as each other.
+  private static func cut(_ room: Substring, of text: Substring) -> Substring.Index {
+    let word = text[room.startIndex...].prefix { !" ,/".contains($0) }
+    guard !word.isEmpty, !room.isEmpty else { return room.endIndex }
+    let pieces = (word.count + room.count - 1) / room.count
+    return word.index(word.startIndex, offsetBy: (word.count + pieces - 1) / pieces)
   }
 
   /// A table of Markdown, each line with its newline; empty without rows.

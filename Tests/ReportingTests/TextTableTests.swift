@@ -53,6 +53,26 @@ import Testing
         """)
   }
 
+  @Test("of tables below each other each is wrapped no more than its own columns need")
+  func parts() {
+    var table = TextTable([.left, .left, .right, .right])
+    table.add(["a model of a long name", "a difference [95 %]", "one score", "another score"])
+    table.add(["base", "+0.1 [0.0, 0.2]", "1", "2"])
+    #expect(
+      table.text(width: 38) == """
+        a model of a   a difference [95 %]
+          long name
+        base           +0.1 [0.0, 0.2]
+
+        a model of a long name  one score
+        base                            1
+
+        a model of a long name  another score
+        base                                2
+
+        """)
+  }
+
   @Test("no line is wider than the terminal, and no text is lost", arguments: 34...120)
   func fits(width: Int) {
     var table = TextTable([.left, .left] + (0..<9).map { _ in .right })
@@ -63,6 +83,16 @@ import Testing
     for word in ["another", "path", "long", "wxyz"] + (0..<9).map({ "column \($0)" }) {
       #expect(text.contains(word) || text.replacing("\n", with: "").contains(word), "\(word): \(text)")
     }
+  }
+
+  @Test("a cell of nothing but spaces, and a word that must be cut, which is cut in equal parts")
+  func cells() {
+    var table = TextTable([.left, .left])
+    table.add([String(repeating: " ", count: 40) + ",", "abcdefghijklmnopqrstuvwxyz"])
+    #expect(table.text(width: 40).contains("abcdefghijklm"), "it comes to an end")
+    var word = TextTable([.left, .left])
+    word.add(["x", "abcdefghijklmnopqrstuvwxyz"])
+    #expect(word.text(width: 26) == "x  abcdefghijklm\n     nopqrstuvwxyz\n")
   }
 
   @Test("Markdown has all columns, and bars in cells do not end them")

@@ -78,10 +78,12 @@ extension StudyReport {
     }.joined()
   }
 
+  private static func count(_ number: Int, _ name: String) -> String { "\(number) \(name)\(number == 1 ? "" : "s")" }
+
   private var notes: [String] {
     let spread = worlds.count < 4 ? "; of so few worlds it is wide, and may leave the range of a score" : ""
     var notes = [
-      "\(worlds.count) worlds, \(configuration.seeds.count) seeds in each; a world's value is the mean over its seeds; intervals "
+      "\(Self.count(worlds.count, "world")), \(Self.count(configuration.seeds.count, "seed")) in each; a world's value is the mean over its seeds; intervals "
         + "(Student's, 95 %\(spread)), t-tests and sign tests are over worlds",
       "mean over tasks: each counted once; metrics: " + tasks.map { "\($0.name) \($0.metric)" }.joined(separator: ", "),
       "detectable: the minimum detectable effect of so many worlds with this spread, at a power of 0.8",

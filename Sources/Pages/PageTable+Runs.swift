@@ -26,7 +26,7 @@ extension PageTable {
     let best = known.max(), second = known.filter { $0 != best }.max()
     let leader = means.indices.filter { means[$0] != nil }.max { means[$0]?.value ?? 0 < means[$1]?.value ?? 0 }
     let others = rows.indices.filter { means[$0] != nil && $0 != leader }
-    let found = others.map { run in leader.flatMap { difference(run, $0)?.twoSidedProbability } }
+    let found = others.map { run in leader.flatMap { difference(run, $0).flatMap(Self.probability) } }
     let adjusted = Holm.adjusted(found.map { $0 ?? 1 })
     let alike = Set(zip(others, adjusted).filter { $1 >= 0.05 }.map(\.0))
     columns.append(column)
@@ -35,10 +35,22 @@ extension PageTable {
       rows[run].cells.append(
         means[run].map {
           Cell(
-            $0.value, interval: $0.interval95(within: 0...1), rank: known.count > 1 ? rank : .other,
+            $0.value, interval: PageTask.interval(of: $0), rank: known.count > 1 ? rank : .other,
             isLikeBest: alike.contains(run))
         })
     }
+  }
+
+  /// That two means differ so much where the true ones do not. Where some tasks' answers do not differ at all there is no standard error that
+  /// says how sure that is; what their interval says of it then takes its place.
+  private static func probability(_ difference: SampleMean) -> Double? {
+    if let known = difference.twoSidedProbability { return known }
+    guard let interval = difference.interval95(within: -1...1), interval.upperBound > interval.lowerBound else {
+      return nil
+    }
+    let error =
+      (interval.upperBound - interval.lowerBound) / 2 / StudentT.quantile(0.975, freedom: difference.count - 1)
+    return StudentT.twoSided(difference.value / error, freedom: difference.count - 1)
   }
 
   /// The best of the first column comes first.

@@ -60,7 +60,7 @@ done < <(grep -rnoP --include='*.swift' '\bU?Int(8|16|32|64)?(\((?:[^()]++|(?2))
 
 while read -r lines file; do
   [ "$file" = total ] || [ "$lines" -le 400 ] || complain "$file: has $lines lines" "at most 400; one noun a file"
-done < <(find Sources Tests benchmarks \( -name '*.swift' -o -name '*.c' -o -name '*.cpp' -o -name '*.h' \) \
+done < <(find Sources Tests benchmarks \( -name '*.swift' -o -name '*.c' -o -name '*.cpp' -o -name '*.h' -o -name '*.js' -o -name '*.css' \) \
   -exec wc -l {} +)
 
 while IFS= read -r file; do

@@ -37,6 +37,8 @@ static const struct assay_page_part parts[] = {
 #include "part.inc"
 #define PART "assets/models.js"
 #include "part.inc"
+#define PART "assets/gate.js"
+#include "part.inc"
 #define PART "assets/main.js"
 #include "part.inc"
 };

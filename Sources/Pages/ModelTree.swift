@@ -90,7 +90,9 @@ struct ModelTree {
       record[key].flatMap(PageFacts.words).map { (PageFacts.label(key), $0) }
     }
     for key in ["shrinkage", "merged_norm"] {
-      if let value = record["diagnostics"]?[key]?.number { facts.append((PageFacts.label(key), "\(value)")) }
+      if let value = record["diagnostics"]?[key].flatMap(PageFacts.words) {
+        facts.append((PageFacts.label(key), value))
+      }
     }
     let recipe = record["recipe"]
     for key in ["rank", "alpha", "learning_rate", "epochs", "cluster"] {

@@ -6,22 +6,27 @@ struct PageFacts {
   let run: PageRun
 
   var pairs: [(label: String, text: String)] {
-    var pairs: [(String, String)] = []
+    var pairs: [(label: String, text: String)] = []
+    // Of several parts each fact that they have in common once.
+    func add(_ label: String, _ text: String) {
+      if !pairs.contains(where: { $0.label == label && $0.text == text }) { pairs.append((label, text)) }
+    }
     for part in run.parts {
-      pairs.append((run.parts.count > 1 ? "Part" : "Run", part.place))
-      pairs.append(("Model", part.model))
-      pairs.append(("Digest", part.digest))
+      add("Run", part.place)
+      add("Model", part.model)
+      add("Digest", part.digest)
       for (key, value) in part.identity.object?.members ?? [] where !["tasks", "model"].contains(key) {
-        if let text = Self.words(value) { pairs.append((Self.label(key), text)) }
+        if let text = Self.words(value) { add(Self.label(key), text) }
       }
       for (name, digest) in part.identity["model"]?["weights"]?.object?.members ?? [] {
-        pairs.append(("SHA-256", "\(name) \(digest.string ?? "?")"))
+        add("SHA-256", "\(name) \(digest.string ?? "?")")
       }
     }
     return pairs
   }
 
   static func label(_ key: String) -> String {
+    if key == "sha256" { return "SHA-256" }
     let words = key.replacing("_", with: " ")
     return words.prefix(1).uppercased() + words.dropFirst()
   }
@@ -35,6 +40,7 @@ struct PageFacts {
     case .object(let object):
       object.members.isEmpty
         ? nil : object.members.compactMap { key, value in words(value).map { "\(key) \($0)" } }.joined(separator: ", ")
+    case .number(let number): "\((number * 1e6).rounded() / 1e6)"
     default: value.text()
     }
   }

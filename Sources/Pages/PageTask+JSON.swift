@@ -33,8 +33,13 @@ extension PageTask {
     ]
   }
 
+  /// Of a mean of shares, which Student's interval may leave.
+  static func interval(of mean: SampleMean) -> ClosedRange<Double>? {
+    mean.interval95(within: 0...1).map { $0.clamped(to: 0...1) }
+  }
+
   private static func cell(_ mean: SampleMean?, unscored: Int = 0) -> JSON {
-    let interval = mean?.interval95(within: 0...1)
+    let interval = mean.flatMap { Self.interval(of: $0) }
     return [
       mean.map { .number($0.value) } ?? .null, interval.map { .number($0.lowerBound) } ?? .null,
       interval.map { .number($0.upperBound) } ?? .null, .integer(mean?.count ?? 0), .integer(unscored),

@@ -16,6 +16,8 @@ struct PageTask: Sendable {
   let categories: [(name: String, members: [Int])]
   /// Of each run the means of all metrics, over its own items; nil where it was not asked.
   let metrics: [[SampleMean?]?]
+  /// Of each run, of each item, by the first metric; NaN where there is no score.
+  private let scores: [[Double]]
 
   enum Kind: String, Sendable {
     case choice, text, program
@@ -35,6 +37,10 @@ struct PageTask: Sendable {
     self.items = items
     categories = ResultGroups.categories(of: first.name, in: runs.compactMap { $0.task(id)?.part.place }).map { group in
       (group.name, group.members.compactMap { items.subtasks.firstIndex(of: $0) })
+    }
+    scores = records.indices.map { run in
+      guard let record = records[run] else { return [] }
+      return items.places[run].map { place in place.flatMap { record.items[$0].scores.first ?? nil } ?? .nan }
     }
     metrics = records.map { record in
       record.map { record in
@@ -77,13 +83,14 @@ struct PageTask: Sendable {
 
   /// The first run's mean less the second one's, over items that both have a score of.
   func difference(_ one: Int, _ other: Int) -> SampleMean? {
+    let left = scores[one], right = scores[other]
+    guard left.count == right.count else { return nil }
     var ours = items.subtasks.map { PairedScores.Part(name: $0, scores: []) }
     if ours.isEmpty { ours = [PairedScores.Part(name: "", scores: [])] }
     var theirs = ours
-    for item in items.ids.indices {
-      guard let mine = score(one, item), let yours = score(other, item) else { continue }
-      ours[max(0, items.part[item])].scores.append(mine)
-      theirs[max(0, items.part[item])].scores.append(yours)
+    for item in left.indices where !left[item].isNaN && !right[item].isNaN {
+      ours[max(0, items.part[item])].scores.append(left[item])
+      theirs[max(0, items.part[item])].scores.append(right[item])
     }
     return PairedScores.difference(
       ours.filter { !$0.scores.isEmpty }, theirs.filter { !$0.scores.isEmpty }, aggregation: aggregation)

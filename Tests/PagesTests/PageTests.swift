@@ -56,11 +56,14 @@ let injections = [
     #expect(!PageAssets.text("page.html").contains("http:") && !PageAssets.text("page.html").contains("https:"))
   }
 
-  @Test("Equal runs give equal bytes")
+  @Test("Equal runs give equal bytes, however many threads write them")
   func deterministic() throws {
     let scratch = try ScratchDirectory()
     let runs = try small.write(to: scratch)
-    #expect(try Page(title: "t", runs: runs).html() == Page(title: "t", runs: runs).html())
+    var alone = Page(title: "t", runs: runs), many = alone
+    alone.threads = 1
+    many.threads = 5
+    #expect(try alone.html() == many.html())
   }
 
   @Test("Hostile text stands in no place where a browser reads markup: neither names nor items", arguments: injections)
@@ -119,6 +122,31 @@ let injections = [
       let score = place.scores[0].map { $0 == 1 ? "1" : "0" } ?? "-"
       #expect(String(mark) == (place.item == "item-3" ? "-" : score), "\(place.item)")
     }
+  }
+
+  @Test("Rows that cannot be told apart are in one group, a row may be in two, and no group lies within another")
+  func groups() {
+    var table = PageTable(
+      columns: [PageTable.Column("Mean")],
+      rows: (0..<5).map { PageTable.Row(name: "\($0)", run: nil, cells: [$0 == 4 ? nil : PageTable.Cell(0.5)]) })
+    let apart: [[Int]] = [[0, 2], [0, 3], [1, 3]]
+    table.group { one, other in apart.contains([one, other]) ? 0.0001 : 0.5 }
+    #expect(table.groups == [[0, 1], [1, 2], [2, 3]])
+    table.group { _, _ in nil }
+    #expect(table.groups == [[0, 1, 2, 3]])
+    table.group { _, _ in 0.0001 }
+    #expect(table.groups == [[0], [1], [2], [3]])
+  }
+
+  @Test("A table that nobody brought has groups, by differences of the same items")
+  func ownTable() throws {
+    let scratch = try ScratchDirectory()
+    let runs = try SyntheticRuns(count: 4, tasks: [("ranked", .choice, 900), ("written", .text, 900)]).write(
+      to: scratch)
+    let table = try #require(try PageContents(html(runs)).summary["table"])
+    // Of the same items: the shares differ by a tenth from run to run.
+    #expect(table["groups"]?.array?.count ?? 0 > 1)
+    #expect(table["rows"]?.array?.first?["cells"]?.array?.first?.array?[3].string == "best")
   }
 
   @Test("A run without sample files has its scores on the page, and nothing that it does not hold")

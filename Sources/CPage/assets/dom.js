@@ -61,7 +61,11 @@ function visible(text, limit = 20000) {
   }
   nodes.push(shown.slice(from));
   if (text.length > end) {
-    const more = el("button", { type: "button", class: "small", click: () => more.replaceWith(...visible(text.slice(end), 1e6)) },
+    const more = el("button", {
+      type: "button",
+      class: "small",
+      click: () => more.replaceWith(...visible(text.slice(end), 1e6)),
+    },
       "Show " + whole(text.length - end) + " more characters");
     nodes.push(more);
   }

@@ -1,8 +1,14 @@
 // Which items are shown: by right and wrong, by what two runs differ in, by endings, verdicts, parts, and a text.
 
 const shows = [
-  ["all", "All items"], ["wrong", "Wrong in A"], ["right", "Right in A"], ["unscored", "Not scored in A"], ["lost", "Lost: right in A, wrong in B"],
-  ["gained", "Gained: wrong in A, right in B"], ["flipped", "Flipped between A and B"], ["differ", "Shown runs differ"], ["none", "All shown runs wrong"],
+  ["all", "All items"], ["wrong", "Wrong in A"], ["right", "Right in A"], ["unscored", "Not scored in A"], [
+    "lost",
+    "Lost: right in A, wrong in B",
+  ],
+  [
+    "gained",
+    "Gained: wrong in A, right in B",
+  ], ["flipped", "Flipped between A and B"], ["differ", "Shown runs differ"], ["none", "All shown runs wrong"],
 ];
 
 function matches(show, columns, runs, item) {
@@ -15,8 +21,12 @@ function matches(show, columns, runs, item) {
     case "lost": return isRight(first) && isWrong(second);
     case "gained": return isWrong(first) && isRight(second);
     case "flipped": return (isRight(first) && isWrong(second)) || (isWrong(first) && isRight(second));
-    case "differ": return new Set(runs.map((run) => score(columns, run, item)).filter((value) => value !== null)).size > 1;
-    case "none": return runs.every((run) => { const value = score(columns, run, item); return value === null || value < 1; });
+    case "differ": return new Set(
+      runs.map((run) => score(columns, run, item)).filter((value) => value !== null)
+    ).size > 1;
+    case "none": return runs.every(
+      (run) => { const value = score(columns, run, item); return value === null || value < 1; }
+    );
     default: return true;
   }
 }
@@ -41,7 +51,11 @@ function holds(text, wanted) {
 function mentions(columns, item, own, runs, wanted) {
   if (holds(columns.ids[item], wanted)) return true;
   if (!own) return false;
-  if (holds(own.prompt, wanted) || holds(own.target, wanted) || (own.choices || []).some((choice) => holds(choice, wanted))) return true;
+  if (
+    holds(own.prompt, wanted) || holds(own.target, wanted) || (own.choices || []).some(
+      (choice) => holds(choice, wanted)
+    )
+  ) return true;
   return runs.some((run) => ((own.answers[run] || {}).samples || []).some((sample) => holds(sample.text, wanted)));
 }
 
@@ -69,9 +83,20 @@ function runMenu(runs) {
     } });
     box.checked = runs.includes(place);
     const order = runs.indexOf(place);
-    return el("label", { class: "check" }, box, " ", order >= 0 ? el("b", { class: "letter" }, letterOf(order)) : null, named(run.name));
+    return el(
+      "label",
+      { class: "check" },
+      box,
+      " ",
+      order >= 0 ? el("b", { class: "letter" }, letterOf(order)) : null,
+      named(run.name)
+    );
   });
-  return el("details", { class: "choose-runs" }, el("summary", {}, "Runs: " + runs.map((_, order) => letterOf(order)).join(", ")),
+  return el("details", { class: "choose-runs" }, el(
+    "summary",
+    {},
+    "Runs: " + runs.map((_, order) => letterOf(order)).join(", ")
+  ),
     el("fieldset", {}, el("legend", { class: "quiet" }, "In the order in which they are ticked; filters compare A and B"), boxes));
 }
 
@@ -83,14 +108,29 @@ function endedMenu(task, columns, runs) {
   const own = columns.runs[runs[0]];
   if (!own || !own.endings) return null;
   const options = [["", "Any"]];
-  if (own.verdicts) summary.verdicts.forEach((word, place) => { const code = String.fromCharCode(97 + place); if (own.verdicts.includes(code)) options.push(["verdicts:" + code, word]); });
-  for (const [code, word] of Object.entries(endingWords)) if (own.endings.includes(code)) options.push(["endings:" + code, word]);
-  return menu("Ended (A)", options, address.get("ended"), (value) => { address.set({ ended: value, item: null }); draw(); });
+  if (own.verdicts) summary.verdicts.forEach(
+    (word, place) => {
+      const code = String.fromCharCode(97 + place);
+      if (own.verdicts.includes(code)) options.push(["verdicts:" + code, word]);
+    }
+  );
+  for (
+    const [code, word] of Object.entries(endingWords)
+  ) if (own.endings.includes(code)) options.push(["endings:" + code, word]);
+  return menu(
+    "Ended (A)",
+    options,
+    address.get("ended"),
+    (value) => { address.set({ ended: value, item: null }); draw(); }
+  );
 }
 
 function filterBar(place, columns, runs) {
   const task = summary.tasks[place], again = (changes) => { address.set({ ...changes, item: null }); draw(); };
-  const search = el("input", { type: "search", id: "search", placeholder: "prompt, answer, id", autocomplete: "off", spellcheck: "false" });
+  const search = el(
+    "input",
+    { type: "search", id: "search", placeholder: "prompt, answer, id", autocomplete: "off", spellcheck: "false" }
+  );
   search.value = address.get("q");
   let timer = 0;
   search.addEventListener("input", () => {
@@ -99,7 +139,17 @@ function filterBar(place, columns, runs) {
   });
   return el("div", { class: "filters", role: "search", "aria-label": "Filter items" },
     taskMenu(place, (id) => { address.set({ task: id, part: null, ended: null, item: null }); draw(); }), runMenu(runs),
-    menu("Show", runs.length > 1 ? shows : shows.slice(0, 4), address.get("show", "all"), (value) => again({ show: value })),
-    task.subtasks.length ? menu("Subtask", [["", "All"], ...task.subtasks.map((part, index) => [String(index), part.name])], address.get("part"), (value) => again({ part: value })) : null,
+    menu(
+      "Show",
+      runs.length > 1 ? shows : shows.slice(0, 4),
+      address.get("show", "all"),
+      (value) => again({ show: value })
+    ),
+    task.subtasks.length ? menu(
+      "Subtask",
+      [["", "All"], ...task.subtasks.map((part, index) => [String(index), part.name])],
+      address.get("part"),
+      (value) => again({ part: value })
+    ) : null,
     endedMenu(task, columns, runs), labelled("Search", search));
 }

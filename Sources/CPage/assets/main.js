@@ -1,14 +1,32 @@
 // Which view is shown, and when it is drawn.
 
 const views = [
-  ["table", "Leaderboard", leaderboardView, () => true], ["tasks", "Tasks", tasksView, () => summary.tasks.length > 0], ["items", "Items", itemsView, () => summary.tasks.length > 0],
-  ["overlap", "Overlap", overlapView, () => summary.runs.length > 1], ["models", "Models", modelsView, () => summary.runs.length > 0],
-  ["curves", "Curves", curvesView, () => (summary.curves || []).length > 0], ["gate", "Gate", gateView, () => Boolean(summary.gate)],
+  ["table", "Leaderboard", leaderboardView, () => true], [
+    "tasks",
+    "Tasks",
+    tasksView,
+    () => summary.tasks.length > 0,
+  ], ["items", "Items", itemsView, () => summary.tasks.length > 0],
+  [
+    "overlap",
+    "Overlap",
+    overlapView,
+    () => summary.runs.length > 1,
+  ], ["models", "Models", modelsView, () => summary.runs.length > 0],
+  [
+    "curves",
+    "Curves",
+    curvesView,
+    () => (summary.curves || []).length > 0,
+  ], ["gate", "Gate", gateView, () => Boolean(summary.gate)],
 ];
 
 function draw() {
-  const open = views.filter(([, , , isThere]) => isThere()), view = open.find(([key]) => key === address.get("view", "table")) || open[0];
-  const links = open.map(([key, label]) => el("a", { href: address.to(key), "aria-current": key === view[0] ? "page" : null }, label));
+  const open = views.filter(([, , , isThere]) => isThere());
+  const view = open.find(([key]) => key === address.get("view", "table")) || open[0];
+  const links = open.map(
+    ([key, label]) => el("a", { href: address.to(key), "aria-current": key === view[0] ? "page" : null }, label)
+  );
   document.getElementById("views").replaceChildren(...links);
   const main = document.getElementById("main");
   main.className = "view-" + view[0];

@@ -160,6 +160,31 @@ def answers(browser, page, contents):
                 check("the verdict is shown", sample["verdict"][0] in shown)
 
 
+def overlap(browser, page, contents):
+    """Error sets and the merge's answers, counted again here."""
+    runs = contents.outcomes(0)["runs"]
+    scores = [run["scores"] for run in runs[:3]]
+    both = [n for n in range(len(scores[0])) if scores[0][n] != "-" and scores[1][n] != "-"]
+    sets = {}
+    for n in both:
+        sets.setdefault((scores[0][n], scores[1][n]), []).append(n)
+    browser.open(page, "#view=overlap&parents=0,1&merge=2&task=" + contents.task(0)["id"])
+    browser.wait("return document.querySelector('figure')", "the picture")
+    browser.run("document.querySelector('main details:not(.choose-runs)').open = true")
+    rows = texts(browser, "main details:not(.choose-runs) tbody td")
+    equal("error sets", sorted(map(int, rows)), sorted(len(found) for key, found in sets.items() if "0" in key))
+    groups = [sets.get(("1", "1"), []), sets.get(("0", "1"), []) + sets.get(("1", "0"), []), sets.get(("0", "0"), [])]
+    shown = texts(browser, "section figure text")
+    for wrong, group in enumerate(groups):
+        known = [scores[2][n] for n in group if scores[2][n] != "-"]
+        if known:
+            check("items that %d models miss" % wrong, "n %d" % len(known) in shown, str(shown))
+            check("of these right", "%.1f" % (100 * known.count("1") / len(known)) in shown, str(shown))
+    browser.open(page, "#view=overlap&parents=0,1&merge=none&task=" + contents.task(0)["id"])
+    browser.wait("return document.querySelector('figure')", "the picture")
+    equal("no merge where none is wanted", len(texts(browser, "figure")), 1)
+
+
 VIEWS = ["#view=table", "#view=tasks", "#view=items", "#view=overlap", "#view=models", "#view=curves", "#view=gate"]
 
 
@@ -198,6 +223,7 @@ def demo(browser, page, folder):
     items(browser, page, contents)
     keyboard(browser, page, contents)
     answers(browser, page, contents)
+    overlap(browser, page, contents)
     looks(browser, page, contents, folder)
 
 

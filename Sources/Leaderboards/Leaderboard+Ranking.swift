@@ -24,6 +24,14 @@ extension Leaderboard {
     correct()
   }
 
+  /// Of so large a difference of two rows by chance: of the first average, or without one of the first column; nil where it cannot be told.
+  public func probability(_ one: Int, _ other: Int) -> Double? {
+    if let average = summaries.first(where: \.isAverage) {
+      return average.difference(one, other, columns, seed: configuration.seed)?.probability
+    }
+    return columns.first?.difference(one, other, seed: configuration.seed)?.probability
+  }
+
   /// The groups in which a best one is looked for: own rows; where there are none, published ones.
   private var contests: [[Int]] {
     let own = rows.indices.filter { rows[$0].origin != .published && !rows[$0].isMiniature }

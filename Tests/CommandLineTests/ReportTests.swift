@@ -26,6 +26,23 @@ import Testing
     #expect(scored.status == 0, "\(scored.errors)")
   }
 
+  @Test(
+    "A page has the table's rows and the gate's verdict; a verdict that is none, and one without a page, are wrong usage"
+  )
+  func page() throws {
+    try score("one", "runs/one")
+    try score("two", "runs/two")
+    #expect(try assay("gate", "runs/one", "runs/two", "--json", "gate.json").status != 64)
+    let made = try assay("report", "left=runs/one", "runs/two", "--html", "page.html", "--gate", "gate.json")
+    #expect(made.status == 0, "\(made.errors)")
+    let html = String(decoding: try FileSystem.bytes(of: folder["page.html"]), as: UTF8.self)
+    #expect(html.hasPrefix("<!DOCTYPE html>\n<!-- made by assay report -->\n"))
+    #expect(html.contains("Content-Security-Policy") && html.contains("\"left\"") && html.contains("\"gate\""))
+    #expect(try assay("report", "runs", "--html", "page.html").status == 0)
+    #expect(try assay("report", "runs", "--html", "page.html", "--gate", "runs/one/run.json").status == 64)
+    #expect(try assay("report", "runs", "--gate", "gate.json").status == 64)
+  }
+
   @Test("A table of two runs, in every format; files that are something else stay, and --force overrides that")
   func formats() throws {
     try score("one", "runs/one")
@@ -51,7 +68,7 @@ import Testing
     let (first, second) = (try FileSystem.bytes(of: folder["t.json"]), try FileSystem.bytes(of: folder["u.json"]))
     #expect(again.status == 0 && first == second)
     try folder.write("mine.md", "mine")
-    for option in ["--markdown", "--csv", "--latex", "--model-card", "--eval-results"] {
+    for option in ["--html", "--markdown", "--csv", "--latex", "--model-card", "--eval-results"] {
       let refused = try assay("report", "runs/one", option, "mine.md")
       let kept = try FileSystem.bytes(of: folder["mine.md"])
       #expect(refused.status == 1 && kept == Array("mine".utf8), "\(option)")

@@ -37,7 +37,7 @@ struct ReportPage {
     return json
   }
 
-  /// The average first, by which the page sorts.
+  /// The average first, and the best by it: groups are of neighbours.
   /// - Parameter places: of rows among the page's runs.
   private func table(_ places: [Int: Int]) -> PageTable {
     let averages = board.summaries.filter(\.isAverage), categories = board.summaries.filter { !$0.isAverage }
@@ -47,12 +47,17 @@ struct ReportPage {
       }
       + (board.configuration.showsCategories
         ? [] : board.columns.map { (PageTable.Column($0.title, note: "\($0.way.id), \($0.metric)"), $0.cells) })
-    let rows = board.rows.enumerated().map { index, row in
-      PageTable.Row(
+    func value(_ row: Int) -> Double { shown.first?.1[row]?.estimate.value ?? -.infinity }
+    let order = board.rows.indices.sorted { (value($1), $0) < (value($0), $1) }
+    let rows = order.map { index in
+      let row = board.rows[index]
+      return PageTable.Row(
         name: row.name, group: row.group, run: places[index], origin: row.origin == .run ? "" : row.origin.rawValue,
         cells: shown.map { $0.1[index].map(Self.cell) })
     }
-    return PageTable(columns: shown.map(\.0), rows: rows, notes: board.footnotes)
+    var table = PageTable(columns: shown.map(\.0), rows: rows, notes: board.footnotes)
+    table.group(level: board.configuration.alpha) { board.probability(order[$0], order[$1]) }
+    return table
   }
 
   private static func cell(_ cell: LeaderboardColumn.Cell) -> PageTable.Cell {

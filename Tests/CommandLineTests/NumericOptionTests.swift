@@ -45,8 +45,8 @@ import Testing
     "model", "adapter", "ensemble", "mixing", "weights", "tasks", "preset", "data", "out", "bos", "verdicts", "sandbox",
     "config", "set", "method", "embedding", "text", "labels", "base", "output", "dtype", "definitions", "kind", "spec",
     "tokenizer", "on-bad-record", "policy", "junit", "markdown", "json", "to", "why", "by", "commit", "against",
-    "items",
-    "task", "id", "grep",
+    "items", "task", "id", "grep", "average", "published", "html", "gate", "csv", "latex", "model-card", "eval-results",
+    "harness",
   ]
   /// What else a command needs to come to its numbers, and then to an end that costs nothing.
   private static let rest: [String: [String]] = [

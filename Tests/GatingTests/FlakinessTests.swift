@@ -33,9 +33,12 @@ import Testing
     let report = try Gate(policy: Self.policy()).report(Self.run("a", rights), Self.run("b", rights.reversed()))
     let own = report.flakiness.filter { !$0.isCandidate }
     #expect(own.map(\.metric) == ["pass@1", "pass@5", "pass@10"] && own.allSatisfy { $0.flaky == 4 && $0.items == 6 })
-    let first = rights.map { Double($0) / 10 }.reduce(0) { $0 + $1 * (1 - $1) / 9 }.squareRoot() / 6
-    #expect(abs(try #require(own[0].samplingError) - first) < 1e-12)
-    let fifth = rights.reduce(0) { $0 + (PassAtK.variance(samples: 10, passed: $1, tries: 5) ?? .nan) }
+    let shares: [Double] = rights.map { Double($0) / 10 }
+    let first = shares.reduce(0.0) { sum, share in sum + share * (1 - share) / 9 }
+    #expect(abs(try #require(own[0].samplingError) - first.squareRoot() / 6) < 1e-12)
+    let fifth = rights.reduce(0.0) { sum, right in
+      sum + (PassAtK.variance(samples: 10, passed: right, tries: 5) ?? .nan)
+    }
     #expect(abs(try #require(own[1].samplingError) - fifth.squareRoot() / 6) < 1e-12)
     #expect(own[2].samplingError == nil)
     #expect(report.text(width: 120).contains("twice as many samples as tries"))

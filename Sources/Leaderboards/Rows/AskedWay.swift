@@ -1,5 +1,5 @@
-public import Evaluation
-public import Files
+import Evaluation
+import Files
 
 /// How a run asked a task, so far as it could move a number: scores of one way stand in one column, of another in another.
 public struct AskedWay: Sendable, Hashable {

@@ -132,18 +132,22 @@ private struct Axis {
     let least = values.min() ?? 0, most = values.max() ?? 1
     let ticks = Self.ticks(from: least, to: most)
     low = widens ? min(least, ticks.first ?? least) : least
-    high = max(low + 1e-9, widens ? max(most, ticks.last ?? most) : most)
+    high = max(low + max(1e-9, 1e-9 * abs(low)), widens ? max(most, ticks.last ?? most) : most)
     self.ticks = ticks
     self.from = from
     self.to = to
   }
 
-  func place(_ value: Double) -> Double { from + (value - low) / (high - low) * (to - from) }
+  /// By halves, which are exact, so that no difference is too large for a number.
+  func place(_ value: Double) -> Double { from + (value / 2 - low / 2) / (high / 2 - low / 2) * (to - from) }
 
-  /// Round numbers, four to nine of them.
+  /// Round numbers, four to nine of them; none where the values lie farther apart than a number can say.
   private static func ticks(from low: Double, to high: Double) -> [Double] {
-    let span = max(high - low, 1e-9), magnitude = pow(10, floor(log10(span)))
+    // Large numbers that hardly differ: a step must be more than their last digit.
+    let span = max(high - low, 1e-9, 1e-9 * max(abs(low), abs(high))), magnitude = pow(10, floor(log10(span)))
     let step = [0.1, 0.2, 0.5, 1, 2].map { $0 * magnitude }.first { span / $0 <= 8 } ?? magnitude
-    return Array(stride(from: (low / step).rounded(.down) * step, through: high + step * 0.999, by: step))
+    let first = (low / step).rounded(.down) * step
+    guard span.isFinite, first.isFinite else { return [] }
+    return (0..<12).map { first + Double($0) * step }.filter { $0 <= high + step * 0.999 }
   }
 }

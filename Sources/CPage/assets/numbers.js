@@ -40,10 +40,12 @@ function wilson(right, count) {
 
 /** Round numbers from `low` to `high`, about `count` of them. */
 function ticks(low, high, count = 6) {
-  const span = Math.max(high - low, 1e-9), magnitude = 10 ** Math.floor(Math.log10(span));
+  // Large numbers that hardly differ: a step must be more than their last digit.
+  const least = 1e-9 * Math.max(Math.abs(low), Math.abs(high), 1);
+  const span = Math.max(high - low, least), magnitude = 10 ** Math.floor(Math.log10(span));
   const step = [0.1, 0.2, 0.5, 1, 2, 5, 10].map((factor) => factor * magnitude).find((size) => span / size <= count);
   const found = [];
-  for (let place = Math.ceil(low / step - 1e-9); place * step <= high + step * 1e-9; place += 1) {
+  for (let place = Math.ceil(low / step - 1e-9); found.length < 32 && place * step <= high + step * 1e-9; place += 1) {
     found.push(Number((place * step).toPrecision(12)));
   }
   return found;

@@ -66,7 +66,8 @@ public struct TaskRecord: Sendable, Equatable {
         guard let (task, count) = head(json) else { throw .notRecords("\(place):\(number)") }
         tasks.append(task)
         wanted = count
-        tasks[tasks.count - 1].items.reserveCapacity(count)
+        // What is said may not be there: a line of an item has more than 50 bytes.
+        tasks[tasks.count - 1].items.reserveCapacity(min(count, bytes.count / 50))
       } else {
         guard let item = ItemRecord(json, metrics: tasks[tasks.count - 1].metrics.count) else {
           throw .notRecords("\(place):\(number)")

@@ -44,7 +44,7 @@ struct Comparability {
     for asked in policy.tasks where !reference.tasks.contains(where: { $0.isCalled(asked.task) }) {
       problems.append("the policy speaks of \(asked.task), which the reference does not have")
     }
-    if tasks.allSatisfy { $0.pairs.count == 0 }, problems.isEmpty { problems.append("they have no item in common") }
+    if tasks.allSatisfy({ $0.pairs.count == 0 }), problems.isEmpty { problems.append("they have no item in common") }
     guard problems.isEmpty else { throw .notComparable(reference, candidate, problems) }
   }
 

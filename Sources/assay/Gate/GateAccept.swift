@@ -32,7 +32,9 @@ struct GateAccept: ParsableCommand {
   var force = false
 
   mutating func run() throws {
-    let found = try StoredRun(folder: folder)
+    // A model of a report as well, but no reference, which is one already.
+    let isFile = FileSystem.exists(folder) && !FileSystem.isDirectory(folder)
+    let found = try isFile ? StoredRun(folder: folder) : ReferenceFile.run(at: folder)
     guard !found.isMiniature, found.items > 0 else {
       throw Diagnostic(
         folder, found.items == 0 ? "holds no items" : "was asked the built-in miniatures, which are no benchmark",

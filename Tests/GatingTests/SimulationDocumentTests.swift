@@ -54,8 +54,7 @@ import Testing
       2,000 suites tell it within 0.010 (two standard errors).
     - *green*, *cannot tell*: what else is said where nothing is worse. A green suite has its mean known to be within a point.
     - *caught*: how often the first task (400 items) is red when it truly drops by what the gate says beforehand that it would catch
-      four times in five; 2,000 suites tell it within 0.018. A count of items cannot be hit exactly, so that more than 0.8 is caught
-      where few items differ.
+      four times in five; 2,000 suites tell it within 0.018.
 
     """
 

@@ -64,6 +64,6 @@ import Testing
     #expect(
       try DocumentedCommand.text(of: "README.md").split(separator: "\n", omittingEmptySubsequences: false).count <= 150)
     let counts = try DocumentedCommand.documents.map { try DocumentedCommand.all(in: $0).count }
-    #expect(counts.reduce(0, +) > 30 && counts[0] == 13)
+    #expect(counts.reduce(0, +) > 30 && counts[0] == 14)
   }
 }

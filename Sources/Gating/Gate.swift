@@ -41,6 +41,10 @@ public struct Gate: Sendable {
         report.flakiness += Flakiness.list(task, metric: index, layout)
         if place == 0 { suite.append((comparison, pairs)) }
       }
+      // How far answers differ is asked of the task, whichever metrics are gated.
+      if !report.flakiness.contains(where: { $0.task == task.reference.id }) {
+        report.flakiness += Flakiness.list(task, metric: 0, layout)
+      }
       if let likelihood = likelihood(task, asked, layout, steps: reference.goldSteps ?? candidate.goldSteps) {
         report.comparisons.append(likelihood)
       }

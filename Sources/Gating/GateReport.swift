@@ -1,5 +1,6 @@
 public import Evaluation
 public import Files
+import Reporting
 
 /// What a gate found: every comparison, and the one answer that they make.
 public struct GateReport: Sendable, Equatable {
@@ -67,6 +68,11 @@ public struct GateReport: Sendable, Equatable {
   private mutating func warn(_ open: [MetricComparison]) {
     if policy.cannotTell != .pass, suite.contains(where: { $0.kind == .suite }) {
       warnings += open.map { "\($0.name) cannot be told at a margin of \($0.points($0.margin))" }
+    }
+    for comparison in comparisons where comparison.isGated && !comparison.canFall {
+      warnings.append(
+        "\(comparison.name): the reference, \(Quantity.fraction(comparison.reference)), leaves no room for a drop of "
+          + "\(comparison.points(comparison.margin)); another metric may show one")
     }
     for comparison in comparisons where !comparison.isGated && comparison.verdict == .regression {
       warnings.append("\(comparison.name) fell by \(comparison.points(-comparison.difference)), which does not gate")

@@ -175,7 +175,7 @@ import Testing
     for arguments in [["doctor"], ["tasks"], ["tasks", "race@2"]] {
       let text = try Command.run(arguments, in: folder)
       let json = try Command.run(arguments + ["--json"], in: folder)
-      #expect(text.status == 0 && json.status == 0)
+      #expect(text.status == 0 && json.status == 0, "\(text.output)\(text.errors)\(json.errors)")
       #expect(!text.output.isEmpty && text.errors.isEmpty)
       #expect(throws: Never.self) { try JSON(parsing: json.output) }
     }

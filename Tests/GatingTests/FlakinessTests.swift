@@ -1,4 +1,5 @@
 import Evaluation
+import Files
 import Statistics
 import Testing
 
@@ -42,5 +43,19 @@ import Testing
     #expect(abs(try #require(own[1].samplingError) - fifth.squareRoot() / 6) < 1e-12)
     #expect(own[2].samplingError == nil)
     #expect(report.text(width: 120).contains("twice as many samples as tries"))
+  }
+
+  @Test("A limit on flaky items holds whichever metrics are gated")
+  func limit() throws {
+    var policy = Self.policy()
+    policy.tasks[0].metrics = ["other"]
+    policy.flaky = 0
+    func run(_ place: String, _ rights: [Int]) -> StoredRun {
+      var run = Self.run(place, rights)
+      run.tasks[0].metrics[2].name = "other"
+      return run
+    }
+    let report = try Gate(policy: policy).report(run("a", [10, 3, 10]), run("b", [10, 10, 4]))
+    #expect(report.flakiness.map(\.flaky) == [1, 1] && report.status == .notComparable)
   }
 }

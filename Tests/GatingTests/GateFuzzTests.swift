@@ -40,6 +40,14 @@ import Testing
     try folder.target("stored-run.json", "run/run.json", [try folder.bytes("run/run.json")], read: read).run()
   }
 
+  @Test func models() throws {
+    let report = #"{"models": [{"name": "base", "runs": ["run"]}, {"name": "both", "runs": ["run", "run"]}]}"#
+    let place = FileSystem.directory(of: folder["report.json"])
+    try folder.target("model-report.json", "report.json", report) { _ in
+      _ = try ReferenceFile.run(at: place + "#base")
+    }.run()
+  }
+
   @Test func seals() throws {
     try folder.target("seal.json", "run/seal.json", [try folder.bytes("run/seal.json")]) { path in
       _ = try StoredRun(folder: FileSystem.directory(of: path))

@@ -49,6 +49,19 @@ import Testing
     #expect(report.comparisons.dropLast().count { $0.verdict == .regression } <= 2)
   }
 
+  @Test("A metric that has nothing to lose cannot pass: a reference at 0 says nothing")
+  func floor() throws {
+    var (reference, candidate) = SimulatedSuite(seed: 8, sizes: [500]).runs()
+    for index in 0..<500 {
+      reference.tasks[0].items[index].scores = [index < 2 ? 1 : 0]
+      candidate.tasks[0].items[index].scores = [0]
+    }
+    let report = try Gate().report(reference, candidate)
+    let comparison = try #require(report.comparisons.first)
+    #expect(comparison.verdict == .cannotTell && comparison.detectable == nil && report.status == .notComparable)
+    #expect(report.warnings.contains { $0.contains("leaves no room for a drop of 0.0200") })
+  }
+
   @Test("A drop that does not matter passes where there are items enough to know that")
   func withinMargin() throws {
     let (reference, candidate) = SimulatedSuite(

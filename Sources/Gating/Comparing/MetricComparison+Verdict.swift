@@ -16,9 +16,12 @@ extension MetricComparison {
     }
   }
 
+  /// Whether a drop of the margin is possible at all: a score near 0 has nothing to lose, and that it lost nothing says nothing.
+  var canFall: Bool { kind == .likelihood || reference >= margin }
+
   private mutating func judge(_ policy: GatePolicy) {
     let isWithin = largestDrop.map { $0 < margin } ?? false
-    verdict = isWithin ? .pass : adjusted <= policy.alpha && difference < 0 ? .regression : .cannotTell
+    verdict = isWithin && canFall ? .pass : adjusted <= policy.alpha && difference < 0 ? .regression : .cannotTell
   }
 
   /// Says of each what it would have shown: the least drop that would be red, with the policy's power, were it the only one.
@@ -30,6 +33,7 @@ extension MetricComparison {
   }
 
   private mutating func tellDetectable(_ policy: GatePolicy, among count: Int) {
+    guard canFall else { return }
     let rule = NonInferiority(level: policy.alpha / Double(count), margin: margin, bound: policy.alpha)
     detectable =
       if let split, test.hasPrefix("McNemar") {

@@ -38,18 +38,8 @@ extension PageTable {
     let pairs = there.flatMap { one in there.filter { $0 > one }.map { (one: one, other: $0) } }
     let adjusted = Holm.adjusted(pairs.map { probability($0.one, $0.other) ?? 1 })
     let apart = Set(zip(pairs, adjusted).filter { $1 < level }.map { $0.0.one * rows.count + $0.0.other })
-    groups = []
-    var last = -1
-    for start in there.indices {
-      var end = start
-      while end + 1 < there.count,
-        (start...end).allSatisfy({ !apart.contains(there[$0] * rows.count + there[end + 1]) })
-      {
-        end += 1
-      }
-      if end > last { groups.append(Array(there[start...end])) }
-      last = max(last, end)
-    }
+    groups = AlikeGroups.neighbours(there.count) { apart.contains(there[$0] * rows.count + there[$1]) }
+      .map { $0.map { there[$0] } }
   }
 
   private mutating func add(_ column: Column, _ means: [SampleMean?], _ difference: (Int, Int) -> SampleMean?) {

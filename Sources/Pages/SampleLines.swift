@@ -1,6 +1,5 @@
 import Evaluation
 import Files
-import Glibc
 
 /// The lines of one sample file, found without reading what stands in them.
 struct SampleLines: Sendable {
@@ -24,18 +23,7 @@ struct SampleLines: Sendable {
 
   var lines: [Range<Int>] { Self.lines(file) }
 
-  private static func lines(_ file: MappedFile) -> [Range<Int>] {
-    file.withBytes { bytes in
-      var lines: [Range<Int>] = [], start = 0
-      while start < bytes.count, let base = bytes.baseAddress {
-        guard let found = memchr(base + start, 10, bytes.count - start) else { break }
-        let end = base.distance(to: UnsafeRawPointer(found))
-        lines.append(start..<end)
-        start = end + 1
-      }
-      return lines
-    }
-  }
+  private static func lines(_ file: MappedFile) -> [Range<Int>] { file.withBytes(WholeLines.places) }
 
   /// The line as a whole.
   func whole(_ line: Range<Int>) -> JSON? {

@@ -11,12 +11,24 @@ public struct WholeLines: Sequence, IteratorProtocol {
   /// The next line, without its end.
   public mutating func next() -> Range<Int>? {
     let start = end
-    let length = bytes.withUnsafeBytes { all -> Int? in
-      guard let base = all.baseAddress, start < all.count else { return nil }
-      return memchr(base + start, 0x0A, all.count - start).map { UnsafeRawPointer($0) - (base + start) }
+    guard let stop = bytes.withUnsafeBytes({ Self.stop(in: $0, from: start) }) else { return nil }
+    end = stop + 1
+    return start..<stop
+  }
+
+  /// The place of the first line feed from a place on; nil where there is none.
+  private static func stop(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    guard let base = bytes.baseAddress, start < bytes.count else { return nil }
+    return memchr(base + start, 0x0A, bytes.count - start).map { UnsafeRawPointer($0) - base }
+  }
+
+  /// The lines of bytes that lie elsewhere, as in a mapped file.
+  public static func places(in bytes: UnsafeRawBufferPointer) -> [Range<Int>] {
+    var places: [Range<Int>] = [], start = 0
+    while let stop = stop(in: bytes, from: start) {
+      places.append(start..<stop)
+      start = stop + 1
     }
-    guard let length else { return nil }
-    end = start + length + 1
-    return start..<start + length
+    return places
   }
 }

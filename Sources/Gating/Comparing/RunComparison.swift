@@ -109,16 +109,7 @@ public struct RunComparison: Sendable {
   /// Neighbours in the order of the means, as many as there are without a pair that can be told apart; no group within another.
   var groups: [[Int]] {
     let order = order
-    var groups: [ClosedRange<Int>] = []
-    for start in order.indices {
-      var end = start
-      while end + 1 < order.count,
-        (start...end).allSatisfy({ (difference(order[$0], order[end + 1])?.1 ?? 1) >= 0.05 })
-      {
-        end += 1
-      }
-      if groups.last.map({ end > $0.upperBound }) ?? true { groups.append(start...end) }
-    }
+    let groups = AlikeGroups.neighbours(order.count) { (difference(order[$0], order[$1])?.1 ?? 1) < 0.05 }
     return groups.map { $0.map { order[$0] } }
   }
 

@@ -14,7 +14,9 @@ enum DrawnRuns {
     changed: Double = 0.2, bos: String = "off", contexts: Int? = nil, order: Bool = true
   ) -> LeaderboardRow {
     var row = LeaderboardRow(name: name, origin: .run, places: ["runs/\(name)"])
-    row.digests = [SHA256.hexadecimal(of: name)]
+    row.runs = [
+      StoredRun(place: row.places[0], model: name, digest: SHA256.hexadecimal(of: name), identity: [:], tasks: [])
+    ]
     row.seed = 0
     for task in tasks {
       var records = (0..<items).map { index -> ItemRecord in

@@ -26,7 +26,7 @@ extension LeaderboardRow {
       model = ModelPlace(path: parts.first ?? "", adapters: Array(parts.dropFirst()))
     }
     isMiniature = isMiniature || run.isMiniature
-    digests.append(run.digest)
+    runs.append(run)
     seed = run.identity["seed"] ?? .null
     for record in run.tasks {
       if let judge = run.identity["tasks"]?[record.id]?["sandbox"] { sandbox = judge }

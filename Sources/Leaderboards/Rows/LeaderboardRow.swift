@@ -14,8 +14,10 @@ public struct LeaderboardRow: Sendable {
   public var places: [String]
   public var model = ModelPlace()
   public var tasks: [Task] = []
+  /// What was read of `places`; none of a row whose numbers a report or a publication tells.
+  public internal(set) var runs: [StoredRun] = []
   /// SHA-256 over all outcomes of each run.
-  public var digests: [String] = []
+  public var digests: [String] { runs.map(\.digest) }
   /// Of whom asked: `--preset`; nil where nobody said.
   public var preset: String?
   /// Whether the built-in miniatures were asked, which are no benchmark.

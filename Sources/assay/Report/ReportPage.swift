@@ -1,5 +1,4 @@
 import Files
-import Gating
 import Leaderboards
 import Pages
 import Platform
@@ -15,10 +14,9 @@ struct ReportPage {
 
   func html() throws(Diagnostic) -> String {
     var runs: [PageRun] = [], places: [Int: Int] = [:]
-    for (index, row) in board.rows.enumerated() where !row.digests.isEmpty {
+    for (index, row) in board.rows.enumerated() where !row.runs.isEmpty {
       places[index] = runs.count
-      let parts = try row.places.map { (place) throws(Diagnostic) in try ReferenceFile.run(at: place) }
-      runs.append(PageRun(name: row.name, group: row.group, parts: parts))
+      runs.append(PageRun(name: row.name, group: row.group, parts: row.runs))
     }
     let title = board.configuration.title
     var page = Page(

@@ -7,10 +7,14 @@ public struct Gate: Sendable {
   public var policy: GatePolicy
   /// Whether the tasks and items that both runs have are compared, where they do not have the same.
   public var intersects: Bool
+  /// Whether the mean over the tasks leaves out metrics that have nothing to lose: what they gain would hide what others lose. People who
+  /// compare expect a mean of all.
+  public var meanLeavesOut: Bool
 
-  public init(policy: GatePolicy = GatePolicy(), intersects: Bool = false) {
+  public init(policy: GatePolicy = GatePolicy(), intersects: Bool = false, meanLeavesOut: Bool = true) {
     self.policy = policy
     self.intersects = intersects
+    self.meanLeavesOut = meanLeavesOut
   }
 
   /// Throws with the status "not comparable" where the runs do not answer the same questions under the same conditions.
@@ -39,7 +43,7 @@ public struct Gate: Sendable {
         report.comparisons.append(comparison)
         report.flips += FlippedItem.list(task, metric: index, label)
         report.flakiness += Flakiness.list(task, metric: index, layout)
-        if place == 0 { suite.append((comparison, pairs)) }
+        if place == 0, comparison.canFall || !meanLeavesOut { suite.append((comparison, pairs)) }
       }
       // How far answers differ is asked of the task, whichever metrics are gated.
       if !report.flakiness.contains(where: { $0.task == task.reference.id }) {
@@ -67,7 +71,8 @@ public struct Gate: Sendable {
       guard let place = task.reference.metrics.firstIndex(where: { $0.label == name }) else {
         throw Diagnostic(
           "policy", "\(task.reference.id) has no metric '\(name)'",
-          expected: task.reference.metrics.map(\.label).joined(separator: " or "), status: .wrongUsage)
+          expected: "of its metrics: \(task.reference.metrics.map(\.label).joined(separator: ", "))",
+          status: .wrongUsage)
       }
       places.append(place)
     }

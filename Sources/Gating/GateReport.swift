@@ -26,10 +26,12 @@ public struct GateReport: Sendable, Equatable {
     self.policy = policy
   }
 
-  /// The mean over all tasks; where there is one task, what it has.
+  /// The mean over all tasks that have something to lose; where there is one, what it has.
   public var suite: [MetricComparison] {
-    let mean = comparisons.filter { $0.kind == .suite && $0.isGated }
-    return mean.isEmpty ? comparisons.filter(\.isGated) : mean
+    let gated = comparisons.filter(\.isGated), mean = gated.filter { $0.kind == .suite }
+    guard mean.isEmpty else { return mean }
+    let open = gated.filter(\.canFall)
+    return open.isEmpty ? gated : open
   }
 
   /// The mean over all tasks, or the one task's first metric; nil where nothing was compared.
@@ -69,10 +71,11 @@ public struct GateReport: Sendable, Equatable {
     if policy.cannotTell != .pass, suite.contains(where: { $0.kind == .suite }) {
       warnings += open.map { "\($0.name) cannot be told at a margin of \($0.points($0.margin))" }
     }
+    let mean = suite.contains { $0.kind == .suite } ? "the mean leaves it out, " : ""
     for comparison in comparisons where comparison.isGated && !comparison.canFall {
       warnings.append(
         "\(comparison.name): the reference, \(Quantity.fraction(comparison.reference)), leaves no room for a drop of "
-          + "\(comparison.points(comparison.margin)); another metric may show one")
+          + "\(comparison.points(comparison.margin)); \(mean)another metric may show one")
     }
     for comparison in comparisons where !comparison.isGated && comparison.verdict == .regression {
       warnings.append("\(comparison.name) fell by \(comparison.points(-comparison.difference)), which does not gate")

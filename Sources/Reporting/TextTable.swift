@@ -28,8 +28,7 @@ public struct TextTable: Sendable {
   /// The same in so many columns of a terminal: without what is dispensable where it is too wide, then with long words of the left
   /// columns on several lines, and at last as several tables below each other, each with the first column.
   public func text(width: Int) -> String {
-    var columns = Array(alignments.indices)
-    for column in dispensable where total(columns) > width { columns.removeAll { $0 == column } }
+    let columns = shown(width: width)
     let narrow = wrapped(columns, to: width)
     var tables: [String] = []
     var rest = columns.dropFirst()
@@ -43,6 +42,19 @@ public struct TextTable: Sendable {
       tables.append(wrapped(part, to: width).text(part))
     } while !rest.isEmpty
     return tables.joined(separator: "\n")
+  }
+
+  private func shown(width: Int) -> [Int] {
+    var columns = Array(alignments.indices)
+    for column in dispensable where total(columns) > width { columns.removeAll { $0 == column } }
+    return columns
+  }
+
+  /// What so narrow a table lacks: `not shown in 80 columns: kappa`; nil where it has everything.
+  public func omission(width: Int) -> String? {
+    let columns = shown(width: width), lacking = alignments.indices.filter { !columns.contains($0) }
+    guard let names = rows.first, !lacking.isEmpty else { return nil }
+    return "not shown in \(width) columns: " + lacking.map { names[$0] }.joined(separator: ", ")
   }
 
   /// With the left ones of some columns wrapped, the first first, until they fit or are as narrow as they may be.

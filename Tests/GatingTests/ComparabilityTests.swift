@@ -96,7 +96,7 @@ import Testing
     task.metrics = ["f1"]
     gate.policy.tasks = [task]
     let error = #expect(throws: Diagnostic.self) { _ = try gate.report(runs.reference, runs.candidate) }
-    #expect(error?.status == .wrongUsage && error?.expectation == "acc")
+    #expect(error?.status == .wrongUsage && error?.expectation == "of its metrics: acc")
   }
 
   @Test("--intersect compares what both have, and every output says so")

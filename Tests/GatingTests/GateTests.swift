@@ -62,6 +62,64 @@ import Testing
     #expect(report.warnings.contains { $0.contains("leaves no room for a drop of 0.0200") })
   }
 
+  @Test("The mean over the tasks leaves out what has nothing to lose: its gain hides no other task's drop")
+  func floorInMean() throws {
+    var (reference, candidate) = SimulatedSuite(
+      seed: 5, sizes: [2000, 2000, 500], correlation: 0.95, drop: 0.03, worse: [0, 1]
+    ).runs()
+    for index in 0..<500 {
+      reference.tasks[2].items[index].scores = [0]
+      candidate.tasks[2].items[index].scores = [index < 50 ? 1 : 0]
+    }
+    let report = try Gate().report(reference, candidate)
+    let mean = try #require(report.total)
+    #expect(mean.metric == "mean of 2 tasks" && mean.items == 4000)
+    #expect(mean.difference < -0.02 && mean.verdict == .regression && report.status == .regression)
+    #expect(report.warnings.contains { $0.contains("the mean leaves it out") })
+    let all = try #require(try Gate(meanLeavesOut: false).report(reference, candidate).total)
+    #expect(all.metric == "mean of 3 tasks" && all.difference > mean.difference + 0.02)
+    let onlyOne = try Gate().report(
+      SimulatedSuite.run("reference", Array(reference.tasks.suffix(2))),
+      SimulatedSuite.run("candidate", Array(reference.tasks[1...1]) + candidate.tasks.suffix(1)))
+    #expect(onlyOne.comparisons.allSatisfy { $0.kind != .suite } && onlyOne.status == .done)
+    #expect(onlyOne.warnings.allSatisfy { !$0.contains("the mean") })
+  }
+
+  @Test("Log-likelihoods that are equal to the bit pass where they gate, and nothing is said of what they would catch")
+  func equalLikelihoods() throws {
+    var (reference, candidate) = SimulatedSuite(seed: 5, sizes: [2000, 400]).runs()
+    candidate.tasks[0] = reference.tasks[0]
+    for index in 0..<2000 {
+      reference.tasks[0].items[index].gold = -Double(index % 7) - 0.5
+      candidate.tasks[0].items[index].gold = -Double(index % 7) - 0.5
+    }
+    var policy = GatePolicy()
+    policy.likelihood = .gate
+    let gold = try #require(
+      try Gate(policy: policy).report(reference, candidate).comparisons.first { $0.kind == .likelihood })
+    #expect(gold.isUnchanged && gold.verdict == .pass && gold.caught == "n/a")
+    candidate.tasks[0].items[3].gold = -4
+    let other = try #require(
+      try Gate(policy: policy).report(reference, candidate).comparisons.first { $0.kind == .likelihood })
+    #expect(!other.isUnchanged && other.caught != "n/a")
+  }
+
+  @Test("What both runs have in common alone is said in every report")
+  func intersectionIsTold() throws {
+    let (reference, candidate) = SimulatedSuite(seed: 5, sizes: [200]).runs()
+    var part = candidate
+    part.tasks[0].items.removeLast(40)
+    let report = try Gate(intersects: true).report(reference, part)
+    for text in [
+      report.text(width: 80), MarkdownReport(report).text, report.json.text(), JUnitReport(report).text,
+      GitHubAnnotations(report).text,
+    ] {
+      #expect(text.contains("what both have is compared"), "\(text)")
+    }
+    let few = SimulatedSuite(seed: 5, sizes: [20]).runs(), open = try Gate().report(few.reference, few.candidate)
+    #expect(open.status == .notComparable && JUnitReport(open).text.contains(#"<error type="cannot tell""#))
+  }
+
   @Test("A drop that does not matter passes where there are items enough to know that")
   func withinMargin() throws {
     let (reference, candidate) = SimulatedSuite(

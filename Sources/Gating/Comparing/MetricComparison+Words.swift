@@ -28,6 +28,13 @@ extension MetricComparison {
     return "\(Int(saturating: mantissa.rounded(.down)))e\(exponent)"
   }
 
+  /// The least drop that would be red, as a cell of a table.
+  var caught: String {
+    // Nothing differs from which it could be said.
+    if kind == .likelihood, isUnchanged { return "n/a" }
+    return detectable.map(Quantity.fraction) ?? "nothing"
+  }
+
   /// `pass`, `REGRESSION`, `cannot tell`; in brackets where it does not decide.
   var answer: String { isGated ? verdict.shown : "(\(verdict.shown))" }
 }

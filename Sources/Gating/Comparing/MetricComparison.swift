@@ -15,6 +15,8 @@ public struct MetricComparison: Sendable, Equatable {
   public var candidate: Double
   /// Candidate less reference: below 0 is worse.
   public var difference: Double
+  /// Whether every item has the same value in both.
+  public var isUnchanged = false
   public var standardError: Double?
   /// Of the difference, 95 %; nil where there is none to tell.
   public var interval: ClosedRange<Double>?
@@ -64,6 +66,7 @@ public struct MetricComparison: Sendable, Equatable {
     reference = pairs.referenceMean
     candidate = pairs.candidateMean
     difference = pairs.difference
+    isUnchanged = pairs.isUnchanged
     standardError = pairs.standardError
     let isShare = kind != .likelihood && pairs.isShare
     if isShare {
@@ -84,7 +87,7 @@ public struct MetricComparison: Sendable, Equatable {
       interval = pairs.bootstrap(level: 0.95, seed: policy.seed)
       largestDrop = pairs.bootstrap(level: 1 - 2 * policy.alpha, seed: policy.seed).map { -$0.lowerBound }
       // The rule of three: so large a share of other items might have changed, each by all that a score can.
-      if pairs.isUnchanged, kind != .likelihood, units > 0 {
+      if isUnchanged, kind != .likelihood, units > 0 {
         let part = 1 - pow(policy.alpha, 1 / Double(units))
         largestDrop = part
         interval = -part...part
@@ -105,6 +108,7 @@ public struct MetricComparison: Sendable, Equatable {
     reference = parts.reduce(0) { $0 + $1.reference } / count
     candidate = parts.reduce(0) { $0 + $1.candidate } / count
     difference = candidate - reference
+    isUnchanged = parts.allSatisfy(\.isUnchanged)
     let flips = SignFlips(pairs.flatMap { $0.sums.map { $0 / count } }, seed: policy.seed)
     test = "sign flips"
     (worse, twoSided) = (flips.worse, flips.twoSided)

@@ -48,7 +48,7 @@ extension RunComparison {
 
   /// A reference holds no samples.
   private func samples(_ run: Int, _ task: TaskRecord, _ items: [String]) throws(Diagnostic) -> [String: [JSON]] {
-    guard FileSystem.isDirectory(runs[run].place), !items.isEmpty else { return [:] }
-    return try SampleFiles(folder: runs[run].place).samples(of: task, items: Set(items))
+    guard !items.isEmpty else { return [:] }
+    return try SampleFiles(of: runs[run].place).samples(of: task, items: Set(items))
   }
 }

@@ -39,7 +39,9 @@ public struct RunComparison: Sendable {
     var text = runs.enumerated().map { "\(Self.letter($0))  \($1.summary)\n" }.joined() + "\n"
     guard runs.count > 2 else {
       guard let report = pairs.first?.report else { return text }
-      return text + table(report).text(width: width) + "\n" + notes(report)
+      let table = table(report)
+      return text + table.text(width: width) + "\n"
+        + (table.omission(width: width).map { "\($0); --json has all\n" } ?? "") + notes(report)
     }
     text += matrix.text(width: width) + "\n"
     text +=

@@ -34,7 +34,7 @@ public struct ItemListing: Sendable {
   public func text(of run: StoredRun) throws(Diagnostic) -> String {
     var text = "", shown = 0, found = 0
     for (task, items) in try selected(run) {
-      let samples = try SampleFiles(folder: run.place).samples(of: task, items: Set(items.map(\.item)))
+      let samples = try SampleFiles(of: run.place).samples(of: task, items: Set(items.map(\.item)))
       for item in items {
         let own = samples[item.item] ?? []
         if let search, !own.contains(where: { Self.holds($0, search) }) { continue }
@@ -51,7 +51,7 @@ public struct ItemListing: Sendable {
   public func json(of run: StoredRun) throws(Diagnostic) -> JSON {
     var all: [JSON] = []
     for (task, items) in try selected(run) {
-      let samples = try SampleFiles(folder: run.place).samples(of: task, items: Set(items.map(\.item)))
+      let samples = try SampleFiles(of: run.place).samples(of: task, items: Set(items.map(\.item)))
       for item in items {
         let own = samples[item.item] ?? []
         if let search, !own.contains(where: { Self.holds($0, search) }) { continue }
@@ -62,7 +62,14 @@ public struct ItemListing: Sendable {
   }
 
   private func selected(_ run: StoredRun) throws(Diagnostic) -> [(TaskRecord, [ItemRecord])] {
-    try run.tasks(called: task, "the run was").map { record in
+    let tasks = try run.tasks(called: task, "the run was")
+    if let stranger = ids.first(where: { id in !tasks.contains { $0.items.contains { $0.item == id } } }) {
+      let some = tasks.flatMap(\.items).prefix(3).map(\.item).joined(separator: ", ")
+      throw Diagnostic(
+        "--id", "the run has no item '\(stranger)'", expected: "ids as the run's files have them, such as \(some)",
+        status: .wrongUsage)
+    }
+    return tasks.map { record in
       (
         record,
         record.items.filter { item in

@@ -1,17 +1,25 @@
 public import Evaluation
 public import Files
 
-/// The sample files of a run's folder: what was asked and answered, item by item.
+/// The sample files of a run: what was asked and answered, item by item.
 public struct SampleFiles {
-  public let folder: String
+  /// A model of a report has several.
+  public let folders: [String]
 
-  public init(folder: String) { self.folder = folder }
+  /// - Parameter place: of a run, as `StoredRun` has it; a reference has no samples.
+  public init(of place: String) throws(Diagnostic) {
+    if let model = ReportedModel(place) {
+      folders = try model.folders()
+    } else {
+      folders = FileSystem.isDirectory(place) ? [place] : []
+    }
+  }
 
   /// The samples of a task's items, by their ids; each has a line for each filter. Throws where a file cannot be read.
   public func samples(of task: TaskRecord, items: Set<String>) throws(Diagnostic) -> [String: [JSON]] {
     var found: [String: [JSON]] = [:]
-    for name in try FileSystem.names(in: folder) where name.hasPrefix("samples_") && name.hasSuffix(".jsonl") {
-      let path = folder + "/" + name, bytes = try FileSystem.bytes(of: path)
+    for path in try paths() {
+      let bytes = try FileSystem.bytes(of: path)
       var number = 0
       for place in WholeLines(bytes) {
         number += 1
@@ -25,5 +33,14 @@ public struct SampleFiles {
       }
     }
     return found
+  }
+
+  private func paths() throws(Diagnostic) -> [String] {
+    var paths: [String] = []
+    for folder in folders {
+      let names = try FileSystem.names(in: folder).filter { $0.hasPrefix("samples_") && $0.hasSuffix(".jsonl") }
+      paths += names.map { folder + "/" + $0 }
+    }
+    return paths
   }
 }

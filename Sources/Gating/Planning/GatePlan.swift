@@ -1,6 +1,4 @@
 public import Evaluation
-import Files
-public import Reporting
 import Statistics
 
 /// What a gate could see before anything is run: how many items of each task a drop of the margin needs, and which subset of them fits
@@ -24,7 +22,7 @@ public struct GatePlan: Sendable {
     public var task: TaskRecord
     public var margin: Double
     public var discordance: Double
-    /// Items that find a drop of the margin with the policy's power; nil where more are needed than there are.
+    /// Items that find a drop of the margin with the policy's power; may be more than there are. nil where a million would not.
     public var needed: Int?
     /// Items that are to be asked.
     public var chosen: Int
@@ -41,7 +39,7 @@ public struct GatePlan: Sendable {
       let needed = self.needed(task, margin, among: reference.tasks.count)
       return Entry(
         task: task, margin: margin, discordance: discordance(of: task), needed: needed,
-        chosen: needed ?? task.items.count)
+        chosen: min(needed ?? .max, task.items.count))
     }
     if let budget { fit(&entries, into: budget) }
     for index in entries.indices {
@@ -54,7 +52,7 @@ public struct GatePlan: Sendable {
 
   private func discordance(of task: TaskRecord) -> Double { measured[task.id] ?? discordance }
 
-  private func rule(_ margin: Double, among tasks: Int) -> NonInferiority {
+  func rule(_ margin: Double, among tasks: Int) -> NonInferiority {
     // Each task, and their mean where there are several.
     NonInferiority(
       level: policy.alpha / Double(tasks > 1 ? tasks + 1 : 1), margin: margin, bound: policy.alpha)
@@ -65,8 +63,11 @@ public struct GatePlan: Sendable {
     func isEnough(_ count: Int) -> Bool {
       rule.power(drop: margin, count: count, discordance: share, isMidP: !policy.isExact) >= policy.power
     }
-    guard isEnough(task.items.count) else { return nil }
-    var low = 0, high = task.items.count
+    var low = 0, high = max(1, task.items.count)
+    while !isEnough(high) {
+      guard high < 1 << 20 else { return nil }
+      (low, high) = (high, high * 2)
+    }
     while high - low > 1 {
       let middle = (low + high) / 2
       if isEnough(middle) { high = middle } else { low = middle }
@@ -82,7 +83,7 @@ public struct GatePlan: Sendable {
   /// A twentieth of a task's items after another goes to the task that would show the least, as long as there is time.
   private func fit(_ entries: inout [Entry], into budget: Double) {
     var left = budget, isOpen = [Bool](repeating: true, count: entries.count)
-    let most = entries.map { $0.needed ?? $0.task.items.count }
+    let most = entries.map(\.chosen)
     for index in entries.indices { entries[index].chosen = 0 }
     while true {
       let open = entries.indices.filter { isOpen[$0] && entries[$0].chosen < most[$0] }
@@ -98,20 +99,5 @@ public struct GatePlan: Sendable {
         isOpen[next] = false
       }
     }
-  }
-
-  /// The plan for people.
-  public func table(_ entries: [Entry]) -> TextTable {
-    var table = TextTable([.left, .right, .right, .right, .right, .right, .right, .right], dispensable: [4])
-    table.add(["task", "items", "margin", "needed", "differ", "chosen", "catches", "time"])
-    for entry in entries {
-      table.add([
-        entry.task.name, Quantity.count(entry.task.items.count), Quantity.fraction(entry.margin),
-        entry.needed.map(Quantity.count) ?? "more", Quantity.fraction(entry.discordance), Quantity.count(entry.chosen),
-        entry.detectable.map(Quantity.fraction) ?? "nothing",
-        entry.seconds.map { Quantity.duration(seconds: $0) } ?? "?",
-      ])
-    }
-    return table
   }
 }

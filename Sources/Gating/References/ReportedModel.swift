@@ -16,6 +16,19 @@ struct ReportedModel {
 
   /// Its runs as one. Throws with the status "not comparable" where the folder has no such model, or the runs are not whole.
   func run() throws(Diagnostic) -> StoredRun {
+    var runs: [StoredRun] = []
+    for folder in try folders() { runs.append(try StoredRun(folder: folder)) }
+    guard let first = runs.first else {
+      throw problem("the report names no runs of '\(name)'", "a model that was scored")
+    }
+    return StoredRun(
+      place: "\(folder)#\(name)", model: first.model,
+      digest: runs.count == 1 ? first.digest : SHA256.hexadecimal(of: runs.map { $0.digest + "\n" }.joined()),
+      identity: Self.identity(runs), isMiniature: runs.contains(where: \.isMiniature), tasks: runs.flatMap(\.tasks))
+  }
+
+  /// Of its runs.
+  func folders() throws(Diagnostic) -> [String] {
     let path = folder + "/report.json"
     guard FileSystem.exists(path) else {
       throw problem("there is no \(path)", "a folder that 'assay dtm' has finished, before #\(name)")
@@ -28,15 +41,7 @@ struct ReportedModel {
         names.isEmpty ? "a report of 'assay dtm'" : "one of: " + names.joined(separator: "; "))
     }
     let places = (model["runs"]?.array ?? []).compactMap(\.string)
-    var runs: [StoredRun] = []
-    for place in places { runs.append(try StoredRun(folder: place.hasPrefix("/") ? place : folder + "/" + place)) }
-    guard let first = runs.first else {
-      throw problem("the report names no runs of '\(name)'", "a model that was scored")
-    }
-    return StoredRun(
-      place: "\(folder)#\(name)", model: first.model,
-      digest: runs.count == 1 ? first.digest : SHA256.hexadecimal(of: runs.map { $0.digest + "\n" }.joined()),
-      identity: Self.identity(runs), isMiniature: runs.contains(where: \.isMiniature), tasks: runs.flatMap(\.tasks))
+    return places.map { $0.hasPrefix("/") ? $0 : folder + "/" + $0 }
   }
 
   /// The tasks of all; what else they do not have in common is a list.

@@ -52,6 +52,7 @@ extension MetricComparison {
       "task": .string(task), "metric": .string(metric), "kind": .string(kind.rawValue), "gated": .bool(isGated),
       "verdict": .string(verdict.rawValue), "items": .integer(items), "units": .integer(units),
       "reference": .number(reference), "candidate": .number(candidate), "difference": .number(difference),
+      "unchanged": .bool(isUnchanged),
       "standard_error": standardError.map { .number($0) } ?? .null,
       "interval_95": interval.map { [.number($0.lowerBound), .number($0.upperBound)] } ?? .null,
       "test": .string(test), "p_worse": .number(worse), "p_two_sided": .number(twoSided),

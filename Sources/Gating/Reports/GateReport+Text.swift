@@ -7,7 +7,7 @@ extension GateReport {
   public func text(width: Int) -> String {
     var text = "gate: \(headline)\n\n"
     text += "reference  \(reference.summary)\ncandidate  \(candidate.summary)\n\n"
-    text += table.text(width: width) + "\n"
+    text += table.text(width: width) + "\n" + (table.omission(width: width).map { "\($0); --json has all\n" } ?? "")
     for line in lines { text += line + "\n" }
     return text
   }
@@ -33,7 +33,7 @@ extension GateReport {
       table.add([
         shortName(comparison), Quantity.fraction(comparison.reference), Quantity.fraction(comparison.candidate),
         comparison.change, MetricComparison.probability(comparison.adjusted),
-        comparison.detectable.map(Quantity.fraction) ?? "nothing", comparison.answer,
+        comparison.caught, comparison.answer,
       ])
     }
     return table

@@ -16,6 +16,7 @@ public struct GitHubAnnotations {
           + (items.isEmpty ? "" : "; lost: \(items)"))
     }
     for warning in report.warnings { text += Self.line("warning", "assay gate", warning) }
+    for note in report.notes { text += Self.line("notice", "assay gate", note) }
     let level = report.status == .done ? "notice" : "error"
     text += Self.line(level, "assay gate", report.headline)
   }

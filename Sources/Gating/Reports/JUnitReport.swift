@@ -13,16 +13,21 @@ public struct JUnitReport {
     // A verdict on the whole that no single case shows.
     let end =
       report.status == .notComparable
-      ? Self.error("suite", report.headline, report.warnings.joined(separator: "\n")) : ""
+      ? Self.error("suite", "cannot tell", report.headline, report.warnings.joined(separator: "\n")) : ""
+    let remarks = report.warnings.map { "warning: \($0)" } + report.notes.map { "note: \($0)" }
+    let output =
+      remarks.isEmpty ? "" : "    <system-out>\(Self.escaped(remarks.joined(separator: "\n")))</system-out>\n"
     text = Self.suite(
-      cases.joined() + end, tests: cases.count + (end.isEmpty ? 0 : 1), failures: failures, errors: end.isEmpty ? 0 : 1,
+      cases.joined() + end + output, tests: cases.count + (end.isEmpty ? 0 : 1), failures: failures,
+      errors: end.isEmpty ? 0 : 1,
       skipped: cases.count { $0.contains("<skipped") })
   }
 
   /// Why nothing was compared.
   public init(_ error: Diagnostic) {
     text = Self.suite(
-      Self.error("comparison", "\(error.place): \(error.problem)", error.expectation), tests: 1, failures: 0, errors: 1,
+      Self.error("comparison", "not comparable", "\(error.place): \(error.problem)", error.expectation), tests: 1,
+      failures: 0, errors: 1,
       skipped: 0)
   }
 
@@ -70,9 +75,9 @@ public struct JUnitReport {
     return lines.joined(separator: "\n")
   }
 
-  private static func error(_ name: String, _ message: String, _ text: String) -> String {
+  private static func error(_ name: String, _ type: String, _ message: String, _ text: String) -> String {
     #"    <testcase classname="assay.gate" name="\#(name)" time="0">"# + "\n"
-      + #"      <error type="not comparable" message="\#(escaped(message))">\#(escaped(text))</error>"# + "\n"
+      + #"      <error type="\#(type)" message="\#(escaped(message))">\#(escaped(text))</error>"# + "\n"
       + "    </testcase>\n"
   }
 

@@ -43,7 +43,7 @@ struct CompareCommand: ParsableCommand {
     var policy = GatePolicy()
     // People may compare what no gate would.
     (policy.allowedUnscored, policy.seeds, policy.sandboxes) = (.max, .any, .any)
-    let gate = Gate(policy: policy, intersects: intersect)
+    let gate = Gate(policy: policy, intersects: intersect, meanLeavesOut: false)
     let comparison = try RunComparison(stored, gate: gate)
     if let items {
       return try Terminal.print(comparison.items(items, task: task, limit: limit, promptLength: shown.promptLength))

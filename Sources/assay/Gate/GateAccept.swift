@@ -22,7 +22,7 @@ struct GateAccept: ParsableCommand {
   @Option(help: ArgumentHelp("Why it is accepted.", valueName: "text"))
   var why = ""
 
-  @Option(help: ArgumentHelp("By whom. Default: as CI or the environment says.", valueName: "who"))
+  @Option(help: ArgumentHelp("By whom. Default: as CI, git or the environment says.", valueName: "who"))
   var by: String?
 
   @Option(help: ArgumentHelp("Of what commit. Default: as CI or the repository says.", valueName: "sha"))

@@ -8,11 +8,7 @@ struct GateCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Compare a candidate's run with the reference's (what 'assay gate' does).")
 
-  @Argument(help: ArgumentHelp("Folder of the reference's run, or the file of a reference.", valueName: "reference"))
-  var reference: String
-
-  @Argument(help: ArgumentHelp("Folder of the candidate's run.", valueName: "candidate"))
-  var candidate: String
+  @OptionGroup var compared: ComparedRuns
 
   @OptionGroup var policy: PolicyArguments
 
@@ -23,10 +19,12 @@ struct GateCheck: ParsableCommand {
 
   mutating func run() throws {
     if try policy.printsHelp() { return }
-    let gate = Gate(policy: try policy.value(), intersects: intersect)
+    let (reference, candidate) = try compared.places()
     try outputs.check(inputs: [reference, candidate] + policy.files)
     let report: GateReport
+    // What went wrong is told in the reports, too: those of an earlier gate must not be taken for this one's.
     do {
+      let gate = Gate(policy: try policy.value(), intersects: intersect)
       report = try gate.report(try ReferenceFile.run(at: reference), try ReferenceFile.run(at: candidate))
     } catch {
       try outputs.write(error: error)

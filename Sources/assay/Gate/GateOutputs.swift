@@ -23,8 +23,17 @@ struct GateOutputs: ParsableArguments {
 
   /// Throws before anything is compared where a report could not be written.
   func check(inputs: [String]) throws(Diagnostic) {
+    var seen: [String: String] = [:]
     for (option, path) in [("--junit", junit), ("--markdown", markdown), ("--json", json)] {
       guard let path else { continue }
+      guard path != "-" else {
+        throw Diagnostic(
+          option, "'-' is no file", expected: "a file; the terminal shows the table", status: .wrongUsage)
+      }
+      if let other = seen.updateValue(option, forKey: FileSystem.realPath(path)) {
+        throw Diagnostic(
+          option, "\(path) is written by \(other), too", expected: "a file of its own", status: .wrongUsage)
+      }
       let place: OutputPlace
       do throws(Diagnostic) { place = try OutputPlace(path, .file, files: inputs, force: force) } catch {
         throw Diagnostic(option, "\(error.place) \(error.problem)", expected: error.expectation, status: error.status)

@@ -12,8 +12,10 @@ struct GatePlanCommand: ParsableCommand {
       show. How often reference and candidate differ is assumed, or taken from an earlier run with --against.
       """)
 
-  @Argument(help: ArgumentHelp("Folder of the reference's run, or the file of a reference.", valueName: "reference"))
-  var reference: String
+  @Argument(
+    help: ArgumentHelp(
+      "Folder of the reference's run, the file of a reference, or FOLDER#NAME.", valueName: "reference"))
+  var reference: String?
 
   @OptionGroup var policy: PolicyArguments
 
@@ -38,6 +40,9 @@ struct GatePlanCommand: ParsableCommand {
   @Flag(help: "Write over a file that is something else.")
   var force = false
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   mutating func run() throws {
     if try policy.printsHelp() { return }
     var plan = GatePlan(policy: try policy.value(), discordance: try Self.part("--discordance", discordance, 0...1))
@@ -45,6 +50,10 @@ struct GatePlanCommand: ParsableCommand {
     if let power { plan.policy.power = try Self.part("--power", power, 0.5...0.999) }
     let budget = try minutes.map { (minutes) throws(Diagnostic) in
       try Self.part("--minutes", minutes, (0.0).nextUp...1e6) * 60
+    }
+    guard let reference else {
+      throw Diagnostic(
+        "gate plan", "the reference is not given", expected: "assay gate plan REFERENCE", status: .wrongUsage)
     }
     let run = try ReferenceFile.run(at: reference)
     plan.seconds = try RunSpeed.secondsPerItem(of: reference)
@@ -55,8 +64,16 @@ struct GatePlanCommand: ParsableCommand {
     }
     if let against { plan.measured = try plan.discordances(run, try ReferenceFile.run(at: against)) }
     let entries = plan.entries(of: run, budget: budget)
-    try Terminal.print(plan.table(entries).text(width: Terminal.width))
-    if let items { try write(entries, to: items, seed: plan.policy.seed) }
+    guard entries.contains(where: { $0.chosen > 0 }) else {
+      throw Diagnostic(
+        "--minutes", "not one item of \(reference) can be asked in that time", expected: "more minutes",
+        status: .wrongUsage)
+    }
+    let written = try items.map { path throws(Diagnostic) in
+      try write(entries, of: reference, to: path, seed: plan.policy.seed)
+    }
+    if json { return try Terminal.print(plan.json(entries).text(pretty: true) + "\n") }
+    try Terminal.print(plan.text(entries, width: Terminal.width) + (written ?? ""))
   }
 
   private static func part(
@@ -70,7 +87,10 @@ struct GatePlanCommand: ParsableCommand {
     return value
   }
 
-  private func write(_ entries: [GatePlan.Entry], to path: String, seed: UInt64) throws(Diagnostic) {
+  /// - Returns: how many items stand in the file.
+  private func write(
+    _ entries: [GatePlan.Entry], of reference: String, to path: String, seed: UInt64
+  ) throws(Diagnostic) -> String {
     let remark = "chosen by assay gate plan from \(reference), seed \(seed)"
     let place = try OutputPlace(path, .file, trees: [reference], force: force)
     try place.check(made: "a list of items by assay gate plan") { path in
@@ -82,6 +102,6 @@ struct GatePlanCommand: ParsableCommand {
     }
     try FileSystem.write(ItemList.text(chosen.filter { !$0.items.isEmpty }, remark: remark), to: path)
     let count = chosen.reduce(0) { $0 + $1.items.count }
-    try Terminal.print("\(path): \(Quantity.count(count)) items\n")
+    return "\(path): \(Quantity.count(count)) items\n"
   }
 }

@@ -8,7 +8,8 @@ struct ItemsCommand: ParsableCommand {
     commandName: "items", abstract: "Show items of a run: what was asked, what is right, what was answered.",
     discussion: "Of choices '*' marks what is right and '>' what the model finds the likeliest.")
 
-  @Argument(help: ArgumentHelp("Folder of a finished run.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("Folder of a finished run, or FOLDER#NAME of a report of 'assay dtm'.", valueName: "run"))
   var folder: String
 
   @Option(help: ArgumentHelp("Of this task alone: a name or a protocol.", valueName: "name"))
@@ -38,7 +39,9 @@ struct ItemsCommand: ParsableCommand {
     let listing = ItemListing(
       task: task, state: wrong ? .wrong : right ? .right : .all, ids: id, search: grep, limit: try shown.limit(),
       promptLength: shown.promptLength)
-    let run = try StoredRun(folder: folder)
+    // A reference holds no answers.
+    let isFile = FileSystem.exists(folder) && !FileSystem.isDirectory(folder)
+    let run = try isFile ? StoredRun(folder: folder) : ReferenceFile.run(at: folder)
     try Terminal.print(json ? listing.json(of: run).text(pretty: true) + "\n" : listing.text(of: run))
   }
 }

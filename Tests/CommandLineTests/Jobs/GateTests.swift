@@ -81,11 +81,30 @@ import Worlds
     #expect(FileSystem.exists(folder["summary.md"]))
   }
 
+  @Test("Reports are told what went wrong, too; each has a file of its own; the keys of a policy need no runs")
+  func reports() throws {
+    try folder.write(
+      "gate.xml", #"<?xml version="1.0" encoding="UTF-8"?>"# + "\n" + #"<testsuites name="assay gate" tests="1">"#)
+    let typo = try assay("gate", "a", "b", "--set", "margni=1", "--junit", "gate.xml")
+    let report = String(decoding: try FileSystem.bytes(of: folder["gate.xml"]), as: UTF8.self)
+    #expect(typo.status == 64 && report.contains("margni") && report.contains("errors=\"1\""), "\(report)")
+    let twice = try assay("gate", "a", "b", "--junit", "x", "--json", "x")
+    #expect(twice.status == 64 && twice.errors.contains("x is written by --junit, too"), "\(twice.errors)")
+    #expect(try assay("gate", "a", "b", "--json", "-").status == 64)
+    for command in [["gate", "--help-config"], ["gate", "plan", "--help-config"]] {
+      let help = try Command.run(command, in: folder)
+      #expect(help.status == 0 && help.output.contains("suite_margin"), "\(help.errors)")
+    }
+    #expect(try assay("gate").status == 64 && assay("gate", "a").status == 64 && assay("gate", "plan").status == 64)
+  }
+
   @Test("A plan chooses items, score asks exactly these, and they are part of what the run is")
   func plan() throws {
     try score("main", "runs/main")
     let plan = try assay("gate", "plan", "runs/main", "--margin", "0.3", "--discordance", "0.4", "--items", "items.txt")
     #expect(plan.status == 0 && plan.output.contains("needed"), "\(plan.output)\(plan.errors)")
+    let json = try assay("gate", "plan", "runs/main", "--json")
+    #expect(try JSON(parsing: json.output)["tasks"]?.array?.isEmpty == false)
     let lines = String(decoding: try FileSystem.bytes(of: folder["items.txt"]), as: UTF8.self).split(separator: "\n")
       .dropFirst()
     try score("branch", "runs/branch", ["--items", folder["items.txt"]])
@@ -122,6 +141,7 @@ import Worlds
     #expect(
       flipped.status == 0 && flipped.output.contains("A: acc") && flipped.output.contains("B: acc"), "\(flipped.output)"
     )
+    #expect(try assay("items", "runs/a", "--id", "nope").errors.contains("the run has no item 'nope'"))
     let wrong = try assay("items", "runs/a", "--task", "gsm8k", "--wrong", "--show", "1")
     #expect(wrong.output.contains("answer:") && wrong.output.contains("right:"), "\(wrong.output)")
     #expect(try assay("items", "runs/a", "--task", "mmlu").status == 64)

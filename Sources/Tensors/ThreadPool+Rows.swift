@@ -47,6 +47,30 @@ extension ThreadPool {
     }
   }
 
+  /// y[m] += bias, for y (rows, bias.count). Done in the calling thread: it is little beside the product that it follows.
+  public func add(bias: FloatBuffer, to y: UnsafeMutablePointer<Float>, rows: Int) {
+    let columns = bias.count, values = bias.base
+    for row in 0..<rows {
+      let target = y + row * columns
+      for column in 0..<columns { target[column] += values[column] }
+    }
+  }
+
+  /// sums += the sum of the rows of x (rows, sums.count), in their order.
+  public func addRowSums(_ x: UnsafePointer<Float>, rows: Int, to sums: FloatBuffer) {
+    let columns = sums.count, target = sums.base
+    for row in 0..<rows {
+      let source = x + row * columns
+      for column in 0..<columns { target[column] += source[column] }
+    }
+  }
+
+  /// x *= factor. Done in the calling thread.
+  public func scale(_ x: UnsafeMutablePointer<Float>, by factor: Float, count: Int) {
+    guard factor != 1 else { return }
+    for index in 0..<count { x[index] *= factor }
+  }
+
   /// gate = silu(gate) * up
   public func siluMultiply(_ gate: UnsafeMutablePointer<Float>, _ up: UnsafePointer<Float>, count: Int) {
     assay_silu_multiply(handle, gate, up, 1, Int64(count))

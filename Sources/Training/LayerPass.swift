@@ -19,6 +19,8 @@ struct LayerPass {
     var x, normed: Borrowed
     /// After rotation: q (N, ...), k and v (M, ...); what attention gave (N, ...).
     var q, k, v, attended: Borrowed
+    /// Before the norms on their heads, where there are such.
+    var rawHeads: [HeadNorm: Borrowed]
     /// The residual between attention and feed-forward, and its norm: (N, C).
     var middle, normedMiddle: Borrowed
     /// Before the activation: (N, I).
@@ -31,7 +33,7 @@ struct LayerPass {
   private var cache: BufferCache { machine.cache }
   private var keptRows: Int { kept?.count ?? batch.rows }
   private var epsilon: Float { Float(c.rmsNormEpsilon) }
-  private var scale: Float { 1 / Float(c.headSize).squareRoot() }
+  private var residualScale: Float { Float(c.features.residualScale) }
 
   /// Keys of the rows for one kind of use: all rows, or the kept ones.
   private func keys(all: Bool) -> [UInt64] {
@@ -55,12 +57,16 @@ struct LayerPass {
     let all = keys(all: true), some = keys(all: false)
     let k = layer[.k].forward(normed, rows: batch.rows, keys: all, on: machine)
     let v = layer[.v].forward(normed, rows: batch.rows, keys: all, on: machine)
+    var rawHeads: [HeadNorm: Borrowed] = [:]
+    rawHeads[.key] = normHeads(k, .key, rows: batch.rows * c.keyValueHeadCount)
     rotate(k, heads: c.keyValueHeadCount, positions: batch.positions)
     let q = layer[.q].forward(pick(normed, columns: c.hiddenSize), rows: keptRows, keys: some, on: machine)
+    rawHeads[.query] = normHeads(q, .query, rows: keptRows * c.headCount)
     rotate(q, heads: c.headCount, positions: positions(all: false))
     let attended = attend(q, k, v)
     let middle = cache.copy(of: pick(x, columns: c.hiddenSize))
     let added = layer[.o].forward(attended, rows: keptRows, keys: some, on: machine)
+    pool.scale(added.base, by: residualScale, count: added.count)
     let normedMiddle = cache.take(keptRows * c.hiddenSize)
     pool.addThenRMSNorm(
       middle.base, added.base, rows: keptRows, columns: c.hiddenSize, weight: layer.mlpNorm, epsilon: epsilon,
@@ -69,11 +75,13 @@ struct LayerPass {
     let up = layer[.up].forward(normedMiddle, rows: keptRows, keys: some, on: machine)
     let down = layer[.down].forward(activated(gate, up), rows: keptRows, keys: some, on: machine)
     let output = cache.copy(of: middle)
+    pool.scale(down.base, by: residualScale, count: down.count)
     pool.add(down.base, to: output.base, count: output.count)
     return (
       output,
       Activations(
-        x: x, normed: normed, q: q, k: k, v: v, attended: attended, middle: middle, normedMiddle: normedMiddle,
+        x: x, normed: normed, q: q, k: k, v: v, attended: attended, rawHeads: rawHeads, middle: middle,
+        normedMiddle: normedMiddle,
         gate: gate, up: up)
     )
   }
@@ -84,7 +92,16 @@ struct LayerPass {
     return result
   }
 
+  /// Norms the heads in place; gives what they were, nil where they have no norm.
+  private func normHeads(_ x: Borrowed, _ norm: HeadNorm, rows: Int) -> Borrowed? {
+    guard let weight = layer.headNorms[norm] else { return nil }
+    let raw = cache.copy(of: x)
+    pool.rmsNorm(raw.base, rows: rows, columns: c.headSize, weight: weight, epsilon: epsilon, into: x.base)
+    return raw
+  }
+
   private func rotate(_ x: Borrowed, heads: Int, positions: [Int32]) {
+    guard !c.features.unrotatedLayers.contains(index) else { return }
     pool.rotate(
       x.base, heads: heads, headSize: c.headSize, positions: positions, cosine: rotary.cosine, sine: rotary.sine)
   }
@@ -101,7 +118,8 @@ struct LayerPass {
     pool.store(keys: k.base, values: v.base, layer: 0, extensions: extensions)
     let result = cache.take(keptRows * c.attentionSize)
     pool.attend(
-      q.base, into: result.base, heads: c.headCount, scale: scale, window: c.slidingWindow, layer: 0,
+      q.base, into: result.base, heads: c.headCount, scale: c.attentionScale, window: c.window(ofLayer: index),
+      layer: 0,
       runs: QueryRun.covering(kept, of: extensions), extensions: extensions)
     return result
   }
@@ -114,9 +132,10 @@ struct LayerPass {
     let needsInput = index > decoder.lowestTrained
     let needsMiddle = needsInput || layer.trainsAttention
     let some = keys(all: false)
+    let dadded = scaled(dy)
     let act = activated(a.gate, a.up)
     let dact = cache.zeros(keptRows * c.intermediateSize)
-    layer[.down].backward(dy, x: act, rows: keptRows, keys: some, addingTo: dact, on: machine)
+    layer[.down].backward(dadded, x: act, rows: keptRows, keys: some, addingTo: dact, on: machine)
     let dgate = cache.copy(of: a.gate), dup = cache.copy(of: a.up)
     pool.siluMultiplyBack(dgate.base, dup.base, dy: dact.base, count: dact.count)
     let dnormed = needsMiddle || layer.mlpNormGradient != nil ? cache.zeros(keptRows * c.hiddenSize) : nil
@@ -136,7 +155,7 @@ struct LayerPass {
   private func attentionBackward(_ dmiddle: Borrowed, _ a: Activations, needsInput: Bool) -> Borrowed? {
     let all = keys(all: true), some = keys(all: false)
     let dattended = cache.zeros(keptRows * c.attentionSize)
-    layer[.o].backward(dmiddle, x: a.attended, rows: keptRows, keys: some, addingTo: dattended, on: machine)
+    layer[.o].backward(scaled(dmiddle), x: a.attended, rows: keptRows, keys: some, addingTo: dattended, on: machine)
     let dq = cache.take(batch.rows * c.attentionSize)
     let dk = cache.take(batch.rows * c.keyValueSize), dv = cache.take(batch.rows * c.keyValueSize)
     // Rows that do not matter have no gradient, and zeros in their place give none.
@@ -144,21 +163,24 @@ struct LayerPass {
       q: spread(a.q, columns: c.attentionSize).base, k: a.k.base, v: a.v.base,
       out: spread(a.attended, columns: c.attentionSize).base,
       dout: spread(dattended, columns: c.attentionSize).base, heads: c.headCount, keyHeads: c.keyValueHeadCount,
-      headSize: c.headSize, scale: scale, window: c.slidingWindow, starts: batch.starts, dq: dq.base, dk: dk.base,
+      headSize: c.headSize, scale: c.attentionScale, window: c.window(ofLayer: index), starts: batch.starts,
+      dq: dq.base, dk: dk.base,
       dv: dv.base)
     let dqKept = pick(dq, columns: c.attentionSize)
     rotateBack(dqKept, heads: c.headCount, positions: positions(all: false))
     rotateBack(dk, heads: c.keyValueHeadCount, positions: batch.positions)
+    let dqRaw = normHeadsBack(dqKept, .query, a, rows: keptRows * c.headCount)
+    let dkRaw = normHeadsBack(dk, .key, a, rows: batch.rows * c.keyValueHeadCount)
     let wanted = needsInput || layer.attentionNormGradient != nil
     let dnormed = wanted ? cache.zeros(batch.rows * c.hiddenSize) : nil
     let dnormedKept = wanted && kept != nil ? cache.zeros(keptRows * c.hiddenSize) : dnormed
     layer[.q].backward(
-      dqKept, x: pick(a.normed, columns: c.hiddenSize), rows: keptRows, keys: some, addingTo: dnormedKept,
+      dqRaw, x: pick(a.normed, columns: c.hiddenSize), rows: keptRows, keys: some, addingTo: dnormedKept,
       on: machine)
     if let kept, let dnormed, let dnormedKept {
       pool.scatterAdd(dnormedKept.base, at: kept, columns: c.hiddenSize, rows: batch.rows, into: dnormed.base)
     }
-    layer[.k].backward(dk, x: a.normed, rows: batch.rows, keys: all, addingTo: dnormed, on: machine)
+    layer[.k].backward(dkRaw, x: a.normed, rows: batch.rows, keys: all, addingTo: dnormed, on: machine)
     layer[.v].backward(dv, x: a.normed, rows: batch.rows, keys: all, addingTo: dnormed, on: machine)
     guard let dnormed else { return nil }
     let dx = kept == nil ? dmiddle : spread(dmiddle, columns: c.hiddenSize)
@@ -168,8 +190,27 @@ struct LayerPass {
     return needsInput ? dx : nil
   }
 
+  /// The gradient of what a block adds to the residual.
+  private func scaled(_ dy: Borrowed) -> Borrowed {
+    guard residualScale != 1 else { return dy }
+    let result = cache.copy(of: dy)
+    pool.scale(result.base, by: residualScale, count: result.count)
+    return result
+  }
+
+  /// The gradient of the heads before their norm; what came in where they have none.
+  private func normHeadsBack(_ dx: Borrowed, _ norm: HeadNorm, _ a: Activations, rows: Int) -> Borrowed {
+    guard let weight = layer.headNorms[norm], let raw = a.rawHeads[norm] else { return dx }
+    let result = cache.zeros(raw.count)
+    pool.rmsNormBack(
+      raw.base, rows: rows, columns: c.headSize, weight: weight, epsilon: epsilon, dy: dx.base,
+      addingTo: result.base, weightGradient: layer.headNormGradients[norm])
+    return result
+  }
+
   /// A rotation's gradient is the rotation back.
   private func rotateBack(_ x: Borrowed, heads: Int, positions: [Int32]) {
+    guard !c.features.unrotatedLayers.contains(index) else { return }
     pool.rotate(
       x.base, heads: heads, headSize: c.headSize, positions: positions, cosine: rotary.cosine,
       sine: rotary.negatedSine)

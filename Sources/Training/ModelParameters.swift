@@ -14,6 +14,8 @@ public struct ModelParameters {
   struct Layer {
     var attentionNorm, mlpNorm: Parameter
     var linear: [Projection: Parameter]
+    var biases: [Projection: Parameter]
+    var headNorms: [HeadNorm: Parameter]
   }
 
   /// In the order of `configuration.weights`.
@@ -21,7 +23,8 @@ public struct ModelParameters {
     var all = [embedding]
     for layer in layers {
       all.append(layer.attentionNorm)
-      all += Projection.allCases.compactMap { layer.linear[$0] }
+      all += Projection.allCases.flatMap { [layer.linear[$0], layer.biases[$0]].compactMap(\.self) }
+      all += HeadNorm.allCases.compactMap { layer.headNorms[$0] }
       all.append(layer.mlpNorm)
     }
     return all + [finalNorm] + (head.map { [$0] } ?? [])
@@ -43,6 +46,10 @@ public struct ModelParameters {
         for projection in Projection.allCases where name == projection.moduleName(layer: index) + ".weight" {
           return layer[projection].values(on: pool)
         }
+        for (projection, bias) in layer.biases where name == projection.moduleName(layer: index) + ".bias" {
+          return bias.array
+        }
+        for (norm, weight) in layer.headNorms where name == norm.name(layer: index) { return weight.array }
       }
       preconditionFailure("a decoder has no \(name)")
     }
@@ -59,13 +66,20 @@ public struct ModelParameters {
     head = c.tieWordEmbeddings ? nil : make("lm_head.weight", [c.vocabularySize, c.hiddenSize])
     finalNorm = make("model.norm.weight", [c.hiddenSize])
     layers = (0..<c.layerCount).map { index in
-      var linear: [Projection: Parameter] = [:]
+      var linear: [Projection: Parameter] = [:], biases: [Projection: Parameter] = [:]
+      var headNorms: [HeadNorm: Parameter] = [:]
       for projection in Projection.allCases {
-        linear[projection] = make(projection.moduleName(layer: index) + ".weight", c.shape(of: projection))
+        let name = projection.moduleName(layer: index), shape = c.shape(of: projection)
+        linear[projection] = make(name + ".weight", shape)
+        if c.features.biases.contains(projection) { biases[projection] = make(name + ".bias", [shape[0]]) }
+      }
+      for norm in HeadNorm.allCases where c.features.normalizesHeads {
+        headNorms[norm] = make(norm.name(layer: index), [c.headSize])
       }
       return Layer(
         attentionNorm: make("model.layers.\(index).input_layernorm.weight", [c.hiddenSize]),
-        mlpNorm: make("model.layers.\(index).post_attention_layernorm.weight", [c.hiddenSize]), linear: linear)
+        mlpNorm: make("model.layers.\(index).post_attention_layernorm.weight", [c.hiddenSize]), linear: linear,
+        biases: biases, headNorms: headNorms)
     }
   }
 }
@@ -82,9 +96,19 @@ extension TrainableDecoder {
     finalNormGradient = parameters.finalNorm.gradient
     layers = parameters.layers.map { layer in
       Layer(
-        linear: layer.linear.mapValues { TrainableLinear(weight: $0.matrix, weightGradient: $0.gradient) },
+        linear: Dictionary(
+          uniqueKeysWithValues: layer.linear.map { projection, weight in
+            let bias = layer.biases[projection]
+            return (
+              projection,
+              TrainableLinear(
+                weight: weight.matrix, weightGradient: weight.gradient, bias: bias?.values, biasGradient: bias?.gradient
+              )
+            )
+          }),
         attentionNorm: layer.attentionNorm.values, mlpNorm: layer.mlpNorm.values,
-        attentionNormGradient: layer.attentionNorm.gradient, mlpNormGradient: layer.mlpNorm.gradient)
+        attentionNormGradient: layer.attentionNorm.gradient, mlpNormGradient: layer.mlpNorm.gradient,
+        headNorms: layer.headNorms.mapValues(\.values), headNormGradients: layer.headNorms.mapValues(\.gradient))
     }
   }
 }

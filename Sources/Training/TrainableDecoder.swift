@@ -8,6 +8,9 @@ struct TrainableDecoder {
     var linear: [Projection: TrainableLinear]
     var attentionNorm, mlpNorm: FloatBuffer
     var attentionNormGradient, mlpNormGradient: FloatBuffer?
+    /// (headSize) each, where the heads of queries and keys are normed.
+    var headNorms: [HeadNorm: FloatBuffer] = [:]
+    var headNormGradients: [HeadNorm: FloatBuffer] = [:]
 
     subscript(projection: Projection) -> TrainableLinear {
       guard let map = linear[projection] else { preconditionFailure("a layer has all seven projections") }
@@ -58,9 +61,11 @@ struct TrainableDecoder {
     layers = weights.layers.enumerated().map { index, layer in
       var linear: [Projection: TrainableLinear] = [:]
       for projection in Projection.allCases {
-        linear[projection] = TrainableLinear(weight: layer[projection], lora: lora(index, projection))
+        linear[projection] = TrainableLinear(
+          weight: layer[projection], bias: layer.biases[projection], lora: lora(index, projection))
       }
-      return Layer(linear: linear, attentionNorm: layer.attentionNorm, mlpNorm: layer.mlpNorm)
+      return Layer(
+        linear: linear, attentionNorm: layer.attentionNorm, mlpNorm: layer.mlpNorm, headNorms: layer.headNorms)
     }
   }
 }

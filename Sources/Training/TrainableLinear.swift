@@ -7,6 +7,9 @@ struct TrainableLinear {
   /// (outputs, inputs)
   var weight: WeightMatrix
   var weightGradient: FloatBuffer?
+  /// (outputs), where there is one.
+  var bias: FloatBuffer?
+  var biasGradient: FloatBuffer?
   var lora: LoRA?
   /// (inputs, inputs): the sum of x xᵀ over all rows that come in, where it is wanted.
   var inputGram: FloatBuffer?
@@ -29,6 +32,7 @@ struct TrainableLinear {
     cache.settle()
     let y = cache.take(rows * weight.rows)
     pool.multiply(x.base, rows: rows, by: weight, into: y.base)
+    if let bias { pool.add(bias: bias, to: y.base, rows: rows) }
     if let inputGram {
       pool.addOuter(
         x.base, outputs: weight.columns, x.base, inputs: weight.columns, rows: rows, to: inputGram.base)
@@ -52,6 +56,7 @@ struct TrainableLinear {
       pool.addOuter(
         dy.base, outputs: weight.rows, x.base, inputs: weight.columns, rows: rows, to: weightGradient.base)
     }
+    if let biasGradient { pool.addRowSums(dy.base, rows: rows, to: biasGradient) }
     guard let lora else { return }
     let rank = lora.a.shape[0], inputs = weight.columns
     let xd = dropped(x, lora, keys: keys, on: machine)

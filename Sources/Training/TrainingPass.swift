@@ -14,6 +14,7 @@ struct TrainingPass {
   private var c: ModelConfiguration { decoder.configuration }
   private var pool: ThreadPool { machine.pool }
   private var cache: BufferCache { machine.cache }
+  private var embeddingScale: Float { Float(c.features.embeddingScale) }
 
   /// Losses of the labelled rows in nats, unweighted; nothing is dropped.
   func losses(of batch: TrainingBatch) -> [Double] {
@@ -28,6 +29,7 @@ struct TrainingPass {
     guard !batch.labels.isEmpty else { return [] }
     var x = cache.take(batch.rows * c.hiddenSize)
     pool.gather(batch.ids, from: decoder.embedding, into: x.base)
+    pool.scale(x.base, by: embeddingScale, count: x.count)
     if backward, batch.noise.contains(where: { $0 > 0 }) {
       let keys = batch.rowKeys.map { KeyedRandom.key($0, KeyedRandom.number(of: "noise")) }
       pool.addNoise(x.base, keys: keys, columns: c.hiddenSize, largest: batch.noise)
@@ -45,12 +47,14 @@ struct TrainingPass {
     pool.rmsNorm(
       x.base, rows: rows, columns: c.hiddenSize, weight: decoder.finalNorm, epsilon: Float(c.rmsNormEpsilon),
       into: normed.base)
+    pool.scale(normed.base, by: c.headScale, count: rows * c.hiddenSize)
     let head = HeadLoss(head: decoder.head, gradient: decoder.headGradient, machine: machine)
     let dnormed = backward ? cache.take(x.count) : nil
     let losses = head.losses(
       normed, labels: batch.labels, weights: batch.weights, draws: batch.draws, gradient: dnormed)
     guard let dnormed else { return losses }
 
+    pool.scale(dnormed.base, by: c.headScale, count: rows * c.hiddenSize)
     var dx = cache.zeros(x.count)
     pool.rmsNormBack(
       x.base, rows: rows, columns: c.hiddenSize, weight: decoder.finalNorm, epsilon: Float(c.rmsNormEpsilon),
@@ -63,6 +67,7 @@ struct TrainingPass {
       dx = below
     }
     if let gradient = decoder.embeddingGradient {
+      pool.scale(dx.base, by: embeddingScale, count: dx.count)
       pool.scatterAdd(
         dx.base, at: batch.ids, columns: c.hiddenSize, rows: c.vocabularySize, into: gradient.base)
     }

@@ -1,7 +1,7 @@
 public import Checkpoints
 public import Tensors
 
-/// A decoder of the Llama family that computes one ragged step at a time: rows of many paths of a prefix tree packed into one
+/// A decoder that computes one ragged step at a time: rows of many paths of a prefix tree packed into one
 /// matrix, no padding. The bits of a row depend on its own path only.
 ///
 /// Dimension letters: M rows of a step, C hidden size, I intermediate size, V vocabulary.
@@ -58,6 +58,8 @@ public final class Decoder {
     compute(ids, extensions, scored)
     let targets = scored.renumbered(targets)
     if let ensemble { return ensemble.scores(targets) }
+    pool.scale(
+      workspace.normed.base, by: configuration.headScale, count: scored.rows.count * configuration.hiddenSize)
     return pool.scoreTokens(
       workspace.normed.base, rows: scored.rows.count, head: members[0].weights.head, targets: targets)
   }
@@ -70,6 +72,7 @@ public final class Decoder {
     compute(ids, extensions, scored)
     guard !asked.isEmpty else { return }
     if let ensemble { return ensemble.write(into: logits) }
+    pool.scale(workspace.normed.base, by: configuration.headScale, count: asked.count * configuration.hiddenSize)
     pool.multiply(workspace.normed.base, rows: asked.count, by: members[0].weights.head, into: logits)
   }
 
@@ -101,6 +104,7 @@ public final class Decoder {
     let all = QueryRun.covering(nil, of: extensions)
     let w = workspace
     pool.gather(ids, from: weights.embedding, into: w.x.base)
+    pool.scale(w.x.base, by: Float(configuration.features.embeddingScale), count: rows * configuration.hiddenSize)
     pool.rmsNorm(
       w.x.base, rows: rows, columns: configuration.hiddenSize, weight: weights.layers[0].attentionNorm,
       epsilon: Float(configuration.rmsNormEpsilon), into: w.normed.base)
@@ -131,9 +135,7 @@ public final class Decoder {
     project(
       layer, member, projections.map { ($0, $0 == .q ? w.q.base : $0 == .k ? w.k.base : w.v.base) },
       from: w.normed.base, rows: positions.count, variants)
-    pool.rotate(
-      w.k.base, heads: configuration.keyValueHeadCount, headSize: configuration.headSize, positions: positions,
-      cosine: rotary.cosine, sine: rotary.sine)
+    prepare(w.k, .key, layer, member, heads: configuration.keyValueHeadCount, positions)
     pool.store(
       keys: w.k.base, values: w.v.base, layer: member * configuration.layerCount + layer, extensions: extensions)
   }
@@ -146,23 +148,39 @@ public final class Decoder {
   ) {
     let w = workspace, c = configuration, weights = members[member].weights, rows = positions.count
     let epsilon = Float(c.rmsNormEpsilon)
-    pool.rotate(
-      w.q.base, heads: c.headCount, headSize: c.headSize, positions: positions, cosine: rotary.cosine,
-      sine: rotary.sine)
+    let residualScale = Float(c.features.residualScale)
+    prepare(w.q, .query, layer, member, heads: c.headCount, positions)
     pool.attend(
-      w.q.base, into: w.attended.base, heads: c.headCount, scale: 1 / Float(c.headSize).squareRoot(),
-      window: c.slidingWindow, layer: member * c.layerCount + layer, runs: runs, extensions: extensions)
+      w.q.base, into: w.attended.base, heads: c.headCount, scale: c.attentionScale,
+      window: c.window(ofLayer: layer), layer: member * c.layerCount + layer, runs: runs, extensions: extensions)
     project(layer, member, [(.o, w.delta.base)], from: w.attended.base, rows: rows, variants)
+    pool.scale(w.delta.base, by: residualScale, count: rows * c.hiddenSize)
     pool.addThenRMSNorm(
       w.x.base, w.delta.base, rows: rows, columns: c.hiddenSize, weight: weights.layers[layer].mlpNorm,
       epsilon: epsilon, into: w.normed.base)
     project(layer, member, [(.gate, w.gate.base), (.up, w.up.base)], from: w.normed.base, rows: rows, variants)
     pool.siluMultiply(w.gate.base, w.up.base, count: rows * c.intermediateSize)
     project(layer, member, [(.down, w.delta.base)], from: w.gate.base, rows: rows, variants)
+    pool.scale(w.delta.base, by: residualScale, count: rows * c.hiddenSize)
     let next = layer + 1 < c.layerCount ? weights.layers[layer + 1].attentionNorm : weights.finalNorm
     pool.addThenRMSNorm(
       w.x.base, w.delta.base, rows: rows, columns: c.hiddenSize, weight: next, epsilon: epsilon,
       into: w.normed.base)
+  }
+
+  /// Norm and rotation of queries or keys, where the layer has them.
+  private func prepare(
+    _ x: FloatBuffer, _ norm: HeadNorm, _ layer: Int, _ member: Int, heads: Int, _ positions: [Int32]
+  ) {
+    let c = configuration
+    if let weight = members[member].weights.layers[layer].headNorms[norm] {
+      pool.rmsNorm(
+        x.base, rows: positions.count * heads, columns: c.headSize, weight: weight, epsilon: Float(c.rmsNormEpsilon),
+        into: x.base)
+    }
+    guard !c.features.unrotatedLayers.contains(layer) else { return }
+    pool.rotate(
+      x.base, heads: heads, headSize: c.headSize, positions: positions, cosine: rotary.cosine, sine: rotary.sine)
   }
 
   /// The variant of each row; empty where no adapter is a mixture.
@@ -176,7 +194,11 @@ public final class Decoder {
     _ layer: Int, _ member: Int, _ products: [(Projection, UnsafeMutablePointer<Float>)], from x: UnsafePointer<Float>,
     rows: Int, _ variants: [Int32]
   ) {
-    pool.multiply(x, rows: rows, products.map { (members[member].weights.layers[layer][$0.0], $0.1) })
+    let weights = members[member].weights.layers[layer]
+    pool.multiply(x, rows: rows, products.map { (weights[$0.0], $0.1) })
+    for (projection, result) in products {
+      if let bias = weights.biases[projection] { pool.add(bias: bias, to: result, rows: rows) }
+    }
     for adapter in members[member].adapters {
       for (projection, result) in products {
         guard let factors = adapter.factors(layer: layer, projection) else { continue }

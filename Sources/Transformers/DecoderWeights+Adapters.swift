@@ -47,7 +47,9 @@ extension DecoderWeights {
         finalNorm = try vector()
         return
       }
-      if let projection = Projection(rawValue: last) {
+      if let norm = HeadNorm(rawValue: last) {
+        layers[layer].headNorms[norm] = try vector()
+      } else if let projection = Projection(rawValue: last) {
         layers[layer][projection] = try WeightReader.matrix(view, format: format, pool: pool)
       } else if last == "input_layernorm" {
         layers[layer].attentionNorm = try vector()

@@ -2,13 +2,17 @@ public import Checkpoints
 public import Files
 public import Tensors
 
-/// The tensors of a decoder of the Llama family, checked against its configuration, in the engine's order.
+/// The tensors of a decoder, checked against its configuration, in the engine's order.
 public struct DecoderWeights {
   public struct Layer {
     public var attentionNorm: FloatBuffer
     public var q, k, v, o: WeightMatrix
     public var mlpNorm: FloatBuffer
     public var gate, up, down: WeightMatrix
+    /// Of the projections that have one.
+    public var biases: [Projection: FloatBuffer] = [:]
+    /// (headSize) each, where the heads of queries and keys are normed.
+    public var headNorms: [HeadNorm: FloatBuffer] = [:]
 
     public subscript(projection: Projection) -> WeightMatrix {
       get { self[keyPath: Self.path(projection)] }
@@ -74,11 +78,19 @@ public struct DecoderWeights {
     } else {
       (q, k, v) = (try matrix(.q), try matrix(.k), try matrix(.v))
     }
-    return Layer(
+    var layer = Layer(
       attentionNorm: try reader.vector(prefix + "input_layernorm.weight", configuration.hiddenSize),
       q: q, k: k, v: v, o: try matrix(.o),
       mlpNorm: try reader.vector(prefix + "post_attention_layernorm.weight", configuration.hiddenSize),
       gate: try matrix(.gate), up: try matrix(.up), down: try matrix(.down))
+    for projection in Projection.allCases where configuration.features.biases.contains(projection) {
+      let name = projection.moduleName(layer: index) + ".bias"
+      layer.biases[projection] = try reader.vector(name, configuration.shape(of: projection)[0])
+    }
+    for norm in HeadNorm.allCases where configuration.features.normalizesHeads {
+      layer.headNorms[norm] = try reader.vector(norm.name(layer: index), configuration.headSize)
+    }
+    return layer
   }
 
   /// Bytes of all weights in memory; tied ones count once.

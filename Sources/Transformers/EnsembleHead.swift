@@ -32,7 +32,9 @@ final class EnsembleHead {
   func keep(_ norms: UnsafePointer<Float>, rows count: Int, member: Int) {
     if normed.count < members.count * count * width { normed = FloatBuffer(count: members.count * count * width) }
     rows = count
-    (normed.base + member * count * width).update(from: norms, count: count * width)
+    let place = normed.base + member * count * width
+    place.update(from: norms, count: count * width)
+    pool.scale(place, by: members[member].weights.configuration.headScale, count: count * width)
   }
 
   /// One result for each target, whose rows count through the kept rows.

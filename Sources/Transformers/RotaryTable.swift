@@ -16,6 +16,8 @@ public struct RotaryTable {
     self.positions = positions
     let half = configuration.headSize / 2
     let frequencies = Self.frequencies(configuration)
+    var factor = 1.0
+    if case .yarn(let yarn) = configuration.ropeScaling { factor = yarn.attentionFactor }
     cosine = FloatBuffer(count: positions * half)
     sine = FloatBuffer(count: positions * half)
     negatedSine = FloatBuffer(count: positions * half)
@@ -23,8 +25,8 @@ public struct RotaryTable {
       for i in 0..<half {
         // The angle is rounded to float32 first, as in the reference implementations.
         let angle = Double(Float(position) * frequencies[i])
-        cosine[position * half + i] = Float(cos(angle))
-        sine[position * half + i] = Float(sin(angle))
+        cosine[position * half + i] = Float(cos(angle) * factor)
+        sine[position * half + i] = Float(sin(angle) * factor)
         negatedSine[position * half + i] = -sine[position * half + i]
       }
     }
@@ -45,6 +47,24 @@ public struct RotaryTable {
         let blend = (Double(original) / wavelength - low) / (high - low)
         return Float((1 - blend) * frequency / factor + blend * frequency)
       }
+    case .yarn(let yarn):
+      let (low, high) = ramp(yarn, configuration)
+      return plain.enumerated().map { index, frequency in
+        let divided = min(1, max(0, (Double(index) - low) / (high - low)))
+        return Float(divided * frequency / yarn.factor + (1 - divided) * frequency)
+      }
     }
+  }
+
+  /// The pairs of dimensions between which frequencies go from kept to divided.
+  private static func ramp(_ yarn: YarnScaling, _ configuration: ModelConfiguration) -> (low: Double, high: Double) {
+    let size = Double(configuration.headSize)
+    func pair(turns: Double) -> Double {
+      size * log(Double(yarn.originalContextLength) / (turns * 2 * Double.pi)) / (2 * log(configuration.ropeTheta))
+    }
+    let fast = pair(turns: yarn.betaFast), slow = pair(turns: yarn.betaSlow)
+    let low = max(0, yarn.truncates ? fast.rounded(.down) : fast)
+    let high = min(size - 1, yarn.truncates ? slow.rounded(.up) : slow)
+    return (low, low == high ? high + 0.001 : high)
   }
 }

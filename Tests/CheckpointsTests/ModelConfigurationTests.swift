@@ -73,6 +73,41 @@ import Testing
     #expect(try read(base.merging(["num_key_value_heads": nil]) { $1 }).keyValueHeadCount == 8)
   }
 
+  @Test("Qwen, SmolLM3 and Granite: what config.json does not say is as in transformers")
+  func families() throws {
+    func family(_ name: String, _ changes: [String: JSON?] = [:]) throws -> ModelConfiguration {
+      try read(changes.merging(["architectures": [.string(name)]]) { $1 })
+    }
+    let qwen2 = try family("Qwen2ForCausalLM", ["sliding_window": 7])
+    #expect(
+      qwen2.features.biases == [.q, .k, .v] && qwen2.slidingWindow == nil && qwen2.features.windowedLayers == nil)
+    let windowed = try family(
+      "Qwen2ForCausalLM", ["sliding_window": 7, "use_sliding_window": true, "max_window_layers": 1])
+    #expect(windowed.window(ofLayer: 0) == nil && windowed.window(ofLayer: 1) == 7)
+    let qwen3 = try family("Qwen3ForCausalLM", ["hidden_size": 60])
+    #expect(qwen3.headSize == 128 && qwen3.features == DecoderFeatures(normalizesHeads: true))
+    #expect(try family("Qwen3ForCausalLM", ["attention_bias": true]).features.biases == [.q, .k, .v, .o])
+    let smol = try family("SmolLM3ForCausalLM", ["num_hidden_layers": 8])
+    #expect(smol.features.unrotatedLayers == [3, 7] && smol.tieWordEmbeddings && smol.ropeTheta == 2_000_000)
+    let listed = try family("SmolLM3ForCausalLM", ["no_rope_layers": [0, 1], "use_sliding_window": true])
+    #expect(listed.features.unrotatedLayers == [0] && listed.features.windowedLayers == [0])
+    let granite = try family("GraniteForCausalLM", ["embedding_multiplier": 12])
+    #expect(granite.features == DecoderFeatures(embeddingScale: 12, attentionScale: 1))
+    #expect(try read(["attention_bias": true, "mlp_bias": true]).features.biases == Set(Projection.allCases))
+    #expect(try read(["model_type": "qwen2", "architectures": nil]).architecture == .qwen2)
+    // As arXiv:2309.00071 has it: a tenth of the logarithm, and one.
+    guard
+      case .yarn(let yarn) = try family(
+        "Qwen2ForCausalLM", ["rope_scaling": ["type": "yarn", "factor": 4, "original_max_position_embeddings": 512]]
+      ).ropeScaling
+    else {
+      Issue.record("no yarn")
+      return
+    }
+    #expect(yarn.betaFast == 32 && yarn.betaSlow == 1 && yarn.originalContextLength == 512 && yarn.truncates)
+    #expect(abs(yarn.attentionFactor - 1.1386294361) < 1e-9)
+  }
+
   @Test("Baichuan: NormHead from the second generation on")
   func baichuan() throws {
     let second = try read(["architectures": ["BaichuanForCausalLM"], "num_key_value_heads": nil])
@@ -94,12 +129,13 @@ import Testing
       ),
       (
         ["architectures": ["GPT2LMHeadModel"]], "architecture 'GPT2LMHeadModel' is unknown",
-        "known are LlamaForCausalLM, MistralForCausalLM, BaichuanForCausalLM and BaiChuanForCausalLM"
+        "known are LlamaForCausalLM, MistralForCausalLM, BaichuanForCausalLM, BaiChuanForCausalLM, Qwen2ForCausalLM, "
+          + "Qwen3ForCausalLM, SmolLM3ForCausalLM and GraniteForCausalLM"
       ),
       (
         ["model_type": "mistral"],
         "key \"model_type\" is \"mistral\", and \"architectures\" names a model of type \"llama\"",
-        "known model types are llama, mistral and baichuan; both keys must mean the same one"
+        "known model types are llama, mistral, baichuan, qwen2, qwen3, smollm3 and granite; both keys must mean the same one"
       ),
       (["vocab_size": 0], "key \"vocab_size\" is 0", "a whole number from 1 to 16777216 was expected"),
       (["vocab_size": -5], "key \"vocab_size\" is -5", "a whole number from 1 to 16777216 was expected"),
@@ -132,8 +168,19 @@ import Testing
         "rotary positions turn pairs of numbers, so an even head size was expected"
       ),
       (
-        ["attention_bias": true], "key \"attention_bias\" is true, which is not supported",
-        "only models without biases are supported"
+        ["architectures": ["MistralForCausalLM"], "attention_bias": true],
+        "key \"attention_bias\" is true, which is not supported", "models of this type have no biases"
+      ),
+      (
+        ["architectures": ["SmolLM3ForCausalLM"], "no_rope_layers": [1]], "key \"no_rope_layers\" is [1]",
+        "2 times 0 or 1, a 1 for a layer with rotary positions"
+      ),
+      (
+        [
+          "architectures": ["Qwen3ForCausalLM"], "use_sliding_window": true,
+          "layer_types": ["full_attention", "mamba"],
+        ],
+        "key \"layer_types\" is [\"full_attention\", \"mamba\"]", "2 times one of full_attention, sliding_attention"
       ),
       (
         ["hidden_act": "gelu"], "key \"hidden_act\" is \"gelu\", which is not supported",
@@ -142,16 +189,16 @@ import Testing
       (
         ["quantization_config": ["quant_method": "gptq"]],
         "key \"quantization_config\" is set (method gptq), which is not supported",
-        "only weights in f32, f16 or bf16 are supported"
+        "only weights in f32, f16 or bf16 are supported: the model that was quantized"
       ),
       (
         ["rope_scaling": ["type": "dynamic", "factor": 2]],
         "\"rope_scaling\" of type 'dynamic' is not supported",
-        "supported are \"linear\", \"llama3\" and null"
+        "supported are \"linear\", \"llama3\", \"yarn\" and null"
       ),
       (
-        ["rope_parameters": ["rope_type": "yarn"]], "\"rope_parameters\" of type 'yarn' is not supported",
-        "supported are \"linear\", \"llama3\" and null"
+        ["rope_parameters": ["rope_type": "longrope"]], "\"rope_parameters\" of type 'longrope' is not supported",
+        "supported are \"linear\", \"llama3\", \"yarn\" and null"
       ),
       (
         ["rope_scaling": ["factor": 2]], "key \"rope_scaling\" is {\"factor\": 2}",
@@ -193,6 +240,24 @@ import Testing
           architecture: .baichuan, vocabularySize: 9, hiddenSize: 8, intermediateSize: 7, layerCount: 1,
           headCount: 2, contextLength: 64, normalizesHead: normalizes))
     }
+    let features = DecoderFeatures(biases: [.q, .k, .v, .o], normalizesHeads: true, windowedLayers: [1])
+    all.append(
+      ModelConfiguration(
+        architecture: .qwen3, vocabularySize: 9, hiddenSize: 8, intermediateSize: 7, layerCount: 2, headCount: 2,
+        headSize: 6, contextLength: 64,
+        ropeScaling: .yarn(YarnScaling(factor: 4, originalContextLength: 32, betaFast: 16, attentionFactor: 1.2)),
+        slidingWindow: 5, features: features))
+    all.append(
+      ModelConfiguration(
+        architecture: .granite, vocabularySize: 9, hiddenSize: 8, intermediateSize: 7, layerCount: 2, headCount: 2,
+        contextLength: 64,
+        features: DecoderFeatures(
+          biases: [.gate, .up, .down], embeddingScale: 12, residualScale: 0.22, attentionScale: 0.0078125,
+          logitDivisor: 8)))
+    all.append(
+      ModelConfiguration(
+        vocabularySize: 9, hiddenSize: 8, intermediateSize: 7, layerCount: 2, headCount: 2, contextLength: 64,
+        features: DecoderFeatures(biases: Set(Projection.allCases))))
     let folder = try ScratchDirectory()
     for configuration in all {
       let path = try folder.write("config.json", configuration.json.text())

@@ -90,7 +90,7 @@ import Testing
       (
         ["score", "--model", "/nonexistent/model"], 1,
         "error: /nonexistent/model: is not a folder\n"
-          + "       a model is a folder with config.json, model.safetensors and tokenizer.model\n"
+          + "       a model is a folder with config.json, model.safetensors and tokenizer.model or tokenizer.json\n"
       ),
       (
         ["score", "--model", "x", "--data", "/nonexistent/data"], 1,

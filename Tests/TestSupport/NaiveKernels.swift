@@ -55,11 +55,11 @@ public enum Naive {
   }
 
   /// Rotates the halves of a head at a position.
-  public static func rotate(_ x: [Float], position: Int, frequencies: [Float]) -> [Float] {
+  public static func rotate(_ x: [Float], position: Int, frequencies: [Float], factor: Double = 1) -> [Float] {
     var result = x
     for (i, frequency) in frequencies.enumerated() {
       let angle = Double(Float(position) * frequency)
-      let cosine = Float(cos(angle)), sine = Float(sin(angle))
+      let cosine = Float(cos(angle) * factor), sine = Float(sin(angle) * factor)
       let a = x[i], b = x[i + frequencies.count]
       result[i] = fma(a, cosine, -(b * sine))
       result[i + frequencies.count] = fma(b, cosine, a * sine)

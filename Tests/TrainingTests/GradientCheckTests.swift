@@ -73,6 +73,77 @@ import Transformers
     #expect(worst.error <= 2e-2, "\(worst.name)")
   }
 
+  /// Every feature of a family, alone and together.
+  static let features: [(ModelConfiguration.Architecture, DecoderFeatures)] = [
+    (.llama, DecoderFeatures(biases: Set(Projection.allCases))), (.qwen2, DecoderFeatures(biases: [.q, .k, .v])),
+    (.qwen3, DecoderFeatures(normalizesHeads: true)), (.smollm3, DecoderFeatures(unrotatedLayers: [1])),
+    (
+      .granite,
+      DecoderFeatures(embeddingScale: 3, residualScale: 0.7, attentionScale: 0.3, logitDivisor: 2)
+    ),
+    (
+      .qwen3,
+      DecoderFeatures(
+        biases: [.q, .k, .v, .o], normalizesHeads: true, unrotatedLayers: [0], windowedLayers: [1], embeddingScale: 2,
+        residualScale: 0.8, attentionScale: 0.5, logitDivisor: 1.5)
+    ),
+  ]
+
+  private func configuration(_ family: (ModelConfiguration.Architecture, DecoderFeatures)) -> ModelConfiguration {
+    var configuration = configuration(tied: true, window: 4)
+    (configuration.architecture, configuration.features) = family
+    if family.1.windowedLayers == nil { configuration.slidingWindow = nil }
+    return configuration
+  }
+
+  @Test("all weights of each family, biases and norms of heads too", arguments: features.indices, [false, true])
+  func families(index: Int, recomputes: Bool) {
+    let configuration = configuration(Self.features[index])
+    let parameters = ModelParameters(configuration, seed: 3, standardDeviation: 0.2)
+    #expect(parameters.parameters.map(\.name) == configuration.weights.map(\.name))
+    for parameter in parameters.parameters where parameter.name.hasSuffix(".bias") {
+      let values = KeyedRandom.normals(
+        KeyedRandom.number(of: parameter.name), count: parameter.values.count, standardDeviation: 0.3)
+      for (place, value) in values.enumerated() { parameter.values[place] = value }
+    }
+    let computer = GradientComputer(parameters, longest: 64, recomputes: recomputes, on: pool)
+    let worst = worst(computer, batch())
+    #expect(worst.error <= 2e-2, "\(worst.name)")
+  }
+
+  @Test("LoRA factors beside each family's weights", arguments: features.indices)
+  func familyAdapters(index: Int) throws {
+    let configuration = configuration(Self.features[index]), folder = try ScratchDirectory()
+    try RandomModel.write(
+      configuration, seed: 5, dtype: .f32, standardDeviation: 0.2, tokenizer: nil, to: folder["model"])
+    let weights = try DecoderWeights(Checkpoint(directory: folder["model"]), format: .f32, on: pool)
+    let adapter = LoRAParameters(
+      LoRAParameters.Shape(projections: Projection.allCases, rank: 3, alpha: 6, dropout: 0), for: configuration, seed: 7
+    )
+    for parameter in adapter.parameters where parameter.name.hasSuffix("lora_B.weight") {
+      let values = KeyedRandom.normals(
+        KeyedRandom.number(of: parameter.name), count: parameter.values.count, standardDeviation: 0.2)
+      for (place, value) in values.enumerated() { parameter.values[place] = value }
+    }
+    let worst = worst(GradientComputer(adapter, beside: weights, longest: 64, on: pool), batch())
+    #expect(worst.error <= 2e-2, "\(worst.name)")
+    // What is trained is what is scored: the same losses from the trainer and from the engine.
+    let fresh = GradientComputer(
+      LoRAParameters(LoRAParameters.Shape(projections: []), for: configuration, seed: 7), beside: weights, longest: 64,
+      on: pool)
+    let decoder = Decoder(weights, on: pool, maxRows: 64), batch = batch()
+    let ids = Array(batch.ids[Int(batch.starts[2])..<Int(batch.starts[3])])
+    let segment = KeyValueSegment(start: 0, capacity: 64, shape: decoder.keyValueShape, isTransient: true)
+    let scores = decoder.step(
+      Array(ids.dropLast()), [PathExtension(path: [], segment: segment, firstRow: 0, rows: ids.count - 1)],
+      targets: ids.indices.dropFirst().map { ThreadPool.Target(row: Int32($0 - 1), id: ids[$0]) })
+    var single = TrainingBatch()
+    single.append(ids, isLabel: ids.indices.map { $0 > 0 }, weight: 1, key: 1)
+    let losses = fresh.losses(of: single)
+    #expect(losses.count == scores.count)
+    for (loss, score) in zip(losses, scores) { expectClose(loss, -score.logProbability, absolute: 1e-5) }
+  }
+
   @Test("LoRA factors at all seven projections, with dropout", arguments: [Float(0), 0.3])
   func adapter(dropout: Float) throws {
     let configuration = configuration()

@@ -11,12 +11,14 @@ import Transformers
   static let configurations: [String: (ModelConfiguration, ScalarType)] = {
     func shape(
       _ architecture: ModelConfiguration.Architecture = .llama, kv: Int = 2, window: Int? = nil, tied: Bool = false,
-      norm: Bool = false, scaling: ModelConfiguration.RopeScaling = .none, head: Int? = nil, layers: Int = 2
+      norm: Bool = false, scaling: ModelConfiguration.RopeScaling = .none, head: Int? = nil, layers: Int = 2,
+      features: DecoderFeatures = DecoderFeatures()
     ) -> ModelConfiguration {
       ModelConfiguration(
         architecture: architecture, vocabularySize: 530, hiddenSize: 24, intermediateSize: 37, layerCount: layers,
         headCount: 4, keyValueHeadCount: kv, headSize: head, contextLength: 128, ropeTheta: 500,
-        ropeScaling: scaling, slidingWindow: window, tieWordEmbeddings: tied, normalizesHead: norm)
+        ropeScaling: scaling, slidingWindow: window, tieWordEmbeddings: tied, normalizesHead: norm,
+        features: features)
     }
     return [
       "llama, f32, tied": (shape(tied: true), .f32),
@@ -29,6 +31,26 @@ import Transformers
       ),
       "mistral, window 7, wide heads": (shape(.mistral, window: 7, head: 10), .bf16),
       "baichuan 2": (shape(.baichuan, kv: 4, norm: true), .f32),
+      "qwen 2, yarn": (
+        shape(
+          .qwen2, window: 6, tied: true,
+          scaling: .yarn(YarnScaling(factor: 4, originalContextLength: 32, attentionFactor: 1.14)), layers: 3,
+          features: DecoderFeatures(biases: [.q, .k, .v], windowedLayers: [1])), .bf16
+      ),
+      "qwen 3, wide heads, all biases": (
+        shape(.qwen3, head: 10, features: DecoderFeatures(biases: [.q, .k, .v, .o], normalizesHeads: true)), .f32
+      ),
+      "smollm 3": (
+        shape(
+          .smollm3, kv: 1, layers: 4, features: DecoderFeatures(biases: [.gate, .up, .down], unrotatedLayers: [1, 3])),
+        .bf16
+      ),
+      "granite": (
+        shape(
+          .granite, tied: true,
+          features: DecoderFeatures(
+            embeddingScale: 6, residualScale: 0.8, attentionScale: 0.125, logitDivisor: 2)), .bf16
+      ),
     ]
   }()
 

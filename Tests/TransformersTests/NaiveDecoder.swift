@@ -22,22 +22,26 @@ struct NaiveDecoder {
   func logits(_ ids: [Int32]) -> [[Float]] {
     let c = configuration
     let embedding = weights.embedding.values(on: pool)
-    var x = ids.map { Array(embedding[Int($0) * c.hiddenSize..<(Int($0) + 1) * c.hiddenSize]) }
+    let embeddingScale = Float(c.features.embeddingScale), residualScale = Float(c.features.residualScale)
+    var x = ids.map { id in
+      embedding[Int(id) * c.hiddenSize..<(Int(id) + 1) * c.hiddenSize].map { $0 * embeddingScale }
+    }
     for layer in 0..<c.layerCount {
       let w = weights.layers[layer]
       let attended = attention(x.map { norm($0, w.attentionNorm) }, layer)
-      x = zip(x, attended.map { product(.o, layer, $0) }).map { zip($0, $1).map { $0 + $1 } }
+      x = zip(x, attended.map { product(.o, layer, $0) }).map { zip($0, $1).map { $0 + $1 * residualScale } }
       let normed = x.map { norm($0, w.mlpNorm) }
       let blocks = normed.map { row in
         let gate = product(.gate, layer, row), up = product(.up, layer, row)
         return product(.down, layer, zip(gate, up).map { $0 / (1 + Naive.exponential(-$0)) * $1 })
       }
-      x = zip(x, blocks).map { zip($0, $1).map { $0 + $1 } }
+      x = zip(x, blocks).map { zip($0, $1).map { $0 + $1 * residualScale } }
     }
     let head = weights.head.values(on: pool)
     return x.map {
       Naive.multiply(
-        norm($0, weights.finalNorm), rows: 1, head, outputs: c.vocabularySize, inputs: c.hiddenSize)
+        norm($0, weights.finalNorm).map { $0 * c.headScale }, rows: 1, head, outputs: c.vocabularySize,
+        inputs: c.hiddenSize)
     }
   }
 
@@ -48,6 +52,7 @@ struct NaiveDecoder {
   private func product(_ projection: Projection, _ layer: Int, _ x: [Float]) -> [Float] {
     let matrix = weights.layers[layer][projection]
     var y = Naive.multiply(x, rows: 1, matrix.values(on: pool), outputs: matrix.rows, inputs: matrix.columns)
+    if let bias = weights.layers[layer].biases[projection] { y = zip(y, bias.array).map { $0 + $1 } }
     for adapter in adapters {
       for part in adapter where part.layer == layer && part.projection == projection {
         let a = floats(part.a), b = floats(part.b)
@@ -69,24 +74,32 @@ struct NaiveDecoder {
       x.enumerated().map { position, row in
         let y = product(projection, layer, row)
         return stride(from: 0, to: y.count, by: c.headSize).map {
-          let head = Array(y[$0..<$0 + c.headSize])
-          return rotates ? Naive.rotate(head, position: position, frequencies: frequencies) : head
+          var head = Array(y[$0..<$0 + c.headSize])
+          let weight = weights.layers[layer].headNorms[projection == .q ? .query : .key]
+          if projection != .v, let weight { head = norm(head, weight) }
+          return rotates && !c.features.unrotatedLayers.contains(layer)
+            ? Naive.rotate(head, position: position, frequencies: frequencies, factor: angleFactor) : head
         }
       }
     }
     let q = heads(.q, rotates: true), k = heads(.k, rotates: true), v = heads(.v, rotates: false)
     return x.indices.map { row in
-      let seen = (c.slidingWindow.map { max(0, row - $0 + 1) } ?? 0)..<row + 1
+      let seen = (c.window(ofLayer: layer).map { max(0, row - $0 + 1) } ?? 0)..<row + 1
       return (0..<c.headCount).flatMap { head in
         let group = head / (c.headCount / c.keyValueHeadCount)
         return Naive.attend(
           q[row][head][...], keys: seen.map { k[$0][group] }, values: seen.map { v[$0][group] },
-          scale: 1 / Float(c.headSize).squareRoot())
+          scale: c.attentionScale)
       }
     }
   }
 
-  /// Written out once more, after the papers: plain, linear, and Llama 3's blend.
+  private var angleFactor: Double {
+    if case .yarn(let yarn) = configuration.ropeScaling { return yarn.attentionFactor }
+    return 1
+  }
+
+  /// Written out once more, after the papers: plain, linear, Llama 3's blend, and YaRN's ramp.
   private var frequencies: [Float] {
     let c = configuration
     return (0..<c.headSize / 2).map { i in
@@ -100,6 +113,13 @@ struct NaiveDecoder {
         if turns < low { return Float(plain / factor) }
         let blend = (turns - low) / (high - low)
         return Float((1 - blend) * plain / factor + blend * plain)
+      case .yarn(let yarn):
+        func edge(_ turns: Double) -> Double {
+          Double(c.headSize) * log(Double(yarn.originalContextLength) / (turns * 2 * .pi)) / (2 * log(c.ropeTheta))
+        }
+        let low = max(floor(edge(yarn.betaFast)), 0), high = min(ceil(edge(yarn.betaSlow)), Double(c.headSize - 1))
+        let ramp = min(1, max(0, (Double(i) - low) / ((high == low ? high + 0.001 : high) - low)))
+        return Float(ramp * plain / yarn.factor + (1 - ramp) * plain)
       }
     }
   }

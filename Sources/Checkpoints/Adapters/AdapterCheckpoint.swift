@@ -22,11 +22,7 @@ public struct AdapterCheckpoint: Sendable {
   public static func stands(in directory: String) -> Bool { FileSystem.exists(directory + "/" + configurationName) }
 
   public init(directory: String) throws(Diagnostic) {
-    guard FileSystem.isDirectory(directory) else {
-      throw Diagnostic(
-        directory, "is not a folder",
-        expected: "an adapter is a folder with adapter_config.json and adapter_model.safetensors")
-    }
+    try ModelFolder.checkAdapter(directory)
     try FolderSeal.check(directory)
     let weights = directory + "/" + Self.weightsName
     let settings = try ConfigurationReader(file: directory + "/" + Self.configurationName)

@@ -10,11 +10,7 @@ public struct Checkpoint: Sendable {
   public let warnings: [String]
 
   public init(directory: String) throws(Diagnostic) {
-    guard FileSystem.isDirectory(directory) else {
-      throw Diagnostic(
-        directory, "is not a folder",
-        expected: "a model is a folder with config.json, model.safetensors and tokenizer.model")
-    }
+    try ModelFolder.checkModel(directory)
     try FolderSeal.check(directory)
     self.directory = directory
     var configuration = try ModelConfiguration(file: directory + "/config.json")

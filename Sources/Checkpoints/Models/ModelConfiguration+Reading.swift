@@ -13,62 +13,55 @@ extension ModelConfiguration {
   }
 
   init(_ reader: ConfigurationReader) throws(Diagnostic) {
-    let name = try Self.architectureName(reader)
-    let architecture = try Self.architecture(name, reader)
+    let (name, family) = try Self.family(reader)
+    let architecture = family.architecture
     try Self.checkType(architecture, reader)
     let isBaichuan = architecture == .baichuan
     try Self.refuseUnsupported(reader)
     let heads = try reader.size("num_attention_heads")
+    let layers = try reader.size("num_hidden_layers", limit: 4096)
     self.init(
       architecture: architecture,
       vocabularySize: try reader.size("vocab_size"),
       hiddenSize: try reader.size("hidden_size"),
       intermediateSize: try reader.size("intermediate_size"),
-      layerCount: try reader.size("num_hidden_layers", limit: 4096),
+      layerCount: layers,
       headCount: heads,
-      keyValueHeadCount: isBaichuan ? nil : try Self.keyValueHeads(reader, architecture),
-      headSize: isBaichuan ? nil : try reader.optionalSize("head_dim"),
+      keyValueHeadCount: isBaichuan ? nil : try Self.keyValueHeads(reader, family),
+      headSize: isBaichuan ? nil : try reader.optionalSize("head_dim") ?? family.headSize,
       contextLength: try Self.contextLength(reader, isBaichuan),
       // Baichuan's code has 10000 written into it, whatever its config says.
-      ropeTheta: isBaichuan ? 10_000 : try Self.ropeTheta(reader),
+      ropeTheta: isBaichuan ? 10_000 : try Self.ropeTheta(reader, default: family.ropeTheta),
       ropeScaling: try Self.ropeScaling(reader),
       rmsNormEpsilon: try reader.optionalPositive("rms_norm_eps") ?? 1e-6,
-      slidingWindow: architecture == .mistral ? try Self.slidingWindow(reader) : nil,
-      tieWordEmbeddings: try reader.flag("tie_word_embeddings", default: false),
+      slidingWindow: try family.slidingWindow(reader),
+      tieWordEmbeddings: try reader.flag("tie_word_embeddings", default: family.tiesWordEmbeddings),
       normalizesHead: isBaichuan ? try Self.normalizesHead(name, reader) : false,
+      features: try family.features(reader, layers),
       bosID: try reader.tokenIDs("bos_token_id").first,
       eosIDs: try reader.tokenIDs("eos_token_id"),
       torchDType: try reader.text("torch_dtype", "dtype"))
     try checkShape(reader)
   }
 
-  private static let known =
-    "known are LlamaForCausalLM, MistralForCausalLM, BaichuanForCausalLM and BaiChuanForCausalLM"
-
-  private static func architectureName(_ reader: ConfigurationReader) throws(Diagnostic) -> String {
+  /// The class that config.json names, the family's own where it names none.
+  private static func family(_ reader: ConfigurationReader) throws(Diagnostic) -> (String, ModelFamily) {
     guard let value = reader.value("architectures"), value.array?.isEmpty != true else {
-      // transformers goes by the type alone; of Baichuan there are two generations, which the class tells apart.
-      switch try reader.text("model_type")?.lowercased() {
-      case "llama": return "LlamaForCausalLM"
-      case "mistral": return "MistralForCausalLM"
-      default: throw .missingKey(reader.place, "architectures")
+      guard let family = ModelFamily(className: nil, type: try reader.text("model_type")) else {
+        throw .missingKey(reader.place, "architectures")
       }
+      return (family.classes[0], family)
     }
     guard let name = value.array?.first?.string else {
-      throw .wrongValue(reader.place, "architectures", value, "a list with one name was expected; \(known)")
+      throw .wrongValue(
+        reader.place, "architectures", value, "a list with one name was expected; known are \(ModelFamily.known)")
     }
-    return name
-  }
-
-  private static func architecture(
-    _ name: String, _ reader: ConfigurationReader
-  ) throws(Diagnostic) -> Architecture {
-    switch name {
-    case "LlamaForCausalLM", "LLaMAForCausalLM": return .llama
-    case "MistralForCausalLM": return .mistral
-    case "BaichuanForCausalLM", "BaiChuanForCausalLM": return .baichuan
-    default: throw Diagnostic(reader.place, "architecture '\(name)' is unknown", expected: known)
+    guard let family = ModelFamily(className: name, type: nil) else {
+      throw Diagnostic(
+        reader.place, "architecture '\(name)' is \(ModelFamily.kind(of: name))",
+        expected: "known are \(ModelFamily.known)")
     }
+    return (name, family)
   }
 
   /// transformers goes by `model_type`, and so both names must mean the same.
@@ -77,7 +70,7 @@ extension ModelConfiguration {
     throw Diagnostic(
       reader.place,
       "key \"model_type\" is \"\(type)\", and \"architectures\" names a model of type \"\(architecture.rawValue)\"",
-      expected: "known model types are llama, mistral and baichuan; both keys must mean the same one")
+      expected: "known model types are \(ModelFamily.knownTypes); both keys must mean the same one")
   }
 
   /// NormHead came with Baichuan 2. Its code always has it; nothing in config.json says so. The first
@@ -110,41 +103,41 @@ extension ModelConfiguration {
   }
 
   private static func refuseUnsupported(_ reader: ConfigurationReader) throws(Diagnostic) {
-    for key in ["attention_bias", "mlp_bias"] where try reader.flag(key, default: false) {
-      throw .unsupported(reader.place, key, "true", "only models without biases are supported")
-    }
     let activation = try reader.text("hidden_act") ?? "silu"
     guard activation == "silu" || activation == "swish" else {
-      throw .unsupported(reader.place, "hidden_act", "\"\(activation)\"", "only \"silu\" is supported")
+      throw .unsupportedKey(reader.place, "hidden_act", "\"\(activation)\"", "only \"silu\" is supported")
     }
-    let own = ["attention_bias", "mlp_bias", "hidden_act", "quantization_config"]
+    let own = ["hidden_act", "quantization_config"]
     let others = SettingsTable.refusals(in: reader.object, of: .model, place: reader.place)
     if let refusal = others.first(where: { refusal in !own.contains { refusal.problem.contains("\"\($0)\"") } }) {
       throw refusal
     }
     if let value = reader.value("quantization_config") {
       let method = value["quant_method"]?.string ?? "unknown"
-      throw .unsupported(
+      let wayOut =
+        switch method {
+        case "bitsandbytes":
+          "the model that was quantized, or this one after transformers' dequantize() and save_pretrained()"
+        case "gptq", "awq", "fp8", "compressed-tensors", "fbgemm_fp8", "hqq", "aqlm", "mxfp4", "torchao":
+          "the model that was quantized"
+        default: "weights as they were before"
+        }
+      throw .unsupportedKey(
         reader.place, "quantization_config", "set (method \(method))",
-        "only weights in f32, f16 or bf16 are supported")
+        "only weights in f32, f16 or bf16 are supported: \(wayOut)")
     }
   }
 
-  /// nil: as many as heads. Where Mistral's key is absent, not null, transformers takes 8.
+  /// nil: as many as heads. Absent and null are different: transformers has a number of its own for the first.
   private static func keyValueHeads(
-    _ reader: ConfigurationReader, _ architecture: Architecture
+    _ reader: ConfigurationReader, _ family: ModelFamily
   ) throws(Diagnostic) -> Int? {
-    if architecture == .mistral, reader.object["num_key_value_heads"] == nil { return 8 }
-    return try reader.optionalSize("num_key_value_heads")
-  }
-
-  /// null and absent are different for Mistral: transformers takes 4096 where the key is absent.
-  private static func slidingWindow(_ reader: ConfigurationReader) throws(Diagnostic) -> Int? {
-    reader.object["sliding_window"] == nil ? 4096 : try reader.optionalSize("sliding_window")
+    reader.object["num_key_value_heads"] == nil
+      ? family.keyValueHeads : try reader.optionalSize("num_key_value_heads")
   }
 
   private func checkShape(_ reader: ConfigurationReader) throws(Diagnostic) {
-    if reader.value("head_dim") == nil || architecture == .baichuan {
+    if reader.value("head_dim") == nil && ModelFamily.of(architecture).headSize == nil || architecture == .baichuan {
       guard hiddenSize % headCount == 0 else {
         throw .indivisible(reader.place, "hidden_size", hiddenSize, "num_attention_heads", headCount)
       }
@@ -167,7 +160,7 @@ extension ModelConfiguration {
 }
 
 extension Diagnostic {
-  fileprivate static func unsupported(
+  static func unsupportedKey(
     _ place: String, _ key: String, _ value: String, _ expectation: String
   ) -> Diagnostic {
     Diagnostic(place, "key \"\(key)\" is \(value), which is not supported", expected: expectation)

@@ -1,9 +1,10 @@
 import Files
+import Glibc
 
 extension ModelConfiguration {
-  /// `rope_theta` at the top (transformers 4) or in `rope_parameters` (transformers 5); 10000 where it is not
-  /// stated.
-  static func ropeTheta(_ reader: ConfigurationReader) throws(Diagnostic) -> Double {
+  /// `rope_theta` at the top (transformers 4) or in `rope_parameters` (transformers 5); what the family has where
+  /// it is not stated.
+  static func ropeTheta(_ reader: ConfigurationReader, default standard: Double) throws(Diagnostic) -> Double {
     let parameters = try reader.member("rope_parameters")
     var theta = try parameters?.optionalPositive("rope_theta")
     if theta == nil { theta = try reader.optionalPositive("rope_theta") }
@@ -11,7 +12,7 @@ extension ModelConfiguration {
     if let theta, theta < 1 {
       throw .wrongValue(reader.place, "rope_theta", .number(theta), "a number from 1 on was expected")
     }
-    return theta ?? 10_000
+    return theta ?? standard
   }
 
   /// `rope_scaling` (transformers 4; older files say `type`, newer ones `rope_type`) or `rope_parameters`.
@@ -24,6 +25,7 @@ extension ModelConfiguration {
     case nil where key == "rope_parameters": return .none
     case "linear": return .linear(factor: try scaling.positive("factor"))
     case "llama3": return try llama3(scaling)
+    case "yarn": return .yarn(try yarn(scaling, reader))
     case let type?: throw .unknownScaling(reader.place, key, type)
     case nil:
       throw .wrongValue(
@@ -43,12 +45,36 @@ extension ModelConfiguration {
       factor: try reader.positive("factor"), lowFrequencyFactor: low, highFrequencyFactor: high,
       originalContextLength: try reader.size("original_max_position_embeddings"))
   }
+
+  private static func yarn(
+    _ reader: ConfigurationReader, _ file: ConfigurationReader
+  ) throws(Diagnostic) -> YarnScaling {
+    let factor = try reader.positive("factor")
+    let fast = try reader.optionalPositive("beta_fast") ?? 32, slow = try reader.optionalPositive("beta_slow") ?? 1
+    guard fast >= slow else {
+      throw Diagnostic(
+        reader.place, "\"beta_fast\" (\(fast)) is below \"beta_slow\" (\(slow))",
+        expected: "yarn's ramp goes from the one down to the other")
+    }
+    func growth(_ scale: Double) -> Double { factor <= 1 ? 1 : 0.1 * scale * log(factor) + 1 }
+    var attention = try reader.optionalPositive("attention_factor")
+    if attention == nil, let scale = try reader.optionalPositive("mscale"),
+      let all = try reader.optionalPositive("mscale_all_dim")
+    {
+      attention = growth(scale) / growth(all)
+    }
+    var original = try reader.optionalSize("original_max_position_embeddings")
+    if original == nil { original = try file.size("max_position_embeddings") }
+    return YarnScaling(
+      factor: factor, originalContextLength: original ?? 1, betaFast: fast, betaSlow: slow,
+      attentionFactor: attention ?? growth(1), truncates: try reader.flag("truncate", default: true))
+  }
 }
 
 extension Diagnostic {
   fileprivate static func unknownScaling(_ place: String, _ key: String, _ type: String) -> Diagnostic {
     Diagnostic(
       place, "\"\(key)\" of type '\(type)' is not supported",
-      expected: "supported are \"linear\", \"llama3\" and null")
+      expected: "supported are \"linear\", \"llama3\", \"yarn\" and null")
   }
 }

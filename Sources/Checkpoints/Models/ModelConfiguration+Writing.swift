@@ -4,7 +4,7 @@ extension ModelConfiguration {
   /// The content of a config.json that says the same.
   public var json: JSON {
     var object: JSONObject = [
-      "architectures": [.string(architectureName)], "model_type": .string(modelType),
+      "architectures": [.string(architectureName)], "model_type": .string(architecture.rawValue),
       "hidden_act": "silu", "attention_bias": false, "vocab_size": .integer(vocabularySize),
       "hidden_size": .integer(hiddenSize), "intermediate_size": .integer(intermediateSize),
       "num_hidden_layers": .integer(layerCount), "num_attention_heads": .integer(headCount),
@@ -13,8 +13,9 @@ extension ModelConfiguration {
       "rope_theta": .number(ropeTheta), "rope_scaling": ropeScalingJSON,
       "tie_word_embeddings": .bool(tieWordEmbeddings),
     ]
-    if architecture == .mistral { object["sliding_window"] = slidingWindow.map { .integer($0) } ?? .null }
-    if architecture == .baichuan { object["model_max_length"] = .integer(contextLength) }
+    for (key, value) in ModelFamily.of(architecture).written(self) where !value.isNull || key == "sliding_window" {
+      object[key] = value
+    }
     if let bosID { object["bos_token_id"] = .integer(Int(bosID)) }
     if eosIDs.count == 1 {
       object["eos_token_id"] = .integer(Int(eosIDs[0]))
@@ -38,6 +39,12 @@ extension ModelConfiguration {
       for projection in Projection.allCases {
         if architecture == .baichuan, [.q, .k, .v].contains(projection) { continue }
         weights.append((projection.moduleName(layer: layer) + ".weight", shape(of: projection)))
+        if features.biases.contains(projection) {
+          weights.append((projection.moduleName(layer: layer) + ".bias", [shape(of: projection)[0]]))
+        }
+      }
+      if features.normalizesHeads {
+        for part in HeadNorm.allCases { weights.append((part.name(layer: layer), [headSize])) }
       }
       weights.append(("\(name).post_attention_layernorm.weight", [hiddenSize]))
     }
@@ -47,19 +54,9 @@ extension ModelConfiguration {
   }
 
   private var architectureName: String {
-    switch architecture {
-    case .llama: "LlamaForCausalLM"
-    case .mistral: "MistralForCausalLM"
-    case .baichuan: normalizesHead ? "BaichuanForCausalLM" : "BaiChuanForCausalLM"
-    }
-  }
-
-  private var modelType: String {
-    switch architecture {
-    case .llama: "llama"
-    case .mistral: "mistral"
-    case .baichuan: "baichuan"
-    }
+    // Of the two generations of Baichuan the second has the first name.
+    let classes = ModelFamily.of(architecture).classes
+    return architecture == .baichuan && !normalizesHead ? classes[1] : classes[0]
   }
 
   private var ropeScalingJSON: JSON {
@@ -70,6 +67,12 @@ extension ModelConfiguration {
       [
         "rope_type": "llama3", "factor": .number(factor), "low_freq_factor": .number(low),
         "high_freq_factor": .number(high), "original_max_position_embeddings": .integer(original),
+      ]
+    case .yarn(let yarn):
+      [
+        "rope_type": "yarn", "factor": .number(yarn.factor), "beta_fast": .number(yarn.betaFast),
+        "beta_slow": .number(yarn.betaSlow), "attention_factor": .number(yarn.attentionFactor),
+        "truncate": .bool(yarn.truncates), "original_max_position_embeddings": .integer(yarn.originalContextLength),
       ]
     }
   }

@@ -1,9 +1,10 @@
-/// What config.json says about a decoder of the Llama family, checked: positive, sane, divisible.
+/// What config.json says about a decoder, checked: positive, sane, divisible.
 public struct ModelConfiguration: Sendable, Equatable {
   public enum Architecture: String, Sendable, CaseIterable {
     case llama, mistral
     /// Fused W_pack; with `normalizesHead` Baichuan 2, without it Baichuan-1-7B.
     case baichuan
+    case qwen2, qwen3, smollm3, granite
   }
 
   public enum RopeScaling: Sendable, Equatable {
@@ -13,6 +14,8 @@ public struct ModelConfiguration: Sendable, Equatable {
     /// Llama 3.1: low frequencies divided, high ones kept, a blend between.
     case llama3(
       factor: Double, lowFrequencyFactor: Double, highFrequencyFactor: Double, originalContextLength: Int)
+    /// YaRN: arXiv:2309.00071.
+    case yarn(YarnScaling)
   }
 
   public var architecture: Architecture
@@ -34,6 +37,8 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var tieWordEmbeddings: Bool
   /// Baichuan 2's NormHead: each row of the output layer is divided by its length.
   public var normalizesHead: Bool
+  /// What the family does beyond a plain Llama.
+  public var features: DecoderFeatures
   public var bosID: Int32?
   public var eosIDs: [Int32]
   /// `torch_dtype` (or `dtype`) as it is written; says nothing about the tensors.
@@ -44,7 +49,8 @@ public struct ModelConfiguration: Sendable, Equatable {
     layerCount: Int, headCount: Int, keyValueHeadCount: Int? = nil, headSize: Int? = nil,
     contextLength: Int, ropeTheta: Double = 10_000, ropeScaling: RopeScaling = .none,
     rmsNormEpsilon: Double = 1e-5, slidingWindow: Int? = nil, tieWordEmbeddings: Bool = false,
-    normalizesHead: Bool = false, bosID: Int32? = 1, eosIDs: [Int32] = [2], torchDType: String? = nil
+    normalizesHead: Bool = false, features: DecoderFeatures = DecoderFeatures(), bosID: Int32? = 1,
+    eosIDs: [Int32] = [2], torchDType: String? = nil
   ) {
     self.architecture = architecture
     self.vocabularySize = vocabularySize
@@ -61,6 +67,7 @@ public struct ModelConfiguration: Sendable, Equatable {
     self.slidingWindow = slidingWindow
     self.tieWordEmbeddings = tieWordEmbeddings
     self.normalizesHead = normalizesHead
+    self.features = features
     self.bosID = bosID
     self.eosIDs = eosIDs
     self.torchDType = torchDType

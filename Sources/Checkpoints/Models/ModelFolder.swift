@@ -9,4 +9,48 @@ public enum ModelFolder {
 
   /// Those of some folders that hold one, so that nothing is written below them; the others are refused by whoever reads them.
   public static func among(_ directories: [String]) -> [String] { directories.filter(stands) }
+
+  /// Throws where no model can be there, with what it is instead and the way out.
+  static func checkModel(_ directory: String) throws(Diagnostic) {
+    guard FileSystem.isDirectory(directory) else { throw noFolder(directory) }
+    guard !FileSystem.exists(directory + "/" + SideFile.model.rawValue) else { return }
+    if AdapterCheckpoint.stands(in: directory) {
+      let settings = try? JSON(file: directory + "/" + AdapterCheckpoint.configurationName)
+      let base = settings?["base_model_name_or_path"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? "BASE"
+      throw Diagnostic(
+        directory, "holds an adapter, not a model",
+        expected: "its base, and this beside it: --model \(base) --adapter \(directory)")
+    }
+    let names = (try? FileSystem.names(in: directory)) ?? []
+    if names.contains(where: { $0.hasSuffix(".gguf") }) {
+      throw gguf(directory, "holds a GGUF file, not a Hugging Face model")
+    }
+    throw Diagnostic(directory, "holds no config.json", expected: folder)
+  }
+
+  /// The same of an adapter.
+  static func checkAdapter(_ directory: String) throws(Diagnostic) {
+    let expected = "an adapter is a folder with adapter_config.json and adapter_model.safetensors"
+    guard FileSystem.isDirectory(directory) else { throw Diagnostic(directory, "is not a folder", expected: expected) }
+    guard !AdapterCheckpoint.stands(in: directory) else { return }
+    guard FileSystem.exists(directory + "/" + SideFile.model.rawValue) else {
+      throw Diagnostic(directory, "holds no adapter_config.json", expected: expected)
+    }
+    throw Diagnostic(directory, "is a model, not an adapter", expected: "\(expected); a model goes to --model")
+  }
+
+  private static let folder =
+    "a model is a folder with config.json, model.safetensors and tokenizer.model or tokenizer.json"
+
+  private static func noFolder(_ path: String) -> Diagnostic {
+    if path.hasSuffix(".gguf"), FileSystem.exists(path) { return gguf(path, "is a GGUF file, which is not read") }
+    let isName = !FileSystem.exists(path) && path.split(separator: "/").count == 2 && !path.hasPrefix("/")
+    return Diagnostic(
+      path, "is not a folder",
+      expected: isName ? "\(folder); the name of a model on a hub is not downloaded" : folder)
+  }
+
+  private static func gguf(_ place: String, _ problem: String) -> Diagnostic {
+    Diagnostic(place, problem, expected: "the model that it was made of: \(folder)")
+  }
 }

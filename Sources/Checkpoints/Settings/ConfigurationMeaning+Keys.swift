@@ -58,8 +58,8 @@ extension ConfigurationMeaning {
     values.removeAll { ["torch_dtype", "dtype", "model_max_length"].contains($0.key) }
     for index in values.indices where values[index].key == "architectures" {
       // Llama and Mistral are one decoder but for the window, which has a key of its own.
-      let isBaichuan = plain.architecture == .baichuan
-      values[index].value = isBaichuan ? values[index].value : "decoder of the Llama family"
+      let isPlain = [.llama, .mistral].contains(plain.architecture)
+      values[index].value = isPlain ? "decoder of the Llama family" : values[index].value
     }
     if !values.contains(where: { $0.key == "sliding_window" }) { values.append(("sliding_window", .null)) }
     return values

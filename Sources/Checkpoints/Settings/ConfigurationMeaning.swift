@@ -50,9 +50,10 @@ public struct ConfigurationMeaning: Sendable {
       read = nil
       return
     }
-    for key in Self.read { known[key] = nil }
-    // Only Mistral's code looks at it.
-    known["sliding_window"] = configuration.architecture == .mistral ? nil : window
+    let own = ModelFamily.of(configuration.architecture).keys
+    for key in Self.read + own { known[key] = nil }
+    // Not every family's code looks at it.
+    known["sliding_window"] = own.contains("sliding_window") ? nil : window
     read = (Self.values(configuration), known)
   }
 

@@ -19,8 +19,14 @@ extension SettingsTable {
       .model, "tie_word_embeddings", "whether the head is the embedding, unless the weights show that it is not"),
     SideFileKey.obeyed(.model, "bos_token_id eos_token_id", "where generation_config.json is absent, what ends a text"),
     SideFileKey.obeyed(.model, "torch_dtype dtype", "written on; the tensors say their format themselves"),
-    SideFileKey.refused(
-      .model, "attention_bias mlp_bias", "biases", unless: [false], example: true),
+    SideFileKey.obeyed(
+      .model, "attention_bias mlp_bias", "biases of the projections, refused for the families that have none"),
+    SideFileKey.obeyed(
+      .model, "use_sliding_window max_window_layers layer_types", "which layers of Qwen and SmolLM3 have a window"),
+    SideFileKey.obeyed(
+      .model, "no_rope_layers no_rope_layer_interval", "which layers of SmolLM3 have no rotary positions"),
+    SideFileKey.obeyed(
+      .model, "embedding_multiplier attention_multiplier residual_multiplier logits_scaling", "arithmetic of Granite"),
     SideFileKey.refused(
       .model, "hidden_act", "another activation than SiLU", unless: ["silu", "swish"], example: "gelu"),
     SideFileKey.refused(
@@ -40,7 +46,7 @@ extension SettingsTable {
       "use_cache pretraining_tp output_attentions output_hidden_states return_dict use_return_dict "
         + "_attn_implementation attn_implementation _flash_attn_2_enabled torchscript use_bfloat16 tie_encoder_decoder "
         + "chunk_size_feed_forward pruned_heads tf_legacy_loss unsloth_version unsloth_fixed unsloth_processing_class "
-        + "layer_types",
+        + "rope_interleaved is_llama_config",
       "how another program computes the same"),
     SideFileKey.irrelevant(
       .model,

@@ -19,8 +19,9 @@ struct LayerPass {
     var x, normed: Borrowed
     /// After rotation: q (N, ...), k and v (M, ...); what attention gave (N, ...).
     var q, k, v, attended: Borrowed
-    /// Before the norms on their heads, where there are such.
+    /// Before the norms of queries and keys, and behind the blocks, where there are such.
     var rawHeads: [HeadNorm: Borrowed]
+    var rawBlocks: [BlockNorm: Borrowed]
     /// The residual between attention and feed-forward, and its norm: (N, C).
     var middle, normedMiddle: Borrowed
     /// Before the activation: (N, I).
@@ -50,37 +51,31 @@ struct LayerPass {
 
   /// From the residual (M, C) to the residual of the rows that matter (N, C).
   func forward(_ x: Borrowed) -> (output: Borrowed, activations: Activations) {
-    let normed = cache.take(x.count)
-    pool.rmsNorm(
-      x.base, rows: batch.rows, columns: c.hiddenSize, weight: layer.attentionNorm, epsilon: epsilon,
-      into: normed.base)
+    let normed = normedInput(x, .attentionInput, rows: batch.rows)
     let all = keys(all: true), some = keys(all: false)
     let k = layer[.k].forward(normed, rows: batch.rows, keys: all, on: machine)
     let v = layer[.v].forward(normed, rows: batch.rows, keys: all, on: machine)
-    var rawHeads: [HeadNorm: Borrowed] = [:]
-    rawHeads[.key] = normHeads(k, .key, rows: batch.rows * c.keyValueHeadCount)
+    var rawHeads: [HeadNorm: Borrowed] = [:], rawBlocks: [BlockNorm: Borrowed] = [:]
+    rawHeads[.key] = normHeads(k, .key)
     rotate(k, heads: c.keyValueHeadCount, positions: batch.positions)
     let q = layer[.q].forward(pick(normed, columns: c.hiddenSize), rows: keptRows, keys: some, on: machine)
-    rawHeads[.query] = normHeads(q, .query, rows: keptRows * c.headCount)
+    rawHeads[.query] = normHeads(q, .query)
     rotate(q, heads: c.headCount, positions: positions(all: false))
     let attended = attend(q, k, v)
     let middle = cache.copy(of: pick(x, columns: c.hiddenSize))
     let added = layer[.o].forward(attended, rows: keptRows, keys: some, on: machine)
-    pool.scale(added.base, by: residualScale, count: added.count)
-    let normedMiddle = cache.take(keptRows * c.hiddenSize)
-    pool.addThenRMSNorm(
-      middle.base, added.base, rows: keptRows, columns: c.hiddenSize, weight: layer.mlpNorm, epsilon: epsilon,
-      into: normedMiddle.base)
+    rawBlocks[.attentionOutput] = addBlock(added, .attentionOutput, to: middle)
+    let normedMiddle = normedInput(middle, .feedForwardInput, rows: keptRows)
     let gate = layer[.gate].forward(normedMiddle, rows: keptRows, keys: some, on: machine)
     let up = layer[.up].forward(normedMiddle, rows: keptRows, keys: some, on: machine)
     let down = layer[.down].forward(activated(gate, up), rows: keptRows, keys: some, on: machine)
     let output = cache.copy(of: middle)
-    pool.scale(down.base, by: residualScale, count: down.count)
-    pool.add(down.base, to: output.base, count: output.count)
+    rawBlocks[.feedForwardOutput] = addBlock(down, .feedForwardOutput, to: output)
     return (
       output,
       Activations(
-        x: x, normed: normed, q: q, k: k, v: v, attended: attended, rawHeads: rawHeads, middle: middle,
+        x: x, normed: normed, q: q, k: k, v: v, attended: attended, rawHeads: rawHeads, rawBlocks: rawBlocks,
+        middle: middle,
         normedMiddle: normedMiddle,
         gate: gate, up: up)
     )
@@ -92,11 +87,31 @@ struct LayerPass {
     return result
   }
 
-  /// Norms the heads in place; gives what they were, nil where they have no norm.
-  private func normHeads(_ x: Borrowed, _ norm: HeadNorm, rows: Int) -> Borrowed? {
+  /// What goes into a block: the residual itself where it is not normed.
+  private func normedInput(_ x: Borrowed, _ norm: BlockNorm, rows: Int) -> Borrowed {
+    guard let weight = layer.norms[norm] else { return x }
+    let normed = cache.take(rows * c.hiddenSize)
+    pool.rmsNorm(x.base, rows: rows, columns: c.hiddenSize, weight: weight, epsilon: epsilon, into: normed.base)
+    return normed
+  }
+
+  /// Adds what a block made to the residual; gives what it was before its norm, nil where it has none.
+  private func addBlock(_ added: Borrowed, _ norm: BlockNorm, to residual: Borrowed) -> Borrowed? {
+    let raw = layer.norms[norm] == nil ? nil : cache.copy(of: added)
+    if let raw, let weight = layer.norms[norm] {
+      pool.rmsNorm(
+        raw.base, rows: keptRows, columns: c.hiddenSize, weight: weight, epsilon: epsilon, into: added.base)
+    }
+    pool.scale(added.base, by: residualScale, count: added.count)
+    pool.add(added.base, to: residual.base, count: residual.count)
+    return raw
+  }
+
+  /// Norms queries or keys in place; gives what they were, nil where they have no norm.
+  private func normHeads(_ x: Borrowed, _ norm: HeadNorm) -> Borrowed? {
     guard let weight = layer.headNorms[norm] else { return nil }
-    let raw = cache.copy(of: x)
-    pool.rmsNorm(raw.base, rows: rows, columns: c.headSize, weight: weight, epsilon: epsilon, into: x.base)
+    let raw = cache.copy(of: x), rows = x.count / weight.count
+    pool.rmsNorm(raw.base, rows: rows, columns: weight.count, weight: weight, epsilon: epsilon, into: x.base)
     return raw
   }
 
@@ -132,22 +147,21 @@ struct LayerPass {
     let needsInput = index > decoder.lowestTrained
     let needsMiddle = needsInput || layer.trainsAttention
     let some = keys(all: false)
-    let dadded = scaled(dy)
+    let dadded = blockBack(dy, .feedForwardOutput, a)
     let act = activated(a.gate, a.up)
     let dact = cache.zeros(keptRows * c.intermediateSize)
     layer[.down].backward(dadded, x: act, rows: keptRows, keys: some, addingTo: dact, on: machine)
     let dgate = cache.copy(of: a.gate), dup = cache.copy(of: a.up)
     pool.siluMultiplyBack(dgate.base, dup.base, dy: dact.base, count: dact.count)
-    let dnormed = needsMiddle || layer.mlpNormGradient != nil ? cache.zeros(keptRows * c.hiddenSize) : nil
+    let dnormed =
+      needsMiddle || layer.normGradients[.feedForwardInput] != nil ? cache.zeros(keptRows * c.hiddenSize) : nil
     for (projection, gradient) in [(Projection.gate, dgate), (.up, dup)] {
       layer[projection].backward(
         gradient, x: a.normedMiddle, rows: keptRows, keys: some, addingTo: dnormed, on: machine)
     }
     guard let dnormed else { return nil }
     let dmiddle = cache.copy(of: dy)
-    pool.rmsNormBack(
-      a.middle.base, rows: keptRows, columns: c.hiddenSize, weight: layer.mlpNorm, epsilon: epsilon,
-      dy: dnormed.base, addingTo: dmiddle.base, weightGradient: layer.mlpNormGradient)
+    addInputGradient(dnormed, .feedForwardInput, of: a.middle, rows: keptRows, to: dmiddle)
     guard needsMiddle else { return nil }
     return attentionBackward(dmiddle, a, needsInput: needsInput)
   }
@@ -155,7 +169,9 @@ struct LayerPass {
   private func attentionBackward(_ dmiddle: Borrowed, _ a: Activations, needsInput: Bool) -> Borrowed? {
     let all = keys(all: true), some = keys(all: false)
     let dattended = cache.zeros(keptRows * c.attentionSize)
-    layer[.o].backward(scaled(dmiddle), x: a.attended, rows: keptRows, keys: some, addingTo: dattended, on: machine)
+    layer[.o].backward(
+      blockBack(dmiddle, .attentionOutput, a), x: a.attended, rows: keptRows, keys: some, addingTo: dattended,
+      on: machine)
     let dq = cache.take(batch.rows * c.attentionSize)
     let dk = cache.take(batch.rows * c.keyValueSize), dv = cache.take(batch.rows * c.keyValueSize)
     // Rows that do not matter have no gradient, and zeros in their place give none.
@@ -169,9 +185,9 @@ struct LayerPass {
     let dqKept = pick(dq, columns: c.attentionSize)
     rotateBack(dqKept, heads: c.headCount, positions: positions(all: false))
     rotateBack(dk, heads: c.keyValueHeadCount, positions: batch.positions)
-    let dqRaw = normHeadsBack(dqKept, .query, a, rows: keptRows * c.headCount)
-    let dkRaw = normHeadsBack(dk, .key, a, rows: batch.rows * c.keyValueHeadCount)
-    let wanted = needsInput || layer.attentionNormGradient != nil
+    let dqRaw = normHeadsBack(dqKept, .query, a)
+    let dkRaw = normHeadsBack(dk, .key, a)
+    let wanted = needsInput || layer.normGradients[.attentionInput] != nil
     let dnormed = wanted ? cache.zeros(batch.rows * c.hiddenSize) : nil
     let dnormedKept = wanted && kept != nil ? cache.zeros(keptRows * c.hiddenSize) : dnormed
     layer[.q].backward(
@@ -184,27 +200,40 @@ struct LayerPass {
     layer[.v].backward(dv, x: a.normed, rows: batch.rows, keys: all, addingTo: dnormed, on: machine)
     guard let dnormed else { return nil }
     let dx = kept == nil ? dmiddle : spread(dmiddle, columns: c.hiddenSize)
-    pool.rmsNormBack(
-      a.x.base, rows: batch.rows, columns: c.hiddenSize, weight: layer.attentionNorm, epsilon: epsilon,
-      dy: dnormed.base, addingTo: dx.base, weightGradient: layer.attentionNormGradient)
+    addInputGradient(dnormed, .attentionInput, of: a.x, rows: batch.rows, to: dx)
     return needsInput ? dx : nil
   }
 
-  /// The gradient of what a block adds to the residual.
-  private func scaled(_ dy: Borrowed) -> Borrowed {
-    guard residualScale != 1 else { return dy }
-    let result = cache.copy(of: dy)
-    pool.scale(result.base, by: residualScale, count: result.count)
-    return result
+  /// The gradient of what a block made, from that of the residual that it was added to.
+  private func blockBack(_ dy: Borrowed, _ norm: BlockNorm, _ a: Activations) -> Borrowed {
+    var result = dy
+    if residualScale != 1 {
+      result = cache.copy(of: dy)
+      pool.scale(result.base, by: residualScale, count: result.count)
+    }
+    guard let weight = layer.norms[norm], let raw = a.rawBlocks[norm] else { return result }
+    return normBack(result, raw, weight, gradient: layer.normGradients[norm])
   }
 
-  /// The gradient of the heads before their norm; what came in where they have none.
-  private func normHeadsBack(_ dx: Borrowed, _ norm: HeadNorm, _ a: Activations, rows: Int) -> Borrowed {
+  /// Adds to the residual's gradient that of what went into a block.
+  private func addInputGradient(_ dnormed: Borrowed, _ norm: BlockNorm, of x: Borrowed, rows: Int, to dx: Borrowed) {
+    guard let weight = layer.norms[norm] else { return pool.add(dnormed.base, to: dx.base, count: dx.count) }
+    pool.rmsNormBack(
+      x.base, rows: rows, columns: c.hiddenSize, weight: weight, epsilon: epsilon, dy: dnormed.base,
+      addingTo: dx.base, weightGradient: layer.normGradients[norm])
+  }
+
+  /// The gradient of queries or keys before their norm; what came in where they have none.
+  private func normHeadsBack(_ dx: Borrowed, _ norm: HeadNorm, _ a: Activations) -> Borrowed {
     guard let weight = layer.headNorms[norm], let raw = a.rawHeads[norm] else { return dx }
+    return normBack(dx, raw, weight, gradient: layer.headNormGradients[norm])
+  }
+
+  private func normBack(_ dy: Borrowed, _ raw: Borrowed, _ weight: FloatBuffer, gradient: FloatBuffer?) -> Borrowed {
     let result = cache.zeros(raw.count)
     pool.rmsNormBack(
-      raw.base, rows: rows, columns: c.headSize, weight: weight, epsilon: epsilon, dy: dx.base,
-      addingTo: result.base, weightGradient: layer.headNormGradients[norm])
+      raw.base, rows: raw.count / weight.count, columns: weight.count, weight: weight, epsilon: epsilon, dy: dy.base,
+      addingTo: result.base, weightGradient: gradient)
     return result
   }
 

@@ -12,7 +12,7 @@ public struct ModelParameters {
   let layers: [Layer]
 
   struct Layer {
-    var attentionNorm, mlpNorm: Parameter
+    var norms: [BlockNorm: Parameter]
     var linear: [Projection: Parameter]
     var biases: [Projection: Parameter]
     var headNorms: [HeadNorm: Parameter]
@@ -22,10 +22,10 @@ public struct ModelParameters {
   public var parameters: [Parameter] {
     var all = [embedding]
     for layer in layers {
-      all.append(layer.attentionNorm)
+      if let first = layer.norms[.attentionInput] { all.append(first) }
       all += Projection.allCases.flatMap { [layer.linear[$0], layer.biases[$0]].compactMap(\.self) }
       all += HeadNorm.allCases.compactMap { layer.headNorms[$0] }
-      all.append(layer.mlpNorm)
+      all += BlockNorm.allCases.dropFirst().compactMap { layer.norms[$0] }
     }
     return all + [finalNorm] + (head.map { [$0] } ?? [])
   }
@@ -41,8 +41,9 @@ public struct ModelParameters {
       default: break
       }
       for (index, layer) in layers.enumerated() where name.hasPrefix("model.layers.\(index).") {
-        if name.hasSuffix("input_layernorm.weight") { return layer.attentionNorm.array }
-        if name.hasSuffix("post_attention_layernorm.weight") { return layer.mlpNorm.array }
+        for (norm, own) in weights.configuration.blockNorms(layer: index) where own == name {
+          if let values = layer.norms[norm] { return values.array }
+        }
         for projection in Projection.allCases where name == projection.moduleName(layer: index) + ".weight" {
           return layer[projection].values(on: pool)
         }
@@ -73,13 +74,12 @@ public struct ModelParameters {
         linear[projection] = make(name + ".weight", shape)
         if c.features.biases.contains(projection) { biases[projection] = make(name + ".bias", [shape[0]]) }
       }
-      for norm in HeadNorm.allCases where c.features.normalizesHeads {
-        headNorms[norm] = make(norm.name(layer: index), [c.headSize])
+      for norm in HeadNorm.allCases {
+        if let size = c.size(of: norm) { headNorms[norm] = make(norm.name(layer: index), [size]) }
       }
-      return Layer(
-        attentionNorm: make("model.layers.\(index).input_layernorm.weight", [c.hiddenSize]),
-        mlpNorm: make("model.layers.\(index).post_attention_layernorm.weight", [c.hiddenSize]), linear: linear,
-        biases: biases, headNorms: headNorms)
+      var norms: [BlockNorm: Parameter] = [:]
+      for (norm, name) in c.blockNorms(layer: index) { norms[norm] = make(name, [c.hiddenSize]) }
+      return Layer(norms: norms, linear: linear, biases: biases, headNorms: headNorms)
     }
   }
 }
@@ -106,8 +106,7 @@ extension TrainableDecoder {
               )
             )
           }),
-        attentionNorm: layer.attentionNorm.values, mlpNorm: layer.mlpNorm.values,
-        attentionNormGradient: layer.attentionNorm.gradient, mlpNormGradient: layer.mlpNorm.gradient,
+        norms: layer.norms.mapValues(\.values), normGradients: layer.norms.mapValues(\.gradient),
         headNorms: layer.headNorms.mapValues(\.values), headNormGradients: layer.headNorms.mapValues(\.gradient))
     }
   }

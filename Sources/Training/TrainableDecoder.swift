@@ -6,9 +6,10 @@ import Transformers
 struct TrainableDecoder {
   struct Layer {
     var linear: [Projection: TrainableLinear]
-    var attentionNorm, mlpNorm: FloatBuffer
-    var attentionNormGradient, mlpNormGradient: FloatBuffer?
-    /// (headSize) each, where the heads of queries and keys are normed.
+    /// (C) each: those that the family has.
+    var norms: [BlockNorm: FloatBuffer]
+    var normGradients: [BlockNorm: FloatBuffer] = [:]
+    /// Of queries and keys, where they are normed.
     var headNorms: [HeadNorm: FloatBuffer] = [:]
     var headNormGradients: [HeadNorm: FloatBuffer] = [:]
 
@@ -19,10 +20,11 @@ struct TrainableDecoder {
 
     /// Whether anything before the residual's middle is trained.
     var trainsAttention: Bool {
-      attentionNormGradient != nil || [Projection.q, .k, .v, .o].contains { self[$0].isTrained }
+      normGradients[.attentionInput] != nil || normGradients[.attentionOutput] != nil || !headNormGradients.isEmpty
+        || [Projection.q, .k, .v, .o].contains { self[$0].isTrained }
     }
     var trainsAnything: Bool {
-      trainsAttention || mlpNormGradient != nil || [Projection.gate, .up, .down].contains { self[$0].isTrained }
+      trainsAttention || !normGradients.isEmpty || [Projection.gate, .up, .down].contains { self[$0].isTrained }
     }
   }
 
@@ -65,7 +67,7 @@ struct TrainableDecoder {
           weight: layer[projection], bias: layer.biases[projection], lora: lora(index, projection))
       }
       return Layer(
-        linear: linear, attentionNorm: layer.attentionNorm, mlpNorm: layer.mlpNorm, headNorms: layer.headNorms)
+        linear: linear, norms: layer.norms, headNorms: layer.headNorms)
     }
   }
 }

@@ -60,8 +60,9 @@ public struct TrainingMemory: Sendable, Equatable {
   private static func activations(
     _ c: ModelConfiguration, tokens: Int, longest: Int, _ recomputes: Bool, threads: Int
   ) -> Int {
-    let heads = c.features.normalizesHeads ? c.attentionSize + c.keyValueSize : 0
-    let held = heads + 4 * c.hiddenSize + 2 * c.attentionSize + 2 * c.keyValueSize + 2 * c.intermediateSize
+    let heads = c.features.headNorms == .none ? 0 : c.attentionSize + c.keyValueSize
+    let outputs = c.features.blockNorms == .before ? 0 : 2 * c.hiddenSize
+    let held = heads + outputs + 4 * c.hiddenSize + 2 * c.attentionSize + 2 * c.keyValueSize + 2 * c.intermediateSize
     // A layer forward or backward, with the copies that dropout and thin factors need.
     let live = 10 * c.hiddenSize + 8 * c.attentionSize + 4 * c.keyValueSize + 10 * c.intermediateSize
     let perToken = recomputes ? c.layerCount * c.hiddenSize + held + live : c.layerCount * held + live

@@ -105,9 +105,12 @@ public final class Decoder {
     let w = workspace
     pool.gather(ids, from: weights.embedding, into: w.x.base)
     pool.scale(w.x.base, by: Float(configuration.features.embeddingScale), count: rows * configuration.hiddenSize)
-    pool.rmsNorm(
-      w.x.base, rows: rows, columns: configuration.hiddenSize, weight: weights.layers[0].attentionNorm,
-      epsilon: Float(configuration.rmsNormEpsilon), into: w.normed.base)
+    if let first = weights.layers[0].norms[.attentionInput] {
+      pool.rmsNorm(
+        w.x.base, rows: rows, columns: configuration.hiddenSize, weight: first, epsilon: epsilon, into: w.normed.base)
+    } else {
+      w.normed.base.update(from: w.x.base, count: rows * configuration.hiddenSize)
+    }
     for layer in 0..<configuration.layerCount - 1 {
       computeInputs(layer, member, [.q, .k, .v], positions: positions, variants, extensions)
       computeRest(layer, member, positions: positions, variants, runs: all, extensions)
@@ -147,25 +150,39 @@ public final class Decoder {
     _ extensions: [PathExtension]
   ) {
     let w = workspace, c = configuration, weights = members[member].weights, rows = positions.count
-    let epsilon = Float(c.rmsNormEpsilon)
-    let residualScale = Float(c.features.residualScale)
+    let layerNorms = weights.layers[layer].norms
     prepare(w.q, .query, layer, member, heads: c.headCount, positions)
     pool.attend(
       w.q.base, into: w.attended.base, heads: c.headCount, scale: c.attentionScale,
       window: c.window(ofLayer: layer), layer: member * c.layerCount + layer, runs: runs, extensions: extensions)
     project(layer, member, [(.o, w.delta.base)], from: w.attended.base, rows: rows, variants)
-    pool.scale(w.delta.base, by: residualScale, count: rows * c.hiddenSize)
-    pool.addThenRMSNorm(
-      w.x.base, w.delta.base, rows: rows, columns: c.hiddenSize, weight: weights.layers[layer].mlpNorm,
-      epsilon: epsilon, into: w.normed.base)
+    finishBlock(rows, output: layerNorms[.attentionOutput], next: layerNorms[.feedForwardInput])
     project(layer, member, [(.gate, w.gate.base), (.up, w.up.base)], from: w.normed.base, rows: rows, variants)
     pool.siluMultiply(w.gate.base, w.up.base, count: rows * c.intermediateSize)
     project(layer, member, [(.down, w.delta.base)], from: w.gate.base, rows: rows, variants)
-    pool.scale(w.delta.base, by: residualScale, count: rows * c.hiddenSize)
-    let next = layer + 1 < c.layerCount ? weights.layers[layer + 1].attentionNorm : weights.finalNorm
-    pool.addThenRMSNorm(
-      w.x.base, w.delta.base, rows: rows, columns: c.hiddenSize, weight: next, epsilon: epsilon,
-      into: w.normed.base)
+    let next = layer + 1 < c.layerCount ? weights.layers[layer + 1].norms[.attentionInput] : weights.finalNorm
+    finishBlock(rows, output: layerNorms[.feedForwardOutput], next: next)
+  }
+
+  private var epsilon: Float { Float(configuration.rmsNormEpsilon) }
+
+  /// Adds what a block made, `delta`, to the residual, and makes of that what the next one begins with.
+  /// - Parameters:
+  ///   - output: the norm behind the block; nil: none.
+  ///   - next: the norm before what follows; nil: none.
+  private func finishBlock(_ rows: Int, output: FloatBuffer?, next: FloatBuffer?) {
+    let w = workspace, columns = configuration.hiddenSize, count = rows * columns
+    if let output {
+      pool.rmsNorm(w.delta.base, rows: rows, columns: columns, weight: output, epsilon: epsilon, into: w.delta.base)
+    }
+    pool.scale(w.delta.base, by: Float(configuration.features.residualScale), count: count)
+    if let next {
+      pool.addThenRMSNorm(
+        w.x.base, w.delta.base, rows: rows, columns: columns, weight: next, epsilon: epsilon, into: w.normed.base)
+    } else {
+      pool.add(w.delta.base, to: w.x.base, count: count)
+      w.normed.base.update(from: w.x.base, count: count)
+    }
   }
 
   /// Norm and rotation of queries or keys, where the layer has them.
@@ -174,9 +191,9 @@ public final class Decoder {
   ) {
     let c = configuration
     if let weight = members[member].weights.layers[layer].headNorms[norm] {
-      pool.rmsNorm(
-        x.base, rows: positions.count * heads, columns: c.headSize, weight: weight, epsilon: Float(c.rmsNormEpsilon),
-        into: x.base)
+      // Head by head, or all heads as one row.
+      let rows = positions.count * heads * c.headSize / weight.count
+      pool.rmsNorm(x.base, rows: rows, columns: weight.count, weight: weight, epsilon: epsilon, into: x.base)
     }
     guard !c.features.unrotatedLayers.contains(layer) else { return }
     pool.rotate(

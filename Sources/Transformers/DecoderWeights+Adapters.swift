@@ -51,10 +51,8 @@ extension DecoderWeights {
         layers[layer].headNorms[norm] = try vector()
       } else if let projection = Projection(rawValue: last) {
         layers[layer][projection] = try WeightReader.matrix(view, format: format, pool: pool)
-      } else if last == "input_layernorm" {
-        layers[layer].attentionNorm = try vector()
-      } else {
-        layers[layer].mlpNorm = try vector()
+      } else if let norm = configuration.blockNorms(layer: layer).first(where: { $0.name == name })?.norm {
+        layers[layer].norms[norm] = try vector()
       }
     }
   }

@@ -5,13 +5,13 @@ public import Tensors
 /// The tensors of a decoder, checked against its configuration, in the engine's order.
 public struct DecoderWeights {
   public struct Layer {
-    public var attentionNorm: FloatBuffer
+    /// (C) each: those that the family has.
+    public var norms: [BlockNorm: FloatBuffer] = [:]
     public var q, k, v, o: WeightMatrix
-    public var mlpNorm: FloatBuffer
     public var gate, up, down: WeightMatrix
     /// Of the projections that have one.
     public var biases: [Projection: FloatBuffer] = [:]
-    /// (headSize) each, where the heads of queries and keys are normed.
+    /// Of queries and keys, where they are normed.
     public var headNorms: [HeadNorm: FloatBuffer] = [:]
 
     public subscript(projection: Projection) -> WeightMatrix {
@@ -79,16 +79,17 @@ public struct DecoderWeights {
       (q, k, v) = (try matrix(.q), try matrix(.k), try matrix(.v))
     }
     var layer = Layer(
-      attentionNorm: try reader.vector(prefix + "input_layernorm.weight", configuration.hiddenSize),
-      q: q, k: k, v: v, o: try matrix(.o),
-      mlpNorm: try reader.vector(prefix + "post_attention_layernorm.weight", configuration.hiddenSize),
-      gate: try matrix(.gate), up: try matrix(.up), down: try matrix(.down))
+      q: q, k: k, v: v, o: try matrix(.o), gate: try matrix(.gate), up: try matrix(.up), down: try matrix(.down))
+    for (norm, name) in configuration.blockNorms(layer: index) {
+      layer.norms[norm] = try reader.vector(name, configuration.hiddenSize)
+    }
     for projection in Projection.allCases where configuration.features.biases.contains(projection) {
       let name = projection.moduleName(layer: index) + ".bias"
       layer.biases[projection] = try reader.vector(name, configuration.shape(of: projection)[0])
     }
-    for norm in HeadNorm.allCases where configuration.features.normalizesHeads {
-      layer.headNorms[norm] = try reader.vector(norm.name(layer: index), configuration.headSize)
+    for norm in HeadNorm.allCases {
+      guard let size = configuration.size(of: norm) else { continue }
+      layer.headNorms[norm] = try reader.vector(norm.name(layer: index), size)
     }
     return layer
   }

@@ -85,7 +85,7 @@ import Testing
       "Qwen2ForCausalLM", ["sliding_window": 7, "use_sliding_window": true, "max_window_layers": 1])
     #expect(windowed.window(ofLayer: 0) == nil && windowed.window(ofLayer: 1) == 7)
     let qwen3 = try family("Qwen3ForCausalLM", ["hidden_size": 60])
-    #expect(qwen3.headSize == 128 && qwen3.features == DecoderFeatures(normalizesHeads: true))
+    #expect(qwen3.headSize == 128 && qwen3.features == DecoderFeatures(headNorms: .each))
     #expect(try family("Qwen3ForCausalLM", ["attention_bias": true]).features.biases == [.q, .k, .v, .o])
     let smol = try family("SmolLM3ForCausalLM", ["num_hidden_layers": 8])
     #expect(smol.features.unrotatedLayers == [3, 7] && smol.tieWordEmbeddings && smol.ropeTheta == 2_000_000)
@@ -130,12 +130,12 @@ import Testing
       (
         ["architectures": ["GPT2LMHeadModel"]], "architecture 'GPT2LMHeadModel' is unknown",
         "known are LlamaForCausalLM, MistralForCausalLM, BaichuanForCausalLM, BaiChuanForCausalLM, Qwen2ForCausalLM, "
-          + "Qwen3ForCausalLM, SmolLM3ForCausalLM and GraniteForCausalLM"
+          + "Qwen3ForCausalLM, SmolLM3ForCausalLM, GraniteForCausalLM and Olmo2ForCausalLM"
       ),
       (
         ["model_type": "mistral"],
         "key \"model_type\" is \"mistral\", and \"architectures\" names a model of type \"llama\"",
-        "known model types are llama, mistral, baichuan, qwen2, qwen3, smollm3 and granite; both keys must mean the same one"
+        "known model types are llama, mistral, baichuan, qwen2, qwen3, smollm3, granite and olmo2; both keys must mean the same one"
       ),
       (["vocab_size": 0], "key \"vocab_size\" is 0", "a whole number from 1 to 16777216 was expected"),
       (["vocab_size": -5], "key \"vocab_size\" is -5", "a whole number from 1 to 16777216 was expected"),
@@ -240,7 +240,7 @@ import Testing
           architecture: .baichuan, vocabularySize: 9, hiddenSize: 8, intermediateSize: 7, layerCount: 1,
           headCount: 2, contextLength: 64, normalizesHead: normalizes))
     }
-    let features = DecoderFeatures(biases: [.q, .k, .v, .o], normalizesHeads: true, windowedLayers: [1])
+    let features = DecoderFeatures(biases: [.q, .k, .v, .o], headNorms: .each, windowedLayers: [1])
     all.append(
       ModelConfiguration(
         architecture: .qwen3, vocabularySize: 9, hiddenSize: 8, intermediateSize: 7, layerCount: 2, headCount: 2,

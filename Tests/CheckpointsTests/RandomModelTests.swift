@@ -41,6 +41,8 @@ import Tokenization
       shape.architecture = architecture
       if architecture == .baichuan { shape.keyValueHeadCount = shape.headCount }
       shape.tieWordEmbeddings = architecture == .mistral
+      // With the features that such a file means.
+      shape = try ModelConfiguration(json: try #require(shape.json.object), place: "config.json")
       let model = try write(shape, in: folder, "m\(index)")
       shape.torchDType = "float32"
       #expect(model.configuration == shape)

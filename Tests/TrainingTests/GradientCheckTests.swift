@@ -76,7 +76,9 @@ import Transformers
   /// Every feature of a family, alone and together.
   static let features: [(ModelConfiguration.Architecture, DecoderFeatures)] = [
     (.llama, DecoderFeatures(biases: Set(Projection.allCases))), (.qwen2, DecoderFeatures(biases: [.q, .k, .v])),
-    (.qwen3, DecoderFeatures(normalizesHeads: true)), (.smollm3, DecoderFeatures(unrotatedLayers: [1])),
+    (.qwen3, DecoderFeatures(headNorms: .each)),
+    (.olmo2, DecoderFeatures(headNorms: .together, blockNorms: .after)),
+    (.smollm3, DecoderFeatures(unrotatedLayers: [1])),
     (
       .granite,
       DecoderFeatures(embeddingScale: 3, residualScale: 0.7, attentionScale: 0.3, logitDivisor: 2)
@@ -84,7 +86,7 @@ import Transformers
     (
       .qwen3,
       DecoderFeatures(
-        biases: [.q, .k, .v, .o], normalizesHeads: true, unrotatedLayers: [0], windowedLayers: [1], embeddingScale: 2,
+        biases: [.q, .k, .v, .o], headNorms: .each, unrotatedLayers: [0], windowedLayers: [1], embeddingScale: 2,
         residualScale: 0.8, attentionScale: 0.5, logitDivisor: 1.5)
     ),
   ]

@@ -102,7 +102,7 @@ import Transformers
     #expect(file.metadata["same:model.layers.0.self_attn.v_proj.weight"] == "model.layers.0.self_attn.q_proj.weight")
     let name = "model.layers.0.self_attn.q_proj.weight"
     let found = try WeightReader.matrix(try #require(file[name]), format: .f32, pool: pool).values(on: pool)
-    let embedding = weights.embedding.values(on: pool), norm = weights.layers[0].attentionNorm.array
+    let embedding = weights.embedding.values(on: pool), norm = weights.layers[0].norms[.attentionInput]?.array ?? []
     var expected = [Double](repeating: 0, count: 24 * 24)
     for sample in samples {
       for id in sample.ids {

@@ -146,8 +146,9 @@ import Transformers
     expected.embedding = WeightMatrix(adapter[start + "model.embed_tokens.weight"], rows: v, columns: h)
     expected.head = WeightMatrix(adapter[start + "lm_head.modules_to_save.default.weight"], rows: v, columns: h)
     expected.finalNorm = FloatBuffer(adapter[start + "model.norm.weight"])
-    expected.layers[0].mlpNorm = FloatBuffer(adapter[start + "model.layers.0.post_attention_layernorm.weight"])
-    expected.layers[1].attentionNorm = FloatBuffer(adapter[start + "model.layers.1.input_layernorm.weight"])
+    expected.layers[0].norms[.feedForwardInput] = FloatBuffer(
+      adapter[start + "model.layers.0.post_attention_layernorm.weight"])
+    expected.layers[1].norms[.attentionInput] = FloatBuffer(adapter[start + "model.layers.1.input_layernorm.weight"])
     expected.layers[1].down = WeightMatrix(adapter[start + down + ".weight"], rows: shape[0], columns: shape[1])
     expected.configuration.vocabularySize = v
     try check(adapter, on: base, is: expected, "wholes")

@@ -38,12 +38,15 @@ import Transformers
           features: DecoderFeatures(biases: [.q, .k, .v], windowedLayers: [1])), .bf16
       ),
       "qwen 3, wide heads, all biases": (
-        shape(.qwen3, head: 10, features: DecoderFeatures(biases: [.q, .k, .v, .o], normalizesHeads: true)), .f32
+        shape(.qwen3, head: 10, features: DecoderFeatures(biases: [.q, .k, .v, .o], headNorms: .each)), .f32
       ),
       "smollm 3": (
         shape(
           .smollm3, kv: 1, layers: 4, features: DecoderFeatures(biases: [.gate, .up, .down], unrotatedLayers: [1, 3])),
         .bf16
+      ),
+      "olmo 2": (
+        shape(.olmo2, features: DecoderFeatures(headNorms: .together, blockNorms: .after)), .f32
       ),
       "granite": (
         shape(

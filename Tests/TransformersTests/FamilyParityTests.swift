@@ -9,7 +9,7 @@ import Transformers
 @Suite(.enabled(if: TestSupport.shared != nil, "skipped: ../shared is not there"))
 struct FamilyParityTests {
   static let models = [
-    "llama32", "smollm2", "mistral-v03", "nemo", "qwen2", "qwen2-untied-yarn", "qwen3", "smollm3", "granite",
+    "llama32", "smollm2", "mistral-v03", "nemo", "qwen2", "qwen2-untied-yarn", "qwen3", "smollm3", "granite", "olmo2",
   ]
 
   @Test("log-probabilities, the likeliest tokens and greedy texts of golden/families", arguments: models)

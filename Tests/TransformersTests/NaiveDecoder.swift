@@ -28,12 +28,16 @@ struct NaiveDecoder {
     }
     for layer in 0..<c.layerCount {
       let w = weights.layers[layer]
-      let attended = attention(x.map { norm($0, w.attentionNorm) }, layer)
-      x = zip(x, attended.map { product(.o, layer, $0) }).map { zip($0, $1).map { $0 + $1 * residualScale } }
-      let normed = x.map { norm($0, w.mlpNorm) }
-      let blocks = normed.map { row in
+      func normed(_ x: [Float], _ place: BlockNorm) -> [Float] { w.norms[place].map { norm(x, $0) } ?? x }
+      let attended = attention(x.map { normed($0, .attentionInput) }, layer)
+      x = zip(x, attended.map { normed(product(.o, layer, $0), .attentionOutput) }).map {
+        zip($0, $1).map { $0 + $1 * residualScale }
+      }
+      let inputs = x.map { normed($0, .feedForwardInput) }
+      let blocks = inputs.map { row in
         let gate = product(.gate, layer, row), up = product(.up, layer, row)
-        return product(.down, layer, zip(gate, up).map { $0 / (1 + Naive.exponential(-$0)) * $1 })
+        let made = product(.down, layer, zip(gate, up).map { $0 / (1 + Naive.exponential(-$0)) * $1 })
+        return normed(made, .feedForwardOutput)
       }
       x = zip(x, blocks).map { zip($0, $1).map { $0 + $1 * residualScale } }
     }
@@ -72,11 +76,13 @@ struct NaiveDecoder {
     let c = configuration
     func heads(_ projection: Projection, rotates: Bool) -> [[[Float]]] {
       x.enumerated().map { position, row in
-        let y = product(projection, layer, row)
+        var y = product(projection, layer, row)
+        if projection != .v, let weight = weights.layers[layer].headNorms[projection == .q ? .query : .key] {
+          let size = weight.count
+          y = stride(from: 0, to: y.count, by: size).flatMap { norm(Array(y[$0..<$0 + size]), weight) }
+        }
         return stride(from: 0, to: y.count, by: c.headSize).map {
-          var head = Array(y[$0..<$0 + c.headSize])
-          let weight = weights.layers[layer].headNorms[projection == .q ? .query : .key]
-          if projection != .v, let weight { head = norm(head, weight) }
+          let head = Array(y[$0..<$0 + c.headSize])
           return rotates && !c.features.unrotatedLayers.contains(layer)
             ? Naive.rotate(head, position: position, frequencies: frequencies, factor: angleFactor) : head
         }

@@ -20,7 +20,7 @@ struct ModelFamily: Sendable {
   /// Keys of a config.json that says the same.
   var written: @Sendable (ModelConfiguration) -> [(key: String, value: JSON)] = { _ in [] }
 
-  static let all: [ModelFamily] = [.llama, .mistral, .baichuan, .qwen2, .qwen3, .smolLM3, .granite]
+  static let all: [ModelFamily] = [.llama, .mistral, .baichuan, .qwen2, .qwen3, .smolLM3, .granite, .olmo2]
 
   static func of(_ architecture: ModelConfiguration.Architecture) -> ModelFamily {
     all.first { $0.architecture == architecture } ?? .llama

@@ -16,7 +16,7 @@ extension ModelFamily {
     keys: ConfigurationReader.windowKeys,
     features: { (reader, layers) throws(Diagnostic) in
       DecoderFeatures(
-        biases: try reader.biases(attention: [.q, .k, .v, .o], feedForward: false), normalizesHeads: true,
+        biases: try reader.biases(attention: [.q, .k, .v, .o], feedForward: false), headNorms: .each,
         windowedLayers: try reader.windowedLayers(layers))
     },
     slidingWindow: { (reader) throws(Diagnostic) in try reader.optionalWindow() },

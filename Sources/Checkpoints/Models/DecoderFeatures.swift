@@ -2,8 +2,10 @@
 public struct DecoderFeatures: Sendable, Equatable {
   /// Projections that add a bias.
   public var biases: Set<Projection>
-  /// Whether each head of queries and keys has a norm of its own before the rotation.
-  public var normalizesHeads: Bool
+  /// The norms of queries and keys before the rotation.
+  public var headNorms: HeadNorms
+  /// Where the two blocks of a layer have their norms.
+  public var blockNorms: BlockNorms
   /// Layers without rotary positions.
   public var unrotatedLayers: Set<Int>
   /// Layers that see `slidingWindow` tokens only; nil: all of them.
@@ -16,13 +18,30 @@ public struct DecoderFeatures: Sendable, Equatable {
   /// What logits are divided by.
   public var logitDivisor: Double
 
+  public enum HeadNorms: Sendable, Equatable {
+    case none
+    /// Each head by itself.
+    case each
+    /// All heads of the queries, or of the keys, as one row.
+    case together
+  }
+
+  public enum BlockNorms: Sendable, Equatable {
+    /// What goes into a block is normed: x + f(norm(x)).
+    case before
+    /// What comes out of it is: x + norm(f(x)).
+    case after
+  }
+
   public init(
-    biases: Set<Projection> = [], normalizesHeads: Bool = false, unrotatedLayers: Set<Int> = [],
+    biases: Set<Projection> = [], headNorms: HeadNorms = .none, blockNorms: BlockNorms = .before,
+    unrotatedLayers: Set<Int> = [],
     windowedLayers: Set<Int>? = nil, embeddingScale: Double = 1, residualScale: Double = 1,
     attentionScale: Double? = nil, logitDivisor: Double = 1
   ) {
     self.biases = biases
-    self.normalizesHeads = normalizesHeads
+    self.headNorms = headNorms
+    self.blockNorms = blockNorms
     self.unrotatedLayers = unrotatedLayers
     self.windowedLayers = windowedLayers
     self.embeddingScale = embeddingScale

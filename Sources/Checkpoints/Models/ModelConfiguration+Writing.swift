@@ -32,7 +32,11 @@ extension ModelConfiguration {
     var weights: [(String, [Int])] = [("model.embed_tokens.weight", [vocabularySize, hiddenSize])]
     for layer in 0..<layerCount {
       let name = "model.layers.\(layer)"
-      weights.append(("\(name).input_layernorm.weight", [hiddenSize]))
+      var norms = blockNorms(layer: layer)[...]
+      // What stands before the attention, then its weights, then the rest.
+      if norms.first?.norm == .attentionInput, let (_, first) = norms.popFirst() {
+        weights.append((first, [hiddenSize]))
+      }
       if architecture == .baichuan {
         weights.append(("\(name).self_attn.W_pack.weight", [3 * attentionSize, hiddenSize]))
       }
@@ -43,10 +47,10 @@ extension ModelConfiguration {
           weights.append((projection.moduleName(layer: layer) + ".bias", [shape(of: projection)[0]]))
         }
       }
-      if features.normalizesHeads {
-        for part in HeadNorm.allCases { weights.append((part.name(layer: layer), [headSize])) }
+      for norm in HeadNorm.allCases {
+        if let size = size(of: norm) { weights.append((norm.name(layer: layer), [size])) }
       }
-      weights.append(("\(name).post_attention_layernorm.weight", [hiddenSize]))
+      weights += norms.map { ($0.name, [hiddenSize]) }
     }
     weights.append(("model.norm.weight", [hiddenSize]))
     if !tieWordEmbeddings { weights.append(("lm_head.weight", [vocabularySize, hiddenSize])) }

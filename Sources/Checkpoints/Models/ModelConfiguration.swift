@@ -4,7 +4,7 @@ public struct ModelConfiguration: Sendable, Equatable {
     case llama, mistral
     /// Fused W_pack; with `normalizesHead` Baichuan 2, without it Baichuan-1-7B.
     case baichuan
-    case qwen2, qwen3, smollm3, granite
+    case qwen2, qwen3, smollm3, granite, olmo2
   }
 
   public enum RopeScaling: Sendable, Equatable {

@@ -91,7 +91,7 @@ struct SentencePieceFiles {
     bytes.withUnsafeBytes { hash.update($0) }
   }
 
-  private static func read(
+  static func read(
     _ name: String, in directory: String, into hash: inout SHA256
   ) throws(Diagnostic) -> SourceFile? {
     let path = directory + "/" + name

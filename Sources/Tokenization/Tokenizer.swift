@@ -1,7 +1,7 @@
 public import Files
 
-/// Text to token ids and back. One value serves many threads. SentencePiece answers it today; a byte-level
-/// BPE (`tokenizer.json`) is to answer it later.
+/// Text to token ids and back. One value serves many threads. `SentencePieceTokenizer` answers for a `tokenizer.model`,
+/// `FastTokenizer` for a `tokenizer.json`.
 public protocol Tokenizer: Sendable {
   /// One more than the largest id: rows that the model's embedding must have at least.
   var vocabularySize: Int { get }
@@ -16,6 +16,10 @@ public protocol Tokenizer: Sendable {
   var addsEOS: Bool { get }
   /// SHA-256 over the files it was made of.
   var digest: String { get }
+  /// What its files say and has no effect, or another one; a sentence each.
+  var warnings: [String] { get }
+  /// How texts are framed and spaced, for people.
+  var manner: String { get }
 
   /// The ids of a text, without BOS and EOS.
   func encode(_ text: String) throws(Diagnostic) -> [Int32]

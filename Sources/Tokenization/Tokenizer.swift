@@ -38,8 +38,23 @@ public protocol Tokenizer: Sendable {
   /// What `decode` does with the spaces that a text begins with.
   var leadingSpaces: LeadingSpaces { get }
 
+  /// What becomes of bytes that are no character when a text comes in token by token.
+  var brokenCharacters: BrokenCharacters { get }
+
   /// The text of ids that stand at the beginning of a text. Broken UTF-8 becomes U+FFFD.
   func decode(_ ids: [Int32]) -> String
+}
+
+extension Tokenizer {
+  public var brokenCharacters: BrokenCharacters { .eachByte }
+}
+
+/// How often U+FFFD stands for the bytes of a character that never became whole.
+public enum BrokenCharacters: Sendable {
+  /// For each byte, as SentencePiece has it.
+  case eachByte
+  /// Once for as many as could have begun a character, as Rust and Swift have it (The Unicode Standard, section 3.9).
+  case once
 }
 
 /// The fate of `▁` at the beginning of a text: encoding may have put it there.

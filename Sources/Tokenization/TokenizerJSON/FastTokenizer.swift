@@ -15,7 +15,7 @@ public struct FastTokenizer: Tokenizer {
   public let digest: String
   public let leadingSpaces: LeadingSpaces
   /// What its files say and has no effect, or another one; a sentence each.
-  public let warnings: [String]
+  public internal(set) var warnings: [String]
 
   /// The special tokens around one text.
   let frame: TextFrame
@@ -157,6 +157,8 @@ public struct FastTokenizer: Tokenizer {
 
   /// Bytes of words that are remembered.
   private static let longestWord = 256
+
+  public var brokenCharacters: BrokenCharacters { decoder.isByteLevel ? .once : .eachByte }
 
   public func piece(of id: Int32) -> String? {
     added[id]?.content ?? model.vocabulary.piece(of: id).map { String(decoding: $0, as: UTF8.self) }

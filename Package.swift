@@ -196,7 +196,7 @@ let package = Package(
     tests("EvaluationTests", ["Files", "Datasets", "Statistics", "CodeExecution", "Evaluation", "TestSupport"]),
     tests("ReportingTests", ["Files", "Statistics", "Evaluation", "Reporting"]),
     tests("FilesTests", ["Files", "TestSupport"]),
-    tests("TokenizationTests", ["Files", "Tokenization", "TestSupport"]),
+    tests("TokenizationTests", ["Files", "Tokenization", "TestSupport"], exclude: ["Goldens"]),
     tests("CheckpointsTests", ["Files", "Tokenization", "Checkpoints", "Reporting", "TestSupport"]),
     tests("TensorsTests", ["Tensors", "TestSupport"]),
     tests(

@@ -41,12 +41,20 @@ public protocol Tokenizer: Sendable {
   /// What becomes of bytes that are no character when a text comes in token by token.
   var brokenCharacters: BrokenCharacters { get }
 
+  /// The ids of a text with the special tokens that the tokenizer puts around it.
+  func framed(_ ids: [Int32]) -> [Int32]
+
   /// The text of ids that stand at the beginning of a text. Broken UTF-8 becomes U+FFFD.
   func decode(_ ids: [Int32]) -> String
 }
 
 extension Tokenizer {
   public var brokenCharacters: BrokenCharacters { .eachByte }
+
+  /// With BOS in front and EOS behind, where the tokenizer puts them.
+  public func framed(_ ids: [Int32]) -> [Int32] {
+    (addsBOS ? [bosID].compactMap { $0 } : []) + ids + (addsEOS ? [eosID].compactMap { $0 } : [])
+  }
 }
 
 /// How often U+FFFD stands for the bytes of a character that never became whole.

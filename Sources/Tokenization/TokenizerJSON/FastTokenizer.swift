@@ -42,6 +42,28 @@ public struct FastTokenizer: Tokenizer {
     try self.init(FastTokenizerFiles(json: object, place: place, digest: digest))
   }
 
+  /// The same of the file's bytes.
+  public init(bytes: [UInt8], place: String) throws(Diagnostic) {
+    let json: JSON
+    do {
+      json = try bytes.withUnsafeBytes { (bytes) throws(JSONSyntaxError) in try JSON(parsing: bytes) }
+    } catch {
+      throw Diagnostic("\(place):\(error.line)", error.reason, expected: "the file must hold one JSON value")
+    }
+    try self.init(json: json, place: place, digest: bytes.withUnsafeBytes { SHA256.hexadecimal(of: $0) })
+  }
+
+  /// A tokenizer of another format, as a tokenizer.json would say it.
+  init(
+    _ layout: ByteLevelLayout, eos: String, unknown: String?, place: String, digest: String
+  ) throws(Diagnostic) {
+    var roles: JSONObject = ["eos_token": .string(eos)]
+    if let front = layout.front { roles["bos_token"] = .string(layout.specials[front].content) }
+    if let unknown { roles["unk_token"] = .string(unknown) }
+    try self.init(
+      FastTokenizerFiles(json: layout.json.object ?? JSONObject(), roles: roles, place: place, digest: digest))
+  }
+
   init(_ files: FastTokenizerFiles) throws(Diagnostic) {
     let object = files.tokenizer.object, place = files.tokenizer.path
     if let file = files.configuration, try file.flag("split_special_tokens") == true {

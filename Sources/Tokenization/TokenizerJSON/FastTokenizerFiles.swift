@@ -27,8 +27,10 @@ struct FastTokenizerFiles {
   }
 
   /// tokenizer.json alone, from memory.
-  init(json: JSONObject, place: String, digest: String) {
+  /// - Parameter roles: what a tokenizer_config.json beside it would say.
+  init(json: JSONObject, roles: JSONObject? = nil, place: String, digest: String) {
     tokenizer = SourceFile(path: place, object: json)
+    configuration = roles.map { SourceFile(path: place, object: $0) }
     self.digest = digest
   }
 

@@ -44,13 +44,11 @@ public struct FastTokenizer: Tokenizer {
 
   /// The same of the file's bytes.
   public init(bytes: [UInt8], place: String) throws(Diagnostic) {
-    let json: JSON
-    do {
-      json = try bytes.withUnsafeBytes { (bytes) throws(JSONSyntaxError) in try JSON(parsing: bytes) }
-    } catch {
-      throw Diagnostic("\(place):\(error.line)", error.reason, expected: "the file must hold one JSON value")
+    let read = bytes.withUnsafeBytes { bytes in
+      Result { () throws(JSONSyntaxError) in try JSON(parsing: bytes) }
+        .mapError { Diagnostic("\(place):\($0.line)", $0.reason, expected: "the file must hold one JSON value") }
     }
-    try self.init(json: json, place: place, digest: bytes.withUnsafeBytes { SHA256.hexadecimal(of: $0) })
+    try self.init(json: read.get(), place: place, digest: bytes.withUnsafeBytes { SHA256.hexadecimal(of: $0) })
   }
 
   /// A tokenizer of another format, as a tokenizer.json would say it.

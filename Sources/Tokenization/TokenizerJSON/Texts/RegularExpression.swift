@@ -2,7 +2,7 @@ import COniguruma
 import Files
 
 /// A regular expression as Oniguruma reads it: the engine, the syntax and the options that Hugging Face's tokenizers use. What `\p{L}`
-/// or `\s` holds is told by Oniguruma's Unicode (13 in 6.9.8, of Debian 12).
+/// or `\s` holds is told by Oniguruma's Unicode (14 in 6.9.8, of Debian 12).
 ///
 /// A class because it owns what Oniguruma compiled; that is never changed, hence Sendable.
 final class RegularExpression: TextPattern, @unchecked Sendable {

@@ -16,7 +16,8 @@ public enum ModelTokenizer {
       guard FileSystem.exists(fast) else { return try open(path: model) }
       var tokenizer = try checked(FastTokenizer(directory: directory), directory)
       tokenizer.warnings.append(
-        "\(fast): is taken, as transformers does, and not tokenizer.model, whose pieces are tiktoken's and leave more open")
+        "\(fast): is taken, as transformers does, and not tokenizer.model, whose pieces are tiktoken's and leave more open"
+      )
       return tokenizer
     }
     guard FileSystem.exists(fast) else { return try SentencePieceTokenizer(directory: directory) }
@@ -28,7 +29,8 @@ public enum ModelTokenizer {
         throw error
       }
       tokenizer.warnings.append(
-        "\(fast): is taken, as transformers does, and not tokenizer.model, which is another tokenizer: it \(error.problem)")
+        "\(fast): is taken, as transformers does, and not tokenizer.model, which is another tokenizer: it \(error.problem)"
+      )
       return tokenizer
     }
   }

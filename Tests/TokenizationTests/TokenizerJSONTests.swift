@@ -27,7 +27,9 @@ import Testing
         var text = Array((input.string ?? "").utf8)
         try chain.normalize(&text)
         let found = String(decoding: text, as: UTF8.self)
-        #expect(found.hasBytes(of: try #require(result.string)), "\(step.text()): \(input.text()) → \(found.debugDescription)")
+        #expect(
+          found.hasBytes(of: try #require(result.string)), "\(step.text()): \(input.text()) → \(found.debugDescription)"
+        )
       }
     }
   }
@@ -56,12 +58,15 @@ import Testing
       for (input, result) in zip(inputs, results) {
         let tokens = try #require(input.array).map { Array(($0.string ?? "").utf8) }
         let text = String(decoding: try chain.decode(tokens), as: UTF8.self)
-        #expect(text.hasBytes(of: try #require(result.string)), "\(step.text()): \(input.text()) → \(text.debugDescription)")
+        #expect(
+          text.hasBytes(of: try #require(result.string)), "\(step.text()): \(input.text()) → \(text.debugDescription)")
       }
     }
   }
 
-  @Test("whole tokenizers: models, added tokens with every flag, templates; with and without what is remembered of earlier texts")
+  @Test(
+    "whole tokenizers: models, added tokens with every flag, templates; with and without what is remembered of earlier texts"
+  )
   func tokenizers() throws {
     let lines = try TestSupport.lines(of: Self.goldens + "tokenizers.jsonl")
     #expect(lines.count == 11)
@@ -71,7 +76,8 @@ import Testing
         for value in try #require(line["cases"]?.array) {
           let parts = try #require(value.array), text = try #require(parts[0].string)
           let ids = try tokenizer.encode(text)
-          #expect(JSON.array(ids.map { .integer(Int($0)) }).text() == parts[1].text(), "\(index): \(text.debugDescription)")
+          #expect(
+            JSON.array(ids.map { .integer(Int($0)) }).text() == parts[1].text(), "\(index): \(text.debugDescription)")
           #expect(JSON.array(tokenizer.framed(ids).map { .integer(Int($0)) }).text() == parts[2].text(), "\(index)")
         }
       }
@@ -93,18 +99,30 @@ import Testing
         one of BertPreTokenizer, ByteLevel, CharDelimiterSplit, Digits, Metaspace, Punctuation, Split, Whitespace, WhitespaceSplit, or Sequence
         """)
     for (text, problem) in [
-      (#"{"normalizer": {"type": "Precompiled"}, \#(model)}"#, "\"normalizer\" has a step 'Precompiled', which is not supported"),
+      (
+        #"{"normalizer": {"type": "Precompiled"}, \#(model)}"#,
+        "\"normalizer\" has a step 'Precompiled', which is not supported"
+      ),
       (#"{"decoder": {"type": "CTC"}, \#(model)}"#, "\"decoder\" has a step 'CTC', which is not supported"),
       (#"{"post_processor": {"type": "X"}, \#(model)}"#, "\"post_processor\" has a step 'X', which is not supported"),
       (#"{"model": {"type": "Unigram", "vocab": []}}"#, "\"model\" is of the type 'Unigram', which is not supported"),
       (#"{}"#, "has no \"model\""),
-      (#"{"pre_tokenizer": {"type": "Split", "pattern": {"Regex": "("}, "behavior": "Isolated", "invert": false}, \#(model)}"#,
-        "'(' is no regular expression (end pattern with unmatched parenthesis)"),
-      (#"{"pre_tokenizer": {"type": "Split", "pattern": {"Regex": "a"}, "behavior": "Other", "invert": false}, \#(model)}"#,
-        #"key "behavior" of Split in "pre_tokenizer" is "Other""#),
-      (#"{"model": {"type": "BPE", "vocab": {"a": 0}, "merges": [], "dropout": 0.1}}"#, #"key "dropout" of BPE in "model" is 0.1"#),
-      (#"{"model": {"type": "BPE", "vocab": {"a": 0}, "merges": ["a a"]}}"#,
-        #""merges" holds "a a", and not all of its pieces are in "vocab""#),
+      (
+        #"{"pre_tokenizer": {"type": "Split", "pattern": {"Regex": "("}, "behavior": "Isolated", "invert": false}, \#(model)}"#,
+        "'(' is no regular expression (end pattern with unmatched parenthesis)"
+      ),
+      (
+        #"{"pre_tokenizer": {"type": "Split", "pattern": {"Regex": "a"}, "behavior": "Other", "invert": false}, \#(model)}"#,
+        #"key "behavior" of Split in "pre_tokenizer" is "Other""#
+      ),
+      (
+        #"{"model": {"type": "BPE", "vocab": {"a": 0}, "merges": [], "dropout": 0.1}}"#,
+        #"key "dropout" of BPE in "model" is 0.1"#
+      ),
+      (
+        #"{"model": {"type": "BPE", "vocab": {"a": 0}, "merges": ["a a"]}}"#,
+        #""merges" holds "a a", and not all of its pieces are in "vocab""#
+      ),
       (#"{"model": {"type": "BPE", "vocab": {"a": 0, "b": 0}, "merges": []}}"#, "'a' and 'b' have one id, 0"),
       (#"{"model": {"type": "BPE", "vocab": {"a": -1}, "merges": []}}"#, "piece 'a' has the id -1"),
     ] {

@@ -4,7 +4,9 @@ import Files
 struct TekkenFile {
   let layout: ByteLevelLayout
 
-  static func stands(in object: JSONObject) -> Bool { object["config"]?["pattern"] != nil && object["vocab"]?.array != nil }
+  static func stands(in object: JSONObject) -> Bool {
+    object["config"]?["pattern"] != nil && object["vocab"]?.array != nil
+  }
 
   /// Special tokens of the files that do not name theirs; the others are `<SPECIAL_n>`.
   private static let first = [
@@ -15,12 +17,14 @@ struct TekkenFile {
   init(_ object: JSONObject, place: String) throws(Diagnostic) {
     guard let config = object["config"], let pattern = config["pattern"]?.string,
       let vocabulary = object["vocab"]?.array,
-      let size = config["default_vocab_size"]?.integer, let specialCount = config["default_num_special_tokens"]?.integer,
+      let size = config["default_vocab_size"]?.integer,
+      let specialCount = config["default_num_special_tokens"]?.integer,
       (0..<PieceTable.idLimit).contains(size), (0...size).contains(specialCount), specialCount <= 1 << 16
     else {
       throw Diagnostic(
         place, "is no tekken.json",
-        expected: "\"config\" with \"pattern\", \"default_vocab_size\" and \"default_num_special_tokens\", and \"vocab\"")
+        expected:
+          "\"config\" with \"pattern\", \"default_vocab_size\" and \"default_num_special_tokens\", and \"vocab\"")
     }
     var ranked = RankedPieces(offset: specialCount, place: place)
     for value in vocabulary {

@@ -25,7 +25,8 @@ extension FastTokenizer {
     var warnings: [String] = []
     for (key, found) in [("add_bos_token", !frame.front.isEmpty), ("add_eos_token", !frame.back.isEmpty)] {
       guard let asked = try file.flag(key), asked != found else { continue }
-      warnings.append("\(file.path): \"\(key)\" is \(asked) and has no effect: the post_processor of tokenizer.json decides")
+      warnings.append(
+        "\(file.path): \"\(key)\" is \(asked) and has no effect: the post_processor of tokenizer.json decides")
     }
     return warnings
   }

@@ -29,7 +29,8 @@ struct FastVocabulary {
     if let first = strays.first {
       warnings.append(
         "\(file.path): \(strays.count == 1 ? "an added token has" : "\(strays.count) added tokens have") another id than is written there, "
-          + "'\(first.content)' \(first.id) and not \(first.said): ids follow the vocabulary, as in Hugging Face's tokenizers")
+          + "'\(first.content)' \(first.id) and not \(first.said): ids follow the vocabulary, as in Hugging Face's tokenizers"
+      )
     }
   }
 

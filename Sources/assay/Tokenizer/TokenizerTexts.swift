@@ -7,7 +7,8 @@ struct TokenizerTexts: ParsableArguments {
   @Argument(help: "Texts; without any, and without --file, standard input is read.")
   var texts: [String] = []
 
-  @Option(help: ArgumentHelp("A file with a text, - for standard input; may be given several times.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A file with a text, - for standard input; may be given several times.", valueName: "file"))
   var file: [String] = []
 
   @Flag(help: "Each line of a file is a text.")

@@ -61,7 +61,9 @@ extension TokenizerCommand {
           try SentencePieceTraining(pieces: pieces, kind: kind).model(of: corpus.sentences, place: place)
         case .byteLevel:
           Array(
-            try BPETraining(pieces: pieces).layout(of: corpus.texts, place: place).json.text(pretty: true).utf8) + [0x0A]
+            try BPETraining(pieces: pieces).layout(of: corpus.texts, place: place).json.text(pretty: true).utf8) + [
+              0x0A
+            ]
         }
       }
 
@@ -75,7 +77,8 @@ extension TokenizerCommand {
       let kind = try Kind(kind)
       guard (kind.fewestPieces...(1 << 20)).contains(pieces) else {
         throw Diagnostic(
-          "--pieces", "\(pieces) is out of range", expected: "a number from \(kind.fewestPieces) on", status: .wrongUsage)
+          "--pieces", "\(pieces) is out of range", expected: "a number from \(kind.fewestPieces) on",
+          status: .wrongUsage)
       }
       guard let badRecords = BadRecords(rawValue: onBadRecord) else {
         throw Diagnostic(

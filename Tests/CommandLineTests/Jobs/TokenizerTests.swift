@@ -22,7 +22,8 @@ import Testing
   func all() throws {
     for name in ["a.json", "b.json"] {
       #expect(
-        try run("train", name, "--data", "text.txt", "--kind", "byte-bpe", "--pieces", "300") == "\(name): 300 pieces\n")
+        try run("train", name, "--data", "text.txt", "--kind", "byte-bpe", "--pieces", "300") == "\(name): 300 pieces\n"
+      )
     }
     let bytes = try FileSystem.bytes(of: folder["a.json"])
     #expect(bytes == (try FileSystem.bytes(of: folder["b.json"])))
@@ -36,7 +37,7 @@ import Testing
     let first = lines[0].split(separator: " ").map(String.init)
     let decoded = try Command.run(["tokenizer", "decode", "a.json"] + first, in: folder)
     #expect(decoded.output == "The number é\u{2028}\n")
-    #expect(try run("encode", "a.json", "--pieces", "The é") .hasPrefix("\"The\" \""))
+    #expect(try run("encode", "a.json", "--pieces", "The é").hasPrefix("\"The\" \""))
     let report = try JSON(parsing: try run("encode", "a.json", "--json", "--file", "text.txt", "--lines"))
     #expect(report["texts"]?.array?.count == 900 - 1 && report["texts"]?.array?[1]["ids"] == [])
     try folder.write("texts.jsonl", "\"a\\nb\"\n\"c\"\n")

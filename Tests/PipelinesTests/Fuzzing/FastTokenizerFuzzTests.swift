@@ -33,7 +33,7 @@ import Testing
     + #""MergedWithNext", "invert": false}, {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "first", "split": true}, "#
     + #"{"type": "Digits", "individual_digits": true}, {"type": "Punctuation", "behavior": "Contiguous"}]}, "post_processor": "#
     + #"{"type": "BertProcessing", "sep": ["a", 3], "cls": ["b", 4]}, "decoder": {"type": "Sequence", "decoders": [{"type": "ByteFallback"}, "#
-    + #"{"type": "Strip", "content": " ", "start": 1, "stop": 1}, {"type": "WordPiece", "prefix": "##", "cleanup": true}, {"type": "#
+    + #"{"type": "Strip", "content": " ", "start": 1, "stop": 1}, {"type": "WordPiece", "prefix": "@@", "cleanup": true}, {"type": "#
     + #""Replace", "pattern": {"String": "▁"}, "content": " "}, {"type": "Fuse"}]}, "added_tokens": [{"id": 9, "content": "<s>", "#
     + #""lstrip": true, "rstrip": true, "single_word": true, "normalized": false, "special": true}, {"id": 10, "content": "<MASK>", "#
     + #""normalized": true, "special": false}], "model": "#
@@ -41,10 +41,10 @@ import Testing
   private static let models = [
     #"{"type": "BPE", "unk_token": "u", "byte_fallback": true, "fuse_unk": true, "ignore_merges": false, "vocab": {"u": 0, "a": 1, "b": 2, "#
       + #""▁": 3, "ab": 4, "<0xE6>": 5, "l": 6, "ll": 7}, "merges": ["a b", ["l", "l"]]}}"#,
-    #"{"type": "BPE", "unk_token": "u", "continuing_subword_prefix": "##", "end_of_word_suffix": "$", "vocab": {"u": 0, "a": 1, "##b": 2, "#
-      + #""ab": 3, "##b$": 4}, "merges": ["a ##b"]}}"#,
-    #"{"type": "WordPiece", "unk_token": "u", "continuing_subword_prefix": "##", "max_input_chars_per_word": 9, "vocab": {"u": 0, "he": 1, "#
-      + #""##l": 2, "##lo": 3, "a": 4}}}"#,
+    #"{"type": "BPE", "unk_token": "u", "continuing_subword_prefix": "@@", "end_of_word_suffix": "$", "vocab": {"u": 0, "a": 1, "@@b": 2, "#
+      + #""ab": 3, "@@b$": 4}, "merges": ["a @@b"]}}"#,
+    #"{"type": "WordPiece", "unk_token": "u", "continuing_subword_prefix": "@@", "max_input_chars_per_word": 9, "vocab": {"u": 0, "he": 1, "#
+      + #""@@l": 2, "@@lo": 3, "a": 4}}}"#,
     #"{"type": "WordLevel", "unk_token": "u", "vocab": {"u": 0, "hello": 1}}}"#,
   ]
 
@@ -62,7 +62,9 @@ import Testing
     let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
     var bits = bytes.reduce(0) { $0 << 8 | Int($1) }, text = ""
     bits <<= (6 - 8 * bytes.count % 6) % 6
-    for place in stride(from: (8 * bytes.count + 5) / 6 - 1, through: 0, by: -1) { text.append(letters[bits >> (6 * place) & 63]) }
+    for place in stride(from: (8 * bytes.count + 5) / 6 - 1, through: 0, by: -1) {
+      text.append(letters[bits >> (6 * place) & 63])
+    }
     return text + String(repeating: "=", count: (4 - text.count % 4) % 4)
   }
 
@@ -70,7 +72,8 @@ import Testing
 
   @Test func tiktoken() throws {
     let kind = TiktokenKind(
-      name: "small", pieces: 258, expression: TiktokenKind.cl100k.expression, specials: [("<s>", 258)], front: 0, eos: "<s>")
+      name: "small", pieces: 258, expression: TiktokenKind.cl100k.expression, specials: [("<s>", 258)], front: 0,
+      eos: "<s>")
     let text = Self.pieces.enumerated().map { "\(Self.base64($1)) \($0)\n" }.joined()
     #expect(TiktokenFile.stands(in: Array(text.utf8)))
     try FuzzTarget("tiktoken", texts: [text]) { bytes in

@@ -31,7 +31,9 @@ struct MergeList {
           expected: "both parts and the whole as pieces")
       }
       merges.insert(left, right, MergeTable.Merge(rank: rank, id: new))
-      if pair.right.starts(with: WordEncoder.spaceSign), !Array(pair.left.suffix(3)).elementsEqual(WordEncoder.spaceSign) {
+      if pair.right.starts(with: WordEncoder.spaceSign),
+        !Array(pair.left.suffix(3)).elementsEqual(WordEncoder.spaceSign)
+      {
         staysBehindSpaceSigns = false
       }
       rank += 1

@@ -33,7 +33,9 @@ struct ScalarClass: TextPattern {
   /// `char::is_whitespace` of Rust.
   static let space = ScalarClass(\.properties.isWhitespace)
   /// `char::is_numeric` of Rust: the categories Nd, Nl and No.
-  static let numeric = ScalarClass { [.decimalNumber, .letterNumber, .otherNumber].contains($0.properties.generalCategory) }
+  static let numeric = ScalarClass {
+    [.decimalNumber, .letterNumber, .otherNumber].contains($0.properties.generalCategory)
+  }
   /// Signs of ASCII, `$` and `+` too, and what Unicode calls punctuation.
   static let punctuation = ScalarClass(BertText.isPunctuation)
 }

@@ -17,7 +17,11 @@ extension [UInt8] {
   var isASCII: Bool { allSatisfy { $0 < 0x80 } }
 
   mutating func append(_ scalar: Unicode.Scalar) {
-    if scalar.isASCII { append(UInt8(truncatingIfNeeded: scalar.value)) } else { append(contentsOf: Array(UTF8.encode(scalar) ?? .init())) }
+    if scalar.isASCII {
+      append(UInt8(truncatingIfNeeded: scalar.value))
+    } else {
+      append(contentsOf: Array(UTF8.encode(scalar) ?? .init()))
+    }
   }
 
   /// A text (whole UTF-8) made of another, character by character.

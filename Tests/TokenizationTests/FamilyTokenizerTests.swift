@@ -16,7 +16,7 @@ struct FamilyTokenizerTests {
     try #require(value[key]?.array).map { Int32(try #require($0.integer)) }
   }
 
-  @Test("all are there") func names() { #expect(Self.names.count == 21) }
+  @Test("all are there") func complete() { #expect(Self.names.count == 21) }
 
   @Test("ids and texts of every case", arguments: names)
   func cases(name: String) throws {

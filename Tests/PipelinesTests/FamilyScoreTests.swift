@@ -10,7 +10,7 @@ import Testing
 /// (../shared/golden/families).
 @Suite(.enabled(if: TestSupport.shared != nil, "skipped: ../shared is not there"))
 struct FamilyScoreTests {
-  @Test("log-likelihoods of every choice", arguments: ["arc_challenge", "openbookqa", "truthfulqa_mc1", "race"])
+  @Test("log-likelihoods of every choice", arguments: ["arc_challenge", "openbookqa", "truthfulqa_mc1"])
   func scores(task: String) throws {
     let shared = try #require(TestSupport.shared), folder = try ScratchDirectory()
     let options = ModelOptions(path: shared + "/golden/families/models/llama32", threads: 1)

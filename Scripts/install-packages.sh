@@ -3,7 +3,8 @@
 set -euo pipefail
 
 packages=(
-  libopenblas-dev libpython3-dev libseccomp-dev libsentencepiece-dev libssl-dev zlib1g-dev pkg-config
+  libonig-dev libopenblas-dev libpython3-dev libseccomp-dev libsentencepiece-dev libssl-dev libutf8proc-dev zlib1g-dev
+  pkg-config
 )
 
 if ! command -v swift >/dev/null; then

@@ -33,6 +33,8 @@ only_in CKernels Sources/Tensors Sources/assay-perf
 only_in COpenBLAS Sources/assay-perf
 only_in CLapack Sources/LinearAlgebra
 only_in CSentencePiece Sources/Tokenization
+only_in COniguruma Sources/Tokenization
+only_in CUtf8proc Sources/Tokenization
 only_in CCrypto Sources/Files
 only_in CFaults Sources/Files Sources/Tensors
 only_in CZlib Sources/Datasets

@@ -1,6 +1,11 @@
 extension Corpus {
-  /// All lines of all texts, as a tokenizer is trained on them.
+  /// All lines of all texts, as SentencePiece is trained on them.
   public var sentences: [String] {
+    texts.flatMap { $0.split { $0 == "\n" || $0 == "\r\n" }.map(String.init) }.filter { !$0.isEmpty }
+  }
+
+  /// All texts of all records.
+  public var texts: [String] {
     records.flatMap { record -> [String] in
       switch record.content {
       case .text(let text): [text]
@@ -8,6 +13,6 @@ extension Corpus {
       case .dialogue(let dialogue):
         [dialogue.system] + dialogue.turns.flatMap { [$0.instruction, $0.input, $0.response] }
       }
-    }.flatMap { $0.split { $0 == "\n" || $0 == "\r\n" }.map(String.init) }.filter { !$0.isEmpty }
+    }
   }
 }

@@ -3,7 +3,7 @@ import Tokenization
 /// The text of new tokens while they come in, in whole characters.
 ///
 /// Tokens can be parts of a character: their bytes are held back until the character is whole, or cannot become one any more; then
-/// each byte of it becomes U+FFFD, as SentencePiece has it. Special tokens are no text.
+/// it becomes U+FFFD, as often as the tokenizer says. Special tokens are no text.
 struct TextStream {
   /// UTF-8, whole characters.
   private(set) var bytes: [UInt8] = []
@@ -29,8 +29,9 @@ struct TextStream {
       if isSign { new.removeFirst() }
       if leadingSpaces == .firstDropped || !isSign || !new.isEmpty { leadingSpaces = .kept }
     }
-    if partial.isEmpty, new.count > 1 || new.allSatisfy({ $0 < 0x80 }) {
-      bytes += new  // a piece of several bytes holds whole characters
+    // A piece of a byte-level tokenizer may begin or end inside of a character.
+    if partial.isEmpty, new.allSatisfy({ $0 < 0x80 }) {
+      bytes += new
       return
     }
     partial += new
@@ -50,16 +51,21 @@ struct TextStream {
       case .beginning where !isLast:
         partial = Array(rest)
         return
-      case .beginning, .broken:
+      case .beginning:
         bytes += Self.replacement
-        rest = rest.dropFirst()
+        rest = tokenizer.brokenCharacters == .once ? [] : rest.dropFirst()
+      case .broken(let length):
+        bytes += Self.replacement
+        rest = rest.dropFirst(tokenizer.brokenCharacters == .once ? length : 1)
       }
     }
     partial = []
   }
 
   private enum Character {
-    case whole(Int), beginning, broken
+    case whole(Int), beginning
+    /// With the bytes that could have begun one.
+    case broken(Int)
   }
 
   /// What the bytes begin with. Source: The Unicode Standard, table 3-7.
@@ -78,10 +84,10 @@ struct TextStream {
       length = 4
       if first == 0xF0 { second = 0x90...0xBF }
       if first == 0xF4 { second = 0x80...0x8F }
-    default: return .broken
+    default: return .broken(1)
     }
     for (index, byte) in bytes.prefix(length).enumerated().dropFirst() {
-      guard (index == 1 ? second : 0x80...0xBF).contains(byte) else { return .broken }
+      guard (index == 1 ? second : 0x80...0xBF).contains(byte) else { return .broken(index) }
     }
     return bytes.count < length ? .beginning : .whole(length)
   }

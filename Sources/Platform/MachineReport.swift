@@ -48,6 +48,10 @@ public struct MachineReport: Sendable {
       Check("memory", Machine.totalMemory.map { ByteCount.text($0) }, else: .absent, "unknown"),
       Check("memory available", Machine.availableMemory.map { ByteCount.text($0) }, else: .absent, "unknown"),
       Check("libsentencepiece", SharedLibrary("libsentencepiece.so.0")?.fileName),
+      Check("Oniguruma", SharedLibrary("libonig.so.5")?.text(of: "onig_version")),
+      Check(
+        "utf8proc",
+        (SharedLibrary("libutf8proc.so.2") ?? SharedLibrary("libutf8proc.so.3"))?.text(of: "utf8proc_version")),
       Check("zlib", SharedLibrary("libz.so.1")?.text(of: "zlibVersion")),
       Check("libcrypto", SharedLibrary("libcrypto.so.3")?.text(of: "OpenSSL_version", argument: 0)),
       Check("OpenBLAS", Self.blas, else: .absent, "not found; some merges, and a search by CMA-ES, need it"),

@@ -74,7 +74,7 @@ struct AddedTokenSplitter: Sendable {
   }
 
   /// `\w` of regular expressions (Unicode, UTS 18, annex C).
-  private static func isWord(_ scalar: Unicode.Scalar?) -> Bool {
+  static func isWord(_ scalar: Unicode.Scalar?) -> Bool {
     guard let properties = scalar?.properties else { return false }
     switch properties.generalCategory {
     case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .connectorPunctuation: return true

@@ -9,10 +9,10 @@ struct AddedVocabulary {
   private(set) var unknown: Int32?
   private(set) var bosText: String?
 
-  private static let roles = [
+  static let roles = [
     "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token",
   ]
-  private static let lists = ["additional_special_tokens", "extra_special_tokens"]
+  static let lists = ["additional_special_tokens", "extra_special_tokens"]
 
   /// More ids than any vocabulary has; larger ones are mistakes and would ask for absurd memory.
   private static let idLimit = 16_777_216
@@ -58,7 +58,7 @@ struct AddedVocabulary {
   }
 
   /// - Parameter flags: `lstrip`, `rstrip` and so on.
-  private static func token(
+  static func token(
     _ content: String, _ id: Int32, _ flags: JSON, _ file: SentencePieceFiles.SourceFile
   ) throws(Diagnostic) -> AddedToken {
     func flag(_ key: String, default fallback: Bool) throws(Diagnostic) -> Bool {
@@ -159,7 +159,7 @@ struct AddedVocabulary {
   }
 
   /// The tokens that a key names: one for a role, a list or a map of them for the others; none where it is not there, or null.
-  private static func texts(_ key: String, _ file: SentencePieceFiles.SourceFile?) throws(Diagnostic) -> [String] {
+  static func texts(_ key: String, _ file: SentencePieceFiles.SourceFile?) throws(Diagnostic) -> [String] {
     guard let file, let value = file.object[key], !value.isNull else { return [] }
     var texts: [String] = []
     let isOne = roles.contains(key) || value["content"]?.string != nil
@@ -189,7 +189,7 @@ extension Diagnostic {
       expected: "an id is a whole number from 0 on, below 16777216")
   }
 
-  fileprivate static func badDecoder(_ path: String) -> Diagnostic {
+  static func badDecoder(_ path: String) -> Diagnostic {
     Diagnostic(
       path, "\"added_tokens_decoder\" is malformed",
       expected: "it must be an object {\"id\": {\"content\": \"text\", …}, …}")

@@ -63,7 +63,7 @@ struct BertText: Sendable {
   }
 
   /// White space becomes a space, control characters vanish.
-  private static func cleaned(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+  static func cleaned(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
     switch scalar.value {
     case 0x20...0x7E: return scalar
     case 9, 10, 13: return " "
@@ -81,7 +81,7 @@ struct BertText: Sendable {
   }
 
   /// All ASCII signs, `$` and `+` too, and what Unicode calls punctuation.
-  private static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
+  static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E: return true
     case ..<0x80: return false
@@ -96,7 +96,7 @@ struct BertText: Sendable {
   }
 
   /// The blocks of unified ideographs; not kana or Hangul, which are written with spaces or learned as they are.
-  private static func isChinese(_ scalar: Unicode.Scalar) -> Bool {
+  static func isChinese(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x4E00...0x9FFF, 0x3400...0x4DBF, 0x20000...0x2A6DF, 0x2A700...0x2B73F, 0x2B740...0x2B81F, 0x2B920...0x2CEAF,
       0xF900...0xFAFF, 0x2F800...0x2FA1F:

@@ -51,7 +51,7 @@ struct SentencePieceFiles {
     place = directory + "/tokenizer.model"
     guard FileSystem.exists(place) else {
       throw FileSystem.exists(directory + "/tokenizer.json")
-        ? .onlyByteLevel(directory) : .noTokenizer(place)
+        ? .onlyFast(directory) : .noTokenizer(place)
     }
     model = try FileSystem.bytes(of: place)
     var hash = SHA256()
@@ -91,7 +91,7 @@ struct SentencePieceFiles {
     bytes.withUnsafeBytes { hash.update($0) }
   }
 
-  private static func read(
+  static func read(
     _ name: String, in directory: String, into hash: inout SHA256
   ) throws(Diagnostic) -> SourceFile? {
     let path = directory + "/" + name
@@ -105,15 +105,14 @@ struct SentencePieceFiles {
 }
 
 extension Diagnostic {
-  fileprivate static func onlyByteLevel(_ directory: String) -> Diagnostic {
+  fileprivate static func onlyFast(_ directory: String) -> Diagnostic {
     Diagnostic(
-      directory + "/tokenizer.json", "is the only tokenizer here, and byte-level BPE is not supported yet",
-      expected:
-        "a SentencePiece tokenizer.model must stand beside it, as Llama 1 and 2, Mistral and Baichuan have")
+      directory + "/tokenizer.json", "is the only tokenizer here, and it is not SentencePiece's",
+      expected: "a SentencePiece tokenizer.model beside it, as Llama 1 and 2, Mistral and Baichuan have")
   }
 
   fileprivate static func noTokenizer(_ path: String) -> Diagnostic {
     Diagnostic(
-      path, "is missing", expected: "a model directory must hold its SentencePiece tokenizer.model")
+      path, "is missing", expected: "a model directory must hold its tokenizer.model or tokenizer.json")
   }
 }

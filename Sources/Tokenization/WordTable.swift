@@ -29,6 +29,21 @@ struct WordTable {
     return nil
   }
 
+  /// Appends the ids of a word; false where it is not known.
+  func append(idsOf word: UnsafeRawBufferPointer, to result: inout [Int32]) -> Bool {
+    let hash = Self.hash(word)
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let entry = entries[Int(slots[slot])]
+      if entry.hash == hash, isEqual(entry, word) {
+        for index in entry.ids { result.append(ids[index]) }
+        return true
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return false
+  }
+
   /// Adds a word that is not there yet.
   mutating func insert(_ word: UnsafeRawBufferPointer, _ new: [Int32]) {
     guard words.count + word.count <= Self.byteLimit else { return }
@@ -62,7 +77,7 @@ struct WordTable {
   }
 
   /// Eight bytes at a time, mixed as SplitMix64 does.
-  private static func hash(_ word: UnsafeRawBufferPointer) -> UInt64 {
+  static func hash(_ word: UnsafeRawBufferPointer) -> UInt64 {
     var hash = UInt64(truncatingIfNeeded: word.count) &* 0x9E37_79B9_7F4A_7C15
     var position = 0
     while position < word.count {

@@ -11,7 +11,7 @@ struct Score: ParsableCommand {
     commandName: "score",
     abstract: "Score a model on benchmarks; a run that exists is resumed.",
     discussion: """
-      The model is a Hugging Face folder: config.json, *.safetensors, tokenizer.model. 'assay tasks' lists \
+      The model is a Hugging Face folder: config.json, *.safetensors, tokenizer.model or tokenizer.json. 'assay tasks' lists \
       the benchmarks. Without --data the built-in fixtures are asked: good to see that everything works, \
       useless as a score.
       """)
@@ -83,6 +83,8 @@ struct Score: ParsableCommand {
     let identification = try ModelIdentification(options)
     var opened = try ModelLoading.open(options)
     let identity = try identification.value()
+    opened.engine.warnings += try TokenizerAgreement.warnings(
+      directory: model, tasks: job.plan(defaultBOS: opened.model.defaultBOS))
     for warning in opened.engine.warnings { Terminal.warn(warning) }
 
     var extent = ScoreExtent(), last = JobProgress("asking"), partial: RunResult?

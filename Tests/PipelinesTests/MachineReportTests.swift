@@ -10,7 +10,8 @@ import Testing
     let report = MachineReport()
     let names = report.checks.map(\.name)
     for name in [
-      "assay", "Swift runtime", "kernels", "memory", "libsentencepiece", "zlib", "libcrypto", "OpenBLAS",
+      "assay", "Swift runtime", "kernels", "memory", "libsentencepiece", "Oniguruma", "utf8proc", "zlib", "libcrypto",
+      "OpenBLAS",
     ] {
       #expect(names.contains(name))
     }

@@ -130,13 +130,13 @@ import Tokenization
     #expect(
       text == """
         \(folder)/tokenizer.model: is missing
-        a model directory must hold its SentencePiece tokenizer.model
+        a model directory must hold its tokenizer.model or tokenizer.json
         """)
     (folder, text) = try sentence(["tokenizer.json": "{}"])
     #expect(
       text == """
-        \(folder)/tokenizer.json: is the only tokenizer here, and byte-level BPE is not supported yet
-        a SentencePiece tokenizer.model must stand beside it, as Llama 1 and 2, Mistral and Baichuan have
+        \(folder)/tokenizer.json: is the only tokenizer here, and it is not SentencePiece's
+        a SentencePiece tokenizer.model beside it, as Llama 1 and 2, Mistral and Baichuan have
         """)
     (folder, text) = try sentence(["added_tokens.json": #"{"<x>": -1}"#])
     #expect(

@@ -14,6 +14,7 @@ import lora
 import merging
 import report
 import scoring
+import tokenizing
 from comparison import Comparison, Failure
 from environments import PEERS
 from measurement import Result, failed, measure
@@ -21,7 +22,7 @@ from workbench import ROOT, Workbench
 
 COMPARISONS: list[Comparison] = [
     lora.COMPARISON, adapter.COMPARISON, scoring.COMPARISON, merging.COMPARISON, embedding.COMPARISON,
-    gating.COMPARISON,
+    gating.COMPARISON, tokenizing.COMPARISON,
 ]
 
 

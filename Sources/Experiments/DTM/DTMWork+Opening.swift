@@ -15,7 +15,7 @@ extension DTMWork {
     guard options.path == configuration.base else { return try ModelLoading.open(options) }
     let checkpoint = try Checkpoint(directory: configuration.base)
     let weights = try bases.weights(of: checkpoint, format: nil)
-    let tokenizer = try SentencePieceTokenizer(directory: configuration.base)
+    let tokenizer = try ModelTokenizer.open(directory: configuration.base)
     let members = try ModelLoading.members(
       options, base: checkpoint, weights, tokenizer: tokenizer, on: bases.pool)
     return try ModelLoading.open(
@@ -25,6 +25,6 @@ extension DTMWork {
 
   /// What the base's own tokenizer says of a beginning token.
   func defaultBOS() throws(Diagnostic) -> BOSPolicy {
-    try SentencePieceTokenizer(directory: configuration.base).addsBOS ? .on : .off
+    try ModelTokenizer.open(directory: configuration.base).addsBOS ? .on : .off
   }
 }

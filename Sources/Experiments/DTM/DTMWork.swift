@@ -41,7 +41,7 @@ final class DTMWork {
     self.budget = budget
     self.schedule = schedule
     let opened = try Checkpoint(directory: configuration.base)
-    let pieces = try SentencePieceTokenizer(directory: configuration.base)
+    let pieces = try ModelTokenizer.open(directory: configuration.base)
     base = try opened.digest()
     tokenizer = pieces.digest
     var training = TrainingConfiguration()

@@ -20,7 +20,7 @@ struct HeldOutCorpus {
   ///   - model: whose vocabulary counts.
   init(
     _ files: [String], as training: TrainingConfiguration, for model: ModelConfiguration,
-    _ tokenizer: SentencePieceTokenizer, apartFrom corpus: Corpus
+    _ tokenizer: any Tokenizer, apartFrom corpus: Corpus
   ) throws(Diagnostic) {
     var source = training.source
     source.files = files

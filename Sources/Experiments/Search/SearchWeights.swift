@@ -29,7 +29,7 @@ public final class SearchWeights {
   private let configuration: SearchConfiguration
   private let adapters: [AdapterCheckpoint]
   private let weights: DecoderWeights
-  private let tokenizer: SentencePieceTokenizer
+  private let tokenizer: any Tokenizer
   private let pool: ThreadPool
   private let options: EngineOptions
   private let selection, test: [RunTask]
@@ -64,7 +64,7 @@ public final class SearchWeights {
       return adapter
     }
     weights = try DecoderWeights(checkpoint, format: nil, on: pool)
-    tokenizer = try SentencePieceTokenizer(directory: configuration.base)
+    tokenizer = try ModelTokenizer.open(directory: configuration.base)
     warnings =
       try ModelSettings.warnings(checkpoint, tokenizer)
       + adapters.flatMap { $0.warnings(for: checkpoint.configuration) }

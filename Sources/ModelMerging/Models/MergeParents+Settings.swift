@@ -27,6 +27,6 @@ extension MergeParents {
   }
 
   private static func tokenizer(_ folder: String) throws(Diagnostic) -> String? {
-    (try? SentencePieceTokenizer(directory: folder))?.manner
+    (try? ModelTokenizer.open(directory: folder))?.manner
   }
 }

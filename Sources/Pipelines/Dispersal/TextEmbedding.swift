@@ -62,7 +62,7 @@ public struct TextEmbedding {
   ) throws(Diagnostic) {
     self.directory = directory
     let checkpoint = try Checkpoint(directory: directory)
-    let tokenizer = try SentencePieceTokenizer(directory: directory)
+    let tokenizer = try ModelTokenizer.open(directory: directory)
     let table = checkpoint.configuration.vocabularySize
     let embedder = DecoderEmbedder(
       try DecoderWeights(checkpoint, format: nil, on: pool), rows: rows, maxLength: maxLength, on: pool)

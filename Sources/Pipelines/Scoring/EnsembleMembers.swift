@@ -40,7 +40,7 @@ struct EnsembleMembers {
           path, "has another shape than \(base.directory)",
           expected: "models of one ensemble have the same layers, heads, widths, positions and vocabulary")
       }
-      let own = try SentencePieceTokenizer(directory: path).digest
+      let own = try ModelTokenizer.open(directory: path).digest
       guard own == tokenizer else {
         throw Diagnostic(
           path, "has another tokenizer than \(base.directory)",

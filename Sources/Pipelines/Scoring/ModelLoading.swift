@@ -12,14 +12,14 @@ public enum ModelLoading {
     _ options: ModelOptions
   ) throws(Diagnostic) -> (model: CausalLanguageModel, engine: EngineDescription) {
     let checkpoint = try Checkpoint(directory: options.path)
-    let tokenizer = try SentencePieceTokenizer(directory: options.path)
+    let tokenizer = try ModelTokenizer.open(directory: options.path)
     var settings = try ModelSettings(checkpoint, tokenizer)
     for path in options.adapters + options.ensemble.filter(AdapterCheckpoint.stands(in:)) {
       settings.warnings += try AdapterCheckpoint(directory: path).warnings(for: checkpoint.configuration)
     }
     for path in options.ensemble where !AdapterCheckpoint.stands(in: path) && path != options.path {
       let member = try Checkpoint(directory: path)
-      settings.warnings += try ModelSettings.warnings(member, SentencePieceTokenizer(directory: path))
+      settings.warnings += try ModelSettings.warnings(member, ModelTokenizer.open(directory: path))
     }
     let threads = options.threads ?? Machine.processors
     let pool = try ThreadPool.started(threads)
@@ -35,7 +35,7 @@ public enum ModelLoading {
   /// The same over weights that are in memory; several models may share them.
   /// - Parameter settings: what the folder says beside the weights.
   public static func open(
-    _ members: [DecoderMember], mixing: EnsembleMixing = .logits, tokenizer: SentencePieceTokenizer,
+    _ members: [DecoderMember], mixing: EnsembleMixing = .logits, tokenizer: any Tokenizer,
     _ settings: ModelSettings, on pool: ThreadPool, _ options: EngineOptions
   ) throws(Diagnostic) -> (model: CausalLanguageModel, engine: EngineDescription) {
     var model = try CausalLanguageModel(members, mixing: mixing, tokenizer: tokenizer, on: pool, options: options)
@@ -50,7 +50,7 @@ public enum ModelLoading {
 
   /// The models that options name, over a base that is open: itself, with its adapters, or an ensemble.
   public static func members(
-    _ options: ModelOptions, base: Checkpoint, _ weights: DecoderWeights, tokenizer: SentencePieceTokenizer,
+    _ options: ModelOptions, base: Checkpoint, _ weights: DecoderWeights, tokenizer: any Tokenizer,
     on pool: ThreadPool
   ) throws(Diagnostic) -> [DecoderMember] {
     options.ensemble.isEmpty

@@ -8,7 +8,7 @@ public struct ModelSettings {
   /// What was ignored, or is read in another way than it is written; a sentence each.
   public var warnings: [String]
 
-  public init(_ checkpoint: Checkpoint, _ tokenizer: SentencePieceTokenizer) throws(Diagnostic) {
+  public init(_ checkpoint: Checkpoint, _ tokenizer: any Tokenizer) throws(Diagnostic) {
     let directory = checkpoint.directory
     generation = try GenerationSettings(directory: directory)
     warnings = try Self.warnings(checkpoint, tokenizer)
@@ -24,7 +24,7 @@ public struct ModelSettings {
   /// What whoever reads a folder should know, also where no text is generated and nothing scored: each command that reads one says it
   /// once for each folder, and records it.
   public static func warnings(
-    _ checkpoint: Checkpoint, _ tokenizer: SentencePieceTokenizer
+    _ checkpoint: Checkpoint, _ tokenizer: any Tokenizer
   ) throws(Diagnostic) -> [String] {
     let directory = checkpoint.directory, rows = checkpoint.configuration.vocabularySize
     var warnings = checkpoint.warnings + tokenizer.warnings + (try SettingsTable.warnings(directory: directory))
@@ -41,7 +41,7 @@ public struct ModelSettings {
     directory: String, adapters: [AdapterCheckpoint] = []
   ) throws(Diagnostic) -> [String] {
     let checkpoint = try Checkpoint(directory: directory)
-    var warnings = try Self.warnings(checkpoint, SentencePieceTokenizer(directory: directory))
+    var warnings = try Self.warnings(checkpoint, ModelTokenizer.open(directory: directory))
     for adapter in adapters { warnings += adapter.warnings(for: checkpoint.configuration) }
     return warnings
   }

@@ -63,7 +63,7 @@ public struct EstimateStatistics: Sendable {
       throw Diagnostic(
         configuration.model, "is a Baichuan model", expected: "statistics are measured of LLaMA and Mistral models")
     }
-    let tokenizer = try SentencePieceTokenizer(directory: configuration.model)
+    let tokenizer = try ModelTokenizer.open(directory: configuration.model)
     var warnings = try ModelSettings.warnings(checkpoint, tokenizer)
     if let adapter {
       warnings += try AdapterCheckpoint(directory: adapter).warnings(for: checkpoint.configuration)

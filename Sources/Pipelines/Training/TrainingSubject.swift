@@ -11,7 +11,7 @@ import Transformers
 /// What a run trains: an adapter beside a base, all weights of a copy of it, or a fresh model.
 struct TrainingSubject {
   let configuration: ModelConfiguration
-  let tokenizer: SentencePieceTokenizer
+  let tokenizer: any Tokenizer
   /// Bytes of frozen weights.
   let frozenBytes: Int
   /// What it was made of: base and tokenizer, by digest.
@@ -54,7 +54,7 @@ struct TrainingSubject {
         job.model, "is a Baichuan model",
         expected: "method: lora; only LLaMA and Mistral weights are trained as a whole")
     }
-    tokenizer = try SentencePieceTokenizer(directory: job.model)
+    tokenizer = try ModelTokenizer.open(directory: job.model)
     identity = [("base", try checkpoint.digest()), ("tokenizer", tokenizer.digest)]
     base = job.model
     warnings = try ModelSettings.warnings(checkpoint, tokenizer)

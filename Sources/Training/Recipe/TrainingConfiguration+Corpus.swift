@@ -16,7 +16,7 @@ extension TrainingConfiguration {
     }
   }
 
-  public func encoder(_ tokenizer: SentencePieceTokenizer) throws(Diagnostic) -> SampleEncoder {
+  public func encoder(_ tokenizer: any Tokenizer) throws(Diagnostic) -> SampleEncoder {
     return SampleEncoder(
       tokenizer: tokenizer, template: try ownTemplate() ?? template, separator: separator, boundary: boundary,
       addsBOS: bos ?? tokenizer.addsBOS, addsEOS: eos, maxLength: maxLength)
@@ -26,7 +26,7 @@ extension TrainingConfiguration {
   /// choice of clusters left.
   /// - Parameter corpora: those that were read already; nil reads the files.
   public func corpus(
-    for tokenizer: SentencePieceTokenizer, of model: ModelConfiguration, from corpora: ReadCorpora? = nil
+    for tokenizer: any Tokenizer, of model: ModelConfiguration, from corpora: ReadCorpora? = nil
   ) throws(Diagnostic) -> (samples: EncodedCorpus, digest: String, learned: String) {
     var read = try source.read(from: corpora)
     var learned = read.digest

@@ -24,7 +24,7 @@ final class SubjectModel {
         shape.configuration, seed: 1, dtype: shape.format, tokenizer: tokenizer.serialized(), to: path)
     }
     checkpoint = try Checkpoint(directory: path)
-    tokenizer = try SentencePieceTokenizer(directory: path)
+    tokenizer = try ModelTokenizer.open(directory: path)
     weights = try DecoderWeights(checkpoint, format: nil, on: pool)
     self.pool = pool
   }

@@ -65,6 +65,7 @@ struct ReportRows {
         lost.append(name)
       }
       if let told = json["model"] { row.model = model(told) }
+      (row.role, row.reportedSeed) = (json["role"]?.string, json["seed"]?.integer)
       rows.append(row)
     }
     if !lost.isEmpty {

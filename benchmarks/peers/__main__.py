@@ -13,6 +13,7 @@ import gating
 import lora
 import merging
 import report
+import reports
 import scoring
 from comparison import Comparison, Failure
 from environments import PEERS
@@ -21,7 +22,7 @@ from workbench import ROOT, Workbench
 
 COMPARISONS: list[Comparison] = [
     lora.COMPARISON, adapter.COMPARISON, scoring.COMPARISON, merging.COMPARISON, embedding.COMPARISON,
-    gating.COMPARISON,
+    gating.COMPARISON, reports.COMPARISON,
 ]
 
 

@@ -28,7 +28,9 @@ struct ReportPictures {
     }
     while plain.hasSuffix("-") { plain.removeLast() }
     let short = String(plain.prefix(80))
-    let taken = all.count { $0.name.lowercased() == short.lowercased() || $0.name.lowercased().hasPrefix(short.lowercased() + ".") }
+    let taken = all.count {
+      $0.name.lowercased() == short.lowercased() || $0.name.lowercased().hasPrefix(short.lowercased() + ".")
+    }
     all.append((taken == 0 ? short : "\(short).\(taken + 1)", svg))
   }
 
@@ -38,7 +40,8 @@ struct ReportPictures {
     let rows = cells.keys.sorted { (cells[$1]?.estimate.value ?? 0, $0) < (cells[$0]?.estimate.value ?? 0, $1) }
     guard !rows.isEmpty else { return }
     let plot = DotPlot(
-      title: SafeText.line(title), description: SafeText.line("\(note); 95 % intervals; filled: not told apart from the best"),
+      title: SafeText.line(title),
+      description: SafeText.line("\(note); 95 % intervals; filled: not told apart from the best"),
       rows: rows.compactMap { row in
         cells[row].map { cell in
           DotPlot.Row(
@@ -72,7 +75,8 @@ struct ReportPictures {
         let suffix = analysis.families.count > 1 ? "-\(number + 1)" : ""
         let plot = OverlapPlot(
           title: SafeText.line("\(task.title): errors in common"),
-          description: "items that exactly these models miss, of \(overlap.items); \(overlap.missedByNone) are missed by none",
+          description:
+            "items that exactly these models miss, of \(overlap.items); \(overlap.missedByNone) are missed by none",
           names: overlap.parents.map { SafeText.line(analysis.rows[$0].name) },
           sets: overlap.regions.map { ($0.models, $0.items) })
         if !overlap.regions.isEmpty { add("errors", task.title + suffix, plot.svg) }
@@ -84,7 +88,8 @@ struct ReportPictures {
   private mutating func byWrong(_ merge: ErrorOverlap.Merge, _ task: String, _ analysis: ErrorAnalysis) {
     let title = "\(task): right answers by the number of wrong parents"
     var chart = LineChart(title: SafeText.line(title), across: "parents that miss the item", upward: "share right")
-    chart.description = "with Wilson's 95 % intervals; other models in the same bins are the control for regression to the mean"
+    chart.description =
+      "with Wilson's 95 % intervals; other models in the same bins are the control for regression to the mean"
     let series = [(merge.row, merge.bins)] + merge.controls.map { ($0.row, $0.bins) }
     for (row, own) in series {
       let known = own.bins.indices.filter { own.bins[$0].share != nil }

@@ -7,6 +7,12 @@ struct NumberedRun {
   var text: String
   var place: String
 
+  init(number: Double, text: String, place: String) {
+    self.number = number
+    self.text = text
+    self.place = place
+  }
+
   /// nil for what is told otherwise, or is there as it stands.
   init?(_ text: String) {
     guard !FileSystem.exists(text), let equals = text.firstIndex(of: "="),

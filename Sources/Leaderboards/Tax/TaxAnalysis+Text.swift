@@ -45,7 +45,8 @@ extension TaxAnalysis {
     var table = TextTable(
       [.left, .right, .right, .right, .right, .right, .left, .left, .left] + (hasItems ? [.right] : []))
     let titles = [
-      "task, metric", "n", "first", "peak", "at", "last", "last - peak [95 %]", "last - first [95 %]", "last - half [95 %]",
+      "task, metric", "n", "first", "peak", "at", "last", "last - peak [95 %]", "last - first [95 %]",
+      "last - half [95 %]",
     ]
     table.add(titles + (hasItems ? ["picking"] : []))
     for curve in group.curves {

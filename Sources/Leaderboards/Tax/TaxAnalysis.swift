@@ -59,7 +59,26 @@ public struct TaxAnalysis: Sendable {
           "\(curves.folder): \(curves.skipped) lines of its logs could not be read, and are left out")
       }
       guard !wanted.isEmpty else { continue }
-      groups.append(Group(title: title, place: curves.folder, across: "update", curves: wanted.map(Self.curve)))
+      var group = Group(title: title, place: curves.folder, across: "update", curves: wanted.map(Self.curve))
+      if let whole = try itemwise(curves, tasks) { group.curves = whole }
+      groups.append(group)
+    }
+  }
+
+  /// The same curves of the runs that a training keeps of its probes, whose items are known; nil where it keeps not all of them.
+  private mutating func itemwise(_ curves: TrainingCurves, _ tasks: [String]) throws(Diagnostic) -> [TaxCurve]? {
+    let updates = Set(curves.probes.flatMap { $0.points.map(\.update) }).sorted()
+    let runs = updates.compactMap { update -> NumberedRun? in
+      guard let number = Int(exactly: update) else { return nil }
+      let place = "\(curves.folder)/probe/update-\(number)"
+      guard FileSystem.exists(place + "/run.json") else { return nil }
+      return NumberedRun(number: update, text: "\(number)", place: place)
+    }
+    guard runs.count == updates.count, runs.count > 1 else { return nil }
+    do throws(Diagnostic) { return try NumberedRun.group(runs, tasks).curves } catch {
+      guard !error.status.isSignal else { throw error }
+      warnings.append("\(error.place) \(error.problem): intervals are made without the items")
+      return nil
     }
   }
 

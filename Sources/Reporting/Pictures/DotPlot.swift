@@ -50,7 +50,9 @@ public struct DotPlot: Sendable {
     var drawing = Drawing(width: Self.width, height: height, title: title, description: description)
     drawing.text(title, x: 16, y: 24, size: 14)
     let points = rows.flatMap { $0.points.compactMap { $0 } }
-    let values = points.flatMap { [$0.value, $0.interval?.lowerBound ?? $0.value, $0.interval?.upperBound ?? $0.value] }
+    let values = points.flatMap {
+      [$0.value, $0.interval?.lowerBound ?? $0.value, $0.interval?.upperBound ?? $0.value]
+    }
     let right = series.isEmpty ? 64.0 : 24.0
     let axis = Axis(values.map { 100 * $0 }, from: left, to: Self.width - right, widens: true)
     for tick in axis.inner {

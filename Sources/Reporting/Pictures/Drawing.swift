@@ -44,9 +44,11 @@ struct Drawing {
   }
 
   mutating func line(
-    _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, colour: String = "#000", width: Double = 1, dash: String = ""
+    _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, colour: String = "#000", width: Double = 1,
+    dash: String = ""
   ) {
-    body += "<line x1=\"\(Self.number(x1))\" y1=\"\(Self.number(y1))\" x2=\"\(Self.number(x2))\" y2=\"\(Self.number(y2))\""
+    body +=
+      "<line x1=\"\(Self.number(x1))\" y1=\"\(Self.number(y1))\" x2=\"\(Self.number(x2))\" y2=\"\(Self.number(y2))\""
       + Self.stroke(colour, width, dash) + "/>\n"
   }
 
@@ -56,7 +58,8 @@ struct Drawing {
   }
 
   mutating func box(x: Double, y: Double, width: Double, height: Double, colour: String) {
-    body += "<rect x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" width=\"\(Self.number(max(0, width)))\" "
+    body +=
+      "<rect x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" width=\"\(Self.number(max(0, width)))\" "
       + "height=\"\(Self.number(max(0, height)))\" fill=\"\(colour)\"/>\n"
   }
 

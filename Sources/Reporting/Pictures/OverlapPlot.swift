@@ -44,7 +44,8 @@ public struct OverlapPlot: Sendable {
     for (column, set) in sets.enumerated() {
       let x = left + step * (Double(column) + 0.5), y = axis.place(Double(set.items))
       drawing.box(
-        x: x - step * 0.32, y: y, width: step * 0.64, height: base - y, colour: set.members.isEmpty ? "#999" : "#0072b2")
+        x: x - step * 0.32, y: y, width: step * 0.64, height: base - y, colour: set.members.isEmpty ? "#999" : "#0072b2"
+      )
       drawing.text("\(set.items)", x: x, y: y - 5, anchor: .middle, size: 11)
       if let first = set.members.first, let last = set.members.last, first != last {
         drawing.line(x, level(first), x, level(last), width: 2)

@@ -32,23 +32,23 @@ struct InspectLog {
   /// Throws where a sample file is not what a run wrote, or lacks an item.
   func json() throws(Diagnostic) -> JSON {
     let found = try SampleFiles(folder: run.place).samples(of: task, items: Set(task.items.map(\.item)))
-    var samples: [JSON] = [], known: [String: Int] = [:], lines = found
+    let counts = Dictionary(task.items.map { ($0.item, 1) }, uniquingKeysWith: +)
+    var samples: [JSON] = [], known: [String: Int] = [:]
     for item in task.items {
       let number = known[item.item, default: 0]
       known[item.item] = number + 1
       // Of one id each filter has a line an item, in their order.
-      guard let own = lines[item.item], !own.isEmpty else {
+      guard let own = found[item.item], !own.isEmpty else {
         throw Diagnostic(
           run.place, "has no sample of item \(item.item) of \(task.id)", expected: "the files as the run wrote them",
           status: .notComparable)
       }
-      let twins = task.items.count { $0.item == item.item }
+      let twins = counts[item.item] ?? 1
       samples.append(
         InspectSample(
           item: item, id: number == 0 ? item.item : "\(item.item) (\(number + 1))",
           lines: own.indices.filter { $0 % twins == number }.map { own[$0] }, task: task, model: model
         ).json(uuid: identifier("sample \(samples.count)")))
-      if number + 1 == twins { lines[item.item] = nil }
     }
     return [
       "version": .integer(Self.version), "status": "success", "eval": specification,

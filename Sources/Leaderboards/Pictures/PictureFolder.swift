@@ -21,7 +21,7 @@ public struct PictureFolder: Sendable {
   /// Writes all pictures; gives what a person should know, a sentence each. Throws before anything is written where a file that is no
   /// picture of a report has one of the names.
   public func write(_ board: Leaderboard) throws(Diagnostic) -> [String] {
-    let pictures = try ReportPictures(board), files = pictures.all.map { (path: "\(path)/\($0.name).svg", svg: $0.svg) }
+    let pictures = ReportPictures(board), files = pictures.all.map { (path: "\(path)/\($0.name).svg", svg: $0.svg) }
     for file in files where FileSystem.exists(file.path) && !force {
       guard !FileSystem.isDirectory(file.path), Picture.isOwn(file.path) else {
         throw Diagnostic(

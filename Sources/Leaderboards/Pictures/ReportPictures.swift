@@ -8,7 +8,7 @@ struct ReportPictures {
   private(set) var notes: [String] = []
   private let board: Leaderboard
 
-  init(_ board: Leaderboard) throws(Diagnostic) {
+  init(_ board: Leaderboard) {
     self.board = board
     for summary in board.summaries { forest(summary.title, summary.definition, summary.cells, "leaderboard") }
     for column in board.columns {
@@ -68,7 +68,14 @@ struct ReportPictures {
   }
 
   private mutating func errors() {
-    guard let analysis = try? ErrorAnalysis(board.rows, ErrorQuestion(runs: [])) else { return }
+    var question = ErrorQuestion(runs: [])
+    question.tasks = board.configuration.tasks
+    let analysis: ErrorAnalysis
+    do throws(Diagnostic) { analysis = try ErrorAnalysis(board.rows, question) } catch {
+      // Of one model nothing is in common.
+      if error.status != .notComparable { notes.append("errors in common are not drawn: \(error.problem)") }
+      return
+    }
     for task in analysis.tasks {
       for (number, overlap) in task.overlaps.enumerated() {
         guard let overlap else { continue }

@@ -29,12 +29,13 @@ struct EvalResults {
     guard count > 0 else {
       throw Diagnostic(
         "--eval-results",
-        "no task of \(SafeText.line(board.rows[row].name)) is the whole of a dataset that the hub has registered as a benchmark",
-        expected: "a run of all items of the official gsm8k, without --limit and --items; --model-card has the other tasks",
+        "no task of \(SafeText.line(board.rows[row].name)) is the whole of a dataset that is a benchmark of the hub",
+        expected: "a run of all items of the official gsm8k; --model-card has the other tasks",
         status: .notComparable)
     }
     if !left.isEmpty {
-      text += "# not here, for the hub knows no task of theirs, or they are a part of one: \(left.joined(separator: ", "))\n"
+      text += "# not here, for the hub knows no task of theirs, or they are a part of one: "
+      text += left.joined(separator: ", ") + "\n"
     }
     return text
   }

@@ -46,7 +46,7 @@ function overlapView() {
     (columns) => later.replaceChildren(...overlap(place, columns, parents.filter((run) => columns.runs[run]), merge))
   );
   return [
-    el("h2", {}, "Overlap of errors"),
+    el("h2", {}, "Overlap of errors, ", named(summary.tasks[place].name)),
     el("div", { class: "filters" }, taskMenu(place, (id) => { address.set({ task: id }); draw(); }),
       el(
         "details",

@@ -25,7 +25,10 @@ public struct ChangePoint: Sendable, Equatable {
     guard Set(x).count >= Self.least, (x + y).allSatisfy(\.isFinite), let fit = Fit(x) else { return nil }
     let found = fit.best(y)
     place = fit.places[found.place]
-    (before, after) = fit.slopes(y, found.place)
+    let slopes = fit.slopes(y, found.place)
+    // Values that are too large to be added up.
+    guard slopes.before.isFinite, slopes.after.isFinite, found.sharpness.isFinite else { return nil }
+    (before, after) = slopes
     let rest = fit.residuals(y)
     guard found.sharpness > 0 else {
       probability = 1

@@ -53,7 +53,7 @@ class Work:
     def logs(self, files: Path, out: Path) -> None:
         """Logs of a small model that answers the miniatures: choices, texts, programs."""
         process.run(
-            [self.bench.assay, "score", "--model", ROOT / "worlds/base", "--tasks", "arc_easy,truthfulqa,gsm8k@lm-eval,humaneval",
+            [self.bench.assay, "score", "--model", ROOT / "worlds/base", "--tasks", "arc_easy,truthfulqa,gsm8k@lm-eval,humaneval@bigcode",
              "--limit", "8", "--threads", str(self.bench.threads), "--out", files / "run", "--quiet"],
             self.bench.environment, out / "score.txt")
         self.report(out, files / "run", "--inspect-log", files / "logs")

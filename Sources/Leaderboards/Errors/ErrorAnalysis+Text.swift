@@ -8,7 +8,8 @@ extension ErrorAnalysis {
 
   /// In so many columns.
   public func text(width: Int) -> String {
-    var text = "kept, lost and gained against \(name(against))\n\n" + changes.text(width: width) + "\n"
+    var text = Self.lines(["kept, lost and gained against \(rows[against].name)"], width) + "\n"
+    text += changes.text(width: width) + "\n"
     text += Self.lines(
       ["kept: right in both; lost: right in \(name(against)) alone; p: two-sided, * below 0.05 by Holm over all lines"],
       width)
@@ -62,10 +63,11 @@ extension ErrorAnalysis {
 
   private func section(_ task: Task, _ overlap: ErrorOverlap, _ family: ErrorFamily, _ width: Int) -> String {
     let letters = overlap.parents.map { Self.letter(family.parents.firstIndex(of: $0) ?? 0) }
-    var text = "\(SafeText.line(task.title)): \(Quantity.count(overlap.items)) items"
-    if overlap.unscored > 0 { text += ", \(overlap.unscored) more without a score of each" }
-    text += "; missed by none \(Quantity.count(overlap.missedByNone))"
-    text += overlap.commonShare.map { ", by all \(Self.percent($0)) of those that any misses\n" } ?? "\n"
+    var heading = "\(task.title): \(Quantity.count(overlap.items)) items"
+    if overlap.unscored > 0 { heading += ", \(overlap.unscored) more without a score of each" }
+    heading += "; missed by none \(Quantity.count(overlap.missedByNone))"
+    heading += overlap.commonShare.map { ", by all \(Self.percent($0)) of those that any misses" } ?? ""
+    var text = Self.lines([heading], width)
     text += regions(overlap, letters).text(width: width)
     text += Self.lines(["kappa: " + kappas(overlap, letters)], width)
     for merge in overlap.merges {

@@ -97,6 +97,7 @@ struct ReportPictures {
     var chart = LineChart(title: SafeText.line(title), across: "parents that miss the item", upward: "share right")
     chart.description =
       "with Wilson's 95 % intervals; other models in the same bins are the control for regression to the mean"
+    chart.countsAcross = true
     let series = [(merge.row, merge.bins)] + merge.controls.map { ($0.row, $0.bins) }
     for (row, own) in series {
       let known = own.bins.indices.filter { own.bins[$0].share != nil }

@@ -7,7 +7,9 @@ extension TaxAnalysis {
   public func text(width: Int) -> String {
     var text = ""
     for group in groups {
-      text += "\(SafeText.line(group.title)): scores by \(group.across)\n\n"
+      text += TextTable([.left], rows: [[SafeText.line("\(group.title): scores by \(group.across)")]]).text(
+        width: width)
+      text += "\n"
       text += Self.losses(group).text(width: width)
       if group.curves.contains(where: { $0.change != nil }) { text += "\n" + Self.bends(group).text(width: width) }
       text += "\n" + Self.values(group).text(width: width) + "\n"

@@ -61,7 +61,8 @@ public struct TaxCurve: Sendable {
     var step = Step(later: later, earlier: earlier, value: value, interval: nil, isPaired: false, probability: nil)
     if let one = points[later].standardError, let other = points[earlier].standardError, one + other > 0 {
       let half = Normal.quantile(0.975) * (one * one + other * other).squareRoot()
-      step.interval = max(-1, value - half)...min(1, max(-1, value + half))
+      let low = min(1, max(-1, value - half))
+      step.interval = low...max(low, min(1, value + half))
     }
     return step
   }

@@ -43,7 +43,9 @@ public struct DotPlot: Sendable {
   private static let width = 720.0, mostLetters = 46
 
   public var svg: String {
-    let line = series.isEmpty ? 24.0 : 18.0, top = 40 + 18 * Double(series.count)
+    // Points of several series stand below each other within their row; of many rows as close as they may.
+    let line = series.isEmpty ? 24 : min(rows.count > 30 ? 24 : 60, 14 + 5 * Double(series.count)),
+      top = 40 + 18 * Double(series.count)
     let longest = rows.map { min(Self.mostLetters, $0.label.count) }.max() ?? 0
     let left = max(80, 16 + Drawing.width(of: String(repeating: "m", count: longest)))
     let height = top + line * Double(rows.count) + 48
@@ -63,29 +65,33 @@ public struct DotPlot: Sendable {
     drawing.text("points of 100", x: (left + Self.width - right) / 2, y: height - 10, anchor: .middle)
     for (index, name) in series.enumerated() {
       let level = 46 + 18 * Double(index)
-      LineStyle(index, of: series.count).mark(&drawing, x: 24, y: level - 4)
+      LineStyle(index, of: 1 + index).mark(&drawing, x: 24, y: level - 4)
       drawing.text(Drawing.short(name, 100), x: 38, y: level)
     }
     for (index, row) in rows.enumerated() {
       let y = top + line * (Double(index) + 0.5)
       let label = Drawing.short(row.label, Self.mostLetters)
       drawing.text(label, x: left - 10, y: y + 4, anchor: .end, isBold: row.isHeading)
-      draw(row, y, axis, &drawing)
+      if index > 0, !series.isEmpty {
+        drawing.line(left, y - line / 2, Self.width - right, y - line / 2, colour: "#eee")
+      }
+      draw(row, y, line - 12, axis, &drawing)
     }
     return drawing.svg
   }
 
-  private func draw(_ row: Row, _ y: Double, _ axis: Axis, _ drawing: inout Drawing) {
+  private func draw(_ row: Row, _ middle: Double, _ spread: Double, _ axis: Axis, _ drawing: inout Drawing) {
     for (index, point) in row.points.enumerated() {
       guard let point else { continue }
-      let place = axis.place(100 * point.value)
+      let place = axis.place(100 * point.value), count = Double(series.count)
+      let y = count > 1 ? middle + spread * (Double(index) / (count - 1) - 0.5) : middle
       if let interval = point.interval {
         let ends = [axis.place(100 * interval.lowerBound), axis.place(100 * interval.upperBound)]
         drawing.line(ends[0], y, ends[1], y, width: 1.5)
         for end in ends { drawing.line(end, y - 3, end, y + 3, width: 1.5) }
       }
       guard series.isEmpty else {
-        LineStyle(index, of: series.count).mark(&drawing, x: place, y: y)
+        LineStyle(index, of: 1 + index).mark(&drawing, x: place, y: y)
         continue
       }
       drawing.shape([], x: place, y: y, radius: 4.5, colour: "#0072b2", isHollow: !point.isStrong)

@@ -34,6 +34,8 @@ public struct LineChart: Sendable {
   private let across, upward: String
   /// Below the picture's title for those who do not see it; empty: how many lines there are.
   public var description = ""
+  /// Whether across there are whole numbers alone.
+  public var countsAcross = false
   private var series: [Series] = []
 
   public init(title: String, across: String, upward: String) {
@@ -108,7 +110,7 @@ public struct LineChart: Sendable {
       drawing.line(Self.left, level, Self.width - Self.right, level, colour: "#ddd")
       drawing.text(Axis.label(tick), x: Self.left - 8, y: level + 4, anchor: .end)
     }
-    for tick in x.inner {
+    for tick in x.inner where !countsAcross || tick == tick.rounded() {
       drawing.text(Axis.label(tick), x: x.place(tick), y: height - Self.bottom + 18, anchor: .middle)
     }
     drawing.text(across, x: Self.width / 2, y: height - 10, anchor: .middle)

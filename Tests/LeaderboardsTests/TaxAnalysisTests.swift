@@ -112,6 +112,34 @@ import Testing
     #expect(hurt.groups[0].curves[0].gain?.isPaired == false && hurt.warnings.count == 1)
   }
 
+  @Test("A study with several numbers of sub-models: a curve for each kind of model, world by world")
+  func study() throws {
+    func condition(_ label: String, _ count: Int?, _ worlds: [Double]) -> JSON {
+      [
+        "label": .string(label), "k": count.map { .integer($0) } ?? .null, "dose": .null, "models": [],
+        "tasks": ["race": ["value": 0.5, "worlds": .array(worlds.map { .number($0) })]],
+      ]
+    }
+    let report: JSON = [
+      "worlds": [1, 2, 3], "metrics": ["race": "acc"],
+      "conditions": [
+        condition("base", nil, [0.1, 0.2, 0.3]), condition("linear", 4, [0.5, 0.6, 0.65]),
+        condition("linear", 2, [0.4, 0.5, 0.6]), condition("linear", 8, [0.3, 0.45, 0.5]),
+        condition("soup", 4, [0, 0, 0]),
+      ],
+    ]
+    try folder.write("study/study.json", "{}")
+    try folder.write("study/report.json", report.text())
+    let analysis = try TaxAnalysis([folder["study"]]), curve = try #require(analysis.groups.first?.curves.first)
+    #expect(analysis.groups.count == 1 && curve.points.map(\.x) == [2, 4, 8] && curve.peak == 1)
+    let tax = try #require(curve.tax)
+    #expect(tax.isPaired && curve.metric == "acc")
+    expectClose(tax.value, -1.0 / 6, absolute: 1e-12)
+    #expect(analysis.text(width: 80).contains("number of sub-models"))
+    let none = #expect(throws: Diagnostic.self) { try TaxAnalysis([folder["study"]], tasks: ["mmlu"]) }
+    #expect(none?.status == .notComparable)
+  }
+
   @Test(
     "Of two points that are equally good and right on other items the loss is 0, and picking makes as much as a normal of their spread"
   )

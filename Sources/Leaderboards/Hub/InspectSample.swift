@@ -88,7 +88,8 @@ struct InspectSample {
       let line = lines.first { $0["filter"]?.string == metric.filter } ?? first
       var score: JSONObject = ["value": .number(value)]
       if isRanking {
-        score["answer"] = best.map { .string($0) }
+        // Other metrics choose by something else than the likelihood alone.
+        if metric.name == "acc" { score["answer"] = best.map { .string($0) } }
       } else {
         let values = line["filtered_resps"]?.array ?? [], one = values.first?.array?.first ?? values.first
         score["answer"] = one.map { .string($0.string ?? $0.text()) }

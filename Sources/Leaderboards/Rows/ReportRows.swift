@@ -116,6 +116,7 @@ struct ReportRows {
             evidence: values.count == worlds.count ? .worlds(values, metric: metric) : .mean(mean, metric: metric)))
       }
       row.model = model(json["models"]?.array?.first)
+      (row.subModels, row.kind) = (json["k"]?.integer, dose + label)
       rows.append(row)
     }
     notes.append("\(folder): values are means over \(worlds.count) worlds; intervals and tests are over worlds")

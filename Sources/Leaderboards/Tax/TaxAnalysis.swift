@@ -46,11 +46,15 @@ public struct TaxAnalysis: Sendable {
       places.joined(separator: ", "),
       tasks.isEmpty ? "has no probe.jsonl" : "has no probe of \(tasks.joined(separator: ", "))",
       expected:
-        "a training with probe.tasks and probe.every, a run of such a model, a folder of assay dtm; or NUMBER=RUN several times",
+        "a training with probe.tasks and probe.every, a run of such a model, a folder of dtm, a study with a sweep; or NUMBER=RUN several times",
       status: .notComparable)
   }
 
   private mutating func add(_ place: String, _ tasks: [String]) throws(Diagnostic) {
+    if FileSystem.exists(place + "/study.json") {
+      groups += try StudyCurves(place, tasks).groups
+      return
+    }
     for (title, curves) in try TaxPlaces(place).found {
       guard !groups.contains(where: { $0.place == curves.folder }) else { continue }
       let wanted = curves.probes.filter { probe in tasks.isEmpty || tasks.contains { Self.means($0, probe.task) } }
@@ -82,7 +86,7 @@ public struct TaxAnalysis: Sendable {
     }
   }
 
-  private static func means(_ name: String, _ task: String) -> Bool {
+  static func means(_ name: String, _ task: String) -> Bool {
     task == name || name.hasPrefix(task + "@") || task.hasPrefix(name + "@")
   }
 
@@ -114,7 +118,7 @@ public struct TaxAnalysis: Sendable {
     }
     if all.contains(where: { $0.paired == nil }) {
       notes.append(
-        "probes keep no items: their intervals are made of two standard errors, as if the items were others, and are too wide"
+        "where items are not known intervals are made of two standard errors, as if the items were others, and are too wide"
       )
     }
   }

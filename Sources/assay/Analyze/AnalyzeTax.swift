@@ -14,7 +14,7 @@ struct AnalyzeTax: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Trainings with probes, runs of models that were trained so, folders of dtm; or NUMBER=RUN several times.",
+      "Trainings with probes, runs of models that were trained so, folders of dtm, studies; or NUMBER=RUN several times.",
       valueName: "run"))
   var runs: [String]
 

@@ -43,8 +43,8 @@ function gateView() {
     el("p", {}, named(error ? error.where + ": " + error.what : gate.headline || "")),
     who ? el("p", { class: "quiet" }, "Candidate ", named(gate.candidate.place), ", reference ", named(gate.reference.place)) : null,
     rows.length ? scrolled(el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)), "Gate") : null,
-    rows.length ? el("p", { class: "quiet" }, "p worse, adjusted: of so large a drop were it none, by Holm's method over all that decides; "
-      + "below it that of the row by itself. It is what the verdict goes by.") : null,
+    rows.length ? el("p", { class: "quiet" }, "p worse, adjusted: of so large a drop were there none, by Holm's method over all that decides, and over the rest. "
+      + "The verdict goes by it; below it stands the p of the row by itself.") : null,
     notes.length ? el("ul", { class: "notes quiet" }, notes.map((note) => el("li", {}, named(note)))) : null,
   ];
 }

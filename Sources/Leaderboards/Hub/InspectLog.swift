@@ -54,7 +54,8 @@ struct InspectLog {
       "version": .integer(Self.version), "status": "success", "eval": specification,
       "plan": ["name": "plan", "steps": []],
       "results": results,
-      "stats": ["started_at": .string(time), "completed_at": .string(time), "model_usage": [:]],
+      // A run says when it was made, not how long each task took: no times are better than wrong ones.
+      "stats": ["started_at": "", "completed_at": "", "model_usage": [:]],
       "samples": .array(samples),
     ]
   }

@@ -59,7 +59,8 @@ public struct LineChart: Sendable {
     let ends = series.flatMap { $0.intervals.flatMap { $0.map { [$0.lowerBound, $0.upperBound] } ?? [] } }
     let x = Axis(
       series.flatMap { $0.points.map(\.x) }, from: Self.left + 8, to: Self.width - Self.right - 8, widens: false)
-    let y = Axis(series.flatMap { $0.points.map(\.y) } + ends, from: height - Self.bottom, to: top, widens: true)
+    let values = series.flatMap { $0.points.map(\.y) } + ends
+    let y = Axis(values + Self.room(values), from: height - Self.bottom, to: top, widens: true)
     grid(&drawing, x, y)
     for (index, one) in series.enumerated() { draw(one, index, &drawing, x, y) }
     var row = 0
@@ -72,6 +73,13 @@ public struct LineChart: Sendable {
       row += 1
     }
     return drawing.svg
+  }
+
+  /// Above and below values that are all the same.
+  private static func room(_ values: [Double]) -> [Double] {
+    guard let one = values.first, values.allSatisfy({ $0 == one }) else { return [] }
+    let margin = max(0.05, 0.1 * abs(one))
+    return [one - margin, one + margin].filter(\.isFinite)
   }
 
   private func draw(_ one: Series, _ index: Int, _ drawing: inout Drawing, _ x: Axis, _ y: Axis) {

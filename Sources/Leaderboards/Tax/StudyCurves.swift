@@ -50,8 +50,9 @@ struct StudyCurves {
     }
     guard curve.points.count > 1 else { return nil }
     // Where a world lacks a point, it is no longer known which is whose.
-    if worlds.count == curve.points.count {
-      curve.paired = { later, earlier in PairedDifference(worlds: worlds[later], worlds[earlier]) }
+    let known = worlds
+    if known.count == curve.points.count {
+      curve.paired = { later, earlier in PairedDifference(worlds: known[later], known[earlier]) }
     }
     return curve
   }

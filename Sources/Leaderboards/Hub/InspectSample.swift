@@ -89,7 +89,7 @@ struct InspectSample {
       var score: JSONObject = ["value": .number(value)]
       if isRanking {
         // Other metrics choose by something else than the likelihood alone.
-        if metric.name == "acc" { score["answer"] = best.map { .string($0) } }
+        if metric.name == "acc", value == 0 || value == 1 { score["answer"] = best.map { .string($0) } }
       } else {
         let values = line["filtered_resps"]?.array ?? [], one = values.first?.array?.first ?? values.first
         score["answer"] = one.map { .string($0.string ?? $0.text()) }

@@ -111,7 +111,9 @@ let package = Package(
     floor("Worlds", ["Files", "Statistics", "Configuration"], settings: optimized),
 
     // 4
-    floor("Pages", ["CPage", "Files", "Datasets", "Statistics", "CodeExecution", "Evaluation"], settings: optimized),
+    floor(
+      "Pages", ["CPage", "Files", "Datasets", "Statistics", "CodeExecution", "Evaluation", "Reporting"],
+      settings: optimized),
 
     floor(
       "Gating", ["CZlib", "Files", "Datasets", "Statistics", "Evaluation", "Configuration", "Reporting"],
@@ -148,7 +150,9 @@ let package = Package(
 
     floor(
       "Leaderboards",
-      ["Files", "Datasets", "Statistics", "Evaluation", "Configuration", "Benchmarks", "Reporting", "Gating"],
+      [
+        "Files", "Datasets", "Statistics", "Evaluation", "Configuration", "Benchmarks", "Reporting", "Gating", "Pages",
+      ],
       settings: optimized),
 
     // 6

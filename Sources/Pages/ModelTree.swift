@@ -2,14 +2,14 @@ import Evaluation
 import Files
 
 /// What models were made of, as the provenance.json beside each of them says, down to those that have none.
-struct ModelTree {
+public struct ModelTree {
   /// The run of each file that makes a run's model what it is, by its SHA-256.
   private var owners: [String: Int] = [:]
   private let runs: [PageRun]
 
   private static let mostDepth = 8
 
-  init(_ runs: [PageRun]) {
+  public init(_ runs: [PageRun]) {
     self.runs = runs
     for (place, run) in runs.enumerated() {
       for digest in run.parts.flatMap({ Self.digests($0) }) where owners[digest] == nil { owners[digest] = place }
@@ -30,7 +30,7 @@ struct ModelTree {
   }
 
   /// Where the run's model lies: its last adapter, or the model itself; nil where nobody can tell.
-  static func folder(of run: PageRun) -> String? {
+  public static func folder(of run: PageRun) -> String? {
     for part in run.parts {
       guard let json = try? JSON(file: part.place + "/run.json") else { continue }
       let told = json["circumstances"]
@@ -47,7 +47,7 @@ struct ModelTree {
   }
 
   /// The places of runs among the parents of a run's model, in their order; bases are none.
-  func parents(of run: Int) -> [Int] {
+  public func parents(of run: Int) -> [Int] {
     guard let folder = Self.folder(of: runs[run]), let record = Self.record(folder) else { return [] }
     var found: [Int] = []
     for parent in record["parents"]?.array ?? [] where parent["role"]?.string != "base" {

@@ -1,5 +1,5 @@
-import Datasets
 import Files
+import Reporting
 
 /// What was written while a run's model was trained: losses, and what it could do meanwhile.
 enum PageCurves {
@@ -8,49 +8,20 @@ enum PageCurves {
 
   /// The curves beside a model's folder, or above it where a training put the model into its own; none of models that nobody trained here.
   static func json(of run: Int, named name: String, folder: String?) -> [JSON] {
-    guard let folder else { return [] }
-    for place in [folder, FileSystem.directory(of: folder)] {
-      let curves = [probes(place, name), losses(place, name)].compactMap { $0 }
-      if !curves.isEmpty {
-        return curves.map { curve in
-          var curve = curve
-          curve["run"] = .integer(run)
-          return .object(curve)
-        }
-      }
-    }
-    return []
-  }
-
-  private static func probes(_ folder: String, _ name: String) -> JSONObject? {
-    var series: [(name: String, points: [(Double, Double)])] = []
-    for record in records(folder + "/probe.jsonl") {
-      guard let update = record["update"]?.number, let value = record["value"]?.number else { continue }
-      let label = [record["task"]?.string, record["metric"]?.string].compactMap { $0 }.joined(separator: ", ")
-      if let place = series.firstIndex(where: { $0.name == label }) {
-        series[place].points.append((update, value))
-      } else {
-        series.append((label, [(update, value)]))
-      }
-    }
-    return chart("\(name): scores while it was trained", "score", series)
-  }
-
-  private static func losses(_ folder: String, _ name: String) -> JSONObject? {
-    var each: [(Double, Double)] = [], validation: [(Double, Double)] = []
-    for record in records(folder + "/log.jsonl") {
-      guard let update = record["update"]?.number else { continue }
-      if let loss = record["loss"]?.number { each.append((update, loss)) }
-      if let loss = record["validation_loss"]?.number { validation.append((update, loss)) }
-    }
-    return chart("\(name): loss", "loss, nats a token", [("each update", each), ("validation", validation)])
-  }
-
-  /// Lines of a log that can be read; one that cannot, such as a torn last one, is left out.
-  private static func records(_ path: String) -> [JSON] {
-    guard FileSystem.exists(path), let bytes = try? FileSystem.bytes(of: path) else { return [] }
-    return bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
-      line.withUnsafeBytes { try? JSON(parsing: $0) }
+    guard let found = folder.flatMap(TrainingCurves.init(beside:)) else { return [] }
+    let scores = chart(
+      "\(name): scores while it was trained", "score",
+      found.probes.map { probe in (probe.name, probe.points.map { ($0.update, $0.value) }) })
+    let losses = chart(
+      "\(name): loss", "loss, nats a token",
+      [
+        ("each update", found.losses.map { ($0.update, $0.loss) }),
+        ("validation", found.validations.map { ($0.update, $0.loss) }),
+      ])
+    return [scores, losses].compactMap { $0 }.map { curve in
+      var curve = curve
+      curve["run"] = .integer(run)
+      return .object(curve)
     }
   }
 

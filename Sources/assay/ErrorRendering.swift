@@ -44,8 +44,9 @@ enum ErrorRendering {
 
   /// Whether --json stands on the command line, which may be one that could not be read.
   private static var asksForJSON: Bool {
-    // Of the gate it names a file.
-    CommandLine.arguments.dropFirst().prefix { $0 != "--" }.contains("--json") && commandName() != "assay gate"
+    // Of these it names a file.
+    CommandLine.arguments.dropFirst().prefix { $0 != "--" }.contains("--json")
+      && !["assay gate", "assay report", "assay analyze"].contains(commandName())
   }
 
   /// ArgumentParser writes "Unknown option '--foo'. Did you mean '--for'?" or several lines.

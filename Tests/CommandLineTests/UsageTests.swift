@@ -128,13 +128,14 @@ import Testing
     let command = try Command.run(arguments, in: folder)
     #expect(command.status == 0 && command.errors.isEmpty)
     for word in [
-      "score", "execute", "gate", "compare", "items", "report", "disperse", "train", "estimate", "merge", "dtm",
+      "score", "execute", "gate", "compare", "items", "report", "analyze", "disperse", "train", "estimate", "merge",
+      "dtm",
       "tokenizer",
       "tasks", "import", "doctor",
     ] {
       #expect(command.output.contains("\n  \(word)  "))
     }
-    for word in ["analyze"] { #expect(!command.output.contains("\n  \(word)  ")) }
+    for word in ["join", "serve"] { #expect(!command.output.contains("\n  \(word)  ")) }
   }
 
   @Test("the options of score are those of the contract")

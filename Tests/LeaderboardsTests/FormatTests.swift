@@ -52,6 +52,27 @@ import Testing
     #expect(text.contains("**0.") && text.contains("<ins>0."))
   }
 
+  @Test(
+    "Wide CSV: a line for each model, a column for each task and average, as exact as the long one; no name is there twice"
+  )
+  func wideCSV() throws {
+    let board = try board(), records = Self.records(board.wideCSV)
+    #expect(records[0] == ["model", "group", "origin", "path", "arc_easy", "gsm8k", "average"])
+    #expect(records.count == 1 + Self.hostile.count && Set(records.map(\.count)) == [records[0].count])
+    for (row, record) in records.dropFirst().enumerated() {
+      #expect(record[4...5].map { Double($0) } == board.columns.map { $0.cells[row]?.estimate.value })
+    }
+    let twins = try self.board {
+      $0.columns = [("arc_easy", "model"), ("gsm8k", "model"), ("gsm8k", "")].map {
+        var column = ReportConfiguration.Column()
+        (column.task, column.title) = $0
+        return column
+      }
+    }
+    let head = Self.records(twins.wideCSV)[0]
+    #expect(Set(head).count == head.count && head.prefix(4) == ["model", "group", "origin", "path"], "\(head)")
+  }
+
   @Test("CSV: fields by RFC 4180, read back by another reader; numbers are as exact as they are")
   func csv() throws {
     let board = try board(), text = board.csv

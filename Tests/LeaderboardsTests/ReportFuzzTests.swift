@@ -79,6 +79,18 @@ import Testing
     }.run()
   }
 
+  @Test func tax() throws {
+    let lines = (0..<8).map { index in
+      #"{"update": \#(5 * index), "task": "race", "metric": "acc", "value": 0.\#(index), "standard_error": 0.1, "items": 9}"#
+    }
+    try folder.target("tax-probe.jsonl", "t/probe.jsonl", lines.joined(separator: "\n") + "\n") { path in
+      let analysis = try TaxAnalysis([FileSystem.directory(of: path)])
+      for text in [analysis.text(width: 80), analysis.json.text()] {
+        #expect(!text.isEmpty && !text.unicodeScalars.contains { $0.value < 32 && $0 != "\n" })
+      }
+    }.run(share: 10)
+  }
+
   @Test func lineage() throws {
     let text = """
       {"method": "linear", "parameters": {"weight": 1}, "parents": [{"role": "base", "path": "x"},

@@ -22,7 +22,7 @@ struct PageBrowserTests {
       "comparisons": [
         [
           "task": "ranked@test", "metric": "acc", "reference": 0.5, "candidate": 0.4, "difference": -0.1,
-          "interval_95": [-0.2, 0], "p_worse": 0.04, "verdict": "cannot-tell", "gated": true,
+          "interval_95": [-0.2, 0], "p_worse": 0.04, "p_adjusted": 0.08, "verdict": "cannot-tell", "gated": true,
         ]
       ],
     ]

@@ -31,7 +31,8 @@ import Testing
   private static let log =
     #"{"update": 1, "loss": 2.5, "learning_rate": 0.1}"# + "\n" + #"{"update": 2, "loss": 1.5}"# + "\n"
   private static let probe =
-    #"{"update": 1, "scores": {"arc": {"acc": 0.5}}}"# + "\n" + #"{"update": 2, "scores": {"arc": {"acc": 1}}}"# + "\n"
+    #"{"update": 1, "task": "arc", "metric": "acc", "value": 0.5, "standard_error": 0.1, "items": 4}"# + "\n"
+    + #"{"update": 2, "task": "arc", "metric": "acc", "value": 1, "standard_error": null, "items": 4}"# + "\n"
 
   private func read(_ path: String) throws {
     let html = try Page(title: "t", runs: runs).html()

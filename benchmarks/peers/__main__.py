@@ -13,6 +13,7 @@ import gating
 import lora
 import merging
 import report
+import reports
 import scoring
 import tokenizing
 from comparison import Comparison, Failure
@@ -22,7 +23,7 @@ from workbench import ROOT, Workbench
 
 COMPARISONS: list[Comparison] = [
     lora.COMPARISON, adapter.COMPARISON, scoring.COMPARISON, merging.COMPARISON, embedding.COMPARISON,
-    gating.COMPARISON, tokenizing.COMPARISON,
+    gating.COMPARISON, tokenizing.COMPARISON, reports.COMPARISON,
 ]
 
 

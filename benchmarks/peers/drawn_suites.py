@@ -19,6 +19,12 @@ class Answers:
     task: str
     asked: list[str]
     right: list[int]
+    # Of a benchmark that there is; else a name of its own.
+    protocol: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.protocol or self.task + "@1"
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ def write_run(folder: Path, tasks: list[Answers]) -> None:
     folder.mkdir(parents=True)
     lines = []
     for task in tasks:
-        head = {"task": task.task + "@1", "name": task.task, "aggregation": "micro",
+        head = {"task": task.id, "name": task.task, "aggregation": "micro",
                 "metrics": [{"name": "acc", "filter": "none"}], "samples": 1, "items": len(task.right)}
         lines.append(json.dumps(head))
         for item, (asked, right) in enumerate(zip(task.asked, task.right)):
@@ -74,7 +80,7 @@ def write_run(folder: Path, tasks: list[Answers]) -> None:
     body = "\n".join(lines) + "\n"
     identity = {
         "assay": "0", "model": {}, "limit": None, "seed": 0,
-        "tasks": {t.task + "@1": {"version": 1, "bos": "on", "items": len(t.right)} for t in tasks},
+        "tasks": {t.id: {"version": 1, "bos": "on", "items": len(t.right)} for t in tasks},
     }
     circumstances = {"model": folder.name, "adapters": [], "data": "drawn", "miniatures": False}
     files = {

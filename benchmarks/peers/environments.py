@@ -56,6 +56,7 @@ class Environment:
 
 PEERS = Environment("venv", "requirements.txt", "ASSAY_PEERS_VENV")
 GATES = Environment("venv-gates", "requirements-gates.txt", "ASSAY_GATES_VENV", bare=("nemo-evaluator==0.3.0",))
+REPORTS = Environment("venv-reports", "requirements-reports.txt", "ASSAY_REPORTS_VENV")
 MERGEKIT = Environment("venv-mergekit", "requirements-mergekit.txt", "ASSAY_MERGEKIT_VENV")
 
 

@@ -29,6 +29,21 @@ const address = {
     return Math.max(0, place);
   },
 
+  /** What the address asks for and the page lacks, a sentence each: a link into another page, or an older one. */
+  missing(open) {
+    const found = [], task = this.get("task"), view = this.get("view");
+    if (view && !open.some(([key]) => key === view)) found.push(["This page has no view ", view, ": shown is the first one."]);
+    if (task && !summary.tasks.some((one) => one.id === task)) {
+      const first = summary.tasks[0];
+      found.push(["This page has no task ", task, first ? ": shown is " + first.id + "." : "."]);
+    }
+    for (const key of ["runs", "run", "parents"]) {
+      const unknown = this.get(key).split(",").filter((one) => one && !(/^\d+$/.test(one) && Number(one) < summary.runs.length));
+      if (unknown.length) found.push(["This page has no run ", unknown.join(", "), ": it is left out."]);
+    }
+    return found;
+  },
+
   /** A link to a view; null removes a part. */
   link(changes, from = this.all) {
     const parts = new URLSearchParams(from);

@@ -30,7 +30,10 @@ function draw() {
   document.getElementById("views").replaceChildren(...links);
   const main = document.getElementById("main");
   main.className = "view-" + view[0];
-  main.replaceChildren(...view[2]().flat(Infinity).filter(Boolean));
+  const missing = address.missing(open).map(
+    ([before, name, behind]) => el("p", { class: "notice missing", role: "alert" }, before, named(name), behind)
+  );
+  main.replaceChildren(...missing, ...view[2]().flat(Infinity).filter(Boolean));
   document.title = view[1] + " · " + summary.title;
 }
 

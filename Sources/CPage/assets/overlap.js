@@ -46,7 +46,7 @@ function overlapView() {
     (columns) => later.replaceChildren(...overlap(place, columns, parents.filter((run) => columns.runs[run]), merge))
   );
   return [
-    el("h2", {}, "Overlap of errors"),
+    el("h2", {}, "Overlap of errors, ", named(summary.tasks[place].name)),
     el("div", { class: "filters" }, taskMenu(place, (id) => { address.set({ task: id }); draw(); }),
       el(
         "details",
@@ -192,5 +192,32 @@ function byWrongParents(columns, sets, parents, merge, task) {
   return el("section", {}, el("h3", {}, "What ", named(summary.runs[merge].name), " makes of them"),
     bars(rows, summary.runs[merge].name + " by number of wrong models, " + task.name,
       "Share of right answers of the merge, with Wilson's 95 % intervals. Some of it is regression to the mean: "
-        + "an item that a model missed by chance is answered more often by any other, merged or not."));
+        + "an item that a model missed by chance is answered more often by any other, merged or not. The table below says how much."),
+    leftOut(columns, sets, parents, merge));
+}
+
+/** The control for regression to the mean: each parent in turn takes the merge's place, in bins of the others' errors. */
+function leftOut(columns, sets, parents, merge) {
+  const bins = parents.map(() => ({ cases: 0, merge: 0, parent: 0 }));
+  for (const [item, bits] of sets) {
+    const value = score(columns, merge, item);
+    if (value === null) continue;
+    const wrong = parents.filter((_, row) => bits >> row & 1).length;
+    parents.forEach((_, row) => {
+      const isWrong = bits >> row & 1, bin = bins[wrong - isWrong];
+      bin.cases += 1;
+      if (value === 1) bin.merge += 1;
+      if (!isWrong) bin.parent += 1;
+    });
+  }
+  const share = (right, cases) => el("td", { class: "number" }, points(cases ? right / cases : null));
+  const titles = ["Other parents wrong", "cases", summary.runs[merge].name, "the parent left out"];
+  return el("section", {}, el("h3", {}, "Beside a parent that is left out"),
+    el("p", { class: "quiet" }, "Each parent in turn stands in the merge's place, and items are counted by how many of the others miss "
+      + "them: what the merge has more than that parent is not regression to the mean."),
+    scrolled(el("table", { class: "left-out" },
+      el("thead", {}, el("tr", {}, titles.map((text, place) => el("th", { scope: "col", class: place ? "number" : null }, named(text))))),
+      el("tbody", {}, bins.map((bin, wrong) => el("tr", {}, el("th", { scope: "row" }, wrong + " of " + (parents.length - 1)),
+        el("td", { class: "number" }, whole(bin.cases)), share(bin.merge, bin.cases), share(bin.parent, bin.cases))))),
+    "Beside a parent that is left out"));
 }

@@ -50,6 +50,12 @@ extension ReportOutput {
     ReportOutput(option: "--csv", path: path, marks: [Leaderboard.csvHeader.joined(separator: ",")]) { $0.csv }
   }
 
+  public static func wideCSV(_ path: String) -> ReportOutput {
+    ReportOutput(option: "--wide-csv", path: path, marks: [Leaderboard.wideCSVHeader.joined(separator: ",")]) {
+      $0.wideCSV
+    }
+  }
+
   public static func latex(_ path: String) -> ReportOutput {
     ReportOutput(option: "--latex", path: path, marks: ["% made by assay report"]) { $0.latex }
   }

@@ -10,6 +10,12 @@ public struct LeaderboardRow: Sendable {
   /// Rows of one group stand together below its name.
   public var group = ""
   public var origin: Origin
+  /// What the table of `dtm` says it is there for, and of which seed; nil of others.
+  var role: String?
+  var reportedSeed: Int?
+  /// Of a study's row the number of sub-models, and which kind of model it is without that.
+  var subModels: Int?
+  var kind = ""
   /// Folders of runs, the file of a reference, or the report that it is a row of.
   public var places: [String]
   public var model = ModelPlace()

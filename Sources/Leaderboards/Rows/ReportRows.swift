@@ -65,6 +65,7 @@ struct ReportRows {
         lost.append(name)
       }
       if let told = json["model"] { row.model = model(told) }
+      (row.role, row.reportedSeed) = (json["role"]?.string, json["seed"]?.integer)
       rows.append(row)
     }
     if !lost.isEmpty {
@@ -115,6 +116,7 @@ struct ReportRows {
             evidence: values.count == worlds.count ? .worlds(values, metric: metric) : .mean(mean, metric: metric)))
       }
       row.model = model(json["models"]?.array?.first)
+      (row.subModels, row.kind) = (json["k"]?.integer, dose + label)
       rows.append(row)
     }
     notes.append("\(folder): values are means over \(worlds.count) worlds; intervals and tests are over worlds")

@@ -24,6 +24,11 @@ struct RowPlaces {
     if !FileSystem.exists(text), let equals = text.firstIndex(of: "="), equals != text.startIndex {
       (name, place) = (String(text[..<equals]), String(text[text.index(after: equals)...]))
     }
+    let before = rows.count
+    if try addModel(place) {
+      if let name { (rows[before].name, rows[before].isNamed) = (name, true) }
+      return
+    }
     let places = FileSystem.exists(place) ? [place] : Self.matches(place)
     guard !places.isEmpty else {
       throw Diagnostic(
@@ -32,7 +37,6 @@ struct RowPlaces {
           "a run, a reference, a folder of dtm, study or search, a folder that holds runs, or a pattern such as 'runs/*'",
         status: .notComparable)
     }
-    let before = rows.count
     // A pattern finds what it finds; a name means what it names.
     for found in places { try add(found, isMeant: places.count == 1) }
     guard let name else { return }
@@ -42,6 +46,22 @@ struct RowPlaces {
         status: .wrongUsage)
     }
     (rows[before].name, rows[before].isNamed) = (name, true)
+  }
+
+  /// `FOLDER#NAME`: a row of the table of dtm, study or search by its name there; false for what is something else.
+  private mutating func addModel(_ place: String) throws(Diagnostic) -> Bool {
+    guard !FileSystem.exists(place), let mark = place.lastIndex(of: "#"), mark != place.startIndex else { return false }
+    let folder = String(place[..<mark]), name = String(place[place.index(after: mark)...])
+    guard FileSystem.isDirectory(folder), case .report(let kind) = try Self.kind(folder) else { return false }
+    let read = try ReportRows(folder, kind)
+    guard let row = read.rows.first(where: { $0.isCalled(name) }) else {
+      throw Diagnostic(
+        place, "the report has no model '\(name)'", expected: read.rows.map(\.name).joined(separator: "; "),
+        status: .notComparable)
+    }
+    rows.append(row)
+    for note in read.notes where !notes.contains(note) { notes.append(note) }
+    return true
   }
 
   /// - Parameter isMeant: whether it was named itself: then an error is one.

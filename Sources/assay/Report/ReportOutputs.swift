@@ -16,6 +16,9 @@ struct ReportOutputs: ParsableArguments {
   @Option(help: ArgumentHelp("A line for each row and task, with types that pandas reads.", valueName: "file"))
   var csv: String?
 
+  @Option(help: ArgumentHelp("A line for each model and a column for each task.", valueName: "file"))
+  var wideCSV: String?
+
   @Option(help: ArgumentHelp("A table for a paper, with booktabs.", valueName: "file"))
   var latex: String?
 
@@ -32,13 +35,20 @@ struct ReportOutputs: ParsableArguments {
     help: ArgumentHelp("The runs' files by lm-evaluation-harness's own names, with the runs' dates.", valueName: "dir"))
   var harness: String?
 
+  @Option(help: ArgumentHelp("Each picture for a paper: intervals, parts, errors in common, curves.", valueName: "dir"))
+  var svg: String?
+
+  @Option(help: ArgumentHelp("Logs that 'inspect view' opens, one for each task of each run.", valueName: "dir"))
+  var inspectLog: String?
+
   @Flag(help: "Write over files that are something else.")
   var force = false
 
   /// In the order of the options.
   var all: [ReportOutput] {
     [
-      page, markdown.map(ReportOutput.markdown), csv.map(ReportOutput.csv), latex.map(ReportOutput.latex),
+      page, markdown.map(ReportOutput.markdown), csv.map(ReportOutput.csv), wideCSV.map(ReportOutput.wideCSV),
+      latex.map(ReportOutput.latex),
       json.map(ReportOutput.json), modelCard.map(ReportOutput.modelCard), evalResults.map(ReportOutput.evalResults),
     ].compactMap { $0 }
   }
@@ -65,15 +75,28 @@ struct ReportOutputs: ParsableArguments {
       }
       try output.check(inputs: inputs, force: force)
     }
+    for (option, path) in [("--harness", harness), ("--svg", svg), ("--inspect-log", inspectLog)] {
+      guard let path else { continue }
+      if let other = seen.updateValue(option, forKey: FileSystem.realPath(path)) {
+        throw Diagnostic(
+          option, "\(path) is written by \(other), too", expected: "a folder of its own", status: .wrongUsage)
+      }
+    }
     try folder?.check(inputs: inputs)
+    try pictures?.check(inputs: inputs)
+    try logs?.check(inputs: inputs)
   }
 
   private var folder: HarnessFolder? { harness.map { HarnessFolder($0, force: force) } }
+  private var pictures: PictureFolder? { svg.map { PictureFolder($0, force: force) } }
+  private var logs: InspectFolder? { inspectLog.map { InspectFolder($0, force: force) } }
 
   /// All texts are made before the first one is written.
   func write(_ board: Leaderboard) throws(Diagnostic) {
     let texts = try all.map { (output) throws(Diagnostic) in (output.path, try output.text(board)) }
     for (path, text) in texts { try FileSystem.write(text, to: path) }
     for note in try folder?.write(board) ?? [] { Terminal.warn(note) }
+    for note in try pictures?.write(board) ?? [] { Terminal.warn(note) }
+    for note in try logs?.write(board) ?? [] { Terminal.warn(note) }
   }
 }

@@ -29,7 +29,7 @@ extension ValueChoice {
       }
     case ("--weights", "format"): .word(["auto"] + WeightFormat.allCases.map(\.rawValue))
     case ("--average", _): .word(ReportConfiguration.Average.allCases.map(\.rawValue))
-    case ("--against", _): .free
+    case ("--against", _), ("--merge", "name"), ("--parent", "name"), ("--control", "name"): .free
     case ("--mixing", _): .word(EnsembleMixing.allCases.map(\.rawValue))
     case ("--verdicts", _): .word(Judging.Verdicts.allCases.map(\.rawValue))
     case ("--labels", _): .word(FisherEstimator.Labels.allCases.map(\.rawValue))

@@ -180,9 +180,29 @@ def overlap(browser, page, contents):
         if known:
             check("items that %d models miss" % wrong, "n %d" % len(known) in shown, str(shown))
             check("of these right", "%.1f" % (100 * known.count("1") / len(known)) in shown, str(shown))
+    # Each of the two parents left out in turn: by whether the other one is wrong.
+    for wrong, row in enumerate(browser.run("return [...document.querySelectorAll('.left-out tbody tr')].map((r) => [...r.querySelectorAll('td')].map((c) => c.textContent))")):
+        cases = [(n, own) for n in both if scores[2][n] != "-" for own, other in ((0, 1), (1, 0)) if (scores[other][n] != "1") == bool(wrong)]
+        shares = [sum(scores[2][n] == "1" for n, _ in cases), sum(scores[own][n] == "1" for n, own in cases)]
+        equal("left out, %d wrong" % wrong, row, [str(len(cases))] + ["%.1f" % (100 * share / len(cases)) for share in shares])
     browser.open(page, "#view=overlap&parents=0,1&merge=none&task=" + contents.task(0)["id"])
     browser.wait("return document.querySelector('figure')", "the picture")
     equal("no merge where none is wanted", len(texts(browser, "figure")), 1)
+
+
+def links(browser, page, contents):
+    """What a link asks for and the page lacks is said, and goes with the next choice."""
+    known = contents.task(0)["id"]
+    for link, said in [("#view=tasks&task=nothing@9", "no task nothing@9"), ("#view=items&task=" + known + "&runs=0,77", "no run 77"),
+                       ("#view=nowhere", "no view nowhere"), ("#view=tasks&task=" + known, None), ("#view=overlap&parents=0,1", None)]:
+        browser.open(page, link)
+        notices = texts(browser, ".missing")
+        check("at " + link, (said in notices[0]) if said and notices else said is None and not notices, str(notices))
+    browser.open(page, "#view=gate")
+    head = texts(browser, "main thead th")
+    check("the gate's p is the adjusted one", "p worse, adjusted" in head, str(head))
+    cell = texts(browser, "main tbody td:nth-of-type(4)")[0]
+    check("and the other stands below it", cell.startswith("0.080") and cell.endswith("by itself 0.040"), cell)
 
 
 VIEWS = ["#view=table", "#view=tasks", "#view=items", "#view=overlap", "#view=models", "#view=curves", "#view=gate"]
@@ -224,6 +244,7 @@ def demo(browser, page, folder):
     keyboard(browser, page, contents)
     answers(browser, page, contents)
     overlap(browser, page, contents)
+    links(browser, page, contents)
     looks(browser, page, contents, folder)
 
 

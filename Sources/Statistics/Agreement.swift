@@ -5,7 +5,12 @@ public struct Agreement: Sendable, Equatable {
   public var onlySecond = 0
   public var bothWrong = 0
 
-  public init() {}
+  public init(bothRight: Int = 0, onlyFirst: Int = 0, onlySecond: Int = 0, bothWrong: Int = 0) {
+    self.bothRight = bothRight
+    self.onlyFirst = onlyFirst
+    self.onlySecond = onlySecond
+    self.bothWrong = bothWrong
+  }
 
   public mutating func add(_ first: Bool, _ second: Bool) {
     switch (first, second) {

@@ -42,11 +42,9 @@ public struct MetricComparison: Sendable, Equatable {
 
   public struct Split: Sendable, Equatable {
     public var bothRight, lost, gained, bothWrong: Int
-    /// Cohen's kappa: how far the two agree beyond chance; nil where chance explains all.
+    /// Cohen's kappa; nil where chance explains all.
     public var kappa: Double? {
-      let n = Double(bothRight + lost + gained + bothWrong), old = Double(bothRight + lost) / n
-      let new = Double(bothRight + gained) / n, chance = old * new + (1 - old) * (1 - new)
-      return n > 0 && chance < 1 ? (Double(bothRight + bothWrong) / n - chance) / (1 - chance) : nil
+      Agreement(bothRight: bothRight, onlyFirst: lost, onlySecond: gained, bothWrong: bothWrong).kappa
     }
   }
 

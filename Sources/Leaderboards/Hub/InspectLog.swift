@@ -31,7 +31,7 @@ struct InspectLog {
 
   /// Throws where a sample file is not what a run wrote, or lacks an item.
   func json() throws(Diagnostic) -> JSON {
-    let found = try SampleFiles(folder: run.place).samples(of: task, items: Set(task.items.map(\.item)))
+    let found = try SampleFiles(of: run.place).samples(of: task, items: Set(task.items.map(\.item)))
     let counts = Dictionary(task.items.map { ($0.item, 1) }, uniquingKeysWith: +)
     var samples: [JSON] = [], known: [String: Int] = [:]
     for item in task.items {

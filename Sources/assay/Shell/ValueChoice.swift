@@ -23,9 +23,11 @@ enum ValueChoice: Equatable {
     switch parameter.valueName {
     case "dir": self = .folders(key == "--data" ? ["fixtures"] : [])
     case "parent", "adapter", "directory": self = .folders([])
-    case "file", "problems", "samples", "model", "reference", "candidate", "run": self = .files
-    case "n", "t", "p", "k", "size", "seconds", "numbers", "list", "share", "key=value", "key", "part", "text", "sha",
-      "id", "who":
+    case "file", "problems", "samples", "model", "reference", "candidate", "run",
+      "first", "second", "tokenizer":
+      self = .files
+    case "n", "t", "p", "k", "size", "seconds", "numbers", "list", "share", "key=value", "key", "part", "text", "texts",
+      "sha", "id", "ids", "who":
       self = .free
     default: return nil
     }

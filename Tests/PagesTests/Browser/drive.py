@@ -7,42 +7,11 @@ import os
 import sys
 import time
 
+from checks import FAILURES, check, equal, listed, overflow, rules, texts
 from contents import Contents
 from webdriver import Browser
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 KEYS = {"down": "\ue015", "end": "\ue010", "home": "\ue011", "enter": "\ue007", "tab": "\ue004", "space": " "}
-FAILURES = []
-
-
-def check(what, holds, detail=""):
-    if not holds:
-        FAILURES.append("%s %s" % (what, detail))
-
-
-def equal(what, found, wanted):
-    check(what, found == wanted, "found %r, wanted %r" % (found, wanted))
-
-
-def texts(browser, selector):
-    return browser.run("return [...document.querySelectorAll(arguments[0])].map((e) => e.textContent)", selector)
-
-
-def rules(browser, where):
-    with open(os.path.join(HERE, "accessibility.js"), encoding="utf-8") as file:
-        for problem in browser.run(file.read()):
-            FAILURES.append("%s: %s" % (where, problem))
-
-
-def overflow(browser, where):
-    wide = browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    check(where + " moves sideways by", wide <= 0, str(wide))
-
-
-def listed(browser):
-    """How many items the list has."""
-    browser.wait("return document.querySelector('.count')", "the list")
-    return int(texts(browser, ".count")[0].split(" of ")[0].replace("\u202f", "").replace(" ", ""))
 
 
 def sorting(browser, page):

@@ -33,7 +33,8 @@ extension DTMConfiguration {
   /// One way to disperse, as `assay disperse` is told it.
   func dispersal(_ way: Way, seed: Int) throws(Diagnostic) -> DispersalConfiguration {
     var members = way.members
-    if members["embedding"]?.string == "base" { members["embedding"] = .string(base) }
+    // A study's dispersals are looked at before it has a base: the word stands until there is one.
+    if members["embedding"]?.string == "base", !base.isEmpty { members["embedding"] = .string(base) }
     var asked: JSONObject = [
       "k": .integer(count), "seed": .integer(seed),
     ]

@@ -236,8 +236,8 @@ let package = Package(
     tests(
       "ExperimentsTests",
       [
-        "Files", "Statistics", "LinearAlgebra", "Evaluation", "Configuration", "Merging", "ModelMerging", "Pipelines",
-        "Experiments",
+        "Files", "Statistics", "LinearAlgebra", "Evaluation", "Configuration", "Training", "Merging", "ModelMerging",
+        "Pipelines", "Experiments",
         "TestSupport",
       ]),
     tests(

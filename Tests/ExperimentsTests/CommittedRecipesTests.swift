@@ -1,7 +1,7 @@
 import Configuration
 import Files
-import Pipelines
 import Testing
+import Training
 
 @testable import Experiments
 
@@ -26,5 +26,13 @@ import Testing
   func comparison(name: String) throws {
     let configuration = try DTMConfiguration(try settings(name))
     #expect(!configuration.base.isEmpty)
+  }
+
+  @Test("The small world's base is read")
+  func base() throws {
+    var configuration = TrainingConfiguration()
+    try configuration.apply(try settings("worlds/base.yaml"))
+    try configuration.checkRecipe()
+    #expect(configuration.method == .full)
   }
 }

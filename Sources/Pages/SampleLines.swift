@@ -1,5 +1,6 @@
 import Evaluation
 import Files
+import Glibc
 
 /// The lines of one sample file, found without reading what stands in them.
 struct SampleLines: Sendable {
@@ -37,24 +38,24 @@ struct SampleLines: Sendable {
     /// From what the filter made of them on.
     case filtered
 
-    fileprivate var key: [UInt8] { Array((self == .answers ? "\"resps\": " : "\"filtered_resps\": ").utf8) }
+    fileprivate var key: StaticString { self == .answers ? "\"resps\": " : "\"filtered_resps\": " }
   }
 
   /// The end of a line. Within a text a quotation mark stands behind a backslash, so the last one that does not begins the key.
   func end(_ line: Range<Int>, from ending: Ending) -> JSON? {
-    withExtendedLifetime(file) { Self.end(file.bytes, line, ending.key) }
+    withExtendedLifetime(file) { Self.end(UnsafeRawBufferPointer(rebasing: file.bytes[line]), ending.key) }
   }
 
-  private static func end(_ bytes: UnsafeRawBufferPointer, _ line: Range<Int>, _ key: [UInt8]) -> JSON? {
-    var place = line.upperBound - key.count
-    while place > line.lowerBound {
-      if bytes[place] == key[0], bytes[place - 1] == UInt8(ascii: " "),
-        key.indices.allSatisfy({ bytes[place + $0] == key[$0] })
-      {
-        let text = [UInt8(ascii: "{")] + bytes[place..<line.upperBound]
-        return text.withUnsafeBytes { try? JSON(parsing: $0) }
-      }
-      place -= 1
+  private static func end(_ line: UnsafeRawBufferPointer, _ key: StaticString) -> JSON? {
+    let length = key.utf8CodeUnitCount
+    guard line.count > length, let bytes = line.baseAddress else { return nil }
+    for place in stride(from: line.count - length, to: 0, by: -1)
+    where line[place] == UInt8(ascii: "\"") && line[place - 1] == UInt8(ascii: " ") {
+      guard memcmp(bytes + place, key.utf8Start, length) == 0 else { continue }
+      var text = [UInt8(ascii: "{")]
+      text.reserveCapacity(line.count - place + 1)
+      text += line[place...]
+      return text.withUnsafeBytes { try? JSON(parsing: $0) }
     }
     return nil
   }

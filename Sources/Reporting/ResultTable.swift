@@ -140,7 +140,8 @@ public struct ResultTable {
       }
       return notes.map { "\(task.name): \($0)" }
     }
-    return notes + equalScores + (isOld ? ["all items were finished in an earlier session"] : [])
+    return result.notAsked.map(\.sentence) + notes + equalScores
+      + (isOld ? ["all items were finished in an earlier session"] : [])
   }
 
   /// Why some numbers have an interval instead of a standard error.

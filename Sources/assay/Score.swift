@@ -95,6 +95,7 @@ struct Score: ParsableCommand {
       outcome = try job.run(on: &opened.model, identity: identity, engine: opened.engine, programs: sandbox) {
         (start) throws(Diagnostic) in
         extent.begin(start)
+        for task in start.notAsked { Terminal.warn("\(task.sentence); \(task.reason.expectation)") }
         Self.announce(start)
       } observe: { (progress) throws(Diagnostic) in
         extent.update(progress)

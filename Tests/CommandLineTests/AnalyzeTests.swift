@@ -50,6 +50,20 @@ import Testing
     #expect(try assay("analyze", "tax", "1=runs/one", "2=runs/two", "--json", "e.json").status == 1)
   }
 
+  @Test(
+    "errors: the report's page, which counts for itself, shows the same overlaps",
+    .enabled(if: Chromium.isInstalled, "skipped: chromium and chromium-driver are not installed"))
+  func page() throws {
+    let runs = ["a=runs/one", "b=runs/two", "c=runs/three"]
+    let told = try Command.run(
+      ["analyze", "errors"] + runs + ["--merge", "c", "--parent", "a", "--parent", "b", "--json", "overlap.json"],
+      in: folder)
+    #expect(told.status == 0 && told.errors.isEmpty, "\(told.errors)")
+    #expect(try Command.run(["report"] + runs + ["--html", "overlap.html"], in: folder).status == 0)
+    let driven = try Chromium.drive(folder["overlap.html"], "overlap", folder["overlap.json"])
+    #expect(driven == "", "\(driven)")
+  }
+
   @Test("errors: one run, a run that is none, names and tasks that are none: a sentence, a way out, an exit code")
   func wrong() throws {
     for (arguments, status) in [

@@ -1,6 +1,5 @@
 import Evaluation
 import Files
-import Glibc
 import TestSupport
 import Testing
 
@@ -68,30 +67,5 @@ struct PageBrowserTests {
     try Page(title: injections.joined(), runs: runs).write(to: scratch["page.html"])
     let told = try Chromium.output("tidy -q -e '\(scratch["page.html"])' 2>&1").text
     #expect(told == "", "\(told)")
-  }
-}
-
-/// Debian's Chromium, used by Tests/PagesTests/Browser/drive.py.
-enum Chromium {
-  static let isInstalled = isThere("chromedriver") && isThere("python3") && isThere("chromium")
-
-  static func isThere(_ program: String) -> Bool {
-    let path = getenv("PATH").map { String(cString: $0) } ?? ""
-    return path.split(separator: ":").contains { access("\($0)/\(program)", X_OK) == 0 }
-  }
-
-  /// What the driver says; nothing where all is well.
-  static func drive(_ page: String, _ kind: String) throws -> String {
-    let script = FileSystem.directory(of: #filePath) + "/Browser/drive.py"
-    let (text, status) = try output("python3 -B '\(script)' '\(page)' \(kind) 2>&1")
-    return status == 0 ? text : text + "failed with \(status)"
-  }
-
-  static func output(_ command: String) throws -> (text: String, status: Int32) {
-    guard let stream = popen(command, "r") else { throw Diagnostic(command, "cannot be started", expected: "a shell") }
-    var bytes: [UInt8] = [], chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while case let count = fread(&chunk, 1, chunk.count, stream), count > 0 { bytes += chunk[..<count] }
-    let status = pclose(stream)
-    return (String(decoding: bytes, as: UTF8.self), status)
   }
 }

@@ -13,6 +13,12 @@ function errorSets(columns, runs) {
   return found;
 }
 
+/** The same columns, right and wrong by another metric of the task. */
+function byMetric(columns, metric) {
+  const runs = columns.runs.map((run) => run && run.all ? { ...run, scores: run.all[metric] } : run);
+  return { ...columns, runs };
+}
+
 function overlapView() {
   if (summary.runs.length < 2 || !summary.tasks.length) return [
     el("h2", {}, "Overlap of errors"),
@@ -26,6 +32,7 @@ function overlapView() {
       (run) => run !== merge && summary.tasks[place].scores[run]
     )
   ).slice(0, mostSets);
+  const metrics = summary.tasks[place].metrics, metric = address.number("metric", metrics.length, 0);
   const boxes = summary.runs.map((run, number) => {
     const box = el(
       "input",
@@ -43,11 +50,15 @@ function overlapView() {
   });
   const later = el("div", {}, "Unpacking…");
   outcomes(place).then(
-    (columns) => later.replaceChildren(...overlap(place, columns, parents.filter((run) => columns.runs[run]), merge))
+    (columns) => later.replaceChildren(
+      ...overlap(place, byMetric(columns, metric), parents.filter((run) => columns.runs[run]), merge)
+    )
   );
   return [
     el("h2", {}, "Overlap of errors, ", named(summary.tasks[place].name)),
-    el("div", { class: "filters" }, taskMenu(place, (id) => { address.set({ task: id }); draw(); }),
+    el("div", { class: "filters" }, taskMenu(place, (id) => { address.set({ task: id, metric: null }); draw(); }),
+      metrics.length > 1 ? menu("Right by", metrics.map((name, number) => [String(number), name]), String(metric),
+        (value) => { address.set({ metric: value }); draw(); }) : null,
       el(
         "details",
         { class: "choose-runs" },

@@ -168,7 +168,7 @@ struct HarnessResults {
       value["verdicts"] = task.verdicts?.json
       return (task.name, .object(value))
     }
-    return [
+    var own: JSONObject = [
       "version": .string(manifest.assayVersion),
       "miniatures": .bool(manifest.asksMiniatures),
       "warning": manifest.asksMiniatures ? .string(DataDirectory.miniatureWarning) : .null,
@@ -176,6 +176,8 @@ struct HarnessResults {
       "manifest": manifest.json,
       "tasks": .object(JSONObject(tasks)),
     ]
+    if !result.notAsked.isEmpty { own["not_asked"] = .array(result.notAsked.map(\.json)) }
+    return .object(own)
   }
 
   private static func sanitized(_ name: String) -> String {

@@ -12,6 +12,9 @@ public struct RunResult: Sendable, Equatable {
   /// Set where not all is finished; the numbers are then of the finished items alone, and there is no digest.
   public var partial: Partial?
 
+  /// Tasks that were wanted and cannot be asked of this model.
+  public var notAsked: [UnaskedTask] = []
+
   /// What a run that was stopped lacks.
   public struct Partial: Sendable, Equatable {
     /// Items that are asked of each task of the result.

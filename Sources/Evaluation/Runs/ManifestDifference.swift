@@ -7,6 +7,13 @@ struct ManifestDifference: Equatable {
   var old: String?
   var new: String?
 
+  /// Whether the run asks more items than it did, and the first of them are the same: a higher limit or none, and what follows from it.
+  var isMoreItems: Bool {
+    guard let old = old.flatMap({ Int($0) }) else { return false }
+    if field == "limit" { return new == "null" || new.flatMap { Int($0) }.map { $0 > old } == true }
+    return field.hasPrefix("tasks.") && field.hasSuffix(".items") && new.flatMap { Int($0) }.map { $0 > old } == true
+  }
+
   /// All differing fields, in the order of the new identity; those that only the old one has come last.
   static func list(old: JSON, new: JSON) -> [ManifestDifference] {
     let before = leaves(of: old, path: "")

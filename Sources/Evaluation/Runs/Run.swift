@@ -6,6 +6,8 @@ public struct Run {
   public let directory: RunDirectory
   public let tasks: [RunTask]
   public let manifest: RunManifest
+  /// What was wanted besides and cannot be asked, for the results.
+  public var notAsked: [UnaskedTask] = []
   /// What earlier sessions finished, by task and item id.
   private let kept: [[String: ItemOutcome]]
 
@@ -67,6 +69,7 @@ public struct Run {
       digest: OutcomeDigest.of(zip(tasks, outcomes).map { ($0.benchmark.id, $1) }), isMiniature: manifest.asksMiniatures
     )
     result.model = manifest.model
+    result.notAsked = notAsked
     manifest.judging.seed = directory.judgeSeed
     if !isOver {
       try TimingFile.write(session: session(of: manifest, result), to: directory.path, isBegun: true)
@@ -97,6 +100,7 @@ public struct Run {
       tasks: results, timings: results.map { _ in RunResult.Timing() }, digest: "", isMiniature: manifest.asksMiniatures
     )
     result.model = manifest.model
+    result.notAsked = notAsked
     result.partial = RunResult.Partial(asked: asked, untouched: untouched, items: items)
     return result
   }

@@ -15,7 +15,7 @@ public final class RunDirectory {
   /// consists of.
   ///
   /// Throws when another process has it open, when it holds something else than a run (unless forced), or when it holds a run
-  /// of which something else was asked.
+  /// of which something else was asked. More items of the same are no other question: what is finished of them counts.
   public init(_ path: String, manifest: RunManifest, fresh: Bool = false, force: Bool = false) throws(Diagnostic) {
     self.path = path
     try OutputPlace(path, .folder, force: force).check(
@@ -31,8 +31,9 @@ public final class RunDirectory {
       try FileSystem.remove(path + "/" + name)
     }
     let manifestPath = path + "/" + Self.manifestName
+    var isExtended = false
     if isRun && !fresh {
-      judgeSeed = try Self.check(manifestPath, against: manifest, path: path)
+      (judgeSeed, isExtended) = try Self.check(manifestPath, against: manifest, path: path)
     } else {
       var unjudged = manifest
       unjudged.judging.seed = nil
@@ -43,6 +44,19 @@ public final class RunDirectory {
     where !manifest.tasks.contains(where: { $0.id == outcome.task }) {
       throw .foreignTask(outcome.task, place: "\(journal.path):\(line)")
     }
+    if isExtended { try extend(to: manifest, names: names) }
+  }
+
+  /// Makes the run one of more items: its journal stays, and results of the fewer items go before anything says that more are asked.
+  private func extend(to manifest: RunManifest, names: [String]) throws(Diagnostic) {
+    try RunSeal.remove(path)
+    for name in names where Self.isPart(name) && ![Self.manifestName, Self.journalName, TimingFile.name].contains(name)
+    {
+      if FileSystem.exists(path + "/" + name) { try FileSystem.remove(path + "/" + name) }
+    }
+    var manifest = manifest
+    manifest.judging.seed = judgeSeed
+    try FileSystem.write(manifest.json.text(pretty: true) + "\n", to: path + "/" + Self.manifestName)
   }
 
   /// Writes the judges' seed into `run.json`, where it is not yet: once a program has its verdict, and before the verdict is kept.
@@ -117,10 +131,10 @@ public final class RunDirectory {
     return isPart(String(stem[..<dot]))
   }
 
-  /// The judges' seed that is recorded there.
+  /// The judges' seed that is recorded there, and whether more items of the same are asked now.
   private static func check(
     _ manifestPath: String, against manifest: RunManifest, path: String
-  ) throws(Diagnostic) -> JudgeSeed? {
+  ) throws(Diagnostic) -> (seed: JudgeSeed?, isExtended: Bool) {
     let stored = try JSON(file: manifestPath)
     guard let format = stored["format"]?.integer, let identity = stored["identity"] else {
       throw .notAManifest(manifestPath)
@@ -135,11 +149,12 @@ public final class RunDirectory {
     let seed = identity[RunManifest.seedField]?.integer.flatMap(JudgeSeed.init)
     if let seed { asked.judging.seed = manifest.judging.seed ?? seed } else { asked.judging.seed = nil }
     let differences = ManifestDifference.list(old: identity, new: asked.identity)
-    guard differences.isEmpty else {
+    let isExtended = !differences.isEmpty && differences.allSatisfy(\.isMoreItems)
+    guard differences.isEmpty || isExtended else {
       let change = ResumeChange(before: stored["asked"]?.object ?? manifest.asked, now: manifest.asked)
       throw .otherRun(path, change.sentences(differences))
     }
-    return seed
+    return (seed, isExtended)
   }
 }
 

@@ -88,9 +88,10 @@ extension JSONParser {
   }
 
   private func utf8(_ slice: UnsafeRawBufferPointer, at offset: Int) throws(JSONSyntaxError) -> String {
-    guard let text = String(validating: slice, as: UTF8.self) else {
-      throw failure("a string is not valid UTF-8", at: offset)
-    }
+    // Decoding mends what is not UTF-8, and is several times as fast as `String(validating:as:)`: what it did not change was valid.
+    var text = String(decoding: slice, as: UTF8.self)
+    let isValid = text.withUTF8 { $0.elementsEqual(slice) }
+    guard isValid else { throw failure("a string is not valid UTF-8", at: offset) }
     return text
   }
 }

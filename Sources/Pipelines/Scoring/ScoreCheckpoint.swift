@@ -63,6 +63,8 @@ public struct ScoreCheckpoint: Sendable {
     public var tasks: [Task]
     /// Bytes of a torn last line that were cut off the journal.
     public var repairedBytes: Int
+    /// What was wanted besides and cannot be asked of the model.
+    public var notAsked: [UnaskedTask] = []
 
     public struct Task: Sendable, Equatable {
       public var name: String
@@ -96,9 +98,30 @@ public struct ScoreCheckpoint: Sendable {
     return tasks.named()
   }
 
+  /// The tasks that the model has room for and can answer, and the others. Throws what is wrong with the first where all are others.
+  private func askable(
+    of model: borrowing some LanguageModel
+  ) throws(Diagnostic) -> (tasks: [RunTask], notAsked: [UnaskedTask]) {
+    var tasks: [RunTask] = [], notAsked: [UnaskedTask] = []
+    for task in try plan(defaultBOS: model.defaultBOS) {
+      do throws(Diagnostic) {
+        if let room = task.completionRoom, room >= model.contextLength {
+          throw .noRoom(task, room, contextLength: model.contextLength)
+        }
+        tasks.append(task)
+      } catch { notAsked.append(UnaskedTask(task.benchmark.id, error)) }
+    }
+    if tasks.isEmpty, let first = notAsked.first { throw first.reason }
+    // What a model says of generating is a mistake in its files, not a limit of its own.
+    if tasks.contains(where: { $0.benchmark.asking.generation != nil }) { try model.checkGeneration() }
+    // The others may be what made a name need its protocol.
+    return (tasks.named(), notAsked)
+  }
+
   /// Does the job, or the rest of it. `begun` is called once before the first item, `observe` after each;
   /// what either throws ends the job with all finished items kept; if it was a signal, `stopped` is given what is finished. Tasks
-  /// with programs and no runner of programs are an error before anything is asked.
+  /// that cannot be asked of the model are left out and told, and an error where there is no other; tasks with programs and no runner of
+  /// programs are an error before anything is asked.
   public func run(
     on model: inout some LanguageModel, identity: ModelIdentity,
     engine: EngineDescription = EngineDescription(), programs: (any ProgramRunner)? = nil,
@@ -106,25 +129,21 @@ public struct ScoreCheckpoint: Sendable {
     observe: (Runner.Progress) throws(Diagnostic) -> Void = { (_) throws(Diagnostic) in },
     stopped: (RunResult) -> Void = { _ in }
   ) throws(Diagnostic) -> (path: String, result: RunResult) {
-    let tasks = try plan(defaultBOS: model.defaultBOS)
+    let (tasks, notAsked) = try askable(of: model)
     if programs == nil, let task = tasks.first(where: \.benchmark.asking.isProgram) { throw .noSandbox(task) }
-    for task in tasks {
-      guard let room = task.completionRoom, room >= model.contextLength else { continue }
-      throw .noRoom(task, room, contextLength: model.contextLength)
-    }
-    if tasks.contains(where: { $0.benchmark.asking.generation != nil }) { try model.checkGeneration() }
     let manifest = manifest(identity, tasks: tasks, engine: engine)
     let path = out ?? defaultPath(manifest)
     if let out {
       _ = try OutputPlace(
         out, .folder, trees: ModelFolder.among(sources), files: sources, force: force, removes: startsOver)
     }
-    let run = try Run(in: path, tasks: tasks, manifest: manifest, fresh: startsOver, force: force)
+    var run = try Run(in: path, tasks: tasks, manifest: manifest, fresh: startsOver, force: force)
+    run.notAsked = notAsked
     try begun(
       Start(
         path: path, items: run.items, kept: run.keptItems,
         tasks: zip(tasks, run.keptByTask).map { Start.Task(name: $0.name, items: $0.items.count, kept: $1) },
-        repairedBytes: run.directory.journal.repairedBytes)
+        repairedBytes: run.directory.journal.repairedBytes, notAsked: notAsked)
     )
     let places = [identity.path] + identity.adapterPaths + (identity.ensemble?.paths ?? [])
     do {

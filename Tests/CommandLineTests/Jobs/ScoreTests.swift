@@ -97,6 +97,32 @@ import Testing
     #expect(fresh.errors.hasPrefix("run \(folder["run"]): 6 items\n"))
   }
 
+  @Test("a higher limit goes on in the same folder, and finds what it finds at once; a lower one is refused")
+  func higherLimit() throws {
+    let tasks = "arc,race"
+    #expect(try score("run", tasks: tasks, ["--limit", "3"]).status == 0)
+    let longer = try score("run", tasks: tasks, ["--limit", "5"])
+    #expect(
+      longer.status == 0 && longer.errors.hasPrefix("run \(folder["run"]): 15 items, 9 of them finished before\n"),
+      "\(longer.errors)")
+    #expect(try score("once", tasks: tasks, ["--limit", "5"]).status == 0)
+    #expect(try digest("run") == digest("once"))
+    for name in try FileSystem.names(in: folder["once"]) where name.hasPrefix("samples_") || name == "items.jsonl" {
+      #expect(
+        try FileSystem.bytes(of: folder["run"] + "/" + name) == FileSystem.bytes(of: folder["once"] + "/" + name),
+        "\(name)")
+    }
+    let killed = try score("run", tasks: tasks, kill: signal(SIGKILL, after: 17, in: "run"))
+    #expect(killed.signal == SIGKILL)
+    // Not finished, so that nobody takes it for a run of five items.
+    #expect(try Command.run(["report", folder["run"]], in: folder).status == 3)
+    #expect(try score("run", tasks: tasks).status == 0)
+    #expect(try score("whole", tasks: tasks).status == 0)
+    #expect(try digest("run") == digest("whole"))
+    let refused = try score("run", tasks: tasks, ["--limit", "5"])
+    #expect(refused.status == 1 && refused.errors.contains("--limit was not given, is 5"), "\(refused.errors)")
+  }
+
   @Test("a refusal names what the person changed, and nothing that follows from it", arguments: ["lm-eval", "paper"])
   func differentTasks(preset: String) throws {
     let arguments = ["score", "--model", folder["tiny"], "--limit", "1", "--out", folder["run"]]

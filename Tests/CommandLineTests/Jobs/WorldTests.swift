@@ -87,17 +87,25 @@ import Testing
     #expect(!FileSystem.exists(folder["x"]))
   }
 
-  @Test("a budget that fills the model's whole context is refused by the task's name, before anything is asked")
+  @Test("a task that wants the model's whole context is named and left out; where there is no other, nothing is asked")
   func noRoom() throws {
     let base = FileSystem.directory(of: #filePath) + "/../../../worlds/base"
-    let refused = try Command.run(
-      ["score", "--model", base, "--preset", "lm-eval", "--tasks", "arc_easy,bbh", "--limit", "1", "--out", "run"],
-      in: folder)
+    let score = { (tasks: String) in
+      try Command.run(
+        ["score", "--model", base, "--preset", "lm-eval", "--tasks", tasks, "--limit", "1", "--out", "run"], in: folder)
+    }
+    let refused = try score("bbh"), problem = "wants 1024 new tokens, the model's whole context has 1024"
     #expect(refused.status == 1, "\(refused.errors)")
     #expect(
-      refused.errors.hasPrefix(
-        "error: bbh@lm-eval: wants 1024 new tokens, the model's whole context has 1024\n       --max-new-tokens"),
-      "\(refused.errors)")
+      refused.errors.hasPrefix("error: bbh@lm-eval: \(problem)\n       --max-new-tokens"), "\(refused.errors)")
     #expect(!FileSystem.exists(folder["run"]))
+    let rest = try score("arc_easy,bbh")
+    #expect(rest.status == 0 && rest.errors.contains("bbh@lm-eval: not asked: \(problem); --max"), "\(rest.errors)")
+    #expect(rest.output.contains("\nbbh@lm-eval: not asked: \(problem)\n"), "\(rest.output)")
+    let results = try JSON(file: folder["run"] + "/results.json")
+    #expect(results["assay"]?["not_asked"] == [["task": "bbh@lm-eval", "reason": .string(problem)]])
+    #expect(results["results"]?.object?.keys == ["arc_easy"])
+    // The same question finds the same run.
+    #expect(try score("arc_easy,bbh").errors.contains("1 of them finished before"))
   }
 }

@@ -1,6 +1,7 @@
 """Uses a page as people do, in headless Chromium, and says what is wrong with it.
 
     drive.py PAGE demo|hostile|big [FOLDER]     exit code 0 where all is well; pictures go to FOLDER
+    drive.py PAGE overlap ANALYSIS              that the overlaps of errors are those of 'assay analyze errors --json'
 """
 
 import os
@@ -9,6 +10,7 @@ import time
 
 from checks import FAILURES, check, equal, listed, overflow, rules, texts
 from contents import Contents
+from overlaps import overlaps
 from webdriver import Browser
 
 KEYS = {"down": "\ue015", "end": "\ue010", "home": "\ue011", "enter": "\ue007", "tab": "\ue004", "space": " "}
@@ -269,7 +271,7 @@ def big(browser, page, folder):
 
 def main():
     page, kind = sys.argv[1], sys.argv[2]
-    folder = sys.argv[3] if len(sys.argv) > 3 else None
+    folder = sys.argv[3] if sys.argv[3:] and sys.argv[3] else None
     browser = Browser()
     try:
         # Counts what is unpacked, and hears every alert.
@@ -277,7 +279,7 @@ def main():
             const Original = window.DecompressionStream; window.unpacks = 0;
             window.DecompressionStream = function (kind) { window.unpacks += 1; return new Original(kind); };
             window.alert = () => { window.canary = 'alert'; };""")
-        {"demo": demo, "hostile": hostile, "big": big}[kind](browser, page, folder)
+        {"demo": demo, "hostile": hostile, "big": big, "overlap": overlaps}[kind](browser, page, folder)
         errors = [line for line in browser.log() if "favicon" not in line]
         check("a quiet console", not errors, str(errors[:3]))
     finally:

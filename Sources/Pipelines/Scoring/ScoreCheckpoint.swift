@@ -98,23 +98,22 @@ public struct ScoreCheckpoint: Sendable {
     return tasks.named()
   }
 
-  /// The tasks that the model has room for and can answer, and the others. Throws what is wrong with the first where all are others.
+  /// The tasks that the model has room for, and the others. Throws what is wrong with the first of those where there are no others.
   private func askable(
     of model: borrowing some LanguageModel
   ) throws(Diagnostic) -> (tasks: [RunTask], notAsked: [UnaskedTask]) {
     var tasks: [RunTask] = [], notAsked: [UnaskedTask] = []
     for task in try plan(defaultBOS: model.defaultBOS) {
-      do throws(Diagnostic) {
-        if let room = task.completionRoom, room >= model.contextLength {
-          throw .noRoom(task, room, contextLength: model.contextLength)
-        }
+      if let room = task.completionRoom, room >= model.contextLength {
+        notAsked.append(UnaskedTask(task.benchmark.id, .noRoom(task, room, contextLength: model.contextLength)))
+      } else {
         tasks.append(task)
-      } catch { notAsked.append(UnaskedTask(task.benchmark.id, error)) }
+      }
     }
     if tasks.isEmpty, let first = notAsked.first { throw first.reason }
-    // What a model says of generating is a mistake in its files, not a limit of its own.
+    // What is wrong there is a mistake in the model's files, and no limit of one task.
     if tasks.contains(where: { $0.benchmark.asking.generation != nil }) { try model.checkGeneration() }
-    // The others may be what made a name need its protocol.
+    // A protocol that is not asked may have been why another one of its benchmark has a long name.
     return (tasks.named(), notAsked)
   }
 

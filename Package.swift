@@ -93,7 +93,7 @@ let package = Package(
     // 2
     floor("LinearAlgebra", ["CLapack", "Files", "Tensors"], settings: optimized),
     floor("Platform", ["CBuild", "Files", "Tensors", "CodeExecution"]),
-    floor("Checkpoints", ["Files", "Tokenization", "Statistics"], settings: optimized),
+    floor("Checkpoints", ["Files", "Tensors", "Tokenization", "Statistics"], settings: optimized),
     floor("Evaluation", ["Files", "Datasets", "Statistics", "CodeExecution"]),
     floor("Configuration", ["Files", .product(name: "Yams", package: "Yams")]),
 
@@ -201,7 +201,7 @@ let package = Package(
     tests("ReportingTests", ["Files", "Statistics", "Evaluation", "Reporting"]),
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("TokenizationTests", ["Files", "Tokenization", "TestSupport"], exclude: ["Goldens"]),
-    tests("CheckpointsTests", ["Files", "Tokenization", "Checkpoints", "Reporting", "TestSupport"]),
+    tests("CheckpointsTests", ["Files", "Tensors", "Tokenization", "Checkpoints", "Reporting", "TestSupport"]),
     tests("TensorsTests", ["Tensors", "TestSupport"]),
     tests(
       "TransformersTests",
@@ -231,7 +231,7 @@ let package = Package(
       [
         "assay-sandbox", "Files", "Datasets", "Statistics", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
         "Benchmarks", "Reporting", "Inference", "Merging", "ModelMerging", "Tokenization", "Training", "Dispersal",
-        "Worlds", "Configuration", "Platform", "Pipelines", "Experiments", "TestSupport",
+        "Worlds", "Configuration", "Platform", "Pipelines", "Experiments", "Tensors", "TestSupport", "Transformers",
       ]),
     tests(
       "ExperimentsTests",

@@ -5,6 +5,18 @@
 
 enum { CHUNK = 1 << 20 };
 
+// Of the formats from Q8_0 on, in their order.
+static const struct {
+  int16_t numbers, bytes;
+} blocks[] = {{32, 34},  {32, 18},   {32, 20},   {32, 22},   {32, 24},   {32, 18},
+              {256, 84}, {256, 110}, {256, 144}, {256, 176}, {256, 210}, {256, 136}};
+
+int64_t assay_block_numbers(assay_dtype dtype) { return assay_in_blocks(dtype) ? blocks[dtype - ASSAY_Q8_0].numbers : 1; }
+
+int64_t assay_block_bytes(assay_dtype dtype) {
+  return assay_in_blocks(dtype) ? blocks[dtype - ASSAY_Q8_0].bytes : (int64_t)assay_size_of(dtype);
+}
+
 typedef struct {
   const assay_row_kernels *elements;
   const void *x;
@@ -14,7 +26,7 @@ typedef struct {
   _Atomic int64_t found;
 } job;
 
-static const void *source(const job *j, int64_t i) { return (const char *)j->x + (size_t)i * assay_size_of(j->dtype); }
+static const void *source(const job *j, int64_t i) { return (const char *)j->x + assay_bytes_of(j->dtype, i); }
 
 static void widen_chunk(void *context, int64_t chunk, int worker) {
   (void)worker;
@@ -38,8 +50,7 @@ typedef struct {
 static void gather_row(void *context, int64_t m, int worker) {
   (void)worker;
   gather_job *j = context;
-  size_t offset = (size_t)(j->ids[m] * j->w->columns) * assay_size_of(j->w->dtype);
-  j->elements->widen((const char *)j->w->data + offset, j->w->dtype, j->w->columns, j->y + m * j->w->columns);
+  j->elements->widen(assay_place(j->w, j->ids[m], 0), j->w->dtype, j->w->columns, j->y + m * j->w->columns);
 }
 
 void assay_gather_rows(assay_pool *pool, const assay_weight *w, const int32_t *ids, int64_t M, float *y) {

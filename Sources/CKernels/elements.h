@@ -136,7 +136,20 @@ static void weigh(int heads, int columns, int eights, int64_t count, const float
   weigh_fixed(heads, columns, eights, count, weights, values, result, sums, continues);
 }
 
+#include "blocks.h"
+#include "stream_blocks.h"
+
 static int64_t first_not_finite(const void *x, assay_dtype dtype, int64_t count) {
+  if (assay_in_blocks(dtype)) {
+    float numbers[256];
+    int64_t size = assay_block_numbers(dtype);
+    for (int64_t i = 0; i < count; i += size) {
+      widen_blocks((const char *)x + assay_bytes_of(dtype, i), dtype, size, numbers);
+      for (int64_t j = 0; j < size; j++)
+        if (!isfinite(numbers[j])) return i + j;
+    }
+    return -1;
+  }
   // All exponent bits set. Whole blocks are only asked "any?", so that the loop has no early exit.
   const uint32_t mask32 = 0x7F800000u;
   const uint16_t mask16 = dtype == ASSAY_F16 ? 0x7C00u : 0x7F80u;
@@ -175,7 +188,9 @@ static int64_t first_not_finite(const void *x, assay_dtype dtype, int64_t count)
 }
 
 static void widen(const void *x, assay_dtype dtype, int64_t count, float *y) {
-  if (dtype == ASSAY_F32)
+  if (assay_in_blocks(dtype))
+    widen_blocks(x, dtype, count, y);
+  else if (dtype == ASSAY_F32)
     memcpy(y, x, (size_t)count * 4);
   else if (dtype == ASSAY_F16)
     for (int64_t i = 0; i < count; i++) y[i] = assay_element(x, ASSAY_F16, i);
@@ -216,4 +231,4 @@ static void narrow(const float *x, assay_dtype dtype, int64_t count, void *y) {
 
 static const assay_row_kernels element_kernels = {rms_norm, add,     add_scaled, silu_multiply,    rotary,
                                                   exponentials, maximum, sum, sum_columns, weigh, first_not_finite, widen,
-                                                  narrow, pack_across};
+                                                  narrow, pack_across, stream_blocks, pack_blocks};

@@ -17,6 +17,8 @@ void assay_transpose(const float *rows, int64_t ld, int count, int64_t columns, 
 
 // Chains of eight columns that stay in registers side by side.
 enum { ASSAY_CHAINS = 8 };
+// Most rows of x that `stream_blocks` takes.
+enum { ASSAY_BLOCK_ROWS = 4 };
 
 // ---- the pieces that differ between instruction sets
 
@@ -44,6 +46,12 @@ typedef struct {
   void (*narrow)(const float *x, assay_dtype dtype, int64_t count, void *y);
   // w[k][n] for k in 0 ..< kc, n in 0 ..< columns  ->  out[k][panel], the rest zero.
   void (*pack_across)(const void *w, assay_dtype dtype, int64_t ldw, int64_t columns, int64_t kc, int panel, float *out);
+  // c[m][n] = chain over all of K for `count` rows of w in blocks, from row `first` on, each read once.
+  void (*stream_blocks)(int rows, const assay_weight *w, int64_t first, int64_t count, const float *x, int64_t ldx,
+                        float *c, int64_t ldc);
+  // w[first + n][column + k] for n in 0 ..< count, k in 0 ..< kc  ->  out[k][width], for formats that are streamed.
+  void (*pack_blocks)(const assay_weight *w, int64_t first, int64_t count, int64_t column, int64_t kc, int width,
+                      float *out);
 } assay_row_kernels;
 
 // The same for gradients and updates (gradients.h).
@@ -89,6 +97,23 @@ typedef struct {
 
 const assay_kernel_set *assay_pool_kernels(const assay_pool *pool);
 
+static inline bool assay_in_blocks(assay_dtype dtype) { return dtype > ASSAY_BF16; }
+// Whether stream_blocks.h knows the format.
+static inline bool assay_transposes(assay_dtype dtype) {
+  switch (dtype) {
+    case ASSAY_Q8_0: case ASSAY_Q4_0: case ASSAY_Q4_1: case ASSAY_Q5_0: case ASSAY_Q5_1: case ASSAY_Q4_K: case ASSAY_Q5_K:
+    case ASSAY_Q6_K: return true;
+    default: return false;
+  }
+}
+// Whether M rows of x go straight over the weights as they stream from memory.
+static inline bool assay_streams(const assay_kernel_set *set, const assay_weight *w, int64_t M) {
+  switch (w->dtype) {
+    case ASSAY_F32: case ASSAY_F16: case ASSAY_BF16: return M <= set->streamed;
+    default: return M <= ASSAY_BLOCK_ROWS && assay_transposes(w->dtype);
+  }
+}
+
 // x (M, K) repacked as (k block, tile, k, row of the tile), so that a tile's rows stand side by side.
 typedef struct {
   const assay_kernel_set *set;
@@ -98,7 +123,7 @@ typedef struct {
 
 // Packs x into memory of the pool, valid until its shared memory is asked for again; false when there is none.
 bool assay_pack_rows(assay_pool *pool, const float *x, int64_t ldx, int64_t M, int64_t K, assay_packed_rows *packed);
-// Floats of scratch that `assay_multiply_block` needs for so many panels.
+// Floats of scratch that `assay_multiply_block` needs for so many panels, and for numbers that stand in blocks.
 int64_t assay_block_scratch(const assay_kernel_set *set, int64_t panels);
 // y = x w^T for some panels of w and some tiles of x; y points at row 0, column panel0 * set->panel.
 void assay_multiply_block(const assay_packed_rows *x, const assay_weight *w, int64_t panel0, int64_t panel1,
@@ -113,7 +138,17 @@ extern const assay_kernel_set assay_kernels_avx512;
 static inline int64_t assay_min(int64_t a, int64_t b) { return a < b ? a : b; }
 static inline int64_t assay_max(int64_t a, int64_t b) { return a > b ? a : b; }
 static inline int64_t assay_blocks(int64_t count, int64_t size) { return (count + size - 1) / size; }
+// Of one number, where numbers stand one by one.
 static inline size_t assay_size_of(assay_dtype dtype) { return dtype == ASSAY_F32 ? 4 : 2; }
+// Bytes of so many numbers, whole blocks.
+static inline size_t assay_bytes_of(assay_dtype dtype, int64_t count) {
+  return assay_in_blocks(dtype) ? (size_t)(count / assay_block_numbers(dtype) * assay_block_bytes(dtype))
+                                : (size_t)count * assay_size_of(dtype);
+}
+// Where a number stands; in blocks, the first one of a block.
+static inline const void *assay_place(const assay_weight *w, int64_t row, int64_t column) {
+  return (const char *)w->data + assay_bytes_of(w->dtype, row * w->columns + column);
+}
 
 // exp as a fixed sequence of float32 operations, so that every instruction set gives the same bits: 2^n * p(r) with
 // r = x - n ln 2 in two parts (Cody and Waite) and p the degree-6 Taylor polynomial in Horner form. 0 below -87.3, clamped

@@ -59,7 +59,24 @@ bool assay_pack_rows(assay_pool *pool, const float *x, int64_t ldx, int64_t M, i
   return pack(pool, x, ldx, false, M, K, packed);
 }
 
-int64_t assay_block_scratch(const assay_kernel_set *set, int64_t panels) { return panels * set->panel * KC; }
+int64_t assay_block_scratch(const assay_kernel_set *set, int64_t panels) { return (panels + 1) * set->panel * KC; }
+
+// A panel of w, from its row n0 and column k0 on. `wide` has room for the panel's numbers where they stand in blocks.
+static void pack_panel(const assay_kernel_set *set, const assay_weight *w, int64_t n0, int64_t k0, int64_t rows,
+                       int64_t kc, float *panel, float *wide) {
+  const char *source = assay_place(w, n0, k0);
+  if (!assay_in_blocks(w->dtype)) {
+    set->pack(source, w->dtype, w->columns, rows, kc, panel);
+    return;
+  }
+  if (assay_transposes(w->dtype)) {
+    set->elements->pack_blocks(w, n0, rows, k0, kc, set->panel, panel);
+    return;
+  }
+  size_t row_bytes = assay_bytes_of(w->dtype, w->columns);
+  for (int64_t n = 0; n < rows; n++) set->elements->widen(source + (size_t)n * row_bytes, w->dtype, kc, wide + n * kc);
+  set->pack(wide, ASSAY_F32, kc, rows, kc, panel);
+}
 
 static void multiply_block(const assay_packed_rows *x, const assay_weight *w, bool across, bool continues,
                            int64_t panel0, int64_t panel1, int64_t tile0, int64_t tile1, float *y, int64_t ldy,
@@ -71,13 +88,11 @@ static void multiply_block(const assay_packed_rows *x, const assay_weight *w, bo
     for (int64_t p = panel0; p < panel1; p++) {
       int64_t n0 = p * set->panel;
       int64_t columns = assay_min(set->panel, outputs - n0);
-      size_t element = (size_t)(across ? k0 * w->columns + n0 : n0 * w->columns + k0);
-      const char *source = (const char *)w->data + element * assay_size_of(w->dtype);
       float *panel = scratch + (p - panel0) * panel_floats;
       if (across)
-        set->elements->pack_across(source, w->dtype, w->columns, columns, kc, set->panel, panel);
+        set->elements->pack_across(assay_place(w, k0, n0), w->dtype, w->columns, columns, kc, set->panel, panel);
       else
-        set->pack(source, w->dtype, w->columns, columns, kc, panel);
+        pack_panel(set, w, n0, k0, columns, kc, panel, scratch + (panel1 - panel0) * panel_floats);
     }
     for (int64_t t = tile0; t < tile1; t++) {
       const float *rows = x->data + tile_offset(x, k0, kc, t);
@@ -156,8 +171,12 @@ static void stream_panels(void *context, int64_t chunk, int worker) {
   int64_t ldy = j->ldy[part.weight];
   for (int64_t p = part.panel0; p < part.panel1; p++) {
     int64_t n0 = p * set->panel, rows = assay_min(set->panel, w->rows - n0);
-    const char *source = (const char *)w->data + (size_t)(n0 * w->columns) * assay_size_of(w->dtype);
+    const char *source = assay_place(w, n0, 0);
     float *y = j->y[part.weight] + n0;
+    if (assay_in_blocks(w->dtype)) {
+      set->elements->stream_blocks((int)j->M, w, n0, rows, j->x, j->ldx, y, ldy);
+      continue;
+    }
     if (rows == set->panel) {
       set->stream((int)j->M, source, w->dtype, w->columns, w->columns, j->x, j->ldx, y, ldy);
       continue;
@@ -210,7 +229,9 @@ bool assay_matmul_many(assay_pool *pool, const float *x, int64_t ldx, int64_t M,
            assay_matmul_many(pool, x, ldx, M, count - MOST, w + MOST, y + MOST, ldy + MOST);
   const assay_kernel_set *set = assay_pool_kernels(pool);
   job j = {.pool = pool, .x = x, .ldx = ldx, .M = M, .w = w, .y = y, .ldy = ldy, .count = count, .row_chunks = 1};
-  if (M <= set->streamed) {
+  bool streams = true;
+  for (int i = 0; i < count; i++) streams &= assay_streams(set, &w[i], M);
+  if (streams) {
     j.panels_per_chunk = 16;
     assay_pool_run(pool, count_pieces(&j), stream_panels, &j);
     return true;

@@ -43,12 +43,13 @@ static void tile_logits(const job *j, int64_t first, int64_t ids, float *logits)
   if (j->given) {
     for (int64_t m = 0; m < j->M; m++)
       memcpy(logits + m * TILE_IDS, j->given + m * j->ids + first, (size_t)ids * sizeof(float));
-  } else if (j->M <= set->streamed && ids % set->panel == 0) {
+  } else if (assay_in_blocks(j->w->dtype) && assay_streams(set, j->w, j->M)) {
+    set->elements->stream_blocks((int)j->M, j->w, first, ids, j->x, j->ldx, logits, TILE_IDS);
+  } else if (assay_streams(set, j->w, j->M) && ids % set->panel == 0) {
     // A few rows: memory is the limit, as in matmul.c.
-    const char *rows = (const char *)j->w->data + (size_t)(first * j->w->columns) * assay_size_of(j->w->dtype);
     for (int64_t n = 0; n < ids; n += set->panel)
-      set->stream((int)j->M, rows + (size_t)(n * j->w->columns) * assay_size_of(j->w->dtype), j->w->dtype,
-                  j->w->columns, j->w->columns, j->x, j->ldx, logits + n, TILE_IDS);
+      set->stream((int)j->M, assay_place(j->w, first + n, 0), j->w->dtype, j->w->columns, j->w->columns, j->x, j->ldx,
+                  logits + n, TILE_IDS);
   } else {
     int64_t panel0 = first / set->panel;
     assay_multiply_block(&j->packed, j->w, panel0, panel0 + assay_blocks(ids, set->panel), 0, j->packed.tiles, logits,

@@ -109,7 +109,7 @@ extension TensorMerge {
         if hasBase && !isDifference { for i in 0..<count { output[i] += block.base[i] } }
       }
       if BlockArithmetic.largestBits(output, count) >= largest.bitPattern { sums[size + 1] += 1 }
-      crew.pool.narrow(output, format, count: count, into: start + block.start * format.byteCount)
+      crew.pool.narrow(output, format, count: count, into: start + format.byteCount(block.start))
     }
     guard sums[size + 1] == 0 else {
       throw Diagnostic(

@@ -12,6 +12,6 @@ extension TensorView {
       if dtype == .f64 { _ = narrow(range, into: result) }
       return
     }
-    pool.widen(start + range.lowerBound * format.byteCount, format, count: range.count, into: result)
+    pool.widen(start + format.byteCount(range.lowerBound), format, count: range.count, into: result)
   }
 }

@@ -52,10 +52,7 @@ struct SampleLines: Sendable {
     for place in stride(from: line.count - length, to: 0, by: -1)
     where line[place] == UInt8(ascii: "\"") && line[place - 1] == UInt8(ascii: " ") {
       guard memcmp(bytes + place, key.utf8Start, length) == 0 else { continue }
-      var text = [UInt8(ascii: "{")]
-      text.reserveCapacity(line.count - place + 1)
-      text += line[place...]
-      return text.withUnsafeBytes { try? JSON(parsing: $0) }
+      return try? JSON(parsingEndOfObject: UnsafeRawBufferPointer(rebasing: line[place...]))
     }
     return nil
   }

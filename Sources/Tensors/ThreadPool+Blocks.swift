@@ -30,4 +30,14 @@ extension ThreadPool {
   ) {
     assay_narrow_piece(handle, source, format.kernel, Int64(count), result)
   }
+
+  /// The blocks of a format nearest to some numbers, on all threads: the content of a GGUF tensor.
+  /// - Precondition: a format of `WeightFormat.quantized`; whole blocks.
+  public func quantize(_ source: UnsafePointer<Float>, _ format: WeightFormat, count: Int) -> [UInt8] {
+    precondition(WeightFormat.quantized.contains(format) && count % format.blockCount == 0, "\(count) of \(format)")
+    return [UInt8](unsafeUninitializedCapacity: format.byteCount(count)) { memory, filled in
+      if let base = memory.baseAddress { assay_quantize(handle, source, format.kernel, Int64(count), base) }
+      filled = format.byteCount(count)
+    }
+  }
 }

@@ -8,6 +8,7 @@ extension ThreadPool {
     _ dy: UnsafePointer<Float>, rows: Int, by weight: WeightMatrix, into dx: UnsafeMutablePointer<Float>,
     adding: Bool = false
   ) {
+    precondition(!weight.format.isInBlocks, "gradients through weights in \(weight.format)")
     var matrix = weight.kernel
     let done = assay_matmul_across(
       handle, dy, Int64(weight.rows), Int64(rows), &matrix, dx, Int64(weight.columns), adding)

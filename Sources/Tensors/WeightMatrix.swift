@@ -1,13 +1,5 @@
 internal import CKernels
 
-/// How weights lie in memory. Arithmetic is float32 whatever they are.
-public enum WeightFormat: String, Sendable, CaseIterable {
-  case f32, f16, bf16
-
-  public var byteCount: Int { self == .f32 ? 4 : 2 }
-  var kernel: assay_dtype { assay_dtype(self == .f32 ? 0 : self == .f16 ? 1 : 2) }
-}
-
 /// A weight matrix (rows = outputs, columns = inputs), row-major, as it lies in its file or in memory of its own.
 ///
 /// Read-only, so it may be shared; whoever holds the memory is kept alive.
@@ -20,6 +12,7 @@ public struct WeightMatrix: @unchecked Sendable {
 
   /// `data` holds rows * columns numbers, need not be aligned, and lives as long as `owner`.
   public init(data: UnsafeRawPointer, format: WeightFormat, rows: Int, columns: Int, owner: Any) {
+    precondition(columns % format.blockCount == 0, "a row of \(columns) is not whole blocks of \(format)")
     self.data = data
     self.format = format
     self.rows = rows
@@ -34,19 +27,22 @@ public struct WeightMatrix: @unchecked Sendable {
   }
 
   public var count: Int { rows * columns }
-  public var byteCount: Int { count * format.byteCount }
+  public var byteCount: Int { format.byteCount(count) }
+
+  /// Where a row begins.
+  public func place(ofRow row: Int) -> UnsafeRawPointer { data + format.byteCount(row * columns) }
 
   /// Some consecutive rows, sharing the memory.
   public func rows(_ range: Range<Int>) -> WeightMatrix {
     precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(rows)")
     return WeightMatrix(
-      data: data + range.lowerBound * columns * format.byteCount, format: format, rows: range.count,
-      columns: columns, owner: owner)
+      data: place(ofRow: range.lowerBound), format: format, rows: range.count, columns: columns, owner: owner)
   }
 
-  /// The same numbers in another format, in memory of its own; rounds to nearest even where it narrows.
+  /// The same numbers in a plain format, in memory of its own; rounds to nearest even where it narrows.
   public func converted(to format: WeightFormat, on pool: ThreadPool) -> WeightMatrix {
     if format == self.format { return self }
+    precondition(!format.isInBlocks, "blocks are made by ThreadPool.quantize")
     let wide = FloatBuffer(count: count)
     assay_widen(pool.handle, data, self.format.kernel, Int64(count), wide.base)
     if format == .f32 {

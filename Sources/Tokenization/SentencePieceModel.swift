@@ -31,6 +31,9 @@ public final class SentencePieceModel: @unchecked Sendable {
 
   deinit { spm_close(handle) }
 
+  /// Whether a serialized model puts a space before every text.
+  public static func addsSpacePrefix(_ model: [UInt8]) -> Bool { SentencePieceTraits(model).addsPrefix }
+
   public var unknownID: Int32? { Self.id(spm_unknown_id(handle)) }
   public var bosID: Int32? { Self.id(spm_bos_id(handle)) }
   public var eosID: Int32? { Self.id(spm_eos_id(handle)) }

@@ -7,6 +7,8 @@ public struct SentencePieceProto: Sendable, Equatable {
       case normal = 1
       case unknown = 2
       case control = 3
+      case userDefined = 4
+      case unused = 5
       case byte = 6
     }
 
@@ -23,8 +25,11 @@ public struct SentencePieceProto: Sendable, Equatable {
     }
   }
 
-  /// In the order of their ids; 0 is the unknown piece, 1 BOS, 2 EOS.
+  /// In the order of their ids.
   public var pieces: [Piece]
+  public var unknownID = 0
+  public var bosID = 1
+  public var eosID = 2
   /// Puts a space before every text.
   public var addsDummyPrefix = true
   /// Drops leading, trailing and repeated spaces. Llama 2 and Mistral do not.
@@ -73,9 +78,9 @@ public struct SentencePieceProto: Sendable, Equatable {
     message.put(3, integer: 2)  // model_type: BPE
     message.put(4, integer: UInt64(pieces.count))
     message.put(35, integer: pieces.contains { $0.kind == .byte } ? 1 : 0)  // byte_fallback
-    message.put(40, integer: 0)  // unk_id
-    message.put(41, integer: 1)  // bos_id
-    message.put(42, integer: 2)  // eos_id
+    message.put(40, integer: UInt64(unknownID))  // unk_id
+    message.put(41, integer: UInt64(bosID))  // bos_id
+    message.put(42, integer: UInt64(eosID))  // eos_id
     message.put(43, integer: UInt64.max)  // pad_id: -1, none
     return message
   }

@@ -66,13 +66,13 @@ struct AdaptedMatrix {
   }
 
   private func forEachRow(on pool: ThreadPool, _ body: (_ row: Int, UnsafePointer<Float>) -> Void) {
-    let columns = base.columns, size = base.format.byteCount
+    let columns = base.columns
     pool.forEachBlock((base.rows + Self.block - 1) / Self.block) { index, _ in
       withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * columns) { memory in
         guard let values = memory.baseAddress else { return }
         let sums = values + columns
         for row in index * Self.block..<min(base.rows, (index + 1) * Self.block) {
-          pool.widen(base.data + row * columns * size, base.format, count: columns, into: values)
+          pool.widen(base.place(ofRow: row), base.format, count: columns, into: values)
           for column in 0..<columns { sums[column] = 0 }
           for r in 0..<rank {
             let factor = left.base[row * rank + r], source = right.base + r * columns

@@ -22,13 +22,9 @@ public struct WeightReader {
   public static func matrix(_ view: TensorView, format: WeightFormat?, pool: ThreadPool) throws(Diagnostic)
     -> WeightMatrix
   {
-    let stored: WeightFormat =
-      switch view.dtype {
-      case .f32, .f64: .f32
-      case .f16: .f16
-      case .bf16: .bf16
-      default: throw .notAWeight(view)
-      }
+    guard let stored = view.dtype == .f64 ? .f32 : WeightFormat(rawValue: view.dtype.rawValue.lowercased()) else {
+      throw .notAWeight(view)
+    }
     guard let base = view.bytes.baseAddress, let columns = view.shape.last else { throw .notAWeight(view) }
     let matrix =
       view.dtype == .f64

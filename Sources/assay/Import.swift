@@ -6,7 +6,7 @@ struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Make a Hugging Face folder of a foreign checkpoint, or of random weights.",
-    subcommands: [Llama2c.self, Random.self])
+    subcommands: [GGUF.self, Llama2c.self, Random.self])
 
   /// What is printed of the folder that was made.
   static func report(_ directory: String, json: Bool) throws(Diagnostic) -> String {

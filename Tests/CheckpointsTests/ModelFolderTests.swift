@@ -27,7 +27,7 @@ import Testing
     #expect(model?.problem == "is a model, not an adapter" && model?.expectation.hasSuffix("goes to --model") == true)
     try folder.write("gguf/m.gguf", "GGUF")
     #expect(problem(folder["gguf"])?.problem.contains("GGUF") == true)
-    #expect(problem(folder["gguf/m.gguf"])?.problem == "is a GGUF file, which is not read")
+    #expect(problem(folder["gguf/m.gguf"])?.problem == "is a GGUF file, which can be scored and nothing else")
     try folder.write("empty/README.md", "")
     #expect(problem(folder["empty"])?.problem == "holds no config.json")
     #expect(problem(folder["empty"], isAdapter: true)?.problem == "holds no adapter_config.json")

@@ -46,7 +46,7 @@ import Testing
     "config", "set", "method", "embedding", "text", "labels", "base", "output", "dtype", "definitions", "kind", "spec",
     "tokenizer", "on-bad-record", "policy", "junit", "markdown", "json", "to", "why", "by", "commit", "against",
     "items", "task", "id", "grep", "average", "published", "html", "gate", "csv", "latex", "model-card", "eval-results",
-    "harness", "file", "svg", "inspect-log", "wide-csv", "merge", "parent", "control",
+    "harness", "type", "file", "svg", "inspect-log", "wide-csv", "merge", "parent", "control",
   ]
   /// What else a command needs to come to its numbers, and then to an end that costs nothing.
   private static let rest: [String: [String]] = [

@@ -36,6 +36,13 @@ import Testing
     #expect(try JSON(parsing: "9223372036854775807") == .integer(.max))
     #expect(try JSON(parsing: "-9223372036854775808") == .integer(.min))
     #expect(try JSON(parsing: "9223372036854775808") == .number(9_223_372_036_854_775_808))
+    for digits in 1...20 {
+      let text = String(repeating: "9", count: digits)
+      #expect(try JSON(parsing: text) == (Int(text).map { .integer($0) } ?? .number(Double(text) ?? 0)))
+      #expect(try JSON(parsing: "[-\(text),\(text)e0,\(text).5]").array?.count == 3)
+      #expect(try JSON(parsing: "-" + text) == (Int("-" + text).map { .integer($0) } ?? .number(-(Double(text) ?? 0))))
+    }
+    #expect(try JSON(parsing: "999999999999999999.5") == .number(1e18))
     #expect(try JSON(parsing: " 1.5e-05\n") == .number(1.5e-5))
     #expect(try JSON(parsing: "2.0").integer == 2)
     #expect(try JSON(parsing: "1E3").integer == 1000)
@@ -79,6 +86,19 @@ import Testing
       }
       #expect(error?.reason == "a string is not valid UTF-8")
     }
+  }
+
+  @Test("the end of an object is read as if the whole stood there, from a key on")
+  func endOfObject() throws {
+    func end(_ text: String, limit: Int = 256) throws -> JSON {
+      try Array(text.utf8).withUnsafeBytes { try JSON(parsingEndOfObject: $0, depthLimit: limit) }
+    }
+    #expect(try end(#""a": 1, "b": [2]} "#) == ["a": 1, "b": [2]])
+    for text in ["", "}", #""a": 1"#, #""a": 1}}"#, #"{"a": 1}"#, #""a" 1}"#] {
+      #expect(throws: JSONSyntaxError.self) { _ = try end(text) }
+    }
+    #expect(try end(#""a": [[]]}"#, limit: 3) == ["a": [[]]])
+    #expect(throws: JSONSyntaxError.self) { _ = try end(#""a": [[]]}"#, limit: 2) }
   }
 
   @Test("nesting is limited, and the limit itself is allowed")

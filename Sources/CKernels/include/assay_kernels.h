@@ -46,9 +46,19 @@ assay_isa assay_pool_isa(const assay_pool *pool);
 
 // ---- products
 
-typedef enum { ASSAY_F32 = 0, ASSAY_F16 = 1, ASSAY_BF16 = 2 } assay_dtype;
+// Numbers one by one, or in blocks of 32 (up to IQ4_NL) or 256 with scales of their own, as GGUF has them.
+typedef enum {
+  ASSAY_F32 = 0, ASSAY_F16 = 1, ASSAY_BF16 = 2,
+  ASSAY_Q8_0, ASSAY_Q4_0, ASSAY_Q4_1, ASSAY_Q5_0, ASSAY_Q5_1, ASSAY_IQ4_NL,
+  ASSAY_Q2_K, ASSAY_Q3_K, ASSAY_Q4_K, ASSAY_Q5_K, ASSAY_Q6_K, ASSAY_IQ4_XS,
+} assay_dtype;
 
-// A weight matrix (N, K) as it lies in a checkpoint; `data` need not be aligned.
+// Numbers of a block, 1 for the first three, and its bytes.
+int64_t assay_block_numbers(assay_dtype dtype);
+int64_t assay_block_bytes(assay_dtype dtype);
+
+// A weight matrix (N, K) as it lies in a checkpoint; `data` need not be aligned. In blocks, a row is whole blocks. Products with
+// weights in blocks are those with the float32 numbers that they stand for, to the bit.
 typedef struct {
   const void *data;
   assay_dtype dtype;
@@ -246,6 +256,9 @@ void assay_adamw_update(assay_pool *pool, float *p, float *m, float *v, const fl
 void assay_widen(assay_pool *pool, const void *x, assay_dtype dtype, int64_t count, float *y);
 // y[m] = the row ids[m] of w, widened: (M, w->columns).
 void assay_gather_rows(assay_pool *pool, const assay_weight *w, const int32_t *ids, int64_t M, float *y);
+// The blocks of the dtype nearest to x: Q8_0, Q4_0 and Q4_K; whole blocks. What cannot be reached exactly is rounded; of Q4_K the
+// scales are those with the least sum of squared errors among some that are tried.
+void assay_quantize(assay_pool *pool, const float *x, assay_dtype dtype, int64_t count, void *y);
 // y[i] = x[i] rounded to nearest even; dtype F16 or BF16.
 void assay_narrow(assay_pool *pool, const float *x, assay_dtype dtype, int64_t count, void *y);
 // The same for a piece, in the calling thread alone: for use inside a task.

@@ -26,7 +26,7 @@ public struct EncoderCheckpoint: Sendable {
   public func digest() throws(Diagnostic) -> String {
     var hash = SHA256()
     hash.update("\(configuration.maxLength)")
-    for path in [directory + "/config.json"] + tensors.files.map(\.path) {
+    for path in [directory + "/config.json"] + tensors.paths {
       hash.update(" " + (try SHA256.hexadecimal(ofFile: path)))
     }
     return hash.hexadecimal()

@@ -22,8 +22,11 @@ public enum ModelFolder {
         expected: "its base, and this beside it: --model \(base) --adapter \(directory)")
     }
     let names = (try? FileSystem.names(in: directory)) ?? []
-    if names.contains(where: { $0.hasSuffix(".gguf") }) {
-      throw gguf(directory, "holds a GGUF file, not a Hugging Face model")
+    if let file = names.first(where: { $0.hasSuffix(".gguf") }) {
+      throw Diagnostic(
+        directory, "holds a GGUF file, not a Hugging Face model",
+        expected:
+          "--model \(directory)/\(file) for scoring; 'assay import gguf \(directory)/\(file) DIR' makes a folder of it")
     }
     throw Diagnostic(directory, "holds no config.json", expected: folder)
   }
@@ -43,14 +46,14 @@ public enum ModelFolder {
     "a model is a folder with config.json, model.safetensors and tokenizer.model or tokenizer.json"
 
   private static func noFolder(_ path: String) -> Diagnostic {
-    if path.hasSuffix(".gguf"), FileSystem.exists(path) { return gguf(path, "is a GGUF file, which is not read") }
+    if GGUFModel.stands(at: path) {
+      return Diagnostic(
+        path, "is a GGUF file, which can be scored and nothing else",
+        expected: "a folder that 'assay import gguf \(path) DIR' makes of it")
+    }
     let isName = !FileSystem.exists(path) && path.split(separator: "/").count == 2 && !path.hasPrefix("/")
     return Diagnostic(
       path, "is not a folder",
       expected: isName ? "\(folder); the name of a model on a hub is not downloaded" : folder)
-  }
-
-  private static func gguf(_ place: String, _ problem: String) -> Diagnostic {
-    Diagnostic(place, problem, expected: "the model that it was made of: \(folder)")
   }
 }

@@ -73,7 +73,7 @@ public struct SafetensorsHeader: Sendable, Equatable {
   private static func entry(_ name: String, _ value: JSON, _ place: String) throws(Diagnostic) -> Entry {
     guard let object = value.object else { throw .tensor(place, name, "is not described by an object") }
     guard let dtype = object["dtype"]?.string else { throw .tensor(place, name, "has no dtype") }
-    guard let type = ScalarType(rawValue: dtype) else {
+    guard let type = ScalarType(rawValue: dtype), !type.isInBlocks else {
       throw .tensor(place, name, "has the unknown dtype '\(dtype)'")
     }
     let shape = try wholeNumbers(object["shape"], "shape", name, place)

@@ -1,4 +1,4 @@
-/// The number formats that a safetensors file may hold. Weights are `f32`, `f16` or `bf16`.
+/// The number formats that a safetensors file may hold, and the blocks of a few bits a weight that a GGUF file may hold beside them.
 public enum ScalarType: String, Sendable, CaseIterable {
   case f64 = "F64"
   case f32 = "F32"
@@ -10,14 +10,48 @@ public enum ScalarType: String, Sendable, CaseIterable {
   case i8 = "I8"
   case u8 = "U8"
   case bool = "BOOL"
+  // In blocks, by ggml's names; what they stand for is known to `WeightFormat` of the same name.
+  case q8_0 = "Q8_0"
+  case q4_0 = "Q4_0"
+  case q4_1 = "Q4_1"
+  case q5_0 = "Q5_0"
+  case q5_1 = "Q5_1"
+  case iq4_nl = "IQ4_NL"
+  case q2_k = "Q2_K"
+  case q3_k = "Q3_K"
+  case q4_k = "Q4_K"
+  case q5_k = "Q5_K"
+  case q6_k = "Q6_K"
+  case iq4_xs = "IQ4_XS"
 
-  /// Bytes of one number.
+  /// Numbers of a block and its bytes; one number where there are no blocks.
+  public var block: (count: Int, bytes: Int) {
+    switch self {
+    case .q8_0: (32, 34)
+    case .q4_0, .iq4_nl: (32, 18)
+    case .q4_1: (32, 20)
+    case .q5_0: (32, 22)
+    case .q5_1: (32, 24)
+    case .q2_k: (256, 84)
+    case .q3_k: (256, 110)
+    case .q4_k: (256, 144)
+    case .q5_k: (256, 176)
+    case .q6_k: (256, 210)
+    case .iq4_xs: (256, 136)
+    default: (1, byteCount)
+    }
+  }
+
+  public var isInBlocks: Bool { block.count > 1 }
+
+  /// Bytes of one number; of a block where numbers stand in blocks.
   public var byteCount: Int {
     switch self {
     case .f64, .i64: 8
     case .f32, .i32: 4
     case .f16, .bf16, .i16: 2
     case .i8, .u8, .bool: 1
+    default: block.bytes
     }
   }
 

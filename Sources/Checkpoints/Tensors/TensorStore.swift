@@ -5,8 +5,10 @@ public import Files
 public struct TensorStore: Sendable {
   /// The file that names the tensors: `model.safetensors` or the index.
   public let place: String
-  /// The safetensors files, in the order of their names.
+  /// The safetensors files, in the order of their names; none where the tensors are in GGUF.
   public let files: [SafetensorsFile]
+  /// Of all files with tensors, in the order of their names.
+  public let paths: [String]
   /// In the order of files and their bytes.
   public let views: [TensorView]
   /// Tensors of the shards that the index does not name.
@@ -34,14 +36,23 @@ public struct TensorStore: Sendable {
     let file = try SafetensorsFile(path)
     place = path
     files = [file]
+    paths = [path]
     views = file.tensors
     unnamed = []
     tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
   }
 
   private init(_ store: TensorStore, holding views: [TensorView]) {
-    (place, files, unnamed) = (store.place, store.files, [])
+    (place, files, paths, unnamed) = (store.place, store.files, store.paths, [])
     self.views = views
+    tensors = Dictionary(views.map { ($0.name, $0) }) { first, _ in first }
+  }
+
+  /// Tensors of files of another kind.
+  /// - Parameter views: of different names.
+  init(place: String, paths: [String], views: [TensorView]) {
+    (self.place, self.paths, self.views) = (place, paths, views)
+    (files, unnamed) = ([], [])
     tensors = Dictionary(views.map { ($0.name, $0) }) { first, _ in first }
   }
 
@@ -74,6 +85,7 @@ public struct TensorStore: Sendable {
     }
     place = index
     files = shards.sorted { $0.key < $1.key }.map(\.value)
+    paths = files.map(\.path)
     // A tensor that stands in two shards counts in that of the index.
     var views: [TensorView] = [], unnamed: [String] = []
     for view in files.flatMap(\.tensors) {
@@ -94,11 +106,11 @@ public struct TensorStore: Sendable {
   /// Bytes of all tensors.
   public var byteCount: Int { tensors.values.reduce(0) { $0 + $1.bytes.count } }
 
-  /// A weight that must be there, of this shape and in f64, f32, f16 or bf16.
+  /// A weight that must be there, of this shape and in f64, f32, f16, bf16 or blocks.
   public func weight(_ name: String, shape: [Int]) throws(Diagnostic) -> TensorView {
     guard let tensor = tensors[name] else { throw .missing(place, name, shape) }
     guard tensor.shape == shape else { throw .wrongShape(tensor, expected: shape) }
-    guard tensor.dtype.isFloat else { throw .wrongType(tensor) }
+    guard tensor.dtype.isFloat || tensor.dtype.isInBlocks else { throw .wrongType(tensor) }
     return tensor
   }
 }
@@ -107,8 +119,8 @@ extension Diagnostic {
   fileprivate static func noWeights(_ directory: String, _ names: [String]) -> Diagnostic {
     if let other = names.first(where: { $0.hasSuffix(".gguf") }) {
       return Diagnostic(
-        "\(directory)/\(other)", "holds weights in GGUF, which is not read",
-        expected: "the model's safetensors files, as they were before they were quantized")
+        "\(directory)/\(other)", "holds weights in GGUF, and the folder none beside it",
+        expected: "--model \(directory)/\(other) scores it; 'assay import gguf' makes a folder of it")
     }
     let pickle = { (name: String) in
       [".bin", ".pt", ".pth"].contains { name.hasSuffix($0) }

@@ -11,9 +11,9 @@ public struct TensorView: @unchecked Sendable {
   /// Valid as long as the view, or a copy of it, lives.
   public let bytes: UnsafeRawBufferPointer
   /// Path of the file, for messages.
-  public var file: String { owner.path }
-  // Sendable because the mapping is read-only and lives as long as its owner.
-  private let owner: MappedFile
+  public let file: String
+  // Sendable because what it points into is read-only and lives as long as its owner: a mapping, or a `TensorMemory`.
+  private let owner: any AnyObject & Sendable
 
   init(entry: SafetensorsHeader.Entry, header: SafetensorsHeader, file: MappedFile) {
     name = entry.name
@@ -21,25 +21,41 @@ public struct TensorView: @unchecked Sendable {
     shape = entry.shape
     let range = header.dataStart + entry.range.lowerBound..<header.dataStart + entry.range.upperBound
     bytes = UnsafeRawBufferPointer(rebasing: file.bytes[range])
+    self.file = file.path
     owner = file
+  }
+
+  /// - Parameter bytes: as long as the shape says; valid as long as `owner` lives.
+  init(
+    name: String, dtype: ScalarType, shape: [Int], bytes: UnsafeRawBufferPointer, file: String,
+    owner: any AnyObject & Sendable
+  ) {
+    (self.name, self.dtype, self.shape, self.bytes, self.file, self.owner) = (name, dtype, shape, bytes, file, owner)
+  }
+
+  /// The same tensor with other bytes, in memory of its own.
+  func holding(_ bytes: [UInt8], dtype: ScalarType) -> TensorView {
+    let memory = TensorMemory(bytes)
+    return TensorView(name: name, dtype: dtype, shape: shape, bytes: memory.bytes, file: file, owner: memory)
   }
 
   private init(_ view: TensorView, name: String) {
     self.name = name
-    (dtype, shape, bytes, owner) = (view.dtype, view.shape, view.bytes, view.owner)
+    (dtype, shape, bytes, file, owner) = (view.dtype, view.shape, view.bytes, view.file, view.owner)
   }
 
   /// The same tensor under another name.
   public func named(_ name: String) -> TensorView { TensorView(self, name: name) }
 
   /// Numbers in the tensor.
-  public var count: Int { bytes.count / dtype.byteCount }
+  public var count: Int { shape.reduce(1, *) }
 
   /// Takes the tensor's pages out of the process's memory; they come again when they are touched. For who reads a large
   /// file once, front to back.
   public func release() {
     let page = 4096
-    guard let base = bytes.baseAddress else { return }
+    // Memory that is no file's does not come back.
+    guard owner is MappedFile, let base = bytes.baseAddress else { return }
     let start = UInt(bitPattern: base) & ~UInt(page - 1)
     let end = UInt(bitPattern: base) + UInt(bytes.count)
     madvise(UnsafeMutableRawPointer(bitPattern: start), Int(end - start), MADV_DONTNEED)
@@ -84,4 +100,17 @@ public struct TensorView: @unchecked Sendable {
     default: return Double(bytes.loadUnaligned(fromByteOffset: offset, as: Float.self))
     }
   }
+}
+
+/// Bytes of a tensor that lie in no file as they are.
+private final class TensorMemory: @unchecked Sendable {
+  let bytes: UnsafeRawBufferPointer
+
+  init(_ content: [UInt8]) {
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: content.count, alignment: 64)
+    copy.copyBytes(from: content)
+    bytes = UnsafeRawBufferPointer(copy)
+  }
+
+  deinit { bytes.deallocate() }
 }

@@ -1,17 +1,23 @@
+import Glibc
+
 extension JSONParser {
   /// A string in quotes; `position` stands on the opening one.
   mutating func string() throws(JSONSyntaxError) -> String {
     position += 1
     let start = position
+    // All bits that any of its bytes has.
+    var bits: UInt8 = 0
     while position < bytes.count, bytes[position] != UInt8(ascii: "\""),
       bytes[position] != UInt8(ascii: "\\")
     {
       guard bytes[position] >= 0x20 else { throw failure("a control character stands in a string") }
+      bits |= bytes[position]
       position += 1
     }
     guard position < bytes.count else { throw failure("a string does not end") }
     if bytes[position] == UInt8(ascii: "\"") {
-      let text = try utf8(UnsafeRawBufferPointer(rebasing: bytes[start..<position]), at: start)
+      let slice = UnsafeRawBufferPointer(rebasing: bytes[start..<position])
+      let text = bits < 0x80 ? String(decoding: slice, as: UTF8.self) : try utf8(slice, at: start)
       position += 1
       return text
     }
@@ -90,7 +96,10 @@ extension JSONParser {
   private func utf8(_ slice: UnsafeRawBufferPointer, at offset: Int) throws(JSONSyntaxError) -> String {
     // Decoding mends what is not UTF-8, and takes less than `String(validating:as:)`: what it did not change was valid.
     var text = String(decoding: slice, as: UTF8.self)
-    let isValid = text.withUTF8 { $0.elementsEqual(slice) }
+    let isValid = text.withUTF8 { text in
+      guard let own = text.baseAddress, let given = slice.baseAddress else { return text.count == slice.count }
+      return text.count == slice.count && memcmp(own, given, slice.count) == 0
+    }
     guard isValid else { throw failure("a string is not valid UTF-8", at: offset) }
     return text
   }

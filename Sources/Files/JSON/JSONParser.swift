@@ -16,6 +16,12 @@ extension JSON {
     self = try parser.document()
   }
 
+  /// An object of which the text begins with a key of it, within its braces: the end of a line of which the beginning is not wanted.
+  public init(parsingEndOfObject bytes: UnsafeRawBufferPointer, depthLimit: Int = 256) throws(JSONSyntaxError) {
+    var parser = JSONParser(bytes: bytes, depthLimit: depthLimit)
+    self = try parser.lastMembers()
+  }
+
   public init(parsing text: String) throws(JSONSyntaxError) {
     let bytes = Array(text.utf8)
     let result = bytes.withUnsafeBytes { buffer -> Result<JSON, JSONSyntaxError> in
@@ -54,6 +60,15 @@ struct JSONParser {
 
   mutating func document() throws(JSONSyntaxError) -> JSON {
     let value = try self.value()
+    skipSpace()
+    guard position == bytes.count else { throw failure("there is more text after the value") }
+    return value
+  }
+
+  /// The members of an object, as its text has them from one of its keys to the end.
+  mutating func lastMembers() throws(JSONSyntaxError) -> JSON {
+    depth += 1
+    let value = try members()
     skipSpace()
     guard position == bytes.count else { throw failure("there is more text after the value") }
     return value
@@ -116,9 +131,17 @@ struct JSONParser {
 
   private mutating func object() throws(JSONSyntaxError) -> JSON {
     try enter()
+    if take(UInt8(ascii: "}")) {
+      depth -= 1
+      return .object(JSONObject())
+    }
+    return try members()
+  }
+
+  /// What follows the brace of an object that is not empty.
+  private mutating func members() throws(JSONSyntaxError) -> JSON {
     defer { depth -= 1 }
     var members: [(key: String, value: JSON)] = []
-    if take(UInt8(ascii: "}")) { return .object(JSONObject(members)) }
     repeat {
       skipSpace()
       guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
@@ -140,42 +163,5 @@ struct JSONParser {
     repeat { elements.append(try value()) } while take(UInt8(ascii: ","))
     guard take(UInt8(ascii: "]")) else { throw failure("',' or ']' was expected") }
     return .array(elements)
-  }
-
-  private mutating func number() throws(JSONSyntaxError) -> JSON {
-    let start = position
-    var isInteger = true
-    func digit(_ offset: Int) -> Bool {
-      offset < bytes.count && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[offset])
-    }
-    if bytes[position] == UInt8(ascii: "-") { position += 1 }
-    guard digit(position) else { throw failure("a digit was expected") }
-    if bytes[position] == UInt8(ascii: "0") && digit(position + 1) {
-      throw failure("a number must not begin with 0")
-    }
-    while digit(position) { position += 1 }
-    if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
-      isInteger = false
-      position += 1
-      guard digit(position) else { throw failure("a digit was expected after the point") }
-      while digit(position) { position += 1 }
-    }
-    if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
-      isInteger = false
-      position += 1
-      if position < bytes.count,
-        bytes[position] == UInt8(ascii: "+") || bytes[position] == UInt8(ascii: "-")
-      {
-        position += 1
-      }
-      guard digit(position) else { throw failure("a digit was expected in the exponent") }
-      while digit(position) { position += 1 }
-    }
-    let text = String(decoding: UnsafeRawBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self)
-    if isInteger, let value = Int(text) { return .integer(value) }
-    guard let value = Double(text), value.isFinite else {
-      throw failure("this number is too large", at: start)
-    }
-    return .number(value)
   }
 }

@@ -6,17 +6,23 @@ public enum FileSystem {
   /// that nobody wrote.
   public static func exists(_ path: String) -> Bool {
     var status = stat()
-    return lstat(path, &status) == 0
+    return lstat(path, &status) == 0 || MountedFolder.bytes(of: path) != nil
   }
 
   public static func isDirectory(_ path: String) -> Bool {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    if stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR { return true }
+    return MountedFolder.isMounted(path)
   }
 
   /// The names in a folder, sorted by their UTF-8 bytes, without `.` and `..`.
   public static func names(in directory: String) throws(Diagnostic) -> [String] {
     guard let stream = opendir(directory) else {
+      let code = errno
+      if let names = MountedFolder.names(in: directory) {
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      }
+      errno = code
       throw .system(directory, "cannot be listed", code: errno)
     }
     defer { closedir(stream) }

@@ -12,7 +12,8 @@ public final class MappedFile: @unchecked Sendable {
   /// Valid as long as this object lives, and an object may die right after its last use: who has only a local
   /// variable of it reads through `withBytes`.
   public let bytes: UnsafeRawBufferPointer
-  private let state: FileState
+  /// nil for what is in memory, as files of a `MountedFolder` are.
+  private let state: FileState?
 
   /// All that live, for `checkUnchanged(below:)`.
   private static let all = Mutex<[ObjectIdentifier: (path: String, state: FileState)]>([:])
@@ -20,8 +21,16 @@ public final class MappedFile: @unchecked Sendable {
   /// Throws a `Diagnostic` when the file cannot be opened, is not a regular file, or is a Git LFS pointer.
   public init(_ path: String) throws(Diagnostic) {
     self.path = path
+    if let content = MountedFolder.bytes(of: path) {
+      let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: content.count, alignment: 64)
+      copy.copyBytes(from: content)
+      bytes = UnsafeRawBufferPointer(copy)
+      state = nil
+      return
+    }
     let file = try InputFile(path)
-    state = file.state
+    let state = file.state
+    self.state = state
     let size = file.size
     if size > 0 {
       guard let base = mmap(nil, size, PROT_READ, MAP_PRIVATE, file.descriptor, 0), base != MAP_FAILED
@@ -40,6 +49,7 @@ public final class MappedFile: @unchecked Sendable {
   }
 
   deinit {
+    guard state != nil else { return bytes.deallocate() }
     let key = ObjectIdentifier(self)
     Self.all.withLock { $0[key] = nil }
     if let base = bytes.baseAddress {
@@ -58,7 +68,9 @@ public final class MappedFile: @unchecked Sendable {
 
   /// Throws where somebody has written to the file since it was opened. One that was replaced by another of its name is what
   /// it was: the old one stays mapped.
-  public func checkUnchanged() throws(Diagnostic) { try Self.check(path, state) }
+  public func checkUnchanged() throws(Diagnostic) {
+    if let state { try Self.check(path, state) }
+  }
 
   /// The same for all mapped files whose paths begin with one of those: for jobs that are about to say what came of theirs.
   public static func checkUnchanged(below places: [String]) throws(Diagnostic) {

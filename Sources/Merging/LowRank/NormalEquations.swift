@@ -46,7 +46,7 @@ final class NormalEquations {
         let numbers = buffers[worker].base
         guard index >= count else {
           let row = first + index, column = panel.column(index), sum = total.column(row)
-          pool.widen(start + row * size * format.byteCount, format, count: size, into: numbers)
+          pool.widen(start + format.byteCount(row * size), format, count: size, into: numbers)
           for j in 0..<size { column[j] = weight * Double(numbers[j]) * (j == row ? 1 : offDiagonal) }
           for j in 0..<size { sum[j] += column[j] }
           return

@@ -18,16 +18,16 @@ struct MergeProvenance: ~Copyable {
     var models: [(role: String, name: String, files: [String])] = []
     baseDigest = parents.baseDigest
     if let base = job.base, let store = parents.base {
-      models.append(("base", base.text, store.files.map(\.path)))
+      models.append(("base", base.text, store.paths))
     } else if baseDigest != nil {
       models.append(("base", parents.all.lazy.compactMap(\.adapter?.configuration.baseModel).first ?? "", []))
     }
     for parent in parents.all {
-      var files = parent.folder == nil ? [] : parent.store?.files.map(\.path) ?? []
+      var files = parent.folder == nil ? [] : parent.store?.paths ?? []
       if let adapter = parent.adapter {
         files += AdapterCheckpoint.fileNames.map { "\(adapter.directory)/\($0)" }
       }
-      files += parent.statistics?.files.map(\.path) ?? []
+      files += parent.statistics?.paths ?? []
       models.append(("parent", parent.model.text, files))
     }
     self.models = models

@@ -34,7 +34,7 @@ struct EnsembleMembers {
         }
         return member
       }
-      let checkpoint = try Checkpoint(directory: path)
+      let checkpoint = try Checkpoint(directory: path, readsGGUF: true)
       guard checkpoint.configuration.isShaped(like: base.configuration) else {
         throw Diagnostic(
           path, "has another shape than \(base.directory)",

@@ -28,7 +28,7 @@ public struct ModelIdentification: ~Copyable {
   public init(
     path: String, adapters adapterPaths: [String] = [], ensemble: [String] = [], mixing: String = "", threads: Int
   ) throws(Diagnostic) {
-    let weights = try Checkpoint(directory: path).tensors.files.map(\.path)
+    let weights = try Checkpoint(directory: path, readsGGUF: true).tensors.paths
     let members = try Self.files(ofMembers: ensemble)
     self.path = path
     self.adapterPaths = adapterPaths
@@ -50,7 +50,7 @@ public struct ModelIdentification: ~Copyable {
     try paths.map { (path) throws(Diagnostic) in
       AdapterCheckpoint.stands(in: path)
         ? AdapterCheckpoint.fileNames.map { path + "/" + $0 }
-        : try Checkpoint(directory: path).tensors.files.map(\.path) + [path + "/config.json"]
+        : try Checkpoint(directory: path, readsGGUF: true).tensors.paths + [path + "/config.json"]
     }
   }
 

@@ -11,14 +11,14 @@ public enum ModelLoading {
   public static func open(
     _ options: ModelOptions
   ) throws(Diagnostic) -> (model: CausalLanguageModel, engine: EngineDescription) {
-    let checkpoint = try Checkpoint(directory: options.path)
+    let checkpoint = try Checkpoint(directory: options.path, readsGGUF: true)
     let tokenizer = try ModelTokenizer.open(directory: options.path)
     var settings = try ModelSettings(checkpoint, tokenizer)
     for path in options.adapters + options.ensemble.filter(AdapterCheckpoint.stands(in:)) {
       settings.warnings += try AdapterCheckpoint(directory: path).warnings(for: checkpoint.configuration)
     }
     for path in options.ensemble where !AdapterCheckpoint.stands(in: path) && path != options.path {
-      let member = try Checkpoint(directory: path)
+      let member = try Checkpoint(directory: path, readsGGUF: true)
       settings.warnings += try ModelSettings.warnings(member, ModelTokenizer.open(directory: path))
     }
     let threads = options.threads ?? Machine.processors

@@ -40,7 +40,7 @@ public struct ModelSettings {
   public static func warnings(
     directory: String, adapters: [AdapterCheckpoint] = []
   ) throws(Diagnostic) -> [String] {
-    let checkpoint = try Checkpoint(directory: directory)
+    let checkpoint = try Checkpoint(directory: directory, readsGGUF: true)
     var warnings = try Self.warnings(checkpoint, ModelTokenizer.open(directory: directory))
     for adapter in adapters { warnings += adapter.warnings(for: checkpoint.configuration) }
     return warnings

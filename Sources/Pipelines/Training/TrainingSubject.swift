@@ -172,6 +172,6 @@ extension ModelConfiguration {
 
 extension TrainingConfiguration {
   func weightFormat() throws(Diagnostic) -> WeightFormat? {
-    weights == "auto" ? nil : WeightFormat(rawValue: weights)
+    weights == "auto" ? nil : WeightFormat.plain.first { $0.rawValue == weights }
   }
 }

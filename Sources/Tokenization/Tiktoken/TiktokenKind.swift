@@ -10,38 +10,27 @@ struct TiktokenKind: Sendable {
 
   static let all = [gpt2, cl100k, o200k, llama3, qwen]
 
-  private static let contractions = "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
-  private static let tail = #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
-  /// GPT-4's and Llama 3's: numbers of up to three digits.
-  private static let threeDigits = contractions + #"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}"# + tail
-  private static let oneDigit = contractions + #"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"# + tail
-  /// GPT-4o's: words by the case of their letters.
-  private static let byCase =
-    #"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+"# + contractions + "?|"
-    + #"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*"# + contractions + "?|"
-    + #"\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
-
   static let gpt2 = TiktokenKind(
-    name: "r50k_base (GPT-2)", pieces: 50_256, expression: ByteLevelSplit.words,
+    name: "r50k_base (GPT-2)", pieces: 50_256, expression: SplitExpression.gpt2,
     specials: [("<|endoftext|>", 50_256)], eos: "<|endoftext|>")
 
   static let cl100k = TiktokenKind(
-    name: "cl100k_base (GPT-4)", pieces: 100_256, expression: threeDigits,
+    name: "cl100k_base (GPT-4)", pieces: 100_256, expression: SplitExpression.threeDigits,
     specials: [
       ("<|endoftext|>", 100_257), ("<|fim_prefix|>", 100_258), ("<|fim_middle|>", 100_259),
       ("<|fim_suffix|>", 100_260), ("<|endofprompt|>", 100_276),
     ], eos: "<|endoftext|>")
 
   static let o200k = TiktokenKind(
-    name: "o200k_base (GPT-4o)", pieces: 199_998, expression: byCase,
+    name: "o200k_base (GPT-4o)", pieces: 199_998, expression: SplitExpression.byCase,
     specials: [("<|endoftext|>", 199_999), ("<|endofprompt|>", 200_018)], eos: "<|endoftext|>")
 
   static let llama3 = TiktokenKind(
-    name: "Llama 3", pieces: 128_000, expression: threeDigits, specials: llama3Specials, front: 0,
+    name: "Llama 3", pieces: 128_000, expression: SplitExpression.threeDigits, specials: llama3Specials, front: 0,
     eos: "<|end_of_text|>")
 
   static let qwen = TiktokenKind(
-    name: "Qwen", pieces: 151_643, expression: oneDigit,
+    name: "Qwen", pieces: 151_643, expression: SplitExpression.oneDigit,
     specials: [("<|endoftext|>", 151_643), ("<|im_start|>", 151_644), ("<|im_end|>", 151_645)], eos: "<|endoftext|>")
 
   /// Those of Llama 3.1 and later; 256 in all.

@@ -59,7 +59,7 @@ struct ModelArguments: ParsableArguments {
 
   private func format() throws(Diagnostic) -> WeightFormat? {
     if weights == "auto" { return nil }
-    guard let format = WeightFormat(rawValue: weights) else {
+    guard let format = WeightFormat.plain.first(where: { $0.rawValue == weights }) else {
       throw Diagnostic(
         "--weights", "'\(weights)' is no number format", expected: "auto, f32, bf16 or f16",
         status: .wrongUsage)

@@ -1,4 +1,5 @@
 import Benchmarks
+import Checkpoints
 import Corpora
 import Dispersal
 import Evaluation
@@ -27,7 +28,8 @@ extension ValueChoice {
       case "search": .word(SearchConfiguration.Method.allCases.map(\.rawValue))
       default: nil
       }
-    case ("--weights", "format"): .word(["auto"] + WeightFormat.allCases.map(\.rawValue))
+    case ("--weights", "format"): .word(["auto"] + WeightFormat.plain.map(\.rawValue))
+    case ("--type", "format"): .word(GGUFExporter.Format.allCases.map(\.rawValue))
     case ("--average", _): .word(ReportConfiguration.Average.allCases.map(\.rawValue))
     case ("--against", _), ("--merge", "name"), ("--parent", "name"), ("--control", "name"): .free
     case ("--mixing", _): .word(EnsembleMixing.allCases.map(\.rawValue))

@@ -1,8 +1,10 @@
 import Checkpoints
 import Files
+import Tensors
 import TestSupport
 import Testing
 import Tokenization
+import Transformers
 
 @testable import Pipelines
 
@@ -37,6 +39,21 @@ import Tokenization
     try folder.target("index", "sharded/model.safetensors.index.json", index) { path in
       _ = try TensorStore(directory: FileSystem.directory(of: path)).names
     }.run()
+  }
+
+  /// A whole model, so that its configuration, tokenizer and tensors are damaged, too.
+  @Test func gguf() throws {
+    let shape = ModelConfiguration(
+      vocabularySize: 354, hiddenSize: 32, intermediateSize: 32, layerCount: 1, headCount: 2, contextLength: 16)
+    try RandomModel.write(
+      shape, seed: 1, dtype: .f16, tokenizer: SentencePieceProto.characters.serialized(), to: folder["gguf"])
+    let pool = ThreadPool(threads: 1)
+    _ = try GGUFExporter.export(folder["gguf"], as: .q4_0, to: folder["gguf/m.gguf"], on: pool)
+    try folder.target("gguf", "m.gguf", [try folder.bytes("gguf/m.gguf")]) { path in
+      let model = try Checkpoint(directory: path, readsGGUF: true)
+      _ = try ModelTokenizer.open(directory: path).encode("a b")
+      _ = try DecoderWeights(model, format: nil, on: pool)
+    }.run(share: 4)
   }
 
   @Test func llama2c() throws {

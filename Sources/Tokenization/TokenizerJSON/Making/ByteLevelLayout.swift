@@ -43,10 +43,14 @@ public struct ByteLevelLayout: Sendable {
   }
 
   private var processor: JSON {
-    guard let front, specials.indices.contains(front) else {
+    Self.processor(front: front.flatMap { specials.indices.contains($0) ? specials[$0] : nil })
+  }
+
+  /// The `post_processor` that puts a special token in front of each text; nil: none.
+  public static func processor(front token: (content: String, id: Int)?) -> JSON {
+    guard let token else {
       return ["type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true]
     }
-    let token = specials[front]
     func part(_ name: String, _ id: String, _ type: Int) -> JSON {
       .object([name: ["id": .string(id), "type_id": .integer(type)]])
     }

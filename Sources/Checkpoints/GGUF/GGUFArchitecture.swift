@@ -1,0 +1,108 @@
+import Files
+
+/// How one architecture of GGUF is read as a Hugging Face model: its configuration, the names of its tensors, and what its converter
+/// did to the numbers.
+struct GGUFArchitecture: Sendable {
+  /// As `general.architecture` has it.
+  let name: String
+  let className: String
+  /// `model_type` of config.json.
+  let type: String
+  /// Whether the rows of queries and keys stand as pairs that are turned together, and not as halves of a head. Llama's converter puts
+  /// them so; others leave them.
+  var pairsRows = false
+  /// Tensors within a layer: ggml's name and the model's, both without `.weight` or `.bias`.
+  var layerNames: [(stored: String, name: String)] = Self.usualNames
+  /// Of the architecture's own keys, those that mean the same to all or to it, without a number in them that is not read.
+  var keys: [String] = []
+  /// Members of config.json beside those of all.
+  var members: @Sendable (GGUFMetadata) throws(Diagnostic) -> [(key: String, value: JSON)] = { _ in [] }
+
+  /// The architecture's own keys that say the same as `members`.
+  var written: @Sendable (ModelConfiguration) -> [(String, GGUFValue)] = { _ in [] }
+
+  static let all: [GGUFArchitecture] = [.llama, .qwen2, .qwen3, .granite, .smolLM3, .olmo2]
+
+  static var known: String { all.map(\.name).joined(separator: ", ") }
+
+  static let usualNames = [
+    ("attn_norm", "input_layernorm"), ("ffn_norm", "post_attention_layernorm"), ("attn_q", "self_attn.q_proj"),
+    ("attn_k", "self_attn.k_proj"), ("attn_v", "self_attn.v_proj"), ("attn_output", "self_attn.o_proj"),
+    ("ffn_gate", "mlp.gate_proj"), ("ffn_up", "mlp.up_proj"), ("ffn_down", "mlp.down_proj"),
+    ("attn_q_norm", "self_attn.q_norm"), ("attn_k_norm", "self_attn.k_norm"),
+  ]
+
+  static let outerNames = [
+    ("token_embd", "model.embed_tokens"), ("output_norm", "model.norm"), ("output", "lm_head"),
+  ]
+
+  /// ggml's name of a tensor of the model; nil for one that it has none for.
+  func stored(_ name: String) -> String? {
+    let parts = name.split(separator: ".").map(String.init)
+    guard let kind = parts.last else { return nil }
+    let module = parts.dropLast().joined(separator: ".")
+    if let outer = Self.outerNames.first(where: { $0.1 == module }) { return "\(outer.0).\(kind)" }
+    guard parts.count > 4, parts[0] == "model", parts[1] == "layers" else { return nil }
+    let inner = parts[3..<parts.count - 1].joined(separator: ".")
+    return layerNames.first { $0.name == inner }.map { "blk.\(parts[2]).\($0.stored).\(kind)" }
+  }
+
+  /// The model's name of a tensor; nil for one that is none of the model's.
+  func name(of stored: String) -> String? {
+    let parts = stored.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard let kind = parts.last, kind == "weight" || kind == "bias" else { return nil }
+    if parts.count == 2 { return Self.outerNames.first { $0.0 == parts[0] }.map { "\($0.1).\(kind)" } }
+    guard parts.count == 4, parts[0] == "blk", let layer = Int(parts[1]), "\(layer)" == parts[1] else { return nil }
+    return layerNames.first { $0.stored == parts[2] }.map { "model.layers.\(layer).\($0.name).\(kind)" }
+  }
+}
+
+extension GGUFArchitecture {
+  /// Llama 1 to 3.x, Mistral, SmolLM2 and others of Llama's code.
+  static let llama = GGUFArchitecture(
+    name: "llama", className: "LlamaForCausalLM", type: "llama", pairsRows: true,
+    members: { metadata in
+      // Biases are where their tensors are.
+      [
+        ("attention_bias", .bool(metadata.hasTensor("blk.0.attn_q.bias"))),
+        ("mlp_bias", .bool(metadata.hasTensor("blk.0.ffn_up.bias"))),
+      ]
+    })
+
+  static let qwen2 = GGUFArchitecture(name: "qwen2", className: "Qwen2ForCausalLM", type: "qwen2")
+  static let qwen3 = GGUFArchitecture(name: "qwen3", className: "Qwen3ForCausalLM", type: "qwen3")
+
+  static let granite = GGUFArchitecture(
+    name: "granite", className: "GraniteForCausalLM", type: "granite", pairsRows: true,
+    keys: ["embedding_scale", "residual_scale", "attention.scale", "logit_scale"],
+    members: { (metadata) throws(Diagnostic) in
+      let numbers = [
+        ("embedding_multiplier", "embedding_scale"), ("residual_multiplier", "residual_scale"),
+        ("attention_multiplier", "attention.scale"), ("logits_scaling", "logit_scale"),
+      ]
+      var members: [(key: String, value: JSON)] = []
+      for (member, key) in numbers {
+        if let number = try metadata.optionalNumber(key) { members.append((member, .number(number))) }
+      }
+      return members
+    },
+    written: { configuration in
+      let features = configuration.features
+      return [
+        ("embedding_scale", .number(features.embeddingScale)), ("residual_scale", .number(features.residualScale)),
+        ("attention.scale", .number(Double(configuration.attentionScale))),
+        ("logit_scale", .number(features.logitDivisor)),
+      ]
+    })
+
+  /// Every fourth layer has no rotary positions, which the file does not say: llama.cpp has it in its code.
+  static let smolLM3 = GGUFArchitecture(
+    name: "smollm3", className: "SmolLM3ForCausalLM", type: "smollm3", pairsRows: true,
+    members: { _ in [("no_rope_layer_interval", 4), ("use_sliding_window", false)] })
+
+  static let olmo2 = GGUFArchitecture(
+    name: "olmo2", className: "Olmo2ForCausalLM", type: "olmo2",
+    layerNames: usualNames.filter { $0.0 != "attn_norm" && $0.0 != "ffn_norm" } + [
+      ("post_attention_norm", "post_attention_layernorm"), ("post_ffw_norm", "post_feedforward_layernorm"),
+    ])
+}

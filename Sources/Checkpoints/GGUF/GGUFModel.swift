@@ -1,0 +1,92 @@
+public import Files
+import Synchronization
+
+/// A model in a GGUF file, read as a Hugging Face model folder: the files that stand beside the weights are made of its metadata and
+/// mounted, so that everything that reads a folder reads them; the weights stay in the file, under the model's names.
+///
+/// Each number is the one that the file's blocks stand for, in float32 (`WeightFormat`).
+public struct GGUFModel: Sendable {
+  public let path: String
+  /// Weights under Hugging Face's names and in its order of rows.
+  public let store: TensorStore
+  /// config.json, tokenizer and generation_config.json, as they are mounted and as an import writes them.
+  public let files: [(name: String, bytes: [UInt8])]
+  /// What was left aside, a sentence each.
+  public let warnings: [String]
+
+  /// Opened once a process, as long as nobody writes to the file.
+  private static let opened = Mutex<[String: (stamp: FileStamp, model: GGUFModel)]>([:])
+
+  /// Whether a path is a GGUF file.
+  public static func stands(at path: String) -> Bool { GGUFFile.stands(at: path) }
+
+  public static func open(_ path: String) throws(Diagnostic) -> GGUFModel {
+    let stamp = try FileStamp(path)
+    if let known = opened.withLock({ $0[path] }), known.stamp == stamp { return known.model }
+    let model = try GGUFModel(path)
+    MountedFolder.mount(path, files: model.files)
+    opened.withLock { $0[path] = (stamp, model) }
+    return model
+  }
+
+  private init(_ path: String) throws(Diagnostic) {
+    let parts = try GGUFParts(path)
+    let metadata = try GGUFMetadata(parts.files[0], tensors: parts.files.flatMap(\.tensors))
+    let configuration = try GGUFConfiguration(metadata)
+    let json = try configuration.json()
+    guard let object = json.object else { throw metadata.missing("general.architecture") }
+    let shape = try ModelConfiguration(json: object, place: path)
+    let tokenizer = try GGUFTokenizer(metadata)
+    self.path = path
+    files = [("config.json", GGUFTokenizer.bytes(json))] + (try tokenizer.files()) + Self.generation(metadata)
+    var views: [TensorView] = [], strangers: [String] = [], names: Set<String> = []
+    for tensor in parts.files.flatMap(\.tensors) where tensor.name != "rope_freqs.weight" {
+      guard let name = configuration.family.name(of: tensor.name) else {
+        strangers.append(tensor.name)
+        continue
+      }
+      guard names.insert(name).inserted else {
+        throw Diagnostic(path, "holds tensor '\(tensor.name)' in two of its parts", expected: "each weight once")
+      }
+      let view = tensor.named(name)
+      views.append(configuration.family.pairsRows ? view.withHalvedRows(shape) : view)
+    }
+    store = TensorStore(place: path, paths: parts.files.map(\.path), views: views)
+    warnings =
+      strangers.isEmpty
+      ? [] : ["\(path): its architecture does not ask for \(CheckpointContents.list(strangers.sorted())): ignored"]
+  }
+
+  /// What ends a text: EOS, and the token that ends a turn, where the file names one.
+  private static func generation(_ metadata: GGUFMetadata) -> [(name: String, bytes: [UInt8])] {
+    let keys = ["eos_token_id", "eot_token_id", "eom_token_id"]
+    var ids: [Int] = []
+    for key in keys {
+      if let id = try? metadata.tokenID(key), !ids.contains(id) { ids.append(id) }
+    }
+    guard !ids.isEmpty else { return [] }
+    var members: JSONObject = ["eos_token_id": ids.count == 1 ? .integer(ids[0]) : .array(ids.map { .integer($0) })]
+    if let bos = try? metadata.tokenID("bos_token_id") { members["bos_token_id"] = .integer(bos) }
+    return [("generation_config.json", GGUFTokenizer.bytes(.object(members)))]
+  }
+}
+
+extension TensorView {
+  /// Queries and keys whose rows stand in pairs (head, pair, half) become (head, half, pair), as Hugging Face turns them; others stay.
+  fileprivate func withHalvedRows(_ configuration: ModelConfiguration) -> TensorView {
+    let isTurned = ["q_proj.weight", "k_proj.weight", "q_proj.bias", "k_proj.bias"].contains { name.hasSuffix($0) }
+    guard isTurned, let rows = shape.first, rows > 0, rows % configuration.headSize == 0 else { return self }
+    let size = bytes.count / rows, half = configuration.headSize / 2
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    for head in stride(from: 0, to: rows, by: configuration.headSize) {
+      for part in 0..<2 {
+        for pair in 0..<half {
+          let start = (head + 2 * pair + part) * size
+          result += bytes[start..<start + size]
+        }
+      }
+    }
+    return holding(result, dtype: dtype)
+  }
+}

@@ -28,7 +28,8 @@ typedef struct {
   int64_t ldq;
   float *out;
   int64_t ldo, kv_heads, group, D;
-  float scale;
+  float scale, cap;
+  const float *slopes;
   int32_t window;
   const assay_query_span *spans;
   const query_tile *tiles;
@@ -158,6 +159,11 @@ static void weigh(const job *j, const query_tile *tile, const tile_memory *m, in
     int64_t position = span->position + number;
     float *row = m->scores + i * j->capacity + (low - base);
     int64_t from = lowest_position(j, position) - low, to = position + 1 - low;
+    if (j->cap > 0) set->elements->soft_cap(row + from, j->cap, to - from);
+    if (j->slopes) {
+      float slope = j->slopes[head * group + (tile->first_pair + i) % group];
+      for (int64_t t = from; t < to; t++) row[t] = __builtin_fmaf(slope, (float)(low + t - position), row[t]);
+    }
     float maximum = set->elements->maximum(row + from, to - from);
     set->elements->exponentials(row + from, to - from, maximum);
     for (int64_t t = 0; t < from; t++) row[t] = 0;
@@ -260,8 +266,8 @@ static int32_t spans_together(const job *j, int32_t first, int32_t span_count, i
 }
 
 bool assay_attention(assay_pool *pool, const float *q, int64_t ldq, float *out, int64_t ldo, int64_t heads,
-                     int64_t kv_heads, int64_t D, float scale, int32_t window, const assay_query_span *spans,
-                     int32_t span_count) {
+                     int64_t kv_heads, int64_t D, float scale, float cap, const float *slopes, int32_t window,
+                     const assay_query_span *spans, int32_t span_count) {
   if (span_count <= 0) return true;
   int64_t tile = assay_pool_kernels(pool)->tile, group = heads / kv_heads, positions = 0, most = 0, count = 0;
   for (int32_t i = 0; i < span_count; i++) {
@@ -270,7 +276,7 @@ bool assay_attention(assay_pool *pool, const float *q, int64_t ldq, float *out, 
   }
   query_tile *tiles = malloc((size_t)most * sizeof *tiles);
   if (!tiles) return false;
-  job j = {pool, q, ldq, out, ldo, kv_heads, group, D, scale, window, spans, tiles, 0,
+  job j = {pool, q, ldq, out, ldo, kv_heads, group, D, scale, cap, slopes, window, spans, tiles, 0,
            heads_together(kv_heads, group, D)};
   for (int32_t i = 0; i < span_count;) {
     int32_t shared, together = spans_together(&j, i, span_count, tile / group, &shared);

@@ -9,15 +9,16 @@ typedef struct {
   const float *q, *k, *v, *out, *dout;
   float *dq, *dk, *dv;
   int64_t heads, kv_heads, D, group, capacity;
-  float scale;
+  float scale, cap;
   int32_t window;
   const int32_t *starts;
 } job;
 
-// Packed panels of k and v (panel, d, position), probabilities and their gradients (BLOCK, positions) each, packed rows.
+// Packed panels of k and v (panel, d, position), probabilities and their gradients (BLOCK, positions) each, slopes of the cap,
+// packed rows.
 static size_t scratch_floats(const job *j) {
   const assay_kernel_set *set = assay_pool_kernels(j->pool);
-  return (size_t)(2 * j->capacity * j->D + 2 * BLOCK * j->capacity +
+  return (size_t)(2 * j->capacity * j->D + (2 * BLOCK + 1) * j->capacity +
                   set->tile * assay_max(assay_max(j->capacity, j->D), BLOCK));
 }
 
@@ -49,7 +50,8 @@ static void backward(void *context, int64_t chunk, int worker) {
   int64_t ld = j->heads * D, kv_ld = j->kv_heads * D, kv_at = first * kv_ld + kv * D;
   float *scratch = assay_pool_scratch(j->pool, worker, scratch_floats(j) * sizeof(float));
   float *key_panels = scratch, *value_panels = key_panels + j->capacity * D;
-  float *p = value_panels + j->capacity * D, *dp = p + BLOCK * j->capacity, *packed = dp + BLOCK * j->capacity;
+  float *p = value_panels + j->capacity * D, *dp = p + BLOCK * j->capacity, *slopes = dp + BLOCK * j->capacity;
+  float *packed = slopes + j->capacity;
   pack_panels(set, j->k + kv_at, kv_ld, T, D, key_panels);
   pack_panels(set, j->v + kv_at, kv_ld, T, D, value_panels);
   for (int64_t t = 0; t < T; t++) {
@@ -71,9 +73,11 @@ static void backward(void *context, int64_t chunk, int worker) {
         float delta = 0;
         for (int64_t d = 0; d < D; d++) delta += out[d] * dout[d];
         set->gradients->scale(row + start, j->scale, end - start);
+        if (j->cap > 0) set->gradients->soft_cap_slope(row + start, j->cap, slopes, end - start);
         set->elements->exponentials(row + start, end - start, set->elements->maximum(row + start, end - start));
         float inverse = (float)(1.0 / set->elements->sum(row + start, end - start));
         set->gradients->softmax_back(row + start, drow + start, inverse, delta, j->scale, end - start);
+        if (j->cap > 0) set->gradients->multiply(drow + start, slopes, end - start);
         // What is not seen has no part in the sums.
         memset(row, 0, (size_t)start * sizeof(float));
         memset(drow, 0, (size_t)start * sizeof(float));
@@ -89,11 +93,11 @@ static void backward(void *context, int64_t chunk, int worker) {
 }
 
 bool assay_attention_backward(assay_pool *pool, const float *q, const float *k, const float *v, const float *out,
-                              const float *dout, int64_t heads, int64_t kv_heads, int64_t D, float scale,
+                              const float *dout, int64_t heads, int64_t kv_heads, int64_t D, float scale, float cap,
                               int32_t window, const int32_t *starts, int32_t sequences, float *dq, float *dk,
                               float *dv) {
   if (sequences <= 0) return true;
-  job j = {pool, q, k, v, out, dout, dq, dk, dv, heads, kv_heads, D, heads / kv_heads, 0, scale, window, starts};
+  job j = {pool, q, k, v, out, dout, dq, dk, dv, heads, kv_heads, D, heads / kv_heads, 0, scale, cap, window, starts};
   for (int32_t i = 0; i < sequences; i++) j.capacity = assay_max(j.capacity, starts[i + 1] - starts[i]);
   j.capacity = assay_blocks(j.capacity, assay_pool_kernels(pool)->panel) * assay_pool_kernels(pool)->panel;
   for (int worker = 0; worker < assay_pool_threads(pool); worker++)

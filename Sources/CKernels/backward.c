@@ -11,7 +11,7 @@ typedef struct {
   const float *x, *weight, *dy;
   float *dx, *dweight;
   int64_t M, C, rows;
-  float epsilon;
+  float offset, epsilon;
   float *scales;
 } norm_job;
 
@@ -20,7 +20,7 @@ static void norm_rows(void *context, int64_t chunk, int worker) {
   norm_job *j = context;
   int64_t end = assay_min(j->M, (chunk + 1) * j->rows);
   for (int64_t m = chunk * j->rows; m < end; m++) {
-    float scale = j->gradients->rms_norm_back(j->x + m * j->C, j->C, j->weight, j->epsilon, j->dy + m * j->C,
+    float scale = j->gradients->rms_norm_back(j->x + m * j->C, j->C, j->weight, j->offset, j->epsilon, j->dy + m * j->C,
                                               j->dx + m * j->C);
     if (j->scales) j->scales[m] = scale;
   }
@@ -35,9 +35,10 @@ static void norm_weights(void *context, int64_t chunk, int worker) {
                               end - first);
 }
 
-bool assay_rms_norm_backward(assay_pool *pool, const float *x, int64_t M, int64_t C, const float *weight, float epsilon,
-                             const float *dy, float *dx, float *dweight) {
-  norm_job j = {assay_pool_kernels(pool)->gradients, x, weight, dy, dx, dweight, M, C, rows_per_chunk(C), epsilon, NULL};
+bool assay_rms_norm_backward(assay_pool *pool, const float *x, int64_t M, int64_t C, const float *weight, float offset,
+                             float epsilon, const float *dy, float *dx, float *dweight) {
+  norm_job j = {assay_pool_kernels(pool)->gradients, x, weight, dy, dx, dweight, M, C, rows_per_chunk(C), offset, epsilon,
+                NULL};
   if (dweight && !(j.scales = assay_pool_shared(pool, (size_t)M * sizeof(float)))) return false;
   assay_pool_run(pool, assay_blocks(M, j.rows), norm_rows, &j);
   if (dweight) assay_pool_run(pool, assay_blocks(C, COLUMNS), norm_weights, &j);
@@ -61,6 +62,49 @@ static void silu_chunk(void *context, int64_t chunk, int worker) {
 void assay_silu_multiply_backward(assay_pool *pool, float *gate, float *up, const float *dy, int64_t count) {
   silu_job j = {assay_pool_kernels(pool)->gradients, gate, up, dy, count};
   assay_pool_run(pool, assay_blocks(count, CHUNK), silu_chunk, &j);
+}
+
+static void gelu_chunk(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  silu_job *j = context;
+  int64_t first = chunk * CHUNK, count = assay_min(j->count, first + CHUNK) - first;
+  j->gradients->gelu_multiply_back(j->gate + first, j->up + first, j->dy + first, count);
+}
+
+void assay_gelu_multiply_backward(assay_pool *pool, float *gate, float *up, const float *dy, int64_t count) {
+  silu_job j = {assay_pool_kernels(pool)->gradients, gate, up, dy, count};
+  assay_pool_run(pool, assay_blocks(count, CHUNK), gelu_chunk, &j);
+}
+
+typedef struct {
+  const assay_gradient_kernels *gradients;
+  float *x, *slope;
+  float cap;
+  int64_t count;
+} cap_job;
+
+static void cap_chunk(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  cap_job *j = context;
+  int64_t first = chunk * CHUNK, count = assay_min(j->count, first + CHUNK) - first;
+  j->gradients->soft_cap_slope(j->x + first, j->cap, j->slope + first, count);
+}
+
+void assay_soft_cap_slope(assay_pool *pool, float *x, float cap, float *slope, int64_t count) {
+  cap_job j = {assay_pool_kernels(pool)->gradients, x, slope, cap, count};
+  assay_pool_run(pool, assay_blocks(count, CHUNK), cap_chunk, &j);
+}
+
+static void multiply_chunk(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  cap_job *j = context;
+  int64_t first = chunk * CHUNK, count = assay_min(j->count, first + CHUNK) - first;
+  j->gradients->multiply(j->x + first, j->slope + first, count);
+}
+
+void assay_multiply_elements(assay_pool *pool, float *y, float *x, int64_t count) {
+  cap_job j = {.gradients = assay_pool_kernels(pool)->gradients, .x = y, .slope = x, .count = count};
+  assay_pool_run(pool, assay_blocks(count, CHUNK), multiply_chunk, &j);
 }
 
 typedef struct {

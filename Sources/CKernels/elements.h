@@ -13,14 +13,14 @@ static float tree_sum(const float *lane) {
   return (b[0] + b[2]) + (b[1] + b[3]);
 }
 
-static void rms_norm(const float *x, int64_t C, const float *weight, float epsilon, float *y) {
+static void rms_norm(const float *x, int64_t C, const float *weight, float offset, float epsilon, float *y) {
   float lane[16] = {0};
   int64_t whole = C / 16 * 16;
   for (int64_t i = 0; i < whole; i += 16)
     for (int j = 0; j < 16; j++) lane[j] = __builtin_fmaf(x[i + j], x[i + j], lane[j]);
   for (int64_t i = whole; i < C; i++) lane[i - whole] = __builtin_fmaf(x[i], x[i], lane[i - whole]);
   float scale = 1.0f / sqrtf(tree_sum(lane) / (float)C + epsilon);
-  for (int64_t i = 0; i < C; i++) y[i] = x[i] * scale * weight[i];
+  for (int64_t i = 0; i < C; i++) y[i] = x[i] * scale * (offset + weight[i]);
 }
 
 static void add(float *y, const float *x, int64_t count) {
@@ -35,8 +35,20 @@ static void silu_multiply(float *gate, const float *up, int64_t count) {
   for (int64_t i = 0; i < count; i++) gate[i] = gate[i] / (1.0f + assay_exp_element(-gate[i])) * up[i];
 }
 
-static void rotary(float *x, int64_t heads, int64_t D, const float *cosine, const float *sine) {
-  int64_t half = D / 2;
+// The tanh form is the gate times a sigmoid: 1 + tanh u = 2 / (1 + exp(-2 u)), u = sqrt(2 / pi) (g + 0.044715 g^3).
+static void gelu_multiply(float *gate, const float *up, int64_t count) {
+  for (int64_t i = 0; i < count; i++) {
+    float g = gate[i], u = 0.797884561f * __builtin_fmaf(0.044715f * g * g, g, g);
+    gate[i] = g / (1.0f + assay_exp_element(-2.0f * u)) * up[i];
+  }
+}
+
+static void soft_cap(float *x, float cap, int64_t count) {
+  for (int64_t i = 0; i < count; i++) x[i] = cap * assay_tanh_element(x[i] / cap);
+}
+
+static void rotary(float *x, int64_t heads, int64_t D, int64_t R, const float *cosine, const float *sine) {
+  int64_t half = R / 2;
   for (int64_t h = 0; h < heads; h++) {
     float *first = x + h * D, *second = first + half;
     for (int64_t i = 0; i < half; i++) {
@@ -229,6 +241,6 @@ static void narrow(const float *x, assay_dtype dtype, int64_t count, void *y) {
   }
 }
 
-static const assay_row_kernels element_kernels = {rms_norm, add,     add_scaled, silu_multiply,    rotary,
+static const assay_row_kernels element_kernels = {rms_norm, add,     add_scaled, silu_multiply, gelu_multiply, soft_cap, rotary,
                                                   exponentials, maximum, sum, sum_columns, weigh, first_not_finite, widen,
                                                   narrow, pack_across, stream_blocks, pack_blocks};

@@ -1,18 +1,6 @@
 // Loops over elements of gradients and updates, compiled once for each instruction set beside elements.h. The arithmetic is
 // spelled out, so every instruction set gives the same bits.
 
-// Sum of a b c in 16 lanes; the lanes are added in float64.
-static double dot3(const float *a, const float *b, const float *c, int64_t count) {
-  float lane[16] = {0};
-  int64_t whole = count / 16 * 16;
-  double sum = 0;
-  for (int64_t i = 0; i < whole; i += 16)
-    for (int j = 0; j < 16; j++) lane[j] = __builtin_fmaf(a[i + j] * b[i + j], c[i + j], lane[j]);
-  for (int64_t i = whole; i < count; i++) lane[i - whole] = __builtin_fmaf(a[i] * b[i], c[i], lane[i - whole]);
-  for (int j = 0; j < 16; j++) sum += (double)lane[j];
-  return sum;
-}
-
 static double squares(const float *x, int64_t count) {
   float lane[16] = {0};
   int64_t whole = count / 16 * 16;
@@ -24,10 +12,23 @@ static double squares(const float *x, int64_t count) {
   return sum;
 }
 
-static float rms_norm_back(const float *x, int64_t C, const float *weight, float epsilon, const float *dy, float *dx) {
+// Sum of (offset + a) b c in 16 lanes; the lanes are added in float64.
+static double dot3_offset(const float *a, float offset, const float *b, const float *c, int64_t count) {
+  float lane[16] = {0};
+  int64_t whole = count / 16 * 16;
+  double sum = 0;
+  for (int64_t i = 0; i < whole; i += 16)
+    for (int j = 0; j < 16; j++) lane[j] = __builtin_fmaf((offset + a[i + j]) * b[i + j], c[i + j], lane[j]);
+  for (int64_t i = whole; i < count; i++) lane[i - whole] = __builtin_fmaf((offset + a[i]) * b[i], c[i], lane[i - whole]);
+  for (int j = 0; j < 16; j++) sum += (double)lane[j];
+  return sum;
+}
+
+static float rms_norm_back(const float *x, int64_t C, const float *weight, float offset, float epsilon, const float *dy,
+                           float *dx) {
   float scale = 1.0f / sqrtf((float)(squares(x, C) / (double)C) + epsilon);
-  float along = (float)(dot3(weight, dy, x, C) / (double)C) * scale * scale * scale;
-  for (int64_t i = 0; i < C; i++) dx[i] += weight[i] * dy[i] * scale - x[i] * along;
+  float along = (float)(dot3_offset(weight, offset, dy, x, C) / (double)C) * scale * scale * scale;
+  for (int64_t i = 0; i < C; i++) dx[i] += (offset + weight[i]) * dy[i] * scale - x[i] * along;
   return scale;
 }
 
@@ -41,6 +42,30 @@ static void silu_multiply_back(float *gate, float *up, const float *dy, int64_t 
     up[i] = d * g * sigmoid;
     gate[i] = d * u * sigmoid * (1.0f + g * (1.0f - sigmoid));
   }
+}
+
+// As `gelu_multiply` has it. Beyond 30 the slope is 1 or 0 and would be made of infinities.
+static void gelu_multiply_back(float *gate, float *up, const float *dy, int64_t count) {
+  for (int64_t i = 0; i < count; i++) {
+    float g = gate[i], d = dy[i], u = up[i], near = g > 30.0f ? 30.0f : g < -30.0f ? -30.0f : g;
+    float square = near * near, inner = 0.797884561f * __builtin_fmaf(0.044715f * square, near, near);
+    float sigmoid = 1.0f / (1.0f + assay_exp_element(-2.0f * inner));
+    float slope = 0.797884561f * __builtin_fmaf(0.134145f, square, 1.0f);
+    up[i] = d * g * sigmoid;
+    gate[i] = d * u * sigmoid * (1.0f + 2.0f * near * (1.0f - sigmoid) * slope);
+  }
+}
+
+static void soft_cap_slope(float *x, float cap, float *slope, int64_t count) {
+  for (int64_t i = 0; i < count; i++) {
+    float t = assay_tanh_element(x[i] / cap);
+    x[i] = cap * t;
+    slope[i] = 1.0f - t * t;
+  }
+}
+
+static void multiply_elements(float *y, const float *x, int64_t count) {
+  for (int64_t i = 0; i < count; i++) y[i] *= x[i];
 }
 
 static void softmax_back(float *p, float *dp, float inverse, float delta, float scale, int64_t count) {
@@ -84,5 +109,6 @@ static void adamw(float *p, float *m, float *v, const float *gradient, assay_ada
   }
 }
 
-static const assay_gradient_kernels gradient_kernels = {rms_norm_back, add_product,  silu_multiply_back, softmax_back,
-                                                        scale_row,     dropout, add_noise,          adamw};
+static const assay_gradient_kernels gradient_kernels = {
+    rms_norm_back,     add_product, silu_multiply_back, gelu_multiply_back, soft_cap_slope,
+    multiply_elements, softmax_back, scale_row,         dropout,            add_noise,      adamw};

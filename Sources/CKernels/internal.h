@@ -24,11 +24,16 @@ enum { ASSAY_BLOCK_ROWS = 4 };
 
 // Loops over elements, compiled once for each instruction set (elements.h).
 typedef struct {
-  void (*rms_norm)(const float *x, int64_t C, const float *weight, float epsilon, float *y);
+  void (*rms_norm)(const float *x, int64_t C, const float *weight, float offset, float epsilon, float *y);
   void (*add)(float *y, const float *x, int64_t count);
   void (*add_scaled)(float *y, const float *x, float scale, int64_t count);
   void (*silu_multiply)(float *gate, const float *up, int64_t count);
-  void (*rotary)(float *x, int64_t heads, int64_t D, const float *cosine, const float *sine);
+  // With the tanh form of GELU in place of SiLU.
+  void (*gelu_multiply)(float *gate, const float *up, int64_t count);
+  // x = cap tanh(x / cap)
+  void (*soft_cap)(float *x, float cap, int64_t count);
+  // The first R numbers of each head.
+  void (*rotary)(float *x, int64_t heads, int64_t D, int64_t R, const float *cosine, const float *sine);
   // x[i] = exp(x[i] - maximum)
   void (*exponentials)(float *x, int64_t count, float maximum);
   float (*maximum)(const float *x, int64_t count);
@@ -57,11 +62,17 @@ typedef struct {
 // The same for gradients and updates (gradients.h).
 typedef struct {
   // dx += the gradient of a row of rms_norm; gives the row's scale.
-  float (*rms_norm_back)(const float *x, int64_t C, const float *weight, float epsilon, const float *dy, float *dx);
+  float (*rms_norm_back)(const float *x, int64_t C, const float *weight, float offset, float epsilon, const float *dy,
+                         float *dx);
   // y += a b scale
   void (*add_product)(float *y, const float *a, const float *b, float scale, int64_t count);
   // gate and up become their gradients.
   void (*silu_multiply_back)(float *gate, float *up, const float *dy, int64_t count);
+  void (*gelu_multiply_back)(float *gate, float *up, const float *dy, int64_t count);
+  // x = cap tanh(x / cap), and slope its derivative.
+  void (*soft_cap_slope)(float *x, float cap, float *slope, int64_t count);
+  // y *= x
+  void (*multiply)(float *y, const float *x, int64_t count);
   // p *= inverse; dp = p (dp - delta) scale
   void (*softmax_back)(float *p, float *dp, float inverse, float delta, float scale, int64_t count);
   void (*scale)(float *x, float scale, int64_t count);
@@ -170,6 +181,20 @@ static inline __attribute__((always_inline)) float assay_exp_element(float x) {
   scale.i = (shifted.i << 23) + 0x3F800000u;
   float result = p * scale.f;
   return x < -87.33654f ? 0.0f : result;
+}
+
+// tanh as a fixed sequence, too: near 0 an odd polynomial (fitted to x^-3 (tanh x - x) at Chebyshev's places, 2e-8 off),
+// elsewhere by exp. Both are computed, so that loops have no branches.
+static inline __attribute__((always_inline)) float assay_tanh_element(float x) {
+  float size = x < 0 ? -x : x, z = x * x;
+  float far = 1.0f - 2.0f / (assay_exp_element(2.0f * size) + 1.0f);
+  float p = -6.0451651e-3f;
+  p = __builtin_fmaf(p, z, 2.0961329e-2f);
+  p = __builtin_fmaf(p, z, -5.3843263e-2f);
+  p = __builtin_fmaf(p, z, 1.3332719e-1f);
+  p = __builtin_fmaf(p, z, -3.3333328e-1f);
+  float near = __builtin_fmaf(p * z, x, x);
+  return size < 0.625f ? near : x < 0 ? -far : far;
 }
 
 static inline float assay_half_to_float(uint16_t h) {

@@ -22,6 +22,7 @@ typedef struct {
   assay_packed_rows packed;
   const assay_weight *w;
   const float *given;
+  float cap;  // of logits; 0 for none
   const assay_kernel_set *set;
   int64_t M, ids;
   const assay_target *targets;
@@ -55,6 +56,7 @@ static void tile_logits(const job *j, int64_t first, int64_t ids, float *logits)
     assay_multiply_block(&j->packed, j->w, panel0, panel0 + assay_blocks(ids, set->panel), 0, j->packed.tiles, logits,
                          TILE_IDS, logits + j->M * TILE_IDS);
   }
+  for (int64_t m = 0; j->cap > 0 && m < j->M; m++) set->elements->soft_cap(logits + m * TILE_IDS, j->cap, ids);
 }
 
 static void score_tile(void *context, int64_t tile, int worker) {
@@ -152,9 +154,10 @@ static bool score(job j, int64_t M, const assay_target *targets, int64_t target_
   return done;
 }
 
-bool assay_score_tokens(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *w,
+bool assay_score_tokens(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *w, float cap,
                         const assay_target *targets, int64_t target_count, assay_token_score *results) {
-  return score((job){.pool = pool, .x = x, .ldx = ldx, .w = w, .ids = w->rows}, M, targets, target_count, results);
+  return score((job){.pool = pool, .x = x, .ldx = ldx, .w = w, .cap = cap, .ids = w->rows}, M, targets, target_count,
+               results);
 }
 
 bool assay_score_logits(assay_pool *pool, const float *logits, int64_t M, int64_t V, const assay_target *targets,

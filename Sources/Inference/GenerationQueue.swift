@@ -1,3 +1,4 @@
+import Checkpoints
 import Evaluation
 import Files
 import Tensors
@@ -51,9 +52,14 @@ struct GenerationQueue {
     self.budget = budget
     self.maxSequences = max(1, min(maxSequences, decoder.maxRows))
     shape = decoder.keyValueShape
+    // Where a sequence may outgrow the angles of its prompt, the prompt is its own again.
+    let outgrows = decoder.configuration.lengthOfShort != nil
     reserve = KeyValueSegment.byteCount(
-      capacity: prompts.map(\.maxTokens).max() ?? 0, shape: shape, isTransient: false)
-    let tree = PrefixTree(prompts.indices.map { ScoredSequence(request: $0, prompt: prompts[$0].ids) })
+      capacity: prompts.map { $0.maxTokens + (outgrows ? $0.ids.count : 0) }.max() ?? 0, shape: shape,
+      isTransient: false)
+    let tree = PrefixTree(
+      prompts.indices.map { ScoredSequence(request: $0, prompt: prompts[$0].ids) }, isLong: decoder.configuration.isLong
+    )
     edges = EdgeStack(tree) { [shape] in
       KeyValueSegment.byteCount(capacity: $0.range.count, shape: shape, isTransient: false)
     }
@@ -71,7 +77,10 @@ struct GenerationQueue {
       statistics.rows += step.ids.count
       statistics.runningRows += step.runningRows
       let fresh = edges.advance(past: step.parts).flatMap { node, path in
-        node.targets.map { RunningSequence(prompts[$0.sequence], path: path, tokenizer: tokenizer) }
+        node.targets.map {
+          RunningSequence(
+            prompts[$0.sequence], path: path, tokenizer: tokenizer, isLong: decoder.configuration.isLong)
+        }
       }
       for (sequence, token) in zip(step.asking + fresh, tokens) {
         sequence.append(token, eos: eos)
@@ -171,7 +180,8 @@ struct GenerationQueue {
       let part = edges.take(rows: decoder.maxRows - step.ids.count, segment: segment)
       let first = node.range.lowerBound + part.segment.count
       step.extensions.append(
-        PathExtension(path: part.edge.path, segment: part.segment, firstRow: step.ids.count, rows: part.rows))
+        PathExtension(
+          path: part.edge.path, segment: part.segment, firstRow: step.ids.count, rows: part.rows, isLong: node.isLong))
       step.ids += edges.tree.sequences[node.sequence].fed[first..<first + part.rows]
       step.parts.append(part)
       guard first + part.rows == node.range.upperBound else { continue }

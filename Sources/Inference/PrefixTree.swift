@@ -7,6 +7,8 @@ struct PrefixTree {
     var children: [Int] = []
     /// What is asked of the rows of this edge.
     var targets: [Target] = []
+    /// Of sequences that are turned by the angles of long ones.
+    var isLong = false
   }
 
   /// Token `index` of the continuation of sequence `sequence` is predicted at `position`.
@@ -21,11 +23,19 @@ struct PrefixTree {
   /// Nodes without a parent: one for each first token.
   private(set) var roots: [Int] = []
 
-  init(_ sequences: [ScoredSequence]) {
+  /// - Parameter isLong: whether a sequence of so many tokens is turned by other angles than short ones, with which it shares
+  ///   nothing then; so what is shared changes no bit.
+  init(_ sequences: [ScoredSequence], isLong: (Int) -> Bool = { _ in false }) {
     self.sequences = sequences
-    let order = sequences.indices.sorted { Self.precedes(sequences[$0].fed, sequences[$1].fed) }
+    let areLong = sequences.map { isLong($0.fed.count) }
+    let order = sequences.indices.sorted {
+      areLong[$0] != areLong[$1] ? areLong[$1] : Self.precedes(sequences[$0].fed, sequences[$1].fed)
+    }
+    let firstLong = order.firstIndex { areLong[$0] } ?? order.count
     // Groups of sequences (as ranges of `order`) that share their first `depth` tokens, still to be cut into edges.
-    var open: [(group: Range<Int>, depth: Int, parent: Int?)] = [(order.indices, 0, nil)]
+    var open: [(group: Range<Int>, depth: Int, parent: Int?)] = [
+      (firstLong..<order.count, 0, nil), (0..<firstLong, 0, nil),
+    ]
     while let (group, depth, parent) = open.popLast() {
       // Sequences that end here are first in the order; they have no more tokens.
       var start = group.lowerBound
@@ -37,7 +47,7 @@ struct PrefixTree {
         while end < group.upperBound, sequences[order[end]].fed[depth] == first[depth] { end += 1 }
         // Sorted, so what the first and the last share is shared by all between.
         let shared = Self.commonPrefix(first, sequences[order[end - 1]].fed, from: depth)
-        nodes.append(Node(sequence: order[start], range: depth..<shared))
+        nodes.append(Node(sequence: order[start], range: depth..<shared, isLong: areLong[order[start]]))
         edges.append((start..<end, nodes.count - 1, shared))
         if let parent { nodes[parent].children.append(nodes.count - 1) } else { roots.append(nodes.count - 1) }
         start = end

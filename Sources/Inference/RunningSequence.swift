@@ -14,9 +14,14 @@ final class RunningSequence {
   private(set) var tokens: [Int32] = []
   /// What ended it.
   private(set) var ending: Completion.Ending?
-  /// New tokens whose keys and values are there.
+  /// Tokens behind `shared` whose keys and values are there.
   private var fed = 0
-  private let promptPath: [KeyValueSegment]
+  /// Tokens whose keys and values are the prompt's; 0 once the sequence has outgrown the angles that these are turned by.
+  private var shared: Int
+  private var promptPath: [KeyValueSegment]
+  /// Whether a sequence of so many tokens is turned by the angles of long ones, and whether this one is.
+  private let isLongFrom: (Int) -> Bool
+  private var isLong: Bool
   /// The prompt's segments, then full ones of its own.
   private var path: [KeyValueSegment]
   /// Where the next rows go.
@@ -25,8 +30,14 @@ final class RunningSequence {
   private var stops: StopSearch
 
   /// `path` holds the whole prompt.
-  init(_ prompt: GenerationPrompt, path: [KeyValueSegment], tokenizer: any Tokenizer) {
+  init(
+    _ prompt: GenerationPrompt, path: [KeyValueSegment], tokenizer: any Tokenizer,
+    isLong: @escaping (Int) -> Bool = { _ in false }
+  ) {
     self.prompt = prompt
+    shared = prompt.ids.count
+    isLongFrom = isLong
+    self.isLong = isLong(prompt.ids.count)
     promptPath = path
     self.path = path
     text = TextStream(tokenizer, beginsText: prompt.beginsText)
@@ -42,6 +53,12 @@ final class RunningSequence {
     }
     tokens.append(token)
     text.append(token)
+    if !isLong, isLongFrom(prompt.ids.count + tokens.count) {
+      isLong = true
+      shared = 0
+      promptPath = []
+      shrink()
+    }
     if stops.isHit(text.bytes) { return end(.stop) }
     if tokens.count == prompt.maxTokens { end(prompt.ending) }
   }
@@ -64,20 +81,22 @@ final class RunningSequence {
   // MARK: - Keys and values
 
   /// Known tokens that are to be fed before the next one is known.
-  var pending: ArraySlice<Int32> { tokens[fed...] }
+  var pending: ArraySlice<Int32> {
+    shared > 0 ? tokens[fed...] : (prompt.ids + tokens)[fed...]
+  }
 
   /// Positions of the segment that it needs before its next row; 0 when it has room. Segments double, so that a path has
   /// few of them and less than half of the memory lies idle.
   var neededCapacity: Int {
     if let segment, segment.count < segment.capacity { return 0 }
     // The last token is never fed.
-    return min(max(pending.count, min(max(fed, 32), 256)), prompt.maxTokens - 1 - fed)
+    return min(max(pending.count, min(max(fed, 32), 256)), prompt.ids.count - shared + prompt.maxTokens - 1 - fed)
   }
 
   func grow(shape: KeyValueShape, ledger: KeyValueLedger) {
     if let segment { path.append(segment) }
     segment = KeyValueSegment(
-      start: prompt.ids.count + fed, capacity: neededCapacity, shape: shape, isTransient: false, ledger: ledger)
+      start: shared + fed, capacity: neededCapacity, shape: shape, isTransient: false, ledger: ledger)
   }
 
   /// Gives its own keys and values up.
@@ -90,9 +109,9 @@ final class RunningSequence {
   /// Its part of a step: pending tokens, at most `rows`. nil when it has no segment.
   func extend(rows: Int, firstRow: Int) -> (part: PathExtension, tokens: ArraySlice<Int32>)? {
     guard let segment else { return nil }
-    let count = min(pending.count, rows, segment.capacity - segment.count)
-    let part = PathExtension(path: path, segment: segment, firstRow: firstRow, rows: count)
+    let pending = self.pending, count = min(pending.count, rows, segment.capacity - segment.count)
+    let part = PathExtension(path: path, segment: segment, firstRow: firstRow, rows: count, isLong: isLong)
     defer { fed += count }
-    return (part, tokens[fed..<fed + count])
+    return (part, pending.prefix(count))
   }
 }

@@ -10,13 +10,18 @@ public struct PathExtension {
   public var rows: Int
   /// Which mixture of the adapters its rows are computed by, where there are several.
   public var variant: Int
+  /// Whether the sequence is one of those that are too long for the rotary positions of short ones; a path has one kind.
+  public var isLong: Bool
 
-  public init(path: [KeyValueSegment], segment: KeyValueSegment, firstRow: Int, rows: Int, variant: Int = 0) {
+  public init(
+    path: [KeyValueSegment], segment: KeyValueSegment, firstRow: Int, rows: Int, variant: Int = 0, isLong: Bool = false
+  ) {
     self.path = path
     self.segment = segment
     self.firstRow = firstRow
     self.rows = rows
     self.variant = variant
+    self.isLong = isLong
   }
 
   /// Position of the first row.
@@ -74,10 +79,14 @@ extension ThreadPool {
 
   /// Causal attention of some query rows over their paths; keys and values of the step are stored before. Queries stand
   /// densely in the order of `runs`: q and result (sum of rows, heads * headSize). `window` nil sees all earlier positions.
+  /// - Parameters:
+  ///   - cap: what scores are bent towards, cap * tanh(score / cap); nil: nothing.
+  ///   - slopes: for each head what is added to a score for each position that its key lies behind the query, negative.
   public func attend(
-    _ q: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>, heads: Int, scale: Float, window: Int?,
-    layer: Int, runs: [QueryRun], extensions: [PathExtension]
+    _ q: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>, heads: Int, scale: Float, cap: Float? = nil,
+    slopes: FloatBuffer? = nil, window: Int?, layer: Int, runs: [QueryRun], extensions: [PathExtension]
   ) {
+    precondition(slopes == nil || slopes?.count == heads, "one slope for each head")
     guard let shape = extensions.first?.segment.shape, !runs.isEmpty else { return }
     var segments: [assay_segment] = []
     var ranges: [Range<Int>] = []
@@ -99,9 +108,9 @@ extension ThreadPool {
       let width = Int64(heads * shape.headSize)
       let done = assay_attention(
         handle, q, width, result, width, Int64(heads), Int64(shape.heads), Int64(shape.headSize), scale,
-        Int32(window ?? 0), spans, Int32(spans.count))
+        cap ?? 0, slopes.map { UnsafePointer($0.base) }, Int32(window ?? 0), spans, Int32(spans.count))
       requireMemory(done)
     }
-    withExtendedLifetime(extensions) {}
+    withExtendedLifetime((extensions, slopes)) {}
   }
 }

@@ -28,12 +28,12 @@ extension ThreadPool {
 
   /// dx += the gradient of x for y = rmsNorm(x), and dw += that of the weight, where there is one; x, dy, dx (rows, columns).
   public func rmsNormBack(
-    _ x: UnsafePointer<Float>, rows: Int, columns: Int, weight: FloatBuffer, epsilon: Float,
+    _ x: UnsafePointer<Float>, rows: Int, columns: Int, weight: FloatBuffer, offset: Float = 0, epsilon: Float,
     dy: UnsafePointer<Float>, addingTo dx: UnsafeMutablePointer<Float>, weightGradient dw: FloatBuffer? = nil
   ) {
     precondition(weight.count == columns, "the norm has \(weight.count) weights for \(columns) columns")
     let done = assay_rms_norm_backward(
-      handle, x, Int64(rows), Int64(columns), weight.base, epsilon, dy, dx, dw?.base)
+      handle, x, Int64(rows), Int64(columns), weight.base, offset, epsilon, dy, dx, dw?.base)
     requireMemory(done)
   }
 
@@ -42,6 +42,25 @@ extension ThreadPool {
     _ gate: UnsafeMutablePointer<Float>, _ up: UnsafeMutablePointer<Float>, dy: UnsafePointer<Float>, count: Int
   ) {
     assay_silu_multiply_backward(handle, gate, up, dy, Int64(count))
+  }
+
+  /// For y = gelu(gate) * up, with the tanh form.
+  public func geluMultiplyBack(
+    _ gate: UnsafeMutablePointer<Float>, _ up: UnsafeMutablePointer<Float>, dy: UnsafePointer<Float>, count: Int
+  ) {
+    assay_gelu_multiply_backward(handle, gate, up, dy, Int64(count))
+  }
+
+  /// x = cap * tanh(x / cap), and its derivative.
+  public func softCap(
+    _ x: UnsafeMutablePointer<Float>, _ cap: Float, slope: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    assay_soft_cap_slope(handle, x, cap, slope, Int64(count))
+  }
+
+  /// y *= x, element by element.
+  public func multiply(_ y: UnsafeMutablePointer<Float>, byElements x: UnsafeMutablePointer<Float>, count: Int) {
+    assay_multiply_elements(handle, y, x, Int64(count))
   }
 
   /// matrix[ids[m]] += dx[m]; dx (ids.count, columns), matrix (rows, columns).
@@ -56,12 +75,13 @@ extension ThreadPool {
   /// dq (rows, heads * headSize), k, v, dk and dv (rows, keyHeads * headSize); probabilities are computed anew.
   public func attendBack(
     q: UnsafePointer<Float>, k: UnsafePointer<Float>, v: UnsafePointer<Float>, out: UnsafePointer<Float>,
-    dout: UnsafePointer<Float>, heads: Int, keyHeads: Int, headSize: Int, scale: Float, window: Int?,
-    starts: [Int32], dq: UnsafeMutablePointer<Float>, dk: UnsafeMutablePointer<Float>,
+    dout: UnsafePointer<Float>, heads: Int, keyHeads: Int, headSize: Int, scale: Float, cap: Float? = nil,
+    window: Int?, starts: [Int32], dq: UnsafeMutablePointer<Float>, dk: UnsafeMutablePointer<Float>,
     dv: UnsafeMutablePointer<Float>
   ) {
     let done = assay_attention_backward(
-      handle, q, k, v, out, dout, Int64(heads), Int64(keyHeads), Int64(headSize), scale, Int32(window ?? 0), starts,
+      handle, q, k, v, out, dout, Int64(heads), Int64(keyHeads), Int64(headSize), scale, cap ?? 0, Int32(window ?? 0),
+      starts,
       Int32(starts.count - 1), dq, dk, dv)
     requireMemory(done)
   }

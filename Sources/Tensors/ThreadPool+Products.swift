@@ -47,8 +47,9 @@ extension ThreadPool {
 
   /// Log-softmax over the vocabulary, only where it is asked for: x (M, K), head (V, K). Logits and exponentials are
   /// float32, their sum is float64.
+  /// - Parameter cap: what logits are bent towards, cap * tanh(logit / cap); nil: nothing.
   public func scoreTokens(
-    _ x: UnsafePointer<Float>, rows: Int, head: WeightMatrix, targets: [Target]
+    _ x: UnsafePointer<Float>, rows: Int, head: WeightMatrix, cap: Float? = nil, targets: [Target]
   ) -> [TokenScore] {
     precondition(
       targets.allSatisfy { $0.row >= 0 && $0.row < rows && $0.id >= 0 && $0.id < head.rows }, "a target lies outside")
@@ -56,7 +57,7 @@ extension ThreadPool {
     var scores = [assay_token_score](repeating: assay_token_score(), count: targets.count)
     var weight = head.kernel
     let done = assay_score_tokens(
-      handle, x, Int64(head.columns), Int64(rows), &weight, asked, Int64(targets.count), &scores)
+      handle, x, Int64(head.columns), Int64(rows), &weight, cap ?? 0, asked, Int64(targets.count), &scores)
     requireMemory(done)
     return scores.map { TokenScore(logProbability: $0.log_probability, mostLikely: $0.argmax) }
   }

@@ -1,22 +1,22 @@
 internal import CKernels
 
 extension ThreadPool {
-  /// y = x / rms(x) * weight for each row; x, y (rows, columns). Source: arXiv:1910.07467.
+  /// y = x / rms(x) * (offset + weight) for each row; x, y (rows, columns). Source: arXiv:1910.07467.
   public func rmsNorm(
-    _ x: UnsafePointer<Float>, rows: Int, columns: Int, weight: FloatBuffer, epsilon: Float,
-    into y: UnsafeMutablePointer<Float>
+    _ x: UnsafePointer<Float>, rows: Int, columns: Int, weight: FloatBuffer, offset: Float = 0,
+    epsilon: Float, into y: UnsafeMutablePointer<Float>
   ) {
     precondition(weight.count == columns, "the norm has \(weight.count) weights for \(columns) columns")
-    assay_rms_norm(handle, x, Int64(rows), Int64(columns), weight.base, epsilon, y)
+    assay_rms_norm(handle, x, Int64(rows), Int64(columns), weight.base, offset, epsilon, y)
   }
 
   /// x += delta, then y = rmsNorm(x).
   public func addThenRMSNorm(
     _ x: UnsafeMutablePointer<Float>, _ delta: UnsafePointer<Float>, rows: Int, columns: Int, weight: FloatBuffer,
-    epsilon: Float, into y: UnsafeMutablePointer<Float>
+    offset: Float = 0, epsilon: Float, into y: UnsafeMutablePointer<Float>
   ) {
     precondition(weight.count == columns, "the norm has \(weight.count) weights for \(columns) columns")
-    assay_add_rms_norm(handle, x, delta, Int64(rows), Int64(columns), weight.base, epsilon, y)
+    assay_add_rms_norm(handle, x, delta, Int64(rows), Int64(columns), weight.base, offset, epsilon, y)
   }
 
   /// result[m] = the row ids[m] of a matrix, in float32: (ids.count, weight.columns).
@@ -71,21 +71,37 @@ extension ThreadPool {
     for index in 0..<count { x[index] *= factor }
   }
 
+  /// exp as all kernels compute it, the same bits on every machine.
+  public static func exponential(_ x: Float) -> Float { assay_exp(x) }
+
   /// gate = silu(gate) * up
   public func siluMultiply(_ gate: UnsafeMutablePointer<Float>, _ up: UnsafePointer<Float>, count: Int) {
     assay_silu_multiply(handle, gate, up, 1, Int64(count))
   }
 
-  /// Rotates the two halves of every head, in place: x (rows, heads * headSize); cosine and sine (positions, headSize / 2).
+  /// gate = gelu(gate) * up, with the tanh form of GELU. Source: arXiv:1606.08415, section 2.
+  public func geluMultiply(_ gate: UnsafeMutablePointer<Float>, _ up: UnsafePointer<Float>, count: Int) {
+    assay_gelu_multiply(handle, gate, up, Int64(count))
+  }
+
+  /// x = cap * tanh(x / cap); nothing where there is no cap. Source: arXiv:2408.00118, section 2.
+  public func softCap(_ x: UnsafeMutablePointer<Float>, _ cap: Float?, count: Int) {
+    guard let cap else { return }
+    assay_soft_cap(handle, x, cap, Int64(count))
+  }
+
+  /// Rotates the two halves of every head, in place: x (rows, heads * headSize); cosine and sine (positions, rotated / 2).
   /// Source: arXiv:2104.09864, in the layout of Hugging Face's checkpoints.
+  /// - Parameter rotated: how many numbers of a head, the first ones; nil: all.
   public func rotate(
-    _ x: UnsafeMutablePointer<Float>, heads: Int, headSize: Int, positions: [Int32], cosine: FloatBuffer,
-    sine: FloatBuffer
+    _ x: UnsafeMutablePointer<Float>, heads: Int, headSize: Int, rotated: Int? = nil, positions: [Int32],
+    cosine: FloatBuffer, sine: FloatBuffer
   ) {
-    let known = cosine.count / max(1, headSize / 2)
+    let rotated = rotated ?? headSize, known = cosine.count / max(1, rotated / 2)
+    precondition(rotated <= headSize, "\(rotated) numbers of a head of \(headSize)")
     precondition(positions.allSatisfy { $0 >= 0 && $0 < known }, "a position lies outside the rotary table")
     assay_rotary(
-      handle, x, Int64(heads * headSize), Int64(positions.count), Int64(heads), Int64(headSize), positions, cosine.base,
-      sine.base)
+      handle, x, Int64(heads * headSize), Int64(positions.count), Int64(heads), Int64(headSize), Int64(rotated),
+      positions, cosine.base, sine.base)
   }
 }

@@ -4,15 +4,24 @@ internal import CKernels
 /// float32 whatever they are: over blocks it has the bits of that over the float32 numbers that they stand for.
 public enum WeightFormat: String, Sendable, CaseIterable {
   case f32, f16, bf16
-  case q8_0, q4_0, q4_1, q5_0, q5_1
-  case iq4_nl
-  case q2_k, q3_k, q4_k, q5_k, q6_k
-  case iq4_xs
+  // By ggml's names.
+  case q80 = "q8_0"
+  case q40 = "q4_0"
+  case q41 = "q4_1"
+  case q50 = "q5_0"
+  case q51 = "q5_1"
+  case iq4nl = "iq4_nl"
+  case q2k = "q2_k"
+  case q3k = "q3_k"
+  case q4k = "q4_k"
+  case q5k = "q5_k"
+  case q6k = "q6_k"
+  case iq4xs = "iq4_xs"
 
   /// Those of numbers one by one, which weights can be converted to.
   public static let plain: [WeightFormat] = [.f32, .f16, .bf16]
   /// Those that `ThreadPool.quantize` makes.
-  public static let quantized: [WeightFormat] = [.q8_0, .q4_0, .q4_k]
+  public static let quantized: [WeightFormat] = [.q80, .q40, .q4k]
 
   public var isInBlocks: Bool { !Self.plain.contains(self) }
   /// Numbers of a block; 1 where they stand one by one. A row consists of whole blocks.
@@ -28,18 +37,18 @@ public enum WeightFormat: String, Sendable, CaseIterable {
     case .f32: ASSAY_F32
     case .f16: ASSAY_F16
     case .bf16: ASSAY_BF16
-    case .q8_0: ASSAY_Q8_0
-    case .q4_0: ASSAY_Q4_0
-    case .q4_1: ASSAY_Q4_1
-    case .q5_0: ASSAY_Q5_0
-    case .q5_1: ASSAY_Q5_1
-    case .iq4_nl: ASSAY_IQ4_NL
-    case .q2_k: ASSAY_Q2_K
-    case .q3_k: ASSAY_Q3_K
-    case .q4_k: ASSAY_Q4_K
-    case .q5_k: ASSAY_Q5_K
-    case .q6_k: ASSAY_Q6_K
-    case .iq4_xs: ASSAY_IQ4_XS
+    case .q80: ASSAY_Q8_0
+    case .q40: ASSAY_Q4_0
+    case .q41: ASSAY_Q4_1
+    case .q50: ASSAY_Q5_0
+    case .q51: ASSAY_Q5_1
+    case .iq4nl: ASSAY_IQ4_NL
+    case .q2k: ASSAY_Q2_K
+    case .q3k: ASSAY_Q3_K
+    case .q4k: ASSAY_Q4_K
+    case .q5k: ASSAY_Q5_K
+    case .q6k: ASSAY_Q6_K
+    case .iq4xs: ASSAY_IQ4_XS
     }
   }
 }

@@ -19,7 +19,7 @@ public final class GradientComputer {
     tiedHead = nil
     pass = TrainingPass(
       decoder: TrainableDecoder(frozen: weights) { adapter.factors(layer: $0, $1) },
-      rotary: RotaryTable(weights.configuration, positions: longest), machine: TrainingMachine(pool: pool),
+      rotary: RotaryTables(weights.configuration, positions: longest), machine: TrainingMachine(pool: pool),
       recomputes: recomputes)
   }
 
@@ -33,7 +33,7 @@ public final class GradientComputer {
     }
     pass = TrainingPass(
       decoder: TrainableDecoder(model, headGradient: tiedHead?.gradient),
-      rotary: RotaryTable(model.configuration, positions: longest), machine: TrainingMachine(pool: pool),
+      rotary: RotaryTables(model.configuration, positions: longest), machine: TrainingMachine(pool: pool),
       recomputes: recomputes)
   }
 

@@ -10,7 +10,7 @@ struct LayerPass {
   let batch: TrainingBatch
   /// Rows that matter behind the attention; nil: all.
   let kept: [Int32]?
-  let rotary: RotaryTable
+  let rotary: RotaryTables
   let machine: TrainingMachine
 
   /// What the backward pass needs of the forward pass.
@@ -42,9 +42,11 @@ struct LayerPass {
     return kept.map { batch.rowKeys[Int($0)] }
   }
 
+  /// The rows of the rotary table for the same.
   private func positions(all: Bool) -> [Int32] {
-    guard let kept, !all else { return batch.positions }
-    return kept.map { batch.positions[Int($0)] }
+    let places = batch.rotaryRows { rotary.row($0, isLong: c.isLong($1)) }
+    guard let kept, !all else { return places }
+    return kept.map { places[Int($0)] }
   }
 
   // MARK: forward
@@ -57,7 +59,7 @@ struct LayerPass {
     let v = layer[.v].forward(normed, rows: batch.rows, keys: all, on: machine)
     var rawHeads: [HeadNorm: Borrowed] = [:], rawBlocks: [BlockNorm: Borrowed] = [:]
     rawHeads[.key] = normHeads(k, .key)
-    rotate(k, heads: c.keyValueHeadCount, positions: batch.positions)
+    rotate(k, heads: c.keyValueHeadCount, positions: positions(all: true))
     let q = layer[.q].forward(pick(normed, columns: c.hiddenSize), rows: keptRows, keys: some, on: machine)
     rawHeads[.query] = normHeads(q, .query)
     rotate(q, heads: c.headCount, positions: positions(all: false))
@@ -83,7 +85,7 @@ struct LayerPass {
 
   private func activated(_ gate: Borrowed, _ up: Borrowed) -> Borrowed {
     let result = cache.copy(of: gate)
-    pool.siluMultiply(result.base, up.base, count: result.count)
+    pool.activate(result.base, up.base, c.features.activation, count: result.count)
     return result
   }
 
@@ -91,7 +93,9 @@ struct LayerPass {
   private func normedInput(_ x: Borrowed, _ norm: BlockNorm, rows: Int) -> Borrowed {
     guard let weight = layer.norms[norm] else { return x }
     let normed = cache.take(rows * c.hiddenSize)
-    pool.rmsNorm(x.base, rows: rows, columns: c.hiddenSize, weight: weight, epsilon: epsilon, into: normed.base)
+    pool.rmsNorm(
+      x.base, rows: rows, columns: c.hiddenSize, weight: weight, offset: c.normOffset, epsilon: epsilon,
+      into: normed.base)
     return normed
   }
 
@@ -100,7 +104,8 @@ struct LayerPass {
     let raw = layer.norms[norm] == nil ? nil : cache.copy(of: added)
     if let raw, let weight = layer.norms[norm] {
       pool.rmsNorm(
-        raw.base, rows: keptRows, columns: c.hiddenSize, weight: weight, epsilon: epsilon, into: added.base)
+        raw.base, rows: keptRows, columns: c.hiddenSize, weight: weight, offset: c.normOffset, epsilon: epsilon,
+        into: added.base)
     }
     pool.scale(added.base, by: residualScale, count: added.count)
     pool.add(added.base, to: residual.base, count: residual.count)
@@ -111,14 +116,17 @@ struct LayerPass {
   private func normHeads(_ x: Borrowed, _ norm: HeadNorm) -> Borrowed? {
     guard let weight = layer.headNorms[norm] else { return nil }
     let raw = cache.copy(of: x), rows = x.count / weight.count
-    pool.rmsNorm(raw.base, rows: rows, columns: weight.count, weight: weight, epsilon: epsilon, into: x.base)
+    pool.rmsNorm(
+      raw.base, rows: rows, columns: weight.count, weight: weight, offset: c.normOffset, epsilon: epsilon, into: x.base)
     return raw
   }
 
   private func rotate(_ x: Borrowed, heads: Int, positions: [Int32]) {
     guard !c.features.unrotatedLayers.contains(index) else { return }
+    let table = rotary[index]
     pool.rotate(
-      x.base, heads: heads, headSize: c.headSize, positions: positions, cosine: rotary.cosine, sine: rotary.sine)
+      x.base, heads: heads, headSize: c.headSize, rotated: c.rotatedSize, positions: positions, cosine: table.cosine,
+      sine: table.sine)
   }
 
   /// Attention of the rows that matter, by the engine's own kernel.
@@ -133,7 +141,8 @@ struct LayerPass {
     pool.store(keys: k.base, values: v.base, layer: 0, extensions: extensions)
     let result = cache.take(keptRows * c.attentionSize)
     pool.attend(
-      q.base, into: result.base, heads: c.headCount, scale: c.attentionScale, window: c.window(ofLayer: index),
+      q.base, into: result.base, heads: c.headCount, scale: c.attentionScale, cap: c.attentionCap,
+      window: c.window(ofLayer: index),
       layer: 0,
       runs: QueryRun.covering(kept, of: extensions), extensions: extensions)
     return result
@@ -152,7 +161,7 @@ struct LayerPass {
     let dact = cache.zeros(keptRows * c.intermediateSize)
     layer[.down].backward(dadded, x: act, rows: keptRows, keys: some, addingTo: dact, on: machine)
     let dgate = cache.copy(of: a.gate), dup = cache.copy(of: a.up)
-    pool.siluMultiplyBack(dgate.base, dup.base, dy: dact.base, count: dact.count)
+    pool.activateBack(dgate.base, dup.base, c.features.activation, dy: dact.base, count: dact.count)
     let dnormed =
       needsMiddle || layer.normGradients[.feedForwardInput] != nil ? cache.zeros(keptRows * c.hiddenSize) : nil
     for (projection, gradient) in [(Projection.gate, dgate), (.up, dup)] {
@@ -179,12 +188,13 @@ struct LayerPass {
       q: spread(a.q, columns: c.attentionSize).base, k: a.k.base, v: a.v.base,
       out: spread(a.attended, columns: c.attentionSize).base,
       dout: spread(dattended, columns: c.attentionSize).base, heads: c.headCount, keyHeads: c.keyValueHeadCount,
-      headSize: c.headSize, scale: c.attentionScale, window: c.window(ofLayer: index), starts: batch.starts,
+      headSize: c.headSize, scale: c.attentionScale, cap: c.attentionCap, window: c.window(ofLayer: index),
+      starts: batch.starts,
       dq: dq.base, dk: dk.base,
       dv: dv.base)
     let dqKept = pick(dq, columns: c.attentionSize)
     rotateBack(dqKept, heads: c.headCount, positions: positions(all: false))
-    rotateBack(dk, heads: c.keyValueHeadCount, positions: batch.positions)
+    rotateBack(dk, heads: c.keyValueHeadCount, positions: positions(all: true))
     let dqRaw = normHeadsBack(dqKept, .query, a)
     let dkRaw = normHeadsBack(dk, .key, a)
     let wanted = needsInput || layer.normGradients[.attentionInput] != nil
@@ -219,7 +229,8 @@ struct LayerPass {
   private func addInputGradient(_ dnormed: Borrowed, _ norm: BlockNorm, of x: Borrowed, rows: Int, to dx: Borrowed) {
     guard let weight = layer.norms[norm] else { return pool.add(dnormed.base, to: dx.base, count: dx.count) }
     pool.rmsNormBack(
-      x.base, rows: rows, columns: c.hiddenSize, weight: weight, epsilon: epsilon, dy: dnormed.base,
+      x.base, rows: rows, columns: c.hiddenSize, weight: weight, offset: c.normOffset, epsilon: epsilon,
+      dy: dnormed.base,
       addingTo: dx.base, weightGradient: layer.normGradients[norm])
   }
 
@@ -232,7 +243,8 @@ struct LayerPass {
   private func normBack(_ dy: Borrowed, _ raw: Borrowed, _ weight: FloatBuffer, gradient: FloatBuffer?) -> Borrowed {
     let result = cache.zeros(raw.count)
     pool.rmsNormBack(
-      raw.base, rows: raw.count / weight.count, columns: weight.count, weight: weight, epsilon: epsilon, dy: dy.base,
+      raw.base, rows: raw.count / weight.count, columns: weight.count, weight: weight, offset: c.normOffset,
+      epsilon: epsilon, dy: dy.base,
       addingTo: result.base, weightGradient: gradient)
     return result
   }
@@ -240,9 +252,10 @@ struct LayerPass {
   /// A rotation's gradient is the rotation back.
   private func rotateBack(_ x: Borrowed, heads: Int, positions: [Int32]) {
     guard !c.features.unrotatedLayers.contains(index) else { return }
+    let table = rotary[index]
     pool.rotate(
-      x.base, heads: heads, headSize: c.headSize, positions: positions, cosine: rotary.cosine,
-      sine: rotary.negatedSine)
+      x.base, heads: heads, headSize: c.headSize, rotated: c.rotatedSize, positions: positions, cosine: table.cosine,
+      sine: table.negatedSine)
   }
 
   // MARK: rows that matter

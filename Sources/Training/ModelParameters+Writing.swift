@@ -12,12 +12,12 @@ extension ModelParameters {
     }
   }
 
-  /// A fresh model: norms 1, biases 0, all else normal with this standard deviation. The numbers are a function of the seed and the
+  /// A fresh model: norms 1 or what makes them 1, biases 0, all else normal with this standard deviation. The numbers are a function of the seed and the
   /// weight's name.
   public init(_ configuration: ModelConfiguration, seed: UInt64, standardDeviation: Double = 0.02) {
     self.init(configuration) { name, shape in
       shape.count == 1
-        ? [Float](repeating: name.hasSuffix(".bias") ? 0 : 1, count: shape[0])
+        ? [Float](repeating: name.hasSuffix(".bias") ? 0 : 1 - configuration.normOffset, count: shape[0])
         : KeyedRandom.normals(
           KeyedRandom.key(seed, KeyedRandom.number(of: name)), count: shape.reduce(1, *),
           standardDeviation: standardDeviation)

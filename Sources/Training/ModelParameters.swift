@@ -18,7 +18,7 @@ public struct ModelParameters {
     var headNorms: [HeadNorm: Parameter]
   }
 
-  /// In the order of `configuration.weights`.
+  /// In the order of `configuration.weights`; projections that are stored as one weight stand for its rows, one behind the other.
   public var parameters: [Parameter] {
     var all = [embedding]
     for layer in layers {

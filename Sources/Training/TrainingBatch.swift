@@ -32,6 +32,13 @@ public struct TrainingBatch: Sendable, Equatable {
 
   public var rows: Int { ids.count }
 
+  /// For each row what `row` gives for its position and the length of its sequence.
+  func rotaryRows(_ row: (_ position: Int, _ length: Int) -> Int32) -> [Int32] {
+    zip(starts, starts.dropFirst()).flatMap { start, end in
+      (start..<end).map { row(Int(positions[Int($0)]), Int(end - start)) }
+    }
+  }
+
   /// Adds a sequence. `isLabel[t]` says whether token t is to be predicted from those before it; the first never is. `weight`
   /// is the factor of each of its losses.
   public mutating func append(_ tokens: [Int32], isLabel: [Bool], weight: Float, key: UInt64, noise: Float = 0) {

@@ -66,9 +66,9 @@ public struct TrainingMemory: Sendable, Equatable {
     // A layer forward or backward, with the copies that dropout and thin factors need.
     let live = 10 * c.hiddenSize + 8 * c.attentionSize + 4 * c.keyValueSize + 10 * c.intermediateSize
     let perToken = recomputes ? c.layerCount * c.hiddenSize + held + live : c.layerCount * held + live
-    let logits = min(HeadLoss.budget, 4 * tokens * c.vocabularySize)
+    let logits = min(HeadLoss.budget, 4 * tokens * c.vocabularySize) * (c.features.logitCap == nil ? 1 : 2)
     // Keys and values as panels, probabilities and their gradients of a block of rows.
-    let scratch = threads * 4 * longest * (3 * c.headSize + 2 * 48)
+    let scratch = threads * 4 * longest * (3 * c.headSize + 2 * 48 + 1)
     // Buffers are made an eighth larger than asked for.
     return (4 * perToken * tokens + logits) / 8 * 9 + scratch
   }

@@ -6,7 +6,7 @@ import Transformers
 /// Loss and gradients of a batch.
 struct TrainingPass {
   var decoder: TrainableDecoder
-  let rotary: RotaryTable
+  let rotary: RotaryTables
   let machine: TrainingMachine
   /// Whether the layers' activations are computed again on the way back instead of being held.
   let recomputes: Bool
@@ -45,10 +45,11 @@ struct TrainingPass {
     let normed = cache.take(x.count)
     let rows = batch.labels.count
     pool.rmsNorm(
-      x.base, rows: rows, columns: c.hiddenSize, weight: decoder.finalNorm, epsilon: Float(c.rmsNormEpsilon),
+      x.base, rows: rows, columns: c.hiddenSize, weight: decoder.finalNorm, offset: c.normOffset,
+      epsilon: Float(c.rmsNormEpsilon),
       into: normed.base)
     pool.scale(normed.base, by: c.headScale, count: rows * c.hiddenSize)
-    let head = HeadLoss(head: decoder.head, gradient: decoder.headGradient, machine: machine)
+    let head = HeadLoss(head: decoder.head, gradient: decoder.headGradient, cap: c.logitCap, machine: machine)
     let dnormed = backward ? cache.take(x.count) : nil
     let losses = head.losses(
       normed, labels: batch.labels, weights: batch.weights, draws: batch.draws, gradient: dnormed)
@@ -57,7 +58,8 @@ struct TrainingPass {
     pool.scale(dnormed.base, by: c.headScale, count: rows * c.hiddenSize)
     var dx = cache.zeros(x.count)
     pool.rmsNormBack(
-      x.base, rows: rows, columns: c.hiddenSize, weight: decoder.finalNorm, epsilon: Float(c.rmsNormEpsilon),
+      x.base, rows: rows, columns: c.hiddenSize, weight: decoder.finalNorm, offset: c.normOffset,
+      epsilon: Float(c.rmsNormEpsilon),
       dy: dnormed.base, addingTo: dx.base, weightGradient: decoder.finalNormGradient)
     for index in decoder.layers.indices.reversed() where index >= decoder.lowestTrained {
       let pass = layer(index, batch)

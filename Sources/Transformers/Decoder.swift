@@ -11,7 +11,7 @@ public final class Decoder {
   /// The models that answer together; one, as a rule.
   let members: [DecoderMember]
   private let ensemble: EnsembleHead?
-  private var rotary: RotaryTable
+  private var rotary: RotaryTables
   private let workspace: Workspace
 
   /// `maxRows` is the most rows that a step may have; the working memory is proportional to it.
@@ -28,7 +28,7 @@ public final class Decoder {
     self.pool = pool
     configuration = members[0].weights.configuration
     ensemble = members.count > 1 ? EnsembleHead(members, mixing: mixing, on: pool) : nil
-    rotary = RotaryTable(configuration, positions: min(2048, configuration.contextLength))
+    rotary = RotaryTables(configuration, positions: min(2048, configuration.contextLength))
     workspace = Workspace(
       configuration, rows: maxRows, rank: members.flatMap(\.adapters).map(\.largestRank).max() ?? 0)
   }
@@ -61,7 +61,8 @@ public final class Decoder {
     pool.scale(
       workspace.normed.base, by: configuration.headScale, count: scored.rows.count * configuration.hiddenSize)
     return pool.scoreTokens(
-      workspace.normed.base, rows: scored.rows.count, head: members[0].weights.head, targets: targets)
+      workspace.normed.base, rows: scored.rows.count, head: members[0].weights.head, cap: configuration.logitCap,
+      targets: targets)
   }
 
   /// The same, but gives all logits of the asked rows, which ascend: (asked.count, V).
@@ -74,6 +75,7 @@ public final class Decoder {
     if let ensemble { return ensemble.write(into: logits) }
     pool.scale(workspace.normed.base, by: configuration.headScale, count: asked.count * configuration.hiddenSize)
     pool.multiply(workspace.normed.base, rows: asked.count, by: members[0].weights.head, into: logits)
+    pool.softCap(logits, configuration.logitCap, count: asked.count * configuration.vocabularySize)
   }
 
   /// The same, but gives the last hidden states of all rows, behind the final norm: (ids.count, C).
@@ -97,17 +99,20 @@ public final class Decoder {
 
   private func compute(_ ids: [Int32], _ extensions: [PathExtension], _ scored: ScoredRows, _ member: Int) {
     let rows = ids.count, weights = members[member].weights
-    let positions = extensions.flatMap { part in (0..<part.rows).map { Int32(part.position + $0) } }
     let variants = self.variants(of: extensions, member)
-    let reach = Int(positions.max() ?? 0) + 1
-    if reach > rotary.positions { rotary = RotaryTable(configuration, positions: max(reach, 2 * rotary.positions)) }
+    let reach = extensions.map { $0.position + $0.rows }.max() ?? 0
+    if reach > rotary.positions { rotary = RotaryTables(configuration, positions: max(reach, 2 * rotary.positions)) }
+    let positions = extensions.flatMap { part in
+      (0..<part.rows).map { rotary.row(part.position + $0, isLong: part.isLong) }
+    }
     let all = QueryRun.covering(nil, of: extensions)
     let w = workspace
     pool.gather(ids, from: weights.embedding, into: w.x.base)
     pool.scale(w.x.base, by: Float(configuration.features.embeddingScale), count: rows * configuration.hiddenSize)
     if let first = weights.layers[0].norms[.attentionInput] {
       pool.rmsNorm(
-        w.x.base, rows: rows, columns: configuration.hiddenSize, weight: first, epsilon: epsilon, into: w.normed.base)
+        w.x.base, rows: rows, columns: configuration.hiddenSize, weight: first, offset: configuration.normOffset,
+        epsilon: epsilon, into: w.normed.base)
     } else {
       w.normed.base.update(from: w.x.base, count: rows * configuration.hiddenSize)
     }
@@ -153,13 +158,17 @@ public final class Decoder {
     let layerNorms = weights.layers[layer].norms
     prepare(w.q, .query, layer, member, heads: c.headCount, positions)
     pool.attend(
-      w.q.base, into: w.attended.base, heads: c.headCount, scale: c.attentionScale,
+      w.q.base, into: w.attended.base, heads: c.headCount, scale: c.attentionScale, cap: c.attentionCap,
       window: c.window(ofLayer: layer), layer: member * c.layerCount + layer, runs: runs, extensions: extensions)
     project(layer, member, [(.o, w.delta.base)], from: w.attended.base, rows: rows, variants)
     finishBlock(rows, output: layerNorms[.attentionOutput], next: layerNorms[.feedForwardInput])
-    project(layer, member, [(.gate, w.gate.base), (.up, w.up.base)], from: w.normed.base, rows: rows, variants)
-    pool.siluMultiply(w.gate.base, w.up.base, count: rows * c.intermediateSize)
-    project(layer, member, [(.down, w.delta.base)], from: w.gate.base, rows: rows, variants)
+    if let experts = weights.layers[layer].experts {
+      experts.compute(w, rows: rows, activation: c.features.activation, on: pool)
+    } else {
+      project(layer, member, [(.gate, w.gate.base), (.up, w.up.base)], from: w.normed.base, rows: rows, variants)
+      pool.activate(w.gate.base, w.up.base, c.features.activation, count: rows * c.intermediateSize)
+      project(layer, member, [(.down, w.delta.base)], from: w.gate.base, rows: rows, variants)
+    }
     let next = layer + 1 < c.layerCount ? weights.layers[layer + 1].norms[.attentionInput] : weights.finalNorm
     finishBlock(rows, output: layerNorms[.feedForwardOutput], next: next)
   }
@@ -173,12 +182,15 @@ public final class Decoder {
   private func finishBlock(_ rows: Int, output: FloatBuffer?, next: FloatBuffer?) {
     let w = workspace, columns = configuration.hiddenSize, count = rows * columns
     if let output {
-      pool.rmsNorm(w.delta.base, rows: rows, columns: columns, weight: output, epsilon: epsilon, into: w.delta.base)
+      pool.rmsNorm(
+        w.delta.base, rows: rows, columns: columns, weight: output, offset: configuration.normOffset,
+        epsilon: epsilon, into: w.delta.base)
     }
     pool.scale(w.delta.base, by: Float(configuration.features.residualScale), count: count)
     if let next {
       pool.addThenRMSNorm(
-        w.x.base, w.delta.base, rows: rows, columns: columns, weight: next, epsilon: epsilon, into: w.normed.base)
+        w.x.base, w.delta.base, rows: rows, columns: columns, weight: next,
+        offset: configuration.normOffset, epsilon: epsilon, into: w.normed.base)
     } else {
       pool.add(w.delta.base, to: w.x.base, count: count)
       w.normed.base.update(from: w.x.base, count: count)
@@ -193,11 +205,14 @@ public final class Decoder {
     if let weight = members[member].weights.layers[layer].headNorms[norm] {
       // Head by head, or all heads as one row.
       let rows = positions.count * heads * c.headSize / weight.count
-      pool.rmsNorm(x.base, rows: rows, columns: weight.count, weight: weight, epsilon: epsilon, into: x.base)
+      pool.rmsNorm(
+        x.base, rows: rows, columns: weight.count, weight: weight, offset: c.normOffset, epsilon: epsilon, into: x.base)
     }
     guard !c.features.unrotatedLayers.contains(layer) else { return }
+    let table = rotary[layer]
     pool.rotate(
-      x.base, heads: heads, headSize: c.headSize, positions: positions, cosine: rotary.cosine, sine: rotary.sine)
+      x.base, heads: heads, headSize: c.headSize, rotated: c.rotatedSize, positions: positions, cosine: table.cosine,
+      sine: table.sine)
   }
 
   /// The variant of each row; empty where no adapter is a mixture.

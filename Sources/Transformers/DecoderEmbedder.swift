@@ -36,7 +36,9 @@ public final class DecoderEmbedder: SequenceEmbedder {
       for index in batch {
         let count = sequences[index].count
         let segment = KeyValueSegment(start: 0, capacity: count, shape: decoder.keyValueShape, isTransient: true)
-        extensions.append(PathExtension(path: [], segment: segment, firstRow: ids.count, rows: count))
+        extensions.append(
+          PathExtension(
+            path: [], segment: segment, firstRow: ids.count, rows: count, isLong: decoder.configuration.isLong(count)))
         ids += sequences[index]
       }
       decoder.step(ids, extensions, statesInto: states.base)

@@ -8,7 +8,10 @@ public struct DecoderWeights {
     /// (C) each: those that the family has.
     public var norms: [BlockNorm: FloatBuffer] = [:]
     public var q, k, v, o: WeightMatrix
+    /// Without rows in a layer of experts.
     public var gate, up, down: WeightMatrix
+    /// nil in a layer with one block for all tokens.
+    public var experts: ExpertWeights?
     /// Of the projections that have one.
     public var biases: [Projection: FloatBuffer] = [:]
     /// Of queries and keys, where they are normed.
@@ -65,21 +68,27 @@ public struct DecoderWeights {
   private static func layer(
     _ index: Int, _ configuration: ModelConfiguration, _ reader: WeightReader
   ) throws(Diagnostic) -> Layer {
-    let prefix = "model.layers.\(index)."
+    let experts = configuration.experts(ofLayer: index), nothing = WeightMatrix([], rows: 0, columns: 0)
+    var parts: [Projection: WeightMatrix] = [:]
+    for fusion in configuration.fusions {
+      let whole = try reader.matrix(fusion.moduleName(layer: index) + ".weight", configuration.shape(of: fusion))
+      var first = 0
+      for part in fusion.parts {
+        let rows = configuration.shape(of: part)[0]
+        parts[part] = whole.rows(first..<first + rows)
+        first += rows
+      }
+    }
     func matrix(_ projection: Projection) throws(Diagnostic) -> WeightMatrix {
-      try reader.matrix(
+      if let part = parts[projection] { return part }
+      if experts != nil, projection.block == "mlp" { return nothing }
+      return try reader.matrix(
         projection.moduleName(layer: index) + ".weight", configuration.shape(of: projection))
     }
-    let q: WeightMatrix, k: WeightMatrix, v: WeightMatrix
-    if configuration.architecture == .baichuan {
-      let width = configuration.hiddenSize
-      let packed = try reader.matrix(prefix + "self_attn.W_pack.weight", [3 * width, width])
-      (q, k, v) = (packed.rows(0..<width), packed.rows(width..<2 * width), packed.rows(2 * width..<3 * width))
-    } else {
-      (q, k, v) = (try matrix(.q), try matrix(.k), try matrix(.v))
-    }
     var layer = Layer(
-      q: q, k: k, v: v, o: try matrix(.o), gate: try matrix(.gate), up: try matrix(.up), down: try matrix(.down))
+      q: try matrix(.q), k: try matrix(.k), v: try matrix(.v), o: try matrix(.o), gate: try matrix(.gate),
+      up: try matrix(.up), down: try matrix(.down))
+    if let experts { layer.experts = try ExpertWeights(experts, layer: index, configuration, reader) }
     for (norm, name) in configuration.blockNorms(layer: index) {
       layer.norms[norm] = try reader.vector(name, configuration.hiddenSize)
     }
@@ -97,7 +106,10 @@ public struct DecoderWeights {
   /// Bytes of all weights in memory; tied ones count once.
   public var byteCount: Int {
     var bytes = embedding.byteCount + (configuration.tieWordEmbeddings ? 0 : head.byteCount)
-    for layer in layers { for projection in Projection.allCases { bytes += layer[projection].byteCount } }
+    for layer in layers {
+      for projection in Projection.allCases { bytes += layer[projection].byteCount }
+      bytes += layer.experts?.byteCount ?? 0
+    }
     return bytes
   }
 }

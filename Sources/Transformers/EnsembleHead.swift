@@ -72,6 +72,9 @@ final class EnsembleHead {
       pool.multiply(
         normed.base + (index * rows + range.lowerBound) * width, rows: range.count, by: member.weights.head,
         into: logits.base + index * range.count * vocabulary)
+      pool.softCap(
+        logits.base + index * range.count * vocabulary, member.weights.configuration.logitCap,
+        count: range.count * vocabulary)
     }
     pool.mix(
       logits.base, members: members.count, rows: range.count, columns: vocabulary,

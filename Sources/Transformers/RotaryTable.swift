@@ -2,11 +2,13 @@ public import Checkpoints
 import Glibc
 public import Tensors
 
-/// Cosines and sines of the rotary position embedding: (positions, headSize / 2) each, computed in float64.
+/// Cosines and sines of the rotary position embedding: (positions, rotatedSize / 2) each, computed in float64. Where long sequences
+/// are turned by other angles than short ones, theirs stand behind those of the short ones.
 ///
 /// Source: arXiv:2104.09864; the scalings as config.json's `rope_scaling` names them.
 public struct RotaryTable {
   public let positions: Int
+  private let hasLong: Bool
   public let cosine: FloatBuffer
   public let sine: FloatBuffer
   /// For the rotation back, which is the gradient of the rotation.
@@ -14,28 +16,36 @@ public struct RotaryTable {
 
   public init(_ configuration: ModelConfiguration, positions: Int) {
     self.positions = positions
-    let half = configuration.headSize / 2
-    let frequencies = Self.frequencies(configuration)
+    let half = configuration.rotatedSize / 2
     var factor = 1.0
     if case .yarn(let yarn) = configuration.ropeScaling { factor = yarn.attentionFactor }
-    cosine = FloatBuffer(count: positions * half)
-    sine = FloatBuffer(count: positions * half)
-    negatedSine = FloatBuffer(count: positions * half)
-    for position in 0..<positions {
-      for i in 0..<half {
-        // The angle is rounded to float32 first, as in the reference implementations.
-        let angle = Double(Float(position) * frequencies[i])
-        cosine[position * half + i] = Float(cos(angle) * factor)
-        sine[position * half + i] = Float(sin(angle) * factor)
-        negatedSine[position * half + i] = -sine[position * half + i]
+    if case .longRope(let long) = configuration.ropeScaling { factor = long.attentionFactor }
+    hasLong = configuration.lengthOfShort != nil
+    let kinds = hasLong ? [false, true] : [false]
+    cosine = FloatBuffer(count: kinds.count * positions * half)
+    sine = FloatBuffer(count: kinds.count * positions * half)
+    negatedSine = FloatBuffer(count: kinds.count * positions * half)
+    for (kind, isLong) in kinds.enumerated() {
+      let frequencies = Self.frequencies(configuration, isLong: isLong)
+      for position in 0..<positions {
+        for i in 0..<half {
+          // The angle is rounded to float32 first, as in the reference implementations.
+          let angle = Double(Float(position) * frequencies[i]), place = (kind * positions + position) * half + i
+          cosine[place] = Float(cos(angle) * factor)
+          sine[place] = Float(sin(angle) * factor)
+          negatedSine[place] = -sine[place]
+        }
       }
     }
   }
 
+  /// The row of the table that turns a position of a sequence.
+  public func row(_ position: Int, isLong: Bool) -> Int32 { Int32(position + (hasLong && isLong ? positions : 0)) }
+
   /// Radians per position for each pair of dimensions.
-  static func frequencies(_ configuration: ModelConfiguration) -> [Float] {
-    let size = Double(configuration.headSize)
-    let plain = (0..<configuration.headSize / 2).map { 1 / pow(configuration.ropeTheta, Double(2 * $0) / size) }
+  static func frequencies(_ configuration: ModelConfiguration, isLong: Bool = false) -> [Float] {
+    let size = Double(configuration.rotatedSize)
+    let plain = (0..<configuration.rotatedSize / 2).map { 1 / pow(configuration.ropeTheta, Double(2 * $0) / size) }
     switch configuration.ropeScaling {
     case .none: return plain.map { Float($0) }
     case .linear(let factor): return plain.map { Float($0 / factor) }
@@ -53,12 +63,14 @@ public struct RotaryTable {
         let divided = min(1, max(0, (Double(index) - low) / (high - low)))
         return Float(divided * frequency / yarn.factor + (1 - divided) * frequency)
       }
+    case .longRope(let long):
+      return zip(plain, isLong ? long.longFactors : long.shortFactors).map { Float($0 / $1) }
     }
   }
 
   /// The pairs of dimensions between which frequencies go from kept to divided.
   private static func ramp(_ yarn: YarnScaling, _ configuration: ModelConfiguration) -> (low: Double, high: Double) {
-    let size = Double(configuration.headSize)
+    let size = Double(configuration.rotatedSize)
     func pair(turns: Double) -> Double {
       size * log(Double(yarn.originalContextLength) / (turns * 2 * Double.pi)) / (2 * log(configuration.ropeTheta))
     }

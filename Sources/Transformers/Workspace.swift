@@ -11,6 +11,8 @@ struct Workspace {
   /// What a block adds to the residual: (M, C).
   let delta: FloatBuffer
   let gate, up: FloatBuffer
+  /// What experts need: probabilities (M, count), rows of one expert and what it makes of them (M, C).
+  let router, chosen, made: FloatBuffer
   /// What adapters need: (M, R) and (M, widest output).
   let low, added: FloatBuffer
   private let hiddenSize: Int
@@ -25,8 +27,12 @@ struct Workspace {
     k = FloatBuffer(count: rows * c.keyValueSize)
     v = FloatBuffer(count: rows * c.keyValueSize)
     delta = FloatBuffer(count: rows * c.hiddenSize)
-    gate = FloatBuffer(count: rows * c.intermediateSize)
-    up = FloatBuffer(count: rows * c.intermediateSize)
+    gate = FloatBuffer(count: rows * Self.feedForward(c))
+    up = FloatBuffer(count: rows * Self.feedForward(c))
+    let experts = c.features.experts
+    router = FloatBuffer(count: rows * (experts?.count ?? 0))
+    chosen = FloatBuffer(count: experts == nil ? 0 : rows * c.hiddenSize)
+    made = FloatBuffer(count: experts == nil ? 0 : rows * c.hiddenSize)
     let widest = max(c.intermediateSize, c.hiddenSize, c.attentionSize)
     low = FloatBuffer(count: rows * rank)
     added = FloatBuffer(count: rank > 0 ? rows * widest : 0)
@@ -34,8 +40,14 @@ struct Workspace {
 
   /// Floats for each row, without adapters, plus the packed copy of the widest input that a product makes.
   static func floatsPerRow(_ c: ModelConfiguration) -> Int {
-    3 * c.hiddenSize + 2 * c.attentionSize + 2 * c.keyValueSize + 2 * c.intermediateSize
-      + max(c.intermediateSize, c.hiddenSize)
+    let experts = c.features.experts.map { $0.count + 2 * c.hiddenSize } ?? 0
+    return 3 * c.hiddenSize + 2 * c.attentionSize + 2 * c.keyValueSize + 2 * feedForward(c)
+      + max(feedForward(c), c.hiddenSize) + experts
+  }
+
+  /// The wider of the feed-forward blocks.
+  private static func feedForward(_ c: ModelConfiguration) -> Int {
+    max(c.intermediateSize, c.features.experts?.intermediateSize ?? 0)
   }
 
   /// Moves some rows of the residual and its norm, ascending, to the front.

@@ -4,14 +4,14 @@ import TestSupport
 import Testing
 
 @Suite struct ModelConfigurationTests {
-  private static let llama: JSONObject = [
+  static let llama: JSONObject = [
     "architectures": ["LlamaForCausalLM"], "vocab_size": 32000, "hidden_size": 64, "intermediate_size": 176,
     "num_hidden_layers": 2, "num_attention_heads": 8, "num_key_value_heads": 4,
     "max_position_embeddings": 2048,
     "rms_norm_eps": 1e-5, "bos_token_id": 1, "eos_token_id": 2, "torch_dtype": "float16",
   ]
 
-  private func read(_ changes: [String: JSON?], base: JSONObject = llama) throws -> ModelConfiguration {
+  func read(_ changes: [String: JSON?], base: JSONObject = llama) throws -> ModelConfiguration {
     var object = base
     for (key, value) in changes { object[key] = value }
     let folder = try ScratchDirectory()
@@ -64,60 +64,6 @@ import Testing
         == .llama3(factor: 8, lowFrequencyFactor: 1, highFrequencyFactor: 4, originalContextLength: 8192))
   }
 
-  @Test("Mistral: its window and its defaults")
-  func mistral() throws {
-    let base: [String: JSON?] = ["architectures": ["MistralForCausalLM"]]
-    #expect(try read(base.merging(["sliding_window": 32]) { $1 }).slidingWindow == 32)
-    #expect(try read(base.merging(["sliding_window": JSON.null]) { $1 }).slidingWindow == nil)
-    #expect(try read(base).slidingWindow == 4096)
-    #expect(try read(base.merging(["num_key_value_heads": nil]) { $1 }).keyValueHeadCount == 8)
-  }
-
-  @Test("Qwen, SmolLM3 and Granite: what config.json does not say is as in transformers")
-  func families() throws {
-    func family(_ name: String, _ changes: [String: JSON?] = [:]) throws -> ModelConfiguration {
-      try read(changes.merging(["architectures": [.string(name)]]) { $1 })
-    }
-    let qwen2 = try family("Qwen2ForCausalLM", ["sliding_window": 7])
-    #expect(
-      qwen2.features.biases == [.q, .k, .v] && qwen2.slidingWindow == nil && qwen2.features.windowedLayers == nil)
-    let windowed = try family(
-      "Qwen2ForCausalLM", ["sliding_window": 7, "use_sliding_window": true, "max_window_layers": 1])
-    #expect(windowed.window(ofLayer: 0) == nil && windowed.window(ofLayer: 1) == 7)
-    let qwen3 = try family("Qwen3ForCausalLM", ["hidden_size": 60])
-    #expect(qwen3.headSize == 128 && qwen3.features == DecoderFeatures(headNorms: .each))
-    #expect(try family("Qwen3ForCausalLM", ["attention_bias": true]).features.biases == [.q, .k, .v, .o])
-    let smol = try family("SmolLM3ForCausalLM", ["num_hidden_layers": 8])
-    #expect(smol.features.unrotatedLayers == [3, 7] && smol.tieWordEmbeddings && smol.ropeTheta == 2_000_000)
-    let listed = try family("SmolLM3ForCausalLM", ["no_rope_layers": [0, 1], "use_sliding_window": true])
-    #expect(listed.features.unrotatedLayers == [0] && listed.features.windowedLayers == [0])
-    let granite = try family("GraniteForCausalLM", ["embedding_multiplier": 12])
-    #expect(granite.features == DecoderFeatures(embeddingScale: 12, attentionScale: 1))
-    #expect(try read(["attention_bias": true, "mlp_bias": true]).features.biases == Set(Projection.allCases))
-    #expect(try read(["model_type": "qwen2", "architectures": nil]).architecture == .qwen2)
-    // As arXiv:2309.00071 has it: a tenth of the logarithm, and one.
-    guard
-      case .yarn(let yarn) = try family(
-        "Qwen2ForCausalLM", ["rope_scaling": ["type": "yarn", "factor": 4, "original_max_position_embeddings": 512]]
-      ).ropeScaling
-    else {
-      Issue.record("no yarn")
-      return
-    }
-    #expect(yarn.betaFast == 32 && yarn.betaSlow == 1 && yarn.originalContextLength == 512 && yarn.truncates)
-    #expect(abs(yarn.attentionFactor - 1.1386294361) < 1e-9)
-  }
-
-  @Test("Baichuan: NormHead from the second generation on")
-  func baichuan() throws {
-    let second = try read(["architectures": ["BaichuanForCausalLM"], "num_key_value_heads": nil])
-    #expect(second.architecture == .baichuan && second.normalizesHead && second.keyValueHeadCount == 8)
-    #expect(try !read(["architectures": ["BaiChuanForCausalLM"], "vocab_size": 64000]).normalizesHead)
-    #expect(try !read(["architectures": ["BaichuanForCausalLM"], "vocab_size": 64000]).normalizesHead)
-    #expect(
-      try read(["architectures": ["BaichuanForCausalLM"], "model_max_length": 4096]).contextLength == 4096)
-  }
-
   @Test(
     "what is wrong is said with its key",
     arguments: [
@@ -130,12 +76,14 @@ import Testing
       (
         ["architectures": ["GPT2LMHeadModel"]], "architecture 'GPT2LMHeadModel' is unknown",
         "known are LlamaForCausalLM, MistralForCausalLM, BaichuanForCausalLM, BaiChuanForCausalLM, Qwen2ForCausalLM, "
-          + "Qwen3ForCausalLM, SmolLM3ForCausalLM, GraniteForCausalLM and Olmo2ForCausalLM"
+          + "Qwen3ForCausalLM, SmolLM3ForCausalLM, GraniteForCausalLM, Olmo2ForCausalLM, Gemma2ForCausalLM, Gemma3ForCausalLM, "
+          + "Phi3ForCausalLM, Qwen3MoeForCausalLM and OlmoeForCausalLM"
       ),
       (
         ["model_type": "mistral"],
         "key \"model_type\" is \"mistral\", and \"architectures\" names a model of type \"llama\"",
-        "known model types are llama, mistral, baichuan, qwen2, qwen3, smollm3, granite and olmo2; both keys must mean the same one"
+        "known model types are llama, mistral, baichuan, qwen2, qwen3, smollm3, granite, olmo2, gemma2, gemma3_text, phi3, "
+          + "qwen3_moe and olmoe; both keys must mean the same one"
       ),
       (["vocab_size": 0], "key \"vocab_size\" is 0", "a whole number from 1 to 16777216 was expected"),
       (["vocab_size": -5], "key \"vocab_size\" is -5", "a whole number from 1 to 16777216 was expected"),
@@ -194,11 +142,64 @@ import Testing
       (
         ["rope_scaling": ["type": "dynamic", "factor": 2]],
         "\"rope_scaling\" of type 'dynamic' is not supported",
-        "supported are \"linear\", \"llama3\", \"yarn\" and null"
+        "supported are \"linear\", \"llama3\", \"yarn\", \"longrope\" and null"
       ),
       (
-        ["rope_parameters": ["rope_type": "longrope"]], "\"rope_parameters\" of type 'longrope' is not supported",
-        "supported are \"linear\", \"llama3\", \"yarn\" and null"
+        ["rope_parameters": ["rope_type": "proportional"]],
+        "\"rope_parameters\" of type 'proportional' is not supported",
+        "supported are \"linear\", \"llama3\", \"yarn\", \"longrope\" and null"
+      ),
+      (
+        ["rope_scaling": ["type": "longrope", "short_factor": [1]]],
+        "key \"original_max_position_embeddings\" is missing", "the file must state it"
+      ),
+      (
+        [
+          "rope_scaling": ["type": "su", "short_factor": [1, 1, 1, 1], "long_factor": [1, 2, 3]],
+          "original_max_position_embeddings": 512,
+        ], "\"long_factor\" has 3 numbers", "one for each of the 4 pairs of numbers of a head that are turned"
+      ),
+      (
+        [
+          "rope_scaling": ["type": "su", "short_factor": [1, 0, 1, 1], "long_factor": [1, 2, 3, 4]],
+          "original_max_position_embeddings": 512,
+        ], "key \"short_factor\" is [1, 0, 1, 1]", "a list of numbers above 0 was expected"
+      ),
+      (
+        ["architectures": ["Phi3ForCausalLM"], "partial_rotary_factor": 0.4],
+        "3 of a head's 8 numbers are turned by \"partial_rotary_factor\"",
+        "rotary positions turn pairs of numbers, so an even number of them was expected"
+      ),
+      (
+        ["architectures": ["Phi3ForCausalLM"], "partial_rotary_factor": 1.5], "key \"partial_rotary_factor\" is 1.5",
+        "a number above 0, at most 1, was expected"
+      ),
+      (
+        ["partial_rotary_factor": 0.5], "key \"partial_rotary_factor\" is 0.5, which is not supported",
+        "rotary positions on a part of a head, but in Phi-3; without the key, or with 1.0 or null"
+      ),
+      (
+        ["architectures": ["Gemma2ForCausalLM"], "hidden_activation": "gelu"],
+        "key \"hidden_activation\" is \"gelu\", which is not supported", "only \"gelu_pytorch_tanh\" is supported"
+      ),
+      (
+        [
+          "architectures": ["Gemma3ForCausalLM"],
+          "rope_parameters": ["full_attention": ["rope_theta": 1e6], "sliding_attention": ["rope_type": "linear"]],
+        ], "key \"rope_type\" is \"linear\" for sliding_attention, which is not supported",
+        "\"default\" was expected there"
+      ),
+      (
+        ["architectures": ["Qwen3MoeForCausalLM"], "num_experts": 4, "num_experts_per_tok": 5],
+        "\"num_experts_per_tok\" is 5, of 4 experts", "a token cannot take more of them than there are"
+      ),
+      (
+        ["architectures": ["Qwen3MoeForCausalLM"], "mlp_only_layers": [2]], "key \"mlp_only_layers\" is [2]",
+        "a list of layers from 0 to 1 was expected"
+      ),
+      (
+        ["architectures": ["OlmoeForCausalLM"], "clip_qkv": 8.0], "key \"clip_qkv\" is 8.0, which is not supported",
+        "only null is supported"
       ),
       (
         ["rope_scaling": ["factor": 2]], "key \"rope_scaling\" is {\"factor\": 2}",

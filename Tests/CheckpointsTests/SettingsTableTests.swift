@@ -125,12 +125,12 @@ import Testing
   @Test("a key that is not in the table is a warning by its name, null is none")
   func unknown() throws {
     let folder = try ScratchDirectory()
-    try folder.write("config.json", #"{"hidden_size": 3, "clip_qkv": 8, "absent": null}"#)
+    try folder.write("config.json", #"{"hidden_size": 3, "new_key": 8, "absent": null}"#)
     try folder.write("generation_config.json", #"{"eos_token_id": 2, "a": 1, "b": 2}"#)
     try folder.write("added_tokens.json", #"{"<x>": 7}"#)
     #expect(
       try SettingsTable.warnings(directory: folder.path) == [
-        "\(folder.path)/config.json: unknown key \"clip_qkv\": not obeyed",
+        "\(folder.path)/config.json: unknown key \"new_key\": not obeyed",
         "\(folder.path)/generation_config.json: unknown keys \"a\", \"b\": not obeyed",
       ])
   }

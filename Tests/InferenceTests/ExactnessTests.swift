@@ -39,7 +39,7 @@ import Tokenization
 
   @Test(
     "same bits for all threads, batches, budgets, orders and instruction sets, and without sharing",
-    arguments: [ModelConfiguration.Architecture.llama, .mistral])
+    arguments: [ModelConfiguration.Architecture.llama, .mistral, .gemma2, .phi3, .qwen3MoE])
   func sameBits(architecture: ModelConfiguration.Architecture) throws {
     let scratch = try ScratchDirectory()
     var alone = try Self.model(architecture, scratch, EngineOptions(threads: 1, sharesPrefixes: false))

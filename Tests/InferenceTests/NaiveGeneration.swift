@@ -47,7 +47,8 @@ struct NaiveGeneration {
   ) throws -> Int32 {
     let decoder = model.decoder
     let segment = KeyValueSegment(start: 0, capacity: ids.count, shape: decoder.keyValueShape, isTransient: true)
-    let part = PathExtension(path: [], segment: segment, firstRow: 0, rows: ids.count)
+    let part = PathExtension(
+      path: [], segment: segment, firstRow: 0, rows: ids.count, isLong: decoder.configuration.isLong(ids.count))
     let vocabulary = decoder.configuration.vocabularySize
     let logits = FloatBuffer(count: vocabulary)
     decoder.step(ids, [part], logitsOf: [Int32(ids.count - 1)], into: logits.base)

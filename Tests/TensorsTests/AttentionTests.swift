@@ -48,11 +48,12 @@ private struct Sequence {
 }
 
 @Suite struct AttentionTests {
-  /// heads, key-value heads, head size, positions, window
-  static let cases: [(heads: Int, kv: Int, size: Int, count: Int, window: Int?)] = [
-    (4, 4, 8, 1, nil), (8, 4, 8, 33, nil), (4, 1, 16, 70, nil), (6, 2, 40, 45, nil), (2, 2, 64, 100, 16),
-    (8, 2, 8, 90, 32),
-    (3, 1, 20, 65, 1), (32, 1, 12, 31, nil),
+  /// heads, key-value heads, head size, positions, window, cap, whether heads have slopes
+  static let cases: [(heads: Int, kv: Int, size: Int, count: Int, window: Int?, cap: Float?, slopes: Bool)] = [
+    (4, 4, 8, 1, nil, nil, false), (8, 4, 8, 33, nil, nil, false), (4, 1, 16, 70, nil, nil, false),
+    (6, 2, 40, 45, nil, nil, false), (2, 2, 64, 100, 16, nil, false), (8, 2, 8, 90, 32, nil, false),
+    (3, 1, 20, 65, 1, nil, false), (32, 1, 12, 31, nil, nil, false), (8, 4, 8, 33, nil, 2, false),
+    (4, 1, 16, 70, 9, 0.5, false), (8, 4, 8, 33, nil, nil, true), (6, 2, 40, 45, 8, 3, true),
   ]
 
   @Test(
@@ -60,10 +61,11 @@ private struct Sequence {
     arguments: ThreadPool.InstructionSet.allCases)
   func twin(set: ThreadPool.InstructionSet) {
     var random = SeededGenerator(seed: 9)
-    for (heads, kv, size, count, window) in Self.cases {
+    for (heads, kv, size, count, window, cap, hasSlopes) in Self.cases {
       let shape = KeyValueShape(layers: 1, heads: kv, headSize: size)
       let sequence = Sequence(count: count, shape: shape, &random)
       let q = random.floats(count * heads * size), scale: Float = 0.3
+      let slopes = hasSlopes ? (1...heads).map { 1 / Float($0 + 1) } : nil
       var expected: [Float] = []
       for row in 0..<count {
         let seen = (window.map { max(0, row - $0 + 1) } ?? 0)..<row + 1
@@ -71,12 +73,12 @@ private struct Sequence {
           let first = (row * heads + head) * size, group = head / (heads / kv)
           expected += Naive.attend(
             q[first..<first + size], keys: sequence.rows(sequence.keys, head: group, seen),
-            values: sequence.rows(sequence.values, head: group, seen), scale: scale)
+            values: sequence.rows(sequence.values, head: group, seen), scale: scale, cap: cap, slope: slopes?[head])
         }
       }
       for cuts in [[0], [0, 1], [0, count / 3, count / 2], [0, count - 1]] where Set(cuts).count == cuts.count {
         let pool = ThreadPool(threads: 2, instructionSet: set)
-        let result = attend(q, sequence, cuts: cuts.filter { $0 < count }, heads, scale, window, pool)
+        let result = attend(q, sequence, cuts: cuts.filter { $0 < count }, heads, (scale, cap, slopes), window, pool)
         #expect(result.map(\.bitPattern) == expected.map(\.bitPattern), "\(heads) \(kv) \(size) \(count) \(cuts)")
       }
     }
@@ -84,7 +86,8 @@ private struct Sequence {
 
   /// Attention of every position, in one call, as rows of the last segment and of those before it in calls of their own.
   private func attend(
-    _ q: [Float], _ sequence: Sequence, cuts: [Int], _ heads: Int, _ scale: Float, _ window: Int?, _ pool: ThreadPool
+    _ q: [Float], _ sequence: Sequence, cuts: [Int], _ heads: Int,
+    _ scoring: (scale: Float, cap: Float?, slopes: [Float]?), _ window: Int?, _ pool: ThreadPool
   ) -> [Float] {
     let segments = sequence.segments(cuts: cuts, on: pool)
     let width = heads * sequence.shape.headSize
@@ -107,8 +110,9 @@ private struct Sequence {
               QueryRun(extensionIndex: 0, first: (segment.count + 1) / 2, rows: segment.count / 2),
             ].filter { $0.rows > 0 }
             pool.attend(
-              q + segment.start * width, into: result.base + segment.start * width, heads: heads, scale: scale,
-              window: window, layer: 0, runs: runs, extensions: [part])
+              q + segment.start * width, into: result.base + segment.start * width, heads: heads,
+              scale: scoring.scale, cap: scoring.cap, slopes: scoring.slopes.map { FloatBuffer($0) }, window: window,
+              layer: 0, runs: runs, extensions: [part])
           }
         }
       }

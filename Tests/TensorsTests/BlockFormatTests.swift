@@ -10,10 +10,10 @@ import Testing
     var bytes: [UInt8] = []
     let places: [Int] =
       switch format {
-      case .q4_1, .q5_1, .q4_k, .q5_k: [0, 2]
-      case .q2_k: [80, 82]
-      case .q3_k: [108]
-      case .q6_k: [208]
+      case .q41, .q51, .q4k, .q5k: [0, 2]
+      case .q2k: [80, 82]
+      case .q3k: [108]
+      case .q6k: [208]
       default: [0]
       }
     for _ in 0..<rows * columns / format.blockCount {
@@ -89,7 +89,7 @@ import Testing
     let pool = ThreadPool(threads: 2)
     var bytes = matrix(format, rows: 4, columns: 256, &random)
     #expect(weights(bytes, format, rows: 4, columns: 256).firstNotFinite(on: pool) == nil)
-    let place = format == .q2_k ? 80 : format == .q3_k ? 108 : format == .q6_k ? 208 : 0
+    let place = format == .q2k ? 80 : format == .q3k ? 108 : format == .q6k ? 208 : 0
     let block = 2 * 256 / format.blockCount
     for (index, byte) in [0x00, 0x7C].enumerated() { bytes[block * format.blockBytes + place + index] = UInt8(byte) }
     let found = weights(bytes, format, rows: 4, columns: 256).firstNotFinite(on: pool)
@@ -103,7 +103,7 @@ import Testing
     var random = SeededGenerator(seed: 20)
     let pool = ThreadPool(threads: 2)
     let values = random.floats(64 * 256, within: 2)
-    for (format, step) in [(WeightFormat.q8_0, Float(0.016)), (.q4_0, 0.26), (.q4_k, 0.28)] {
+    for (format, step) in [(WeightFormat.q8_0, Float(0.016)), (.q40, 0.26), (.q4k, 0.28)] {
       let bytes = pool.quantize(values, format, count: values.count)
       let back = weights(bytes, format, rows: 64, columns: 256).values(on: pool)
       let worst = zip(values, back).map { abs($0 - $1) }.max() ?? .infinity
@@ -112,15 +112,15 @@ import Testing
       let squares = zip(values, back).reduce(0.0) { $0 + Double($1.0 - $1.1) * Double($1.0 - $1.1) }
       #expect((squares / Double(values.count)).squareRoot() <= Double(step) * 0.34, "\(format)")
       let again = pool.quantize(back, format, count: back.count)
-      if format != .q4_k { #expect(again == bytes) }
+      if format != .q4k { #expect(again == bytes) }
       for threads in [1, 3] {
         #expect(ThreadPool(threads: threads).quantize(values, format, count: values.count) == bytes)
       }
     }
     // Of what lies evenly, both ends are met, and nothing is lost.
     let even = (0..<256).map { Float($0 % 16) * 0.25 - 1 }
-    let bytes = pool.quantize(even, .q4_k, count: 256)
-    for (value, back) in zip(even, weights(bytes, .q4_k, rows: 1, columns: 256).values(on: pool)) {
+    let bytes = pool.quantize(even, .q4k, count: 256)
+    for (value, back) in zip(even, weights(bytes, .q4k, rows: 1, columns: 256).values(on: pool)) {
       #expect(abs(value - back) < 0.02)
     }
     for format in WeightFormat.quantized {

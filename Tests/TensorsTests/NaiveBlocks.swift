@@ -22,29 +22,29 @@ struct NaiveBlock {
 
   subscript(i: Int) -> Float {
     switch format {
-    case .q8_0: return Float(Self.signed(byte(2 + i))) * half(0)
-    case .q4_0: return Float(nibble(2, i) - 8) * half(0)
-    case .q4_1: return Float(nibble(4, i)) * half(0) + half(2)
-    case .q5_0: return Float(nibble(6, i) + 16 * bits(2, i, 1) - 16) * half(0)
-    case .q5_1: return Float(nibble(8, i) + 16 * bits(4, i, 1)) * half(0) + half(2)
-    case .iq4_nl: return Float(Self.values[nibble(2, i)]) * half(0)
-    case .q2_k:
+    case .q80: return Float(Self.signed(byte(2 + i))) * half(0)
+    case .q40: return Float(nibble(2, i) - 8) * half(0)
+    case .q41: return Float(nibble(4, i)) * half(0) + half(2)
+    case .q50: return Float(nibble(6, i) + 16 * bits(2, i, 1) - 16) * half(0)
+    case .q51: return Float(nibble(8, i) + 16 * bits(4, i, 1)) * half(0) + half(2)
+    case .iq4nl: return Float(Self.values[nibble(2, i)]) * half(0)
+    case .q2k:
       let pair = byte(i / 16), low = Float(pair % 16) * half(80), least = Float(pair / 16) * half(82)
       return low * Float(bits(16 + i / 128 * 32 + i % 32, i % 128 / 32 * 2, 2)) - least
-    case .q3_k:
+    case .q3k:
       let group = i / 16
       let low = bits(96 + group % 8, group < 8 ? 0 : 4, 4), high = bits(104 + group % 4, group / 4 * 2, 2)
       let q = bits(32 + i / 128 * 32 + i % 32, i % 128 / 32 * 2, 2) + 4 * bits(i % 32, i / 32, 1) - 4
       return Float(low + 16 * high - 32) * half(108) * Float(q)
-    case .q4_k: return scale(i) * Float(bits(16 + i / 64 * 32 + i % 32, i % 64 / 32 * 4, 4)) - least(i)
-    case .q5_k:
+    case .q4k: return scale(i) * Float(bits(16 + i / 64 * 32 + i % 32, i % 64 / 32 * 4, 4)) - least(i)
+    case .q5k:
       let q = bits(48 + i / 64 * 32 + i % 32, i % 64 / 32 * 4, 4) + 16 * bits(16 + i % 32, i / 32, 1)
       return scale(i) * Float(q) - least(i)
-    case .q6_k:
+    case .q6k:
       let low = bits(i / 128 * 64 + i % 64, i % 128 / 64 * 4, 4)
       let high = bits(128 + i / 128 * 32 + i % 32, i % 128 / 32 * 2, 2)
       return Float(Self.signed(byte(192 + i / 16))) * half(208) * Float(low + 16 * high - 32)
-    case .iq4_xs:
+    case .iq4xs:
       let group = i / 32
       let scale = bits(4 + group / 2, group % 2 * 4, 4) + 16 * bits(2, group * 2, 2) - 32
       return Float(Self.values[nibble(8 + group * 16, i % 32)]) * (half(0) * Float(scale))

@@ -27,10 +27,38 @@ public enum Naive {
     return p * Float(bitPattern: UInt32(Int32(n) + 127) << 23)
   }
 
-  /// One query row over the positions it sees: keys and values (positions, D).
-  public static func attend(_ q: ArraySlice<Float>, keys: [[Float]], values: [[Float]], scale: Float) -> [Float] {
+  /// tanh as the kernels define it: an odd polynomial near 0, exp elsewhere.
+  public static func tangent(_ x: Float) -> Float {
+    if abs(x) >= 0.625 {
+      let size = 1 - 2 / (exponential(2 * abs(x)) + 1)
+      return x < 0 ? -size : size
+    }
+    var p: Float = -6.0451651e-3
+    for coefficient: Float in [2.0961329e-2, -5.3843263e-2, 1.3332719e-1, -3.3333328e-1] {
+      p = fma(p, x * x, coefficient)
+    }
+    return fma(p * (x * x), x, x)
+  }
+
+  public static func softCap(_ x: Float, _ cap: Float) -> Float { cap * tangent(x / cap) }
+
+  /// GELU in its tanh form, as a sigmoid.
+  public static func geluTanh(_ g: Float) -> Float {
+    let u = 0.797884561 * fma(0.044715 * g * g, g, g)
+    return g / (1 + exponential(-2 * u))
+  }
+
+  /// One query row over the positions it sees: keys and values (positions, D). `slope` is added for each position that a key lies
+  /// behind the last one, negative.
+  public static func attend(
+    _ q: ArraySlice<Float>, keys: [[Float]], values: [[Float]], scale: Float, cap: Float? = nil, slope: Float? = nil
+  ) -> [Float] {
     let q = q.map { $0 * scale }
-    let scores = keys.map { key in zip(q, key).reduce(Float(0)) { fma($1.0, $1.1, $0) } }
+    let plain = keys.map { key in zip(q, key).reduce(Float(0)) { fma($1.0, $1.1, $0) } }
+    let scores = plain.enumerated().map { place, score in
+      let bent = cap.map { softCap(score, $0) } ?? score
+      return slope.map { fma($0, Float(place - (plain.count - 1)), bent) } ?? bent
+    }
     let maximum = scores.max() ?? 0
     let weights = scores.map { exponential($0 - maximum) }
     let total = weights.reduce(0, +)
@@ -54,7 +82,7 @@ public enum Naive {
     return Double(logits[id]) - (Double(maximum) + log(total))
   }
 
-  /// Rotates the halves of a head at a position.
+  /// Rotates the halves of a head's first numbers at a position.
   public static func rotate(_ x: [Float], position: Int, frequencies: [Float], factor: Double = 1) -> [Float] {
     var result = x
     for (i, frequency) in frequencies.enumerated() {

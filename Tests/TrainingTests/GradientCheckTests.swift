@@ -89,7 +89,19 @@ import Transformers
         biases: [.q, .k, .v, .o], headNorms: .each, unrotatedLayers: [0], windowedLayers: [1], embeddingScale: 2,
         residualScale: 0.8, attentionScale: 0.5, logitDivisor: 1.5)
     ),
+    (.gemma2, gemma(caps: true)), (.gemma3, gemma(caps: false)),
   ]
+
+  private static func gemma(caps: Bool) -> DecoderFeatures {
+    var features = DecoderFeatures(
+      headNorms: caps ? .none : .each, blockNorms: .around, windowedLayers: [0], embeddingScale: 4.9,
+      attentionScale: 0.4)
+    features.addsOneToNorms = true
+    features.activation = .geluTanh
+    (features.attentionCap, features.logitCap) = caps ? (2, 3) : (nil, nil)
+    features.windowedRopeTheta = caps ? nil : 77
+    return features
+  }
 
   private func configuration(_ family: (ModelConfiguration.Architecture, DecoderFeatures)) -> ModelConfiguration {
     var configuration = configuration(tied: true, window: 4)
@@ -144,6 +156,27 @@ import Transformers
     let losses = fresh.losses(of: single)
     #expect(losses.count == scores.count)
     for (loss, score) in zip(losses, scores) { expectClose(loss, -score.logProbability, absolute: 1e-5) }
+  }
+
+  @Test(
+    "all weights of a Phi-3: rows of fused weights, a part of each head rotated, angles of short and long sequences")
+  func phi() throws {
+    var configuration = configuration(tied: true)
+    configuration.architecture = .phi3
+    configuration.headSize = 8
+    configuration.features.rotaryShare = 0.5
+    configuration.ropeScaling = .longRope(
+      LongRopeScaling(shortFactors: [1, 1.5], longFactors: [1, 4], originalContextLength: 8, attentionFactor: 1.3))
+    let parameters = ModelParameters(configuration, seed: 3, standardDeviation: 0.2), folder = try ScratchDirectory()
+    let computer = GradientComputer(parameters, longest: 64, on: pool), batch = batch()
+    let worst = worst(computer, batch)
+    #expect(worst.error <= 2e-2, "\(worst.name)")
+    // What is written has the rows where the engine looks for them.
+    try parameters.write(to: folder["model"], files: [])
+    let read = try DecoderWeights(Checkpoint(directory: folder["model"]), format: nil, on: pool)
+    let none = LoRAParameters(LoRAParameters.Shape(projections: []), for: configuration, seed: 7)
+    #expect(
+      GradientComputer(none, beside: read, longest: 64, on: pool).losses(of: batch) == computer.losses(of: batch))
   }
 
   @Test("LoRA factors at all seven projections, with dropout", arguments: [Float(0), 0.3])

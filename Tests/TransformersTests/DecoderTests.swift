@@ -48,6 +48,34 @@ import Transformers
       "olmo 2": (
         shape(.olmo2, features: DecoderFeatures(headNorms: .together, blockNorms: .after)), .f32
       ),
+      "gemma 2": (shape(.gemma2, window: 7, tied: true, head: 10, features: gemma(caps: true)), .bf16),
+      "gemma 3, two bases": (
+        shape(
+          .gemma3, kv: 1, window: 5, tied: true, scaling: .linear(factor: 8), layers: 3, features: gemma(caps: false)),
+        .f32
+      ),
+      "phi 3, a part of a head, window": (
+        shape(.phi3, window: 9, head: 12, features: rotating(0.5)), .f32
+      ),
+      "phi 3, longrope": (
+        shape(
+          .phi3, tied: true,
+          scaling: .longRope(
+            LongRopeScaling(
+              shortFactors: [1, 1.1, 1.2], longFactors: [1, 2.5, 9], originalContextLength: 20, attentionFactor: 1.2)),
+          features: DecoderFeatures()), .bf16
+      ),
+      "qwen 3 moe": (
+        shape(
+          .qwen3MoE, layers: 3,
+          features: experts(
+            .each, Experts(count: 5, chosen: 2, intermediateSize: 11, normalizes: true, denseLayers: [1]))), .bf16
+      ),
+      "olmoe": (
+        shape(
+          .olmoe, kv: 4,
+          features: experts(.together, Experts(count: 6, chosen: 3, intermediateSize: 37, normalizes: false))), .f32
+      ),
       "granite": (
         shape(
           .granite, tied: true,
@@ -56,6 +84,29 @@ import Transformers
       ),
     ]
   }()
+
+  private static func gemma(caps: Bool) -> DecoderFeatures {
+    var features = DecoderFeatures(
+      headNorms: caps ? .none : .each, blockNorms: .around, windowedLayers: caps ? [0] : [0, 2], embeddingScale: 4.9,
+      attentionScale: 0.2)
+    features.addsOneToNorms = true
+    features.activation = .geluTanh
+    (features.attentionCap, features.logitCap) = caps ? (5, 3) : (nil, nil)
+    features.windowedRopeTheta = caps ? nil : 77
+    return features
+  }
+
+  private static func rotating(_ share: Double) -> DecoderFeatures {
+    var features = DecoderFeatures()
+    features.rotaryShare = share
+    return features
+  }
+
+  private static func experts(_ norms: DecoderFeatures.HeadNorms, _ experts: Experts) -> DecoderFeatures {
+    var features = DecoderFeatures(headNorms: norms)
+    features.experts = experts
+    return features
+  }
 
   static func weights(
     _ name: String, _ scratch: ScratchDirectory, on pool: ThreadPool
@@ -142,7 +193,10 @@ import Transformers
       let targets = range.map { ThreadPool.Target(row: Int32($0 - range.lowerBound), id: ids[$0 + 1]) }
       scores += decoder.step(
         Array(fed[range]),
-        [PathExtension(path: [], segment: segment, firstRow: 0, rows: range.count)], targets: targets
+        [
+          PathExtension(
+            path: [], segment: segment, firstRow: 0, rows: range.count, isLong: decoder.configuration.isLong(fed.count))
+        ], targets: targets
       ).map(\.logProbability)
     }
     return scores

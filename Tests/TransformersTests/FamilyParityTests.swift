@@ -10,6 +10,7 @@ import Transformers
 struct FamilyParityTests {
   static let models = [
     "llama32", "smollm2", "mistral-v03", "nemo", "qwen2", "qwen2-untied-yarn", "qwen3", "smollm3", "granite", "olmo2",
+    "gemma2", "gemma3", "phi3", "phi3-longrope", "qwen3-moe", "olmoe",
   ]
 
   @Test("log-probabilities, the likeliest tokens and greedy texts of golden/families", arguments: models)
@@ -56,21 +57,30 @@ struct FamilyParityTests {
     let segment = KeyValueSegment(start: 0, capacity: ids.count, shape: decoder.keyValueShape, isTransient: true)
     let targets = ids.indices.dropFirst().map { ThreadPool.Target(row: Int32($0 - 1), id: ids[$0]) }
     return decoder.step(
-      Array(ids.dropLast()), [PathExtension(path: [], segment: segment, firstRow: 0, rows: ids.count - 1)],
+      Array(ids.dropLast()),
+      [
+        PathExtension(
+          path: [], segment: segment, firstRow: 0, rows: ids.count - 1, isLong: decoder.configuration.isLong(ids.count))
+      ],
       targets: targets
     ).map(\.logProbability)
   }
 
-  /// Up to the first near tie, token by token with a cache.
+  /// Up to the first near tie, token by token with a cache; all anew where the sequence becomes a long one.
   private static func compareGreedy(_ decoder: Decoder, _ ids: [Int32], _ prompt: JSON) {
     let expected = Self.ids(prompt, "greedy"), margins = (prompt["greedy_margins"]?.array ?? []).compactMap(\.number)
-    let segment = KeyValueSegment(
-      start: 0, capacity: ids.count + expected.count, shape: decoder.keyValueShape, isTransient: false)
-    var fed = ids
-    for (token, margin) in zip(expected, margins) {
+    func cache() -> KeyValueSegment {
+      KeyValueSegment(
+        start: 0, capacity: ids.count + expected.count, shape: decoder.keyValueShape, isTransient: false)
+    }
+    var segment = cache(), fed = ids, isLong = decoder.configuration.isLong(ids.count)
+    for (index, (token, margin)) in zip(expected, margins).enumerated() {
       guard margin >= 1e-3 else { return }
+      if !isLong, decoder.configuration.isLong(ids.count + index) {
+        (segment, fed, isLong) = (cache(), ids + expected[..<index], true)
+      }
       let scores = decoder.step(
-        fed, [PathExtension(path: [], segment: segment, firstRow: 0, rows: fed.count)],
+        fed, [PathExtension(path: [], segment: segment, firstRow: 0, rows: fed.count, isLong: isLong)],
         targets: [ThreadPool.Target(row: Int32(fed.count - 1), id: token)])
       #expect(scores[0].mostLikely == token, "prompt \(prompt["i"]?.integer ?? -1)")
       fed = [token]

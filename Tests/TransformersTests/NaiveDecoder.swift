@@ -35,9 +35,9 @@ struct NaiveDecoder {
       }
       let inputs = x.map { normed($0, .feedForwardInput) }
       let blocks = inputs.map { row in
+        if let experts = w.experts { return normed(mixture(experts, row), .feedForwardOutput) }
         let gate = product(.gate, layer, row), up = product(.up, layer, row)
-        let made = product(.down, layer, zip(gate, up).map { $0 / (1 + Naive.exponential(-$0)) * $1 })
-        return normed(made, .feedForwardOutput)
+        return normed(product(.down, layer, zip(gate, up).map { activated($0) * $1 }), .feedForwardOutput)
       }
       x = zip(x, blocks).map { zip($0, $1).map { $0 + $1 * residualScale } }
     }
@@ -45,12 +45,49 @@ struct NaiveDecoder {
     return x.map {
       Naive.multiply(
         norm($0, weights.finalNorm).map { $0 * c.headScale }, rows: 1, head, outputs: c.vocabularySize,
-        inputs: c.hiddenSize)
+        inputs: c.hiddenSize
+      ).map { logit in c.logitCap.map { Naive.softCap(logit, $0) } ?? logit }
     }
   }
 
+  private func activated(_ gate: Float) -> Float {
+    switch configuration.features.activation {
+    case .silu: gate / (1 + Naive.exponential(-gate))
+    case .geluTanh: Naive.geluTanh(gate)
+    }
+  }
+
+  /// What the experts with the greatest probabilities make of a row, one after the other.
+  private func mixture(_ weights: ExpertWeights, _ x: [Float]) -> [Float] {
+    let features =
+      configuration.features.experts ?? Experts(count: 0, chosen: 0, intermediateSize: 0, normalizes: false)
+    func times(_ matrix: WeightMatrix, _ x: [Float]) -> [Float] {
+      Naive.multiply(x, rows: 1, matrix.values(on: pool), outputs: matrix.rows, inputs: matrix.columns)
+    }
+    let logits = times(weights.router, x), greatest = logits.max() ?? 0
+    let shares = logits.map { Naive.exponential($0 - greatest) }
+    let total = shares.reduce(0, +)
+    // One at a time, each the greatest of those that are left.
+    var left = Array(logits.indices), taken: [Int] = []
+    while taken.count < features.chosen {
+      guard let best = left.max(by: { logits[$0] < logits[$1] }) else { break }
+      taken.append(best)
+      left.removeAll { $0 == best }
+    }
+    let sum = features.normalizes ? taken.reduce(Float(0)) { $0 + shares[$1] / total } : 1
+    var result = [Float](repeating: 0, count: x.count)
+    for index in taken.sorted() {
+      let expert = weights.experts[index]
+      let made = times(expert.down, zip(times(expert.gate, x), times(expert.up, x)).map { activated($0) * $1 })
+      let weight = shares[index] / total / sum
+      result = zip(result, made).map { $0 + weight * $1 }
+    }
+    return result
+  }
+
   private func norm(_ x: [Float], _ weight: FloatBuffer) -> [Float] {
-    Naive.rmsNorm(x, weight: weight.array, epsilon: Float(configuration.rmsNormEpsilon))
+    Naive.rmsNorm(
+      x, weight: weight.array.map { configuration.normOffset + $0 }, epsilon: Float(configuration.rmsNormEpsilon))
   }
 
   private func product(_ projection: Projection, _ layer: Int, _ x: [Float]) -> [Float] {
@@ -84,7 +121,9 @@ struct NaiveDecoder {
         return stride(from: 0, to: y.count, by: c.headSize).map {
           let head = Array(y[$0..<$0 + c.headSize])
           return rotates && !c.features.unrotatedLayers.contains(layer)
-            ? Naive.rotate(head, position: position, frequencies: frequencies, factor: angleFactor) : head
+            ? Naive.rotate(
+              head, position: position, frequencies: frequencies(layer, isLong: c.isLong(x.count)), factor: angleFactor)
+            : head
         }
       }
     }
@@ -95,21 +134,27 @@ struct NaiveDecoder {
         let group = head / (c.headCount / c.keyValueHeadCount)
         return Naive.attend(
           q[row][head][...], keys: seen.map { k[$0][group] }, values: seen.map { v[$0][group] },
-          scale: c.attentionScale)
+          scale: c.attentionScale, cap: c.attentionCap)
       }
     }
   }
 
   private var angleFactor: Double {
-    if case .yarn(let yarn) = configuration.ropeScaling { return yarn.attentionFactor }
-    return 1
+    switch configuration.ropeScaling {
+    case .yarn(let yarn): yarn.attentionFactor
+    case .longRope(let long): long.attentionFactor
+    default: 1
+    }
   }
 
-  /// Written out once more, after the papers: plain, linear, Llama 3's blend, and YaRN's ramp.
-  private var frequencies: [Float] {
-    let c = configuration
-    return (0..<c.headSize / 2).map { i in
-      let plain = 1 / pow(c.ropeTheta, Double(2 * i) / Double(c.headSize))
+  /// Written out once more, after the papers: plain, linear, Llama 3's blend, YaRN's ramp, and LongRoPE's factors.
+  private func frequencies(_ layer: Int, isLong: Bool) -> [Float] {
+    let c = configuration, size = Double(c.rotatedSize)
+    return (0..<c.rotatedSize / 2).map { i in
+      if let theta = c.features.windowedRopeTheta, c.features.windowedLayers?.contains(layer) == true {
+        return Float(1 / pow(theta, Double(2 * i) / size))
+      }
+      let plain = 1 / pow(c.ropeTheta, Double(2 * i) / size)
       switch c.ropeScaling {
       case .none: return Float(plain)
       case .linear(let factor): return Float(plain / factor)
@@ -121,11 +166,12 @@ struct NaiveDecoder {
         return Float((1 - blend) * plain / factor + blend * plain)
       case .yarn(let yarn):
         func edge(_ turns: Double) -> Double {
-          Double(c.headSize) * log(Double(yarn.originalContextLength) / (turns * 2 * .pi)) / (2 * log(c.ropeTheta))
+          size * log(Double(yarn.originalContextLength) / (turns * 2 * .pi)) / (2 * log(c.ropeTheta))
         }
-        let low = max(floor(edge(yarn.betaFast)), 0), high = min(ceil(edge(yarn.betaSlow)), Double(c.headSize - 1))
+        let low = max(floor(edge(yarn.betaFast)), 0), high = min(ceil(edge(yarn.betaSlow)), size - 1)
         let ramp = min(1, max(0, (Double(i) - low) / ((high == low ? high + 0.001 : high) - low)))
         return Float(ramp * plain / yarn.factor + (1 - ramp) * plain)
+      case .longRope(let long): return Float(plain / (isLong ? long.longFactors : long.shortFactors)[i])
       }
     }
   }

@@ -98,10 +98,10 @@ typedef struct {
   int32_t argmax;          // the first id with the greatest logit
 } assay_token_score;
 
-// logits = x[row] w^T over the N rows of w; a result is logit[id] - logsumexp(logits). Logits and exponentials are float32,
+// logits = x[row] w^T over the N rows of w, and cap tanh(logits / cap) where cap is above 0; a result is logit[id] - logsumexp(logits). Logits and exponentials are float32,
 // their sum is float64: 16 lanes within each tile of 512 ids, tiles in ascending order. The logits are never held whole.
 // Rows of x may be asked for several ids or none. x (M, K) with row stride ldx. False when memory cannot be had.
-bool assay_score_tokens(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *w,
+bool assay_score_tokens(assay_pool *pool, const float *x, int64_t ldx, int64_t M, const assay_weight *w, float cap,
                         const assay_target *targets, int64_t target_count, assay_token_score *results);
 
 // The same from logits that are there, (M, V).
@@ -114,22 +114,26 @@ void assay_mix_logits(assay_pool *pool, float *logits, int64_t K, int64_t M, int
 
 // ---- rows
 
-// y[m] = x[m] / sqrt(mean(x[m]^2) + epsilon) * weight, (M, C). The mean is taken in 16 lanes of float32.
-void assay_rms_norm(assay_pool *pool, const float *x, int64_t M, int64_t C, const float *weight, float epsilon,
-                    float *y);
+// y[m] = x[m] / sqrt(mean(x[m]^2) + epsilon) * (offset + weight), (M, C). The mean is taken in 16 lanes of float32.
+void assay_rms_norm(assay_pool *pool, const float *x, int64_t M, int64_t C, const float *weight, float offset,
+                    float epsilon, float *y);
 // x += delta, then y = rms_norm(x): the residual and the norm that follows it.
 void assay_add_rms_norm(assay_pool *pool, float *x, const float *delta, int64_t M, int64_t C, const float *weight,
-                        float epsilon, float *y);
+                        float offset, float epsilon, float *y);
 // y += x, element by element.
 void assay_add(assay_pool *pool, float *y, const float *x, int64_t count);
 // gate = silu(gate) * up, element by element, (M, C).
 void assay_silu_multiply(assay_pool *pool, float *gate, const float *up, int64_t M, int64_t C);
+// gate = gelu(gate) * up with the tanh form of GELU, element by element. Source: arXiv:1606.08415, section 2.
+void assay_gelu_multiply(assay_pool *pool, float *gate, const float *up, int64_t count);
+// x = cap tanh(x / cap), element by element. Source: arXiv:2408.00118, section 2.
+void assay_soft_cap(assay_pool *pool, float *x, float cap, int64_t count);
 // y += scale * x (one fused multiply-add an element).
 void assay_add_scaled(assay_pool *pool, float *y, const float *x, float scale, int64_t count);
 
-// Rotates the halves of each head (Hugging Face's layout): x (M, heads * D) with row stride ldx; position[m] picks the row
-// of cosine and sine, (positions, D / 2).
-void assay_rotary(assay_pool *pool, float *x, int64_t ldx, int64_t M, int64_t heads, int64_t D,
+// Rotates the halves of the first R numbers of each head (Hugging Face's layout): x (M, heads * D) with row stride ldx;
+// position[m] picks the row of cosine and sine, (positions, R / 2).
+void assay_rotary(assay_pool *pool, float *x, int64_t ldx, int64_t M, int64_t heads, int64_t D, int64_t R,
                   const int32_t *position, const float *cosine, const float *sine);
 
 // ---- attention over a path of segments
@@ -158,11 +162,13 @@ typedef struct {
   int32_t position;
 } assay_query_span;
 
-// out[r] = softmax(scale * q[r] k^T) v for every head; q and out (M, heads * D). Scores are chains over D, the sum of
+// out[r] = softmax(scores) v for every head; q and out (M, heads * D). Scores are scale * q[r] k^T, bent by cap tanh(score / cap)
+// where cap is above 0, plus slopes[head] times how far the key lies behind the query, negative, where slopes is not NULL
+// (ALiBi, arXiv:2108.12409). Scores are chains over D, the sum of
 // exponentials and the weighted sum of values are chains over positions: a row's bits depend on its own sequence only.
 bool assay_attention(assay_pool *pool, const float *q, int64_t ldq, float *out, int64_t ldo, int64_t heads,
-                     int64_t kv_heads, int64_t D, float scale, int32_t window, const assay_query_span *spans,
-                     int32_t span_count);
+                     int64_t kv_heads, int64_t D, float scale, float cap, const float *slopes, int32_t window,
+                     const assay_query_span *spans, int32_t span_count);
 
 // Rows [first_row, first_row + rows) of keys and values, (M, kv_heads * D), become positions [offset, offset + rows) of
 // a segment.
@@ -206,17 +212,24 @@ bool assay_attention_both_ways(assay_pool *pool, const assay_encoder_heads *head
 // Sums over rows go on from what stands in the result (dx of the norm, dweight, scattered rows), in ascending order of rows.
 
 // Of y = rms_norm(x): dx += its gradient, and dweight (C) += that of the weight, where it is not NULL. False without memory.
-bool assay_rms_norm_backward(assay_pool *pool, const float *x, int64_t M, int64_t C, const float *weight, float epsilon,
-                             const float *dy, float *dx, float *dweight);
+bool assay_rms_norm_backward(assay_pool *pool, const float *x, int64_t M, int64_t C, const float *weight, float offset,
+                             float epsilon, const float *dy, float *dx, float *dweight);
 // Of y = silu(gate) * up, in place: gate and up become their gradients.
 void assay_silu_multiply_backward(assay_pool *pool, float *gate, float *up, const float *dy, int64_t count);
+// The same of y = gelu(gate) * up.
+void assay_gelu_multiply_backward(assay_pool *pool, float *gate, float *up, const float *dy, int64_t count);
+// x = cap tanh(x / cap), and slope its derivative.
+void assay_soft_cap_slope(assay_pool *pool, float *x, float cap, float *slope, int64_t count);
+// y *= x, element by element.
+void assay_multiply_elements(assay_pool *pool, float *y, float *x, int64_t count);
 // y[ids[m]] += dx[m]: the gradient of `assay_gather_rows`; dx (M, C).
 void assay_scatter_rows(assay_pool *pool, const float *dx, const int32_t *ids, int64_t M, int64_t C, float *y);
 
 // Of causal attention over whole sequences: sequence i has the rows starts[i] ..< starts[i + 1] of q, out and dout
-// (M, heads * D), k and v (M, kv_heads * D). Probabilities are computed anew, some rows at a time. window 0 sees all before.
+// (M, heads * D), k and v (M, kv_heads * D). Probabilities are computed anew, some rows at a time.
+// cap as in `assay_attention`; window 0 sees all before.
 bool assay_attention_backward(assay_pool *pool, const float *q, const float *k, const float *v, const float *out,
-                              const float *dout, int64_t heads, int64_t kv_heads, int64_t D, float scale,
+                              const float *dout, int64_t heads, int64_t kv_heads, int64_t D, float scale, float cap,
                               int32_t window, const int32_t *starts, int32_t sequences, float *dq, float *dk,
                               float *dv);
 

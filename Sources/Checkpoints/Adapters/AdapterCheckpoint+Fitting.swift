@@ -5,8 +5,11 @@ extension AdapterCheckpoint {
   public func check(for model: ModelConfiguration) throws(Diagnostic) {
     for factor in factors {
       guard factor.layer < model.layerCount else { throw layer(factor.layer, factor.a, model) }
-      if model.architecture == .baichuan, factor.projection.block == "self_attn", factor.projection != .o {
-        throw .fused(file.path, factor.projection.rawValue)
+      if model.fusion(of: factor.projection) != nil { throw .fused(file.path, factor.projection.rawValue, model) }
+      if factor.projection.block == "mlp", model.experts(ofLayer: factor.layer) != nil {
+        throw Diagnostic(
+          file.path, "tensor '\(factor.a.name)' is for a layer that has experts",
+          expected: "the feed-forward of such a layer cannot be adapted")
       }
       let shape = model.shape(of: factor.projection)
       try Self.check(factor.a, shape: [factor.rank, shape[1]])
@@ -73,7 +76,7 @@ extension AdapterCheckpoint {
     let lacking = (0..<model.layerCount).flatMap { layer in
       Projection.allCases.map { $0.moduleName(layer: layer) }.filter { configuration.targets($0) && !own.contains($0) }
     }
-    if let first = lacking.first, model.architecture != .baichuan {
+    if let first = lacking.first, model.fusions.isEmpty, model.features.experts == nil {
       warnings.append(
         "\(directory): holds nothing for \(lacking.count) of the modules that it targets, \(first) the first: "
           + "they are as in the model")
@@ -106,7 +109,11 @@ extension AdapterCheckpoint {
     guard let shape = model.weights.first(where: { $0.name == name })?.shape else {
       let parts = module.split(separator: ".")
       if parts.count > 2, let number = Int(parts[2]), number >= model.layerCount { throw layer(number, view, model) }
-      throw .fused(file.path, parts.last.map(String.init) ?? name)
+      let last = parts.last.map(String.init) ?? name
+      guard Projection(rawValue: last) == nil || model.fusions.isEmpty else { throw .fused(file.path, last, model) }
+      throw Diagnostic(
+        file.path, "brings \(name), which the model does not have",
+        expected: "weights that stand in the place of its own")
     }
     try Self.check(view, shape: shape)
   }

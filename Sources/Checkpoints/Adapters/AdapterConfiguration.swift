@@ -118,11 +118,18 @@ public struct AdapterConfiguration: Sendable, Equatable {
     guard !names.isEmpty || key != "target_modules" else {
       throw .wrongValue(reader.place, key, value, "a list of names, or one text, was expected")
     }
-    let isFused = names.contains { $0 == "W_pack" || $0.hasSuffix(".W_pack") }
-    guard !isFused || key != "target_modules" else {
+    let fused = FusedProjection.allCases.first { fused in
+      names.contains { $0 == fused.rawValue || $0.hasSuffix("." + fused.rawValue) }
+    }
+    if let fused, key == "target_modules" {
+      let family = ModelFamily.having(fused.rawValue)
+      let others = Projection.allCases.filter { projection in
+        !family.fusions.contains { $0.parts.contains(projection) }
+      }
       throw .unsupported(
         reader.place, key, value.text(),
-        "W_pack, Baichuan's fused projection, cannot be adapted; o_proj, gate_proj, up_proj, down_proj can")
+        "\(fused.rawValue), \(family.name)'s fused projection, cannot be adapted; "
+          + "\(others.map(\.rawValue).joined(separator: ", ")) can")
     }
     return .names(names)
   }

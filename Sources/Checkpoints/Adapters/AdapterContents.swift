@@ -34,7 +34,9 @@ struct AdapterContents {
     var parts: [String: [AdapterTensor.Role: TensorView]] = [:]
     for tensor in file.tensors {
       let words = tensor.name.split(separator: ".")
-      if words.contains("W_pack") { throw .fused(tensor.file, "W_pack") }
+      if let fused = FusedProjection.allCases.first(where: { words.contains(Substring($0.rawValue)) }) {
+        throw .fused(tensor.file, fused.rawValue)
+      }
       guard let name = AdapterTensor(tensor.name) else {
         throw words.last == "bias" ? .bias(tensor) : .unexpected(tensor)
       }
@@ -141,10 +143,17 @@ extension Diagnostic {
       expected: "only models without biases are supported, so an adapter with \"bias\": \"all\" has none to save")
   }
 
-  static func fused(_ path: String, _ module: String) -> Diagnostic {
-    Diagnostic(
-      path, "adapts \(module) of a Baichuan model, which is not supported",
-      expected: "of Baichuan's layers o_proj, gate_proj, up_proj and down_proj can be adapted")
+  /// - Parameter model: nil: the family is the one that has such a module.
+  static func fused(_ path: String, _ module: String, _ model: ModelConfiguration? = nil) -> Diagnostic {
+    let family =
+      model.map { ModelFamily.of($0.architecture) } ?? ModelFamily.having(module)
+    let stored = Projection.allCases.filter { projection in
+      !family.fusions.contains { $0.parts.contains(projection) }
+    }.map(\.rawValue)
+    let names = stored.dropLast().joined(separator: ", ") + " and " + (stored.last ?? "")
+    return Diagnostic(
+      path, "adapts \(module) of a \(family.name) model, which is not supported",
+      expected: "of \(family.name)'s layers \(names) can be adapted")
   }
 
   fileprivate static func emptyAdapter(_ path: String) -> Diagnostic {

@@ -52,7 +52,7 @@ struct AdapterTensor {
     if TableFactors.Table(rawValue: module) != nil || Self.projection(module) != nil { return }
     // Norms have no factors; they can be saved as wholes.
     guard role == .whole, module == "model.norm" || Self.layer(parts, ends: 4) != nil,
-      ["norm", "input_layernorm", "post_attention_layernorm"].contains(parts.last)
+      parts.last == "norm" || parts.last?.hasSuffix("_layernorm") == true
     else { return nil }
   }
 

@@ -11,6 +11,16 @@ struct ModelFamily: Sendable {
   var headSize: Int? = nil
   var ropeTheta = 10_000.0
   var tiesWordEmbeddings = false
+  var normEpsilon = 1e-6
+  /// Projections that are stored as one weight.
+  var fusions: [FusedProjection] = []
+  /// The key of the activation, and the names that it may have; transformers takes the first where it is absent.
+  var activationKey = "hidden_act"
+  var activations: [(name: String, activation: DecoderFeatures.Activation)] = [("silu", .silu), ("swish", .silu)]
+  /// What of a model can be trained.
+  var training = Training.all
+  /// What people call it, where a message names it.
+  var name = "LLaMA"
   /// Keys of config.json that only this family reads, beside those of every decoder.
   var keys: [String] = []
   /// - Parameter layers: how many there are.
@@ -20,10 +30,33 @@ struct ModelFamily: Sendable {
   /// Keys of a config.json that says the same.
   var written: @Sendable (ModelConfiguration) -> [(key: String, value: JSON)] = { _ in [] }
 
-  static let all: [ModelFamily] = [.llama, .mistral, .baichuan, .qwen2, .qwen3, .smolLM3, .granite, .olmo2]
+  enum Training: Sendable {
+    case all
+    /// LoRA beside its weights alone.
+    case adapters
+    case none
+  }
+
+  static let all: [ModelFamily] = [
+    .llama, .mistral, .baichuan, .qwen2, .qwen3, .smolLM3, .granite, .olmo2, .gemma2, .gemma3, .phi3, .qwen3MoE, .olmoe,
+  ]
 
   static func of(_ architecture: ModelConfiguration.Architecture) -> ModelFamily {
     all.first { $0.architecture == architecture } ?? .llama
+  }
+
+  /// The one that stores projections under this name.
+  static func having(_ fused: String) -> ModelFamily {
+    all.first { $0.fusions.contains { $0.rawValue == fused } } ?? .llama
+  }
+
+  func activation(_ reader: ConfigurationReader) throws(Diagnostic) -> DecoderFeatures.Activation {
+    let name = try reader.text(activationKey) ?? activations[0].name
+    guard let known = activations.first(where: { $0.name == name }) else {
+      throw .unsupportedKey(
+        reader.place, activationKey, "\"\(name)\"", "only \"\(activations[0].name)\" is supported")
+    }
+    return known.activation
   }
 
   /// `LlamaForCausalLM, MistralForCausalLM and …`

@@ -5,14 +5,17 @@ public import Tensors
 public enum GGUFExporter {
   /// How matrices are written.
   public enum Format: String, Sendable, CaseIterable {
-    case f16, q8_0, q4_0, q4_k
+    case f16
+    case q80 = "q8_0"
+    case q40 = "q4_0"
+    case q4k = "q4_k"
 
     var dtype: ScalarType {
       switch self {
       case .f16: .f16
-      case .q8_0: .q8_0
-      case .q4_0: .q4_0
-      case .q4_k: .q4_k
+      case .q80: .q80
+      case .q40: .q40
+      case .q4k: .q4k
       }
     }
 
@@ -20,9 +23,9 @@ public enum GGUFExporter {
     var fileType: Int {
       switch self {
       case .f16: 1
-      case .q8_0: 7
-      case .q4_0: 2
-      case .q4_k: 14
+      case .q80: 7
+      case .q40: 2
+      case .q4k: 14
       }
     }
   }
@@ -71,8 +74,8 @@ public enum GGUFExporter {
   /// Embedding and head stay in Q8_0 where the others have four bits: they lose most.
   private static func dtype(_ name: String, _ view: TensorView, _ format: Format) -> ScalarType {
     guard view.shape.count == 2, let row = view.shape.last else { return .f32 }
-    let wished = format == .f16 || format == .q8_0 || !isTable(name) ? format.dtype : .q8_0
-    for dtype in [wished, .q8_0] where row % dtype.block.count == 0 { return dtype }
+    let wished = format == .f16 || format == .q80 || !isTable(name) ? format.dtype : .q80
+    for dtype in [wished, .q80] where row % dtype.block.count == 0 { return dtype }
     return .f16
   }
 

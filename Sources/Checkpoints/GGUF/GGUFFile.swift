@@ -145,8 +145,8 @@ struct GGUFFile: Sendable {
 extension ScalarType {
   /// By the numbers of ggml's tensor types.
   private static let gguf: [(number: UInt32, type: ScalarType)] = [
-    (0, .f32), (1, .f16), (2, .q4_0), (3, .q4_1), (6, .q5_0), (7, .q5_1), (8, .q8_0), (10, .q2_k), (11, .q3_k),
-    (12, .q4_k), (13, .q5_k), (14, .q6_k), (20, .iq4_nl), (23, .iq4_xs), (30, .bf16),
+    (0, .f32), (1, .f16), (2, .q40), (3, .q41), (6, .q50), (7, .q51), (8, .q80), (10, .q2k), (11, .q3k),
+    (12, .q4k), (13, .q5k), (14, .q6k), (20, .iq4nl), (23, .iq4xs), (30, .bf16),
   ]
 
   /// Types that people have files of and that are not read.

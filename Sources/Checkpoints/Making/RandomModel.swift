@@ -6,7 +6,7 @@ import Statistics
 public enum RandomModel {
   /// Writes a new Hugging Face directory; throws when there is one already.
   ///
-  /// Norm weights are 1, all others, biases too, are drawn from a normal distribution of the given standard deviation. The
+  /// Norm weights are 1, or 0 where 1 is added to them, all others, biases too, are drawn from a normal distribution of the given standard deviation. The
   /// same arguments give the same bytes, on any machine.
   ///
   /// - Parameters:
@@ -39,7 +39,7 @@ public enum RandomModel {
     for (index, weight) in configuration.weights.enumerated() {
       let count = weight.shape.reduce(1, *)
       if weight.shape.count == 1, !weight.name.hasSuffix(".bias") {
-        try append([Bits](repeating: encode(1), count: count), to: file)
+        try append([Bits](repeating: encode(1 - configuration.normOffset), count: count), to: file)
       } else {
         let key = KeyedRandom.mix(seed ^ KeyedRandom.mix(UInt64(index) &+ 1))
         for start in stride(from: 0, to: count, by: chunk) {

@@ -10,6 +10,11 @@ extension ModelConfiguration {
       switch features.blockNorms {
       case .before: [(.attentionInput, "input_layernorm"), (.feedForwardInput, "post_attention_layernorm")]
       case .after: [(.attentionOutput, "post_attention_layernorm"), (.feedForwardOutput, "post_feedforward_layernorm")]
+      case .around:
+        [
+          (.attentionInput, "input_layernorm"), (.attentionOutput, "post_attention_layernorm"),
+          (.feedForwardInput, "pre_feedforward_layernorm"), (.feedForwardOutput, "post_feedforward_layernorm"),
+        ]
       }
     return own.map { ($0, "model.layers.\(layer).\($1).weight") }
   }

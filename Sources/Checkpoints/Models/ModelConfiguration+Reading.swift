@@ -17,9 +17,11 @@ extension ModelConfiguration {
     let architecture = family.architecture
     try Self.checkType(architecture, reader)
     let isBaichuan = architecture == .baichuan
-    try Self.refuseUnsupported(reader)
+    try Self.refuseUnsupported(reader, family)
     let heads = try reader.size("num_attention_heads")
     let layers = try reader.size("num_hidden_layers", limit: 4096)
+    var features = try family.features(reader, layers)
+    features.activation = try family.activation(reader)
     self.init(
       architecture: architecture,
       vocabularySize: try reader.size("vocab_size"),
@@ -33,11 +35,11 @@ extension ModelConfiguration {
       // Baichuan's code has 10000 written into it, whatever its config says.
       ropeTheta: isBaichuan ? 10_000 : try Self.ropeTheta(reader, default: family.ropeTheta),
       ropeScaling: try Self.ropeScaling(reader),
-      rmsNormEpsilon: try reader.optionalPositive("rms_norm_eps") ?? 1e-6,
+      rmsNormEpsilon: try reader.optionalPositive("rms_norm_eps") ?? family.normEpsilon,
       slidingWindow: try family.slidingWindow(reader),
       tieWordEmbeddings: try reader.flag("tie_word_embeddings", default: family.tiesWordEmbeddings),
       normalizesHead: isBaichuan ? try Self.normalizesHead(name, reader) : false,
-      features: try family.features(reader, layers),
+      features: features,
       bosID: try reader.tokenIDs("bos_token_id").first,
       eosIDs: try reader.tokenIDs("eos_token_id"),
       torchDType: try reader.text("torch_dtype", "dtype"))
@@ -102,12 +104,9 @@ extension ModelConfiguration {
     return try reader.optionalSize("model_max_length") ?? length
   }
 
-  private static func refuseUnsupported(_ reader: ConfigurationReader) throws(Diagnostic) {
-    let activation = try reader.text("hidden_act") ?? "silu"
-    guard activation == "silu" || activation == "swish" else {
-      throw .unsupportedKey(reader.place, "hidden_act", "\"\(activation)\"", "only \"silu\" is supported")
-    }
-    let own = ["hidden_act", "quantization_config"]
+  private static func refuseUnsupported(_ reader: ConfigurationReader, _ family: ModelFamily) throws(Diagnostic) {
+    _ = try family.activation(reader)
+    let own = ["hidden_act", "quantization_config"] + family.keys
     let others = SettingsTable.refusals(in: reader.object, of: .model, place: reader.place)
     if let refusal = others.first(where: { refusal in !own.contains { refusal.problem.contains("\"\($0)\"") } }) {
       throw refusal
@@ -145,6 +144,19 @@ extension ModelConfiguration {
     guard headCount % keyValueHeadCount == 0 else {
       throw .indivisible(
         reader.place, "num_attention_heads", headCount, "num_key_value_heads", keyValueHeadCount)
+    }
+    if features.rotaryShare < 1, rotatedSize == 0 || rotatedSize % 2 != 0 {
+      throw Diagnostic(
+        reader.place, "\(rotatedSize) of a head's \(headSize) numbers are turned by \"partial_rotary_factor\"",
+        expected: "rotary positions turn pairs of numbers, so an even number of them was expected")
+    }
+    if case .longRope(let scaling) = ropeScaling {
+      for (key, factors) in [("short_factor", scaling.shortFactors), ("long_factor", scaling.longFactors)]
+      where factors.count != rotatedSize / 2 {
+        throw Diagnostic(
+          reader.place, "\"\(key)\" has \(factors.count) numbers",
+          expected: "one for each of the \(rotatedSize / 2) pairs of numbers of a head that are turned")
+      }
     }
     guard headSize % 2 == 0 else {
       throw Diagnostic(

@@ -5,7 +5,7 @@ extension ModelConfiguration {
   /// `rope_theta` at the top (transformers 4) or in `rope_parameters` (transformers 5); what the family has where
   /// it is not stated.
   static func ropeTheta(_ reader: ConfigurationReader, default standard: Double) throws(Diagnostic) -> Double {
-    let parameters = try reader.member("rope_parameters")
+    let parameters = try ropeParameters(reader)
     var theta = try parameters?.optionalPositive("rope_theta")
     if theta == nil { theta = try reader.optionalPositive("rope_theta") }
     // Below 1 the angles grow from pair to pair, beyond what float32 holds.
@@ -18,7 +18,8 @@ extension ModelConfiguration {
   /// `rope_scaling` (transformers 4; older files say `type`, newer ones `rope_type`) or `rope_parameters`.
   static func ropeScaling(_ reader: ConfigurationReader) throws(Diagnostic) -> RopeScaling {
     let key = reader.value("rope_parameters") == nil ? "rope_scaling" : "rope_parameters"
-    guard let scaling = try reader.member(key) else { return .none }
+    let found = key == "rope_parameters" ? try ropeParameters(reader) : try reader.member(key)
+    guard let scaling = found else { return .none }
     switch try scaling.text("rope_type", "type") {
     case "default": return .none
     // rope_parameters that hold the base only.
@@ -26,11 +27,34 @@ extension ModelConfiguration {
     case "linear": return .linear(factor: try scaling.positive("factor"))
     case "llama3": return try llama3(scaling)
     case "yarn": return .yarn(try yarn(scaling, reader))
+    case "longrope", "su": return .longRope(try longRope(scaling, reader))
     case let type?: throw .unknownScaling(reader.place, key, type)
     case nil:
       throw .wrongValue(
         reader.place, key, .object(scaling.object), "it must name its \"rope_type\"")
     }
+  }
+
+  /// `rope_parameters`; of a family that has them for each kind of layer, those of the layers without a window.
+  private static func ropeParameters(_ reader: ConfigurationReader) throws(Diagnostic) -> ConfigurationReader? {
+    guard let parameters = try reader.member("rope_parameters") else { return nil }
+    return try parameters.member("full_attention") ?? parameters
+  }
+
+  private static func longRope(
+    _ reader: ConfigurationReader, _ file: ConfigurationReader
+  ) throws(Diagnostic) -> LongRopeScaling {
+    // Phi-3 has the original length beside its scaling, later files within.
+    var original = try reader.optionalSize("original_max_position_embeddings")
+    if original == nil { original = try file.optionalSize("original_max_position_embeddings") }
+    guard let original else { throw .missingKey(file.place, "original_max_position_embeddings") }
+    var factor = try reader.optionalPositive("factor")
+    if factor == nil { factor = Double(try file.size("max_position_embeddings")) / Double(original) }
+    let growth = factor.map { $0 <= 1 || original == 1 ? 1 : (1 + log($0) / log(Double(original))).squareRoot() }
+    return LongRopeScaling(
+      shortFactors: try reader.positives("short_factor"), longFactors: try reader.positives("long_factor"),
+      originalContextLength: original,
+      attentionFactor: try reader.optionalPositive("attention_factor") ?? growth ?? 1)
   }
 
   private static func llama3(_ reader: ConfigurationReader) throws(Diagnostic) -> RopeScaling {
@@ -75,6 +99,6 @@ extension Diagnostic {
   fileprivate static func unknownScaling(_ place: String, _ key: String, _ type: String) -> Diagnostic {
     Diagnostic(
       place, "\"\(key)\" of type '\(type)' is not supported",
-      expected: "supported are \"linear\", \"llama3\", \"yarn\" and null")
+      expected: "supported are \"linear\", \"llama3\", \"yarn\", \"longrope\" and null")
   }
 }

@@ -13,7 +13,9 @@ extension ModelConfiguration {
       "rope_theta": .number(ropeTheta), "rope_scaling": ropeScalingJSON,
       "tie_word_embeddings": .bool(tieWordEmbeddings),
     ]
-    for (key, value) in ModelFamily.of(architecture).written(self) where !value.isNull || key == "sliding_window" {
+    // transformers has numbers of its own where these are absent.
+    let kept = ["sliding_window", "attn_logit_softcapping", "final_logit_softcapping"]
+    for (key, value) in ModelFamily.of(architecture).written(self) where !value.isNull || kept.contains(key) {
       object[key] = value
     }
     if let bosID { object["bos_token_id"] = .integer(Int(bosID)) }
@@ -31,22 +33,24 @@ extension ModelConfiguration {
   public var weights: [(name: String, shape: [Int])] {
     var weights: [(String, [Int])] = [("model.embed_tokens.weight", [vocabularySize, hiddenSize])]
     for layer in 0..<layerCount {
-      let name = "model.layers.\(layer)"
       var norms = blockNorms(layer: layer)[...]
       // What stands before the attention, then its weights, then the rest.
       if norms.first?.norm == .attentionInput, let (_, first) = norms.popFirst() {
         weights.append((first, [hiddenSize]))
       }
-      if architecture == .baichuan {
-        weights.append(("\(name).self_attn.W_pack.weight", [3 * attentionSize, hiddenSize]))
-      }
-      for projection in Projection.allCases {
-        if architecture == .baichuan, [.q, .k, .v].contains(projection) { continue }
+      let experts = experts(ofLayer: layer)
+      for projection in Projection.allCases where experts == nil || projection.block == "self_attn" {
+        if let fusion = fusion(of: projection) {
+          guard fusion.parts.first == projection else { continue }
+          weights.append((fusion.moduleName(layer: layer) + ".weight", shape(of: fusion)))
+          continue
+        }
         weights.append((projection.moduleName(layer: layer) + ".weight", shape(of: projection)))
         if features.biases.contains(projection) {
           weights.append((projection.moduleName(layer: layer) + ".bias", [shape(of: projection)[0]]))
         }
       }
+      if let experts { weights += self.weights(of: experts, layer: layer) }
       for norm in HeadNorm.allCases {
         if let size = size(of: norm) { weights.append((norm.name(layer: layer), [size])) }
       }
@@ -55,6 +59,15 @@ extension ModelConfiguration {
     weights.append(("model.norm.weight", [hiddenSize]))
     if !tieWordEmbeddings { weights.append(("lm_head.weight", [vocabularySize, hiddenSize])) }
     return weights
+  }
+
+  private func weights(of experts: Experts, layer: Int) -> [(name: String, shape: [Int])] {
+    [(Experts.routerName(layer: layer), [experts.count, hiddenSize])]
+      + (0..<experts.count).flatMap { expert in
+        [Projection.gate, .up, .down].map {
+          (Experts.weightName(layer: layer, expert: expert, $0), shape(of: $0, in: experts))
+        }
+      }
   }
 
   private var architectureName: String {
@@ -77,6 +90,12 @@ extension ModelConfiguration {
         "rope_type": "yarn", "factor": .number(yarn.factor), "beta_fast": .number(yarn.betaFast),
         "beta_slow": .number(yarn.betaSlow), "attention_factor": .number(yarn.attentionFactor),
         "truncate": .bool(yarn.truncates), "original_max_position_embeddings": .integer(yarn.originalContextLength),
+      ]
+    case .longRope(let long):
+      [
+        "rope_type": "longrope", "short_factor": .array(long.shortFactors.map { .number($0) }),
+        "long_factor": .array(long.longFactors.map { .number($0) }), "attention_factor": .number(long.attentionFactor),
+        "original_max_position_embeddings": .integer(long.originalContextLength),
       ]
     }
   }

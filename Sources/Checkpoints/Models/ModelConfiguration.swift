@@ -4,7 +4,11 @@ public struct ModelConfiguration: Sendable, Equatable {
     case llama, mistral
     /// Fused W_pack; with `normalizesHead` Baichuan 2, without it Baichuan-1-7B.
     case baichuan
-    case qwen2, qwen3, smollm3, granite, olmo2
+    case qwen2, qwen3, smollm3, granite, olmo2, gemma2
+    case gemma3 = "gemma3_text"
+    case phi3
+    case qwen3MoE = "qwen3_moe"
+    case olmoe
   }
 
   public enum RopeScaling: Sendable, Equatable {
@@ -16,6 +20,8 @@ public struct ModelConfiguration: Sendable, Equatable {
       factor: Double, lowFrequencyFactor: Double, highFrequencyFactor: Double, originalContextLength: Int)
     /// YaRN: arXiv:2309.00071.
     case yarn(YarnScaling)
+    /// LongRoPE: arXiv:2402.13753.
+    case longRope(LongRopeScaling)
   }
 
   public var architecture: Architecture

@@ -71,6 +71,16 @@ struct ConfigurationReader {
     return number
   }
 
+  /// A list of such numbers.
+  func positives(_ key: String) throws(Diagnostic) -> [Double] {
+    guard let value = value(key) else { throw .missingKey(place, key) }
+    let numbers = value.array?.compactMap(\.number).filter(Self.numberRange.contains) ?? []
+    guard !numbers.isEmpty, numbers.count == value.array?.count else {
+      throw .wrongValue(place, key, value, "a list of numbers above 0 was expected")
+    }
+    return numbers
+  }
+
   func flag(_ key: String, default fallback: Bool) throws(Diagnostic) -> Bool {
     guard let value = value(key) else { return fallback }
     guard let flag = value.bool else {

@@ -22,31 +22,47 @@ extension SettingsTable {
     SideFileKey.obeyed(
       .model, "attention_bias mlp_bias", "biases of the projections, refused for the families that have none"),
     SideFileKey.obeyed(
-      .model, "use_sliding_window max_window_layers layer_types", "which layers of Qwen and SmolLM3 have a window"),
+      .model, "use_sliding_window max_window_layers layer_types",
+      "which layers of Qwen, SmolLM3 and Gemma have a window"),
     SideFileKey.obeyed(
       .model, "no_rope_layers no_rope_layer_interval", "which layers of SmolLM3 have no rotary positions"),
     SideFileKey.obeyed(
       .model, "embedding_multiplier attention_multiplier residual_multiplier logits_scaling", "arithmetic of Granite"),
+    SideFileKey.obeyed(
+      .model,
+      "hidden_activation query_pre_attn_scalar attn_logit_softcapping final_logit_softcapping rope_local_base_freq "
+        + "sliding_window_pattern _sliding_window_pattern", "arithmetic of Gemma"),
+    SideFileKey.obeyed(
+      .model, "original_max_position_embeddings", "where Phi-3's rotary positions of short sequences end"),
+    SideFileKey.obeyed(
+      .model,
+      "num_experts num_local_experts num_experts_per_tok norm_topk_prob moe_intermediate_size decoder_sparse_step "
+        + "mlp_only_layers", "the experts of Qwen3-MoE and OLMoE"),
     SideFileKey.refused(
-      .model, "hidden_act", "another activation than SiLU", unless: ["silu", "swish"], example: "gelu"),
+      .model, "hidden_act", "another activation than SiLU, and than Gemma's in Gemma", unless: ["silu", "swish"],
+      example: "gelu"),
     SideFileKey.refused(
       .model, "quantization_config", "quantized weights", unless: [], example: ["quant_method": "gptq"]),
     SideFileKey.refused(
-      .model, "partial_rotary_factor", "rotary positions on a part of a head", unless: [1.0], example: 0.5),
+      .model, "partial_rotary_factor", "rotary positions on a part of a head, but in Phi-3", unless: [1.0], example: 0.5
+    ),
     SideFileKey.refused(
       .model, "is_encoder_decoder add_cross_attention", "another kind of model", unless: [false], example: true),
+    SideFileKey.refused(
+      .model, "use_bidirectional_attention", "tokens that see those behind them", unless: [false], example: true),
+    SideFileKey.refused(.model, "clip_qkv", "clipped queries, keys and values", unless: [], example: 8.0),
     SideFileKey.irrelevant(.model, "pad_token_id", "nothing is padded"),
     SideFileKey.irrelevant(
       .model,
       "attention_dropout hidden_dropout_prob attention_probs_dropout_prob embd_pdrop resid_pdrop "
-        + "initializer_range z_loss_weight gradient_checkpointing",
+        + "initializer_range z_loss_weight gradient_checkpointing router_aux_loss_coef output_router_logits",
       "of training from scratch"),
     SideFileKey.irrelevant(
       .model,
       "use_cache pretraining_tp output_attentions output_hidden_states return_dict use_return_dict "
         + "_attn_implementation attn_implementation _flash_attn_2_enabled torchscript use_bfloat16 tie_encoder_decoder "
         + "chunk_size_feed_forward pruned_heads tf_legacy_loss unsloth_version unsloth_fixed unsloth_processing_class "
-        + "rope_interleaved is_llama_config",
+        + "rope_interleaved is_llama_config cache_implementation",
       "how another program computes the same"),
     SideFileKey.irrelevant(
       .model,

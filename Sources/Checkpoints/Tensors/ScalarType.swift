@@ -11,33 +11,33 @@ public enum ScalarType: String, Sendable, CaseIterable {
   case u8 = "U8"
   case bool = "BOOL"
   // In blocks, by ggml's names; what they stand for is known to `WeightFormat` of the same name.
-  case q8_0 = "Q8_0"
-  case q4_0 = "Q4_0"
-  case q4_1 = "Q4_1"
-  case q5_0 = "Q5_0"
-  case q5_1 = "Q5_1"
-  case iq4_nl = "IQ4_NL"
-  case q2_k = "Q2_K"
-  case q3_k = "Q3_K"
-  case q4_k = "Q4_K"
-  case q5_k = "Q5_K"
-  case q6_k = "Q6_K"
-  case iq4_xs = "IQ4_XS"
+  case q80 = "Q8_0"
+  case q40 = "Q4_0"
+  case q41 = "Q4_1"
+  case q50 = "Q5_0"
+  case q51 = "Q5_1"
+  case iq4nl = "IQ4_NL"
+  case q2k = "Q2_K"
+  case q3k = "Q3_K"
+  case q4k = "Q4_K"
+  case q5k = "Q5_K"
+  case q6k = "Q6_K"
+  case iq4xs = "IQ4_XS"
 
   /// Numbers of a block and its bytes; one number where there are no blocks.
   public var block: (count: Int, bytes: Int) {
     switch self {
-    case .q8_0: (32, 34)
-    case .q4_0, .iq4_nl: (32, 18)
-    case .q4_1: (32, 20)
-    case .q5_0: (32, 22)
-    case .q5_1: (32, 24)
-    case .q2_k: (256, 84)
-    case .q3_k: (256, 110)
-    case .q4_k: (256, 144)
-    case .q5_k: (256, 176)
-    case .q6_k: (256, 210)
-    case .iq4_xs: (256, 136)
+    case .q80: (32, 34)
+    case .q40, .iq4nl: (32, 18)
+    case .q41: (32, 20)
+    case .q50: (32, 22)
+    case .q51: (32, 24)
+    case .q2k: (256, 84)
+    case .q3k: (256, 110)
+    case .q4k: (256, 144)
+    case .q5k: (256, 176)
+    case .q6k: (256, 210)
+    case .iq4xs: (256, 136)
     default: (1, byteCount)
     }
   }

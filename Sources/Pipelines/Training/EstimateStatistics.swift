@@ -59,10 +59,7 @@ public struct EstimateStatistics: Sendable {
     }
     let staged = try place()
     let checkpoint = try Checkpoint(directory: configuration.model)
-    guard checkpoint.configuration.architecture != .baichuan else {
-      throw Diagnostic(
-        configuration.model, "is a Baichuan model", expected: "statistics are measured of LLaMA and Mistral models")
-    }
+    try checkpoint.configuration.checkStatistics(place: configuration.model)
     let tokenizer = try ModelTokenizer.open(directory: configuration.model)
     var warnings = try ModelSettings.warnings(checkpoint, tokenizer)
     if let adapter {

@@ -49,11 +49,8 @@ struct TrainingSubject {
   private init(on job: TrainingConfiguration, bases: TrainingBases, budget: Int) throws(Diagnostic) {
     let checkpoint = try Checkpoint(directory: job.model)
     configuration = checkpoint.configuration
-    guard configuration.architecture != .baichuan || job.method == .lora else {
-      throw Diagnostic(
-        job.model, "is a Baichuan model",
-        expected: "method: lora; only LLaMA and Mistral weights are trained as a whole")
-    }
+    try configuration.checkTraining(whole: job.method == .full, place: job.model)
+    if job.method == .lora { try configuration.checkTargets(job.lora.projections, place: job.model) }
     tokenizer = try ModelTokenizer.open(directory: job.model)
     identity = [("base", try checkpoint.digest()), ("tokenizer", tokenizer.digest)]
     base = job.model

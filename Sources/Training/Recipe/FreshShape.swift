@@ -19,8 +19,10 @@ extension TrainingConfiguration {
       let key = Self.shapeKeys.first { error.problem.contains("\"\($0)\"") }
       throw wrong(key, error.problem, error.expectation)
     }
-    guard configuration.architecture != .baichuan else {
-      throw wrong("architectures", "a fresh Baichuan model cannot be made", "LlamaForCausalLM or MistralForCausalLM")
+    guard configuration.isTrainedWhole else {
+      throw wrong(
+        "architectures", "a fresh \(configuration.familyName) model cannot be made",
+        "LlamaForCausalLM or MistralForCausalLM")
     }
     guard configuration.vocabularySize >= vocabulary else {
       throw wrong(

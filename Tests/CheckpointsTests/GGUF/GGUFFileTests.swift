@@ -86,7 +86,7 @@ import Testing
     #expect(file.metadata["flag"] == .flag(true) && file.metadata["u64"] == .integer(1 << 40))
     #expect(file.metadata["texts"] == .texts(["x", "日本"]) && file.metadata["numbers"] == .integers([7, -1]))
     #expect(file.tensors.map(\.name) == ["a", "b"] && file.tensors[1].shape == [2, 32])
-    #expect(file.tensors[1].bytes.count == 68 && file.tensors[1].dtype == .q8_0)
+    #expect(file.tensors[1].bytes.count == 68 && file.tensors[1].dtype == .q80)
   }
 
   @Test("a file that is cut anywhere is refused, and so is each count that is larger than the file")

@@ -48,7 +48,7 @@ import Transformers
     try RandomModel.write(
       shape, seed: 1, dtype: .f16, tokenizer: SentencePieceProto.characters.serialized(), to: folder["gguf"])
     let pool = ThreadPool(threads: 1)
-    _ = try GGUFExporter.export(folder["gguf"], as: .q4_0, to: folder["gguf/m.gguf"], on: pool)
+    _ = try GGUFExporter.export(folder["gguf"], as: .q40, to: folder["gguf/m.gguf"], on: pool)
     try folder.target("gguf", "m.gguf", [try folder.bytes("gguf/m.gguf")]) { path in
       let model = try Checkpoint(directory: path, readsGGUF: true)
       _ = try ModelTokenizer.open(directory: path).encode("a b")

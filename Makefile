@@ -26,13 +26,18 @@ fish_completions ?= share/fish/vendor_completions.d
 # The folder in which `make world` works; runs/ is ignored.
 world := runs/world
 
-.PHONY: help demo world study test parity tables simulation fuzz peers lint format packages release install uninstall package test-package \
+# Official files for `make real`, and how many items of each task.
+DATA ?= data
+LIMIT ?= 40
+
+.PHONY: help demo world study real test parity tables simulation fuzz peers lint format packages release install uninstall package test-package \
   test-debian build-tests clean
 
 help:
 	@echo 'make demo     install what is missing, build, Disperse-Then-Merge in a small world, with its controls'
 	@echo 'make world    remake the small world and the base that was trained on it, and compare with worlds/base'
 	@echo 'make study    the study over five small worlds, two hours; stopped, it goes on'
+	@echo 'make real     DATA=data LIMIT=40: a real model, SmolLM2-135M-Instruct in Q4_1, fetched and scored on all nine benchmarks'
 	@echo 'make test     install what is missing, build, lint, run all tests'
 	@echo 'make parity   only the tests that compare with ../shared'
 	@echo 'make tables   write the tables of documents that the program knows'
@@ -74,6 +79,14 @@ study: packages
 	@$(release_build) --product assay $(quiet)
 	@$(release_build) --product assay-sandbox $(quiet)
 	@$(assay) study --config benchmarks/studies/small-world.yaml
+
+# 98 MB into runs/real, which is ignored; it stays there.
+real: packages
+	@$(release_build) --product assay $(quiet)
+	@$(release_build) --product assay-sandbox $(quiet)
+	@Scripts/fetch-real.sh runs/real
+	@time $(assay) score --model runs/real/SmolLM2-135M-Instruct.Q4_1.gguf --data $(DATA) --limit $(LIMIT) \
+	  --out runs/real/limit-$(LIMIT)
 
 test: build-tests lint
 	@Scripts/run-tests.sh

@@ -29,9 +29,7 @@ import Testing
 
   private func weights(_ bytes: [UInt8], _ format: WeightFormat, rows: Int, columns: Int) -> WeightMatrix {
     let memory = FloatBuffer(count: (bytes.count + 3) / 4)
-    bytes.withUnsafeBytes {
-      UnsafeMutableRawPointer(memory.base).copyMemory(from: $0.baseAddress!, byteCount: $0.count)
-    }
+    UnsafeMutableRawBufferPointer(start: memory.base, count: bytes.count).copyBytes(from: bytes)
     return WeightMatrix(data: memory.base, format: format, rows: rows, columns: columns, owner: memory)
   }
 

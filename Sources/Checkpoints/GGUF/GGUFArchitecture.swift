@@ -11,6 +11,8 @@ struct GGUFArchitecture: Sendable {
   /// Whether the rows of queries and keys stand as pairs that are turned together, and not as halves of a head. Llama's converter puts
   /// them so; others leave them.
   var pairsRows = false
+  /// What the converter adds to the weights of norms.
+  var normOffset: Float = 0
   /// Tensors within a layer: ggml's name and the model's, both without `.weight` or `.bias`.
   var layerNames: [(stored: String, name: String)] = Self.usualNames
   /// Of the architecture's own keys, those that mean the same to all or to it, without a number in them that is not read.
@@ -20,8 +22,14 @@ struct GGUFArchitecture: Sendable {
 
   /// The architecture's own keys that say the same as `members`.
   var written: @Sendable (ModelConfiguration) -> [(String, GGUFValue)] = { _ in [] }
+  /// Why a model's features cannot be said in a file; nil where they can.
+  var unsayable: @Sendable (ModelConfiguration) -> String? = { configuration in
+    configuration.slidingWindow.map { "a window of \($0) tokens, and GGUF files do not say which layers have one" }
+  }
 
-  static let all: [GGUFArchitecture] = [.llama, .qwen2, .qwen3, .granite, .smolLM3, .olmo2]
+  static let all: [GGUFArchitecture] = [
+    .llama, .qwen2, .qwen3, .granite, .smolLM3, .olmo2, .gemma2, .gemma3, .qwen3MoE, .olmoe,
+  ]
 
   static var known: String { all.map(\.name).joined(separator: ", ") }
 

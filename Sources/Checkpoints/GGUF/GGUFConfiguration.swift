@@ -65,7 +65,7 @@ struct GGUFConfiguration {
     for (member, key) in [("bos_token_id", "bos_token_id"), ("eos_token_id", "eos_token_id")] {
       if let id = try metadata.tokenID(key) { members.append((member, .integer(id))) }
     }
-    members += try architecture.members(metadata)
+    let own = try architecture.members(metadata)
     if let window = try metadata.optionalInteger("attention.sliding_window"), window > 0,
       !architecture.keys.contains("attention.sliding_window")
     {
@@ -73,7 +73,9 @@ struct GGUFConfiguration {
         metadata.path, "key \"\(architecture.name).attention.sliding_window\" is \(window)",
         expected: "an architecture of which it is known which layers have a window")
     }
-    return .object(JSONObject(members))
+    var object = JSONObject(members)
+    for (key, value) in own { object[key] = value }
+    return .object(object)
   }
 
   /// `rope_scaling`; nil where there is none.

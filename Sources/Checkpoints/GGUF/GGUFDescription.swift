@@ -19,13 +19,14 @@ struct GGUFDescription {
         place, "a model of type \"\(type)\" is not written as GGUF",
         expected: "one of \(GGUFArchitecture.all.map(\.type).joined(separator: ", "))")
     }
-    guard configuration.slidingWindow == nil else {
-      throw Diagnostic(
-        place, "the model sees a window of \(configuration.slidingWindow ?? 0) tokens",
-        expected: "one without a window: GGUF files do not say which layers have one")
+    if let problem = found.unsayable(configuration) {
+      throw Diagnostic(place, "the model has \(problem)", expected: "a model that a GGUF file can describe")
     }
     architecture = found
   }
+
+  /// What is added to the weights of norms.
+  func offset(_ view: TensorView) -> Float { view.name.hasSuffix("norm.weight") ? architecture.normOffset : 0 }
 
   func pairsRows(_ view: TensorView) -> Bool {
     architecture.pairsRows
@@ -54,7 +55,7 @@ struct GGUFDescription {
 
   private var scaling: [(String, GGUFValue)] {
     switch configuration.ropeScaling {
-    case .none, .llama3: []
+    case .none, .llama3, .longRope: []
     case .linear(let factor): [("rope.scaling.type", .text("linear")), ("rope.scaling.factor", .number(factor))]
     case .yarn(let yarn):
       [

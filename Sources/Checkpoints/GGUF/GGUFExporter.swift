@@ -56,9 +56,7 @@ public enum GGUFExporter {
     let writer = try GGUFWriter(path, metadata: metadata, tensors: tensors)
     for (index, view) in views.enumerated() {
       try observe(index, tensors.count)
-      try write(
-        view.view, pairsRows: description.pairsRows(view.view), as: tensors[index].dtype, checkpoint.configuration,
-        writer, pool)
+      try write(view.view, description, as: tensors[index].dtype, checkpoint.configuration, writer, pool)
     }
     if let factors { try Self.append(factors, writer) }
     try writer.finish()
@@ -80,7 +78,7 @@ public enum GGUFExporter {
   }
 
   private static func write(
-    _ view: TensorView, pairsRows: Bool, as dtype: ScalarType, _ configuration: ModelConfiguration,
+    _ view: TensorView, _ description: GGUFDescription, as dtype: ScalarType, _ configuration: ModelConfiguration,
     _ writer: GGUFWriter,
     _ pool: ThreadPool
   ) throws(Diagnostic) {
@@ -91,7 +89,11 @@ public enum GGUFExporter {
     }
     var numbers = FloatBuffer(count: view.count)
     pool.widen(base, stored, count: view.count, into: numbers.base)
-    if pairsRows { numbers = paired(numbers, rows: view.shape[0], headSize: configuration.headSize) }
+    if description.pairsRows(view) {
+      numbers = paired(numbers, rows: view.shape[0], headSize: configuration.headSize)
+    }
+    let offset = description.offset(view)
+    if offset != 0 { for index in 0..<view.count { numbers.base[index] += offset } }
     let bytes: [UInt8]
     switch dtype {
     case .f32: return try append(numbers.array, writer)

@@ -41,6 +41,10 @@ public struct GGUFModel: Sendable {
     files = [("config.json", GGUFTokenizer.bytes(json))] + (try tokenizer.files()) + Self.generation(metadata)
     var views: [TensorView] = [], strangers: [String] = [], names: Set<String> = []
     for tensor in parts.files.flatMap(\.tensors) where tensor.name != "rope_freqs.weight" {
+      if let experts = tensor.experts(tensor.name), shape.features.experts != nil {
+        views += experts
+        continue
+      }
       guard let name = configuration.family.name(of: tensor.name) else {
         strangers.append(tensor.name)
         continue
@@ -48,8 +52,10 @@ public struct GGUFModel: Sendable {
       guard names.insert(name).inserted else {
         throw Diagnostic(path, "holds tensor '\(tensor.name)' in two of its parts", expected: "each weight once")
       }
-      let view = tensor.named(name)
-      views.append(configuration.family.pairsRows ? view.withHalvedRows(shape) : view)
+      var view = tensor.named(name)
+      if configuration.family.pairsRows { view = view.withHalvedRows(shape) }
+      if configuration.family.normOffset != 0 { view = view.withoutOffset(configuration.family.normOffset) }
+      views.append(view)
     }
     store = TensorStore(place: path, paths: parts.files.map(\.path), views: views)
     warnings =
@@ -88,5 +94,12 @@ extension TensorView {
       }
     }
     return holding(result, dtype: dtype)
+  }
+
+  /// A norm's weights less what the converter added to them.
+  fileprivate func withoutOffset(_ offset: Float) -> TensorView {
+    guard dtype == .f32, name.hasSuffix("norm.weight") else { return self }
+    let numbers = (0..<count).map { Float(number($0)) - offset }
+    return holding(numbers.withUnsafeBytes { Array($0) }, dtype: .f32)
   }
 }

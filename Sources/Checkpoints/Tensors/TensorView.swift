@@ -44,6 +44,13 @@ public struct TensorView: @unchecked Sendable {
     (dtype, shape, bytes, file, owner) = (view.dtype, view.shape, view.bytes, view.file, view.owner)
   }
 
+  /// Some of its bytes, as a tensor of its own.
+  func part(_ range: Range<Int>, shape: [Int]) -> TensorView {
+    TensorView(
+      name: name, dtype: dtype, shape: shape, bytes: UnsafeRawBufferPointer(rebasing: bytes[range]), file: file,
+      owner: owner)
+  }
+
   /// The same tensor under another name.
   public func named(_ name: String) -> TensorView { TensorView(self, name: name) }
 

@@ -33,7 +33,7 @@ import Testing
 
   @Test(
     "every architecture comes back: its configuration, its names, its rows in their order, rounded once",
-    arguments: ["llama", "mistral", "qwen2", "qwen3", "granite", "smollm3", "olmo2"])
+    arguments: ["llama", "mistral", "qwen2", "qwen3", "granite", "smollm3", "olmo2", "gemma2", "gemma3_text"])
   func architectures(type: String) throws {
     var shape = Self.shape
     shape.architecture = try #require(ModelConfiguration.Architecture(rawValue: type))
@@ -45,6 +45,13 @@ import Testing
     }
     if type == "qwen2" { shape.ropeScaling = .linear(factor: 4) }
     if type == "granite" { (shape.features.embeddingScale, shape.features.logitDivisor) = (12, 8) }
+    if type.hasPrefix("gemma") {
+      shape.slidingWindow = 32
+      shape.features.attentionScale = 0.25
+      shape.features.windowedLayers = type == "gemma2" ? [0] : [0, 1]
+      shape.tieWordEmbeddings = true
+      (shape.features.attentionCap, shape.features.logitCap) = type == "gemma2" ? (50, 30) : (nil, nil)
+    }
     let original = try model(shape)
     #expect(try GGUFExporter.export(folder["model"], as: .f16, to: folder["m.gguf"], on: pool) == [])
     let read = try Checkpoint(directory: folder["m.gguf"], readsGGUF: true)

@@ -28,6 +28,37 @@ import Testing
     #expect(digests[0] == digests[1])
   }
 
+  @Test(
+    "a GGUF file, and the folder that is imported of it, end with one digest; only scoring reads the file",
+    arguments: ["q8_0", "q4_0", "q4_k", "f16"])
+  func gguf(type: String) throws {
+    let folder = try ScratchDirectory()
+    #expect(try Command.run(["import", "random", folder["tiny"]], in: folder).status == 0)
+    let written = try Command.run(["export", "gguf", folder["tiny"], folder["m.gguf"], "--type", type], in: folder)
+    #expect(written.status == 0 && written.output == "\(folder["m.gguf"])\n", "\(written.errors)")
+    let made = try Command.run(["import", "gguf", folder["m.gguf"], folder["back"], "--json"], in: folder)
+    #expect(made.status == 0, "\(made.errors)")
+    var digests: Set<[UInt8]> = []
+    for (run, model, threads) in [("file", "m.gguf", "1"), ("again", "m.gguf", "3"), ("folder", "back", "2")] {
+      let scored = try Command.run(
+        ["score", "--model", folder[model], "--tasks", "arc_easy,gsm8k", "--preset", "paper", "--limit", "4"]
+          + ["--threads", threads, "--out", folder[run]], in: folder)
+      #expect(scored.status == 0, "\(scored.errors)")
+      digests.insert(try FileSystem.bytes(of: folder[run] + "/digest"))
+    }
+    #expect(digests.count == 1)
+    let compared = try Command.run(["compare", folder["folder"], folder["file"]], in: folder)
+    #expect(compared.status == 0, "\(compared.errors)")
+    try folder.write("train.yaml", "model: \(folder["m.gguf"])\ndata: \(folder["x.jsonl"])\nout: \(folder["out"])\n")
+    try folder.write("x.jsonl", #"{"text": "a"}"#)
+    let trained = try Command.run(["train", "--config", folder["train.yaml"]], in: folder)
+    #expect(trained.status != 0 && trained.errors.contains("assay import gguf"), "\(trained.errors)")
+    let twice = try Command.run(["export", "gguf", folder["tiny"], folder["m.gguf"]], in: folder)
+    #expect(twice.status == 1 && twice.errors.contains("is there already"))
+    let unknown = try Command.run(["export", "gguf", folder["tiny"], folder["n.gguf"], "--type", "q9"], in: folder)
+    #expect(unknown.status == 64 && !FileSystem.exists(folder["n.gguf"]))
+  }
+
   @Test("what is no checkpoint is refused, and nothing is made")
   func refused() throws {
     let folder = try ScratchDirectory()

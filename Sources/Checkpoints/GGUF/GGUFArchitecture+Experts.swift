@@ -1,0 +1,54 @@
+import Files
+
+extension GGUFArchitecture {
+  static let qwen3MoE = GGUFArchitecture(
+    name: "qwen3moe", className: "Qwen3MoeForCausalLM", type: "qwen3_moe", layerNames: expertNames, keys: expertKeys,
+    members: { (metadata) throws(Diagnostic) in try metadata.expertMembers(normalizes: true) },
+    unsayable: { _ in "experts" })
+
+  static let olmoe = GGUFArchitecture(
+    name: "olmoe", className: "OlmoeForCausalLM", type: "olmoe", layerNames: expertNames, keys: expertKeys,
+    members: { (metadata) throws(Diagnostic) in try metadata.expertMembers(normalizes: false) },
+    unsayable: { _ in "experts" })
+
+  /// The weights of all experts of a layer stand in one tensor, (experts, outputs, inputs).
+  static let stackedExperts: [(stored: String, projection: Projection)] = [
+    ("ffn_gate_exps", .gate), ("ffn_up_exps", .up), ("ffn_down_exps", .down),
+  ]
+
+  private static let expertNames = usualNames + [("ffn_gate_inp", "mlp.gate")]
+  private static let expertKeys = [
+    "expert_count", "expert_used_count", "expert_feed_forward_length", "expert_weights_norm",
+  ]
+}
+
+extension GGUFMetadata {
+  /// Whether the chosen experts' weights are divided by their sum the files do not always say: llama.cpp has it in its code.
+  fileprivate func expertMembers(normalizes: Bool) throws(Diagnostic) -> [(key: String, value: JSON)] {
+    let own = try optionalInteger("expert_feed_forward_length")
+    let width: Int
+    if let own { width = own } else { width = try integer("feed_forward_length") }
+    let said = values["\(architecture).expert_weights_norm"]?.flag
+    let count = try integer("expert_count")
+    return [
+      ("num_experts", .integer(count)), ("num_local_experts", .integer(count)),
+      ("num_experts_per_tok", .integer(try integer("expert_used_count"))),
+      ("moe_intermediate_size", .integer(width)), ("norm_topk_prob", .bool(said ?? normalizes)),
+    ]
+  }
+}
+
+extension TensorView {
+  /// The experts of a stack under their own names; nil for another tensor.
+  func experts(_ stored: String) -> [TensorView]? {
+    let parts = stored.split(separator: ".").map(String.init)
+    guard parts.count == 4, parts[0] == "blk", parts[3] == "weight", let layer = Int(parts[1]), shape.count == 3,
+      let projection = GGUFArchitecture.stackedExperts.first(where: { $0.stored == parts[2] })?.projection
+    else { return nil }
+    let size = shape[0] == 0 ? 0 : bytes.count / shape[0]
+    return (0..<shape[0]).map { expert in
+      part(expert * size..<(expert + 1) * size, shape: Array(shape[1...]))
+        .named(Experts.weightName(layer: layer, expert: expert, projection))
+    }
+  }
+}

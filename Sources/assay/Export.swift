@@ -25,7 +25,7 @@ struct Export: ParsableCommand {
     var file: String
 
     @Option(help: ArgumentHelp("How matrices are written: f16, q8_0, q4_0 or q4_k.", valueName: "format"))
-    var type = GGUFExporter.Format.q8_0.rawValue
+    var type = GGUFExporter.Format.q80.rawValue
 
     @OptionGroup var progress: ProgressArguments
 

@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Glibc
 
 /// How weights lie in memory. Arithmetic is float32 whatever they are.
 public enum WeightFormat: String, Sendable, CaseIterable {
@@ -42,6 +43,27 @@ public struct WeightMatrix: @unchecked Sendable {
     return WeightMatrix(
       data: data + range.lowerBound * columns * format.byteCount, format: format, rows: range.count,
       columns: columns, owner: owner)
+  }
+
+  /// Some rows in this order, in memory of their own.
+  public func rows(at indices: [Int]) -> WeightMatrix {
+    precondition(indices.allSatisfy((0..<rows).contains), "rows outside the matrix")
+    let width = columns * format.byteCount, buffer = FloatBuffer(count: (indices.count * width + 3) / 4)
+    let target = UnsafeMutableRawPointer(buffer.base)
+    for (place, row) in indices.enumerated() { memcpy(target + place * width, data + row * width, width) }
+    return WeightMatrix(data: buffer.base, format: format, rows: indices.count, columns: columns, owner: buffer)
+  }
+
+  /// Rows as columns, in memory of its own.
+  public func transposed() -> WeightMatrix {
+    let size = format.byteCount, buffer = FloatBuffer(count: (count * size + 3) / 4)
+    let target = UnsafeMutableRawPointer(buffer.base)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        memcpy(target + (column * rows + row) * size, data + (row * columns + column) * size, size)
+      }
+    }
+    return WeightMatrix(data: buffer.base, format: format, rows: columns, columns: rows, owner: buffer)
   }
 
   /// The same numbers in another format, in memory of its own; rounds to nearest even where it narrows.

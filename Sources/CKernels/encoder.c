@@ -29,6 +29,45 @@ void assay_add_layer_norm(assay_pool *pool, float *x, const float *delta, const 
   assay_pool_run(pool, assay_blocks(M, j.rows_per_chunk), norm_rows, &j);
 }
 
+static void plain_norm_rows(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  row_job *j = context;
+  int64_t end = assay_min(j->M, (chunk + 1) * j->rows_per_chunk);
+  for (int64_t m = chunk * j->rows_per_chunk; m < end; m++)
+    j->kernels->layer_norm(j->delta + m * j->C, j->C, j->weight, j->shift, j->epsilon, j->x + m * j->C);
+}
+
+void assay_layer_norm(assay_pool *pool, const float *x, int64_t M, int64_t C, const float *weight, const float *shift,
+                      float epsilon, float *y) {
+  row_job j = {.kernels = assay_pool_kernels(pool)->encoder, .x = y, .delta = x, .weight = weight, .shift = shift, .M = M,
+               .C = C, .rows_per_chunk = assay_max(1, CHUNK / assay_max(1, C)), .epsilon = epsilon};
+  assay_pool_run(pool, assay_blocks(M, j.rows_per_chunk), plain_norm_rows, &j);
+}
+
+static void gelu_chunk(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  row_job *j = context;
+  int64_t first = chunk * CHUNK;
+  j->kernels->gelu(j->x + first, assay_min(CHUNK, j->M - first));
+}
+
+void assay_gelu(assay_pool *pool, float *x, int64_t count) {
+  row_job j = {.kernels = assay_pool_kernels(pool)->encoder, .x = x, .M = count};
+  assay_pool_run(pool, assay_blocks(count, CHUNK), gelu_chunk, &j);
+}
+
+static void gelu_tanh_chunk(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  row_job *j = context;
+  int64_t first = chunk * CHUNK;
+  j->kernels->gelu_tanh(j->x + first, assay_min(CHUNK, j->M - first));
+}
+
+void assay_gelu_tanh(assay_pool *pool, float *x, int64_t count) {
+  row_job j = {.kernels = assay_pool_kernels(pool)->encoder, .x = x, .M = count};
+  assay_pool_run(pool, assay_blocks(count, CHUNK), gelu_tanh_chunk, &j);
+}
+
 static void gelu_rows(void *context, int64_t chunk, int worker) {
   (void)worker;
   row_job *j = context;

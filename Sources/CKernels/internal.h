@@ -86,6 +86,9 @@ typedef struct {
   void (*add_layer_norm)(float *x, const float *delta, const float *bias, int64_t C, const float *weight,
                          const float *shift, float epsilon);
   void (*bias_gelu)(float *x, const float *bias, int64_t C);
+  void (*layer_norm)(const float *x, int64_t C, const float *weight, const float *shift, float epsilon, float *y);
+  void (*gelu)(float *x, int64_t count);
+  void (*gelu_tanh)(float *x, int64_t count);
 } assay_encoder_kernels;
 
 // Rows of w per packed panel, rows of x per tile.

@@ -8,6 +8,8 @@ public final class FloatBuffer {
 
   /// Bytes of a buffer that has pages of its own.
   private let pages: Int?
+  /// Whose memory it is, of a part.
+  private let whole: FloatBuffer?
   /// Buffers of all sizes come and go for hours. In the allocator's heap they leave gaps that nothing fits into, and memory
   /// grows beyond what is held; pages go back to the system.
   private static let leastPages = 128 << 10
@@ -20,6 +22,16 @@ public final class FloatBuffer {
     guard let pointer = pages == nil ? Self.allocated(bytes) : Self.mapped(bytes) else { assay_faults_no_memory(bytes) }
     base = pointer.bindMemory(to: Float.self, capacity: max(count, 1))
     self.count = count
+    whole = nil
+  }
+
+  /// A part of another one, sharing its memory.
+  public init(_ whole: FloatBuffer, _ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= whole.count, "\(range) of \(whole.count) numbers")
+    base = whole.base + range.lowerBound
+    count = range.count
+    pages = nil
+    self.whole = whole
   }
 
   private static func allocated(_ bytes: Int) -> UnsafeMutableRawPointer? {
@@ -39,6 +51,7 @@ public final class FloatBuffer {
   }
 
   deinit {
+    guard whole == nil else { return }
     if let pages { munmap(base, pages) } else { free(base) }
   }
 

@@ -1,6 +1,6 @@
 internal import CKernels
 
-/// What an encoder (BERT and its kin) needs beside the products.
+/// What an encoder (BERT and its kin) needs beside the products; a decoder with LayerNorm has some of it, too.
 extension ThreadPool {
   /// x = layerNorm(x + delta + bias) * weight + shift for each row; x and delta (rows, columns). Source:
   /// arXiv:1607.06450.
@@ -13,6 +13,21 @@ extension ThreadPool {
     assay_add_layer_norm(
       handle, x, delta, bias.base, Int64(rows), Int64(columns), weight.base, shift.base, epsilon)
   }
+
+  /// y = layerNorm(x) * weight + shift for each row; x, y (rows, weight.count) may be the same. Source: arXiv:1607.06450.
+  public func layerNorm(
+    _ x: UnsafePointer<Float>, rows: Int, weight: FloatBuffer, shift: FloatBuffer, epsilon: Float,
+    into y: UnsafeMutablePointer<Float>
+  ) {
+    precondition(weight.count == shift.count, "weight and shift differ in width")
+    assay_layer_norm(handle, x, Int64(rows), Int64(weight.count), weight.base, shift.base, epsilon, y)
+  }
+
+  /// x = gelu(x), with the exact error function. Source: arXiv:1606.08415.
+  public func gelu(_ x: UnsafeMutablePointer<Float>, count: Int) { assay_gelu(handle, x, Int64(count)) }
+
+  /// x = gelu(x) in its tanh form. Source: arXiv:1606.08415, section 2.
+  public func geluTanh(_ x: UnsafeMutablePointer<Float>, count: Int) { assay_gelu_tanh(handle, x, Int64(count)) }
 
   /// x = gelu(x + bias), with the exact error function: x (rows, columns). Source: arXiv:1606.08415.
   public func addThenGELU(_ x: UnsafeMutablePointer<Float>, bias: FloatBuffer, rows: Int) {

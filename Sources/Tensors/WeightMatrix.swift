@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Glibc
 
 /// A weight matrix (rows = outputs, columns = inputs), row-major, as it lies in its file or in memory of its own.
 ///
@@ -37,6 +38,28 @@ public struct WeightMatrix: @unchecked Sendable {
     precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(rows)")
     return WeightMatrix(
       data: place(ofRow: range.lowerBound), format: format, rows: range.count, columns: columns, owner: owner)
+  }
+
+  /// Some rows in this order, in memory of their own.
+  public func rows(at indices: [Int]) -> WeightMatrix {
+    precondition(indices.allSatisfy((0..<rows).contains), "rows outside the matrix")
+    let width = format.byteCount(columns), buffer = FloatBuffer(count: (indices.count * width + 3) / 4)
+    let target = UnsafeMutableRawPointer(buffer.base)
+    for (place, row) in indices.enumerated() { memcpy(target + place * width, data + row * width, width) }
+    return WeightMatrix(data: buffer.base, format: format, rows: indices.count, columns: columns, owner: buffer)
+  }
+
+  /// Rows as columns, in memory of its own.
+  public func transposed() -> WeightMatrix {
+    precondition(!format.isInBlocks, "blocks of \(format) stand along rows")
+    let size = format.byteCount(1), buffer = FloatBuffer(count: (count * size + 3) / 4)
+    let target = UnsafeMutableRawPointer(buffer.base)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        memcpy(target + (column * rows + row) * size, data + (row * columns + column) * size, size)
+      }
+    }
+    return WeightMatrix(data: buffer.base, format: format, rows: columns, columns: rows, owner: buffer)
   }
 
   /// The same numbers in a plain format, in memory of its own; rounds to nearest even where it narrows.

@@ -15,25 +15,30 @@ extension LoRAParameters {
   }
 
   private func configuration(base: String) -> JSON {
-    let projections = Projection.allCases.filter { projection in modules.contains { $0.projection == projection } }
+    // The last parts of the names, in the order of a layer.
+    var targets: [String] = []
+    for module in stored {
+      guard let last = module.name.split(separator: ".").last.map(String.init), !targets.contains(last) else {
+        continue
+      }
+      targets.append(last)
+    }
     return AdapterConfiguration.file(
-      base: base, rank: modules.first?.a.shape[0] ?? 0, alpha: alpha, dropout: dropout,
-      targets: projections.map(\.rawValue), isRankStabilized: isRankStabilized, ranks: ranks, alphas: alphas)
+      base: base, rank: stored.first?.a.shape[0] ?? 0, alpha: alpha, dropout: dropout,
+      targets: targets, isRankStabilized: isRankStabilized, ranks: ranks, alphas: alphas)
   }
 
   /// Of the modules that have another than the first.
   private var ranks: [(module: String, rank: Int)] {
-    modules.filter { $0.a.shape[0] != modules[0].a.shape[0] }.map {
-      ($0.projection.moduleName(layer: $0.layer), $0.a.shape[0])
-    }
+    stored.filter { $0.a.shape[0] != stored[0].a.shape[0] }.map { ($0.name, $0.a.shape[0]) }
   }
 
   /// Of the modules that have another than the adapter's.
   private var alphas: [(module: String, alpha: Double)] {
-    modules.compactMap { module in
+    stored.compactMap { module in
       let rank = Double(module.a.shape[0]), divisor = isRankStabilized ? rank.squareRoot() : rank
       if alpha / divisor == module.scaling { return nil }
-      return (module.projection.moduleName(layer: module.layer), module.scaling * divisor)
+      return (module.name, module.scaling * divisor)
     }
   }
 }

@@ -7,22 +7,43 @@ import Transformers
 /// The factors of one adapter, as they are trained.
 public struct LoRAParameters {
   public struct Module {
+    /// Of the weight that it stands beside, as that is stored: `model.layers.0.mlp.up_proj`. Parts of one weight share A.
+    public var name: String
     public var layer: Int
     public var projection: Projection
     /// (R, inputs)
     public var a: Parameter
-    /// (outputs, R)
+    /// (outputs, R); of a part of a weight, its rows.
     public var b: Parameter
     public var scaling: Double
   }
 
+  /// The factors beside a weight as it is stored.
+  struct Stored {
+    var name: String
+    var a, b: Parameter
+    var scaling: Double
+
+    /// For each projection that the weight holds.
+    func modules(_ layer: Int, _ projections: [Projection], _ configuration: ModelConfiguration) -> [Module] {
+      var first = 0
+      return projections.map { projection in
+        let rows = first..<first + configuration.shape(of: projection)[0]
+        first = rows.upperBound
+        let own = projections.count == 1 ? b : Parameter(rows: rows, of: b)
+        return Module(name: name, layer: layer, projection: projection, a: a, b: own, scaling: scaling)
+      }
+    }
+  }
+
   /// In the order of layers, then of `Projection.allCases`.
   public let modules: [Module]
+  let stored: [Stored]
   public let dropout: Double
   let alpha: Double
   let isRankStabilized: Bool
 
-  public var parameters: [Parameter] { modules.flatMap { [$0.a, $0.b] } }
+  public var parameters: [Parameter] { stored.flatMap { [$0.a, $0.b] } }
 
   /// What is adapted, and how it begins.
   public struct Shape: Sendable, Equatable {
@@ -51,7 +72,10 @@ public struct LoRAParameters {
     public func numberCount(for configuration: ModelConfiguration) -> Double {
       Double(configuration.layerCount)
         * projections.reduce(0) { sum, projection in
-          sum + Double(rank) * Double(configuration.shape(of: projection).reduce(0, +))
+          let shape = configuration.shape(of: projection)
+          // Parts of one weight share A.
+          let isFirst = configuration.fusion(of: projection).map { $0.parts[0] == projection } ?? true
+          return sum + Double(rank) * Double(shape[0] + (isFirst ? shape[1] : 0))
         }
     }
 
@@ -64,24 +88,30 @@ public struct LoRAParameters {
     dropout = shape.dropout
     alpha = shape.alpha
     isRankStabilized = shape.isRankStabilized
-    var modules: [Module] = []
+    var modules: [Module] = [], stored: [Stored] = []
     for layer in 0..<configuration.layerCount {
       for projection in Projection.allCases where shape.projections.contains(projection) {
-        let size = configuration.shape(of: projection), name = Self.name(layer, projection)
+        let fusion = configuration.fusion(of: projection)
+        if let fusion, fusion.parts[0] != projection { continue }
+        let size = fusion.map { configuration.shape(of: $0) } ?? configuration.shape(of: projection)
+        let module = fusion?.moduleName(layer: layer) ?? projection.moduleName(layer: layer)
+        let name = Self.prefix + module
         let key = KeyedRandom.key(seed, KeyedRandom.number(of: name))
         let bound = 1 / Double(size[1]).squareRoot()
         let a = (0..<shape.rank * size[1]).map { Float((2 * KeyedRandom.uniform(key, $0) - 1) * bound) }
-        modules.append(
-          Module(
-            layer: layer, projection: projection,
-            a: Parameter(name: name + ".lora_A.weight", shape: [shape.rank, size[1]], values: FloatBuffer(a)),
-            b: Parameter(
-              name: name + ".lora_B.weight", shape: [size[0], shape.rank],
-              values: FloatBuffer([Float](repeating: 0, count: size[0] * shape.rank)), rateFactor: shape.rateRatio),
-            scaling: shape.scaling))
+        let factors = Stored(
+          name: module,
+          a: Parameter(name: name + ".lora_A.weight", shape: [shape.rank, size[1]], values: FloatBuffer(a)),
+          b: Parameter(
+            name: name + ".lora_B.weight", shape: [size[0], shape.rank],
+            values: FloatBuffer([Float](repeating: 0, count: size[0] * shape.rank)), rateFactor: shape.rateRatio),
+          scaling: shape.scaling)
+        stored.append(factors)
+        modules += factors.modules(layer, fusion?.parts ?? [projection], configuration)
       }
     }
     self.modules = modules
+    self.stored = stored
   }
 
   /// The factors of an adapter that is there, in float32.
@@ -93,31 +123,35 @@ public struct LoRAParameters {
     self.dropout = dropout
     alpha = adapter.configuration.alpha
     isRankStabilized = adapter.configuration.isRankStabilized
-    var modules: [Module] = []
-    for part in adapter.factors {
-      let name = Self.name(part.layer, part.projection)
+    var modules: [Module] = [], stored: [Stored] = []
+    // Each weight as it is stored; the factors of its first part stand for it.
+    for part in adapter.factors(for: configuration) {
+      let fusion = configuration.fusion(of: part.projection)
+      if let fusion, fusion.parts[0] != part.projection { continue }
+      let module = fusion?.moduleName(layer: part.layer) ?? part.projection.moduleName(layer: part.layer)
+      let b = adapter.fused.first { $0.moduleName == module }?.b ?? part.b
+      let name = Self.prefix + module
       func parameter(_ view: TensorView, _ factor: String) throws(Diagnostic) -> Parameter {
         let matrix = try WeightReader.matrix(view, format: .f32, pool: pool)
         return Parameter(
           name: "\(name).\(factor).weight", shape: view.shape, values: FloatBuffer(matrix.values(on: pool)))
       }
-      modules.append(
-        Module(
-          layer: part.layer, projection: part.projection, a: try parameter(part.a, "lora_A"),
-          b: try parameter(part.b, "lora_B"), scaling: part.scaling))
+      let factors = Stored(
+        name: module, a: try parameter(part.a, "lora_A"), b: try parameter(b, "lora_B"), scaling: part.scaling)
+      stored.append(factors)
+      modules += factors.modules(part.layer, fusion?.parts ?? [part.projection], configuration)
     }
     self.modules = modules
+    self.stored = stored
   }
 
-  /// `base_model.model.model.layers.0.mlp.up_proj`, as PEFT names it.
-  private static func name(_ layer: Int, _ projection: Projection) -> String {
-    "base_model.model." + projection.moduleName(layer: layer)
-  }
+  /// What PEFT puts before a module's name.
+  private static let prefix = "base_model.model."
 
   func factors(layer: Int, _ projection: Projection) -> TrainableLinear.LoRA? {
     guard let module = modules.first(where: { $0.layer == layer && $0.projection == projection }) else { return nil }
     return TrainableLinear.LoRA(
       a: module.a, b: module.b, scaling: Float(module.scaling), dropout: Float(dropout),
-      key: KeyedRandom.number(of: Self.name(layer, projection)))
+      key: KeyedRandom.number(of: Self.prefix + module.name))
   }
 }

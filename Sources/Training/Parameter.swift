@@ -24,6 +24,17 @@ public final class Parameter {
     clearGradient()
   }
 
+  /// Some rows of another one: values and gradient are the same memory.
+  init(rows range: Range<Int>, of whole: Parameter) {
+    let width = whole.shape.dropFirst().reduce(1, *), numbers = range.lowerBound * width..<range.upperBound * width
+    name = whole.name
+    shape = [range.count] + whole.shape.dropFirst()
+    values = FloatBuffer(whole.values, numbers)
+    gradient = FloatBuffer(whole.gradient, numbers)
+    decays = whole.decays
+    rateFactor = whole.rateFactor
+  }
+
   public func clearGradient() { gradient.base.update(repeating: 0, count: gradient.count) }
 
   /// The values as a matrix that the engine reads; it sees every later change.

@@ -13,6 +13,8 @@ public final class Decoder {
   private let ensemble: EnsembleHead?
   private var rotary: RotaryTables
   private let workspace: Workspace
+  /// Of heads whose scores fall with the distance.
+  private let slopes: FloatBuffer?
 
   /// `maxRows` is the most rows that a step may have; the working memory is proportional to it.
   public convenience init(
@@ -27,6 +29,7 @@ public final class Decoder {
     self.members = members
     self.pool = pool
     configuration = members[0].weights.configuration
+    slopes = configuration.slopes.map { FloatBuffer($0) }
     ensemble = members.count > 1 ? EnsembleHead(members, mixing: mixing, on: pool) : nil
     rotary = RotaryTables(configuration, positions: min(2048, configuration.contextLength))
     workspace = Workspace(
@@ -109,13 +112,11 @@ public final class Decoder {
     let w = workspace
     pool.gather(ids, from: weights.embedding, into: w.x.base)
     pool.scale(w.x.base, by: Float(configuration.features.embeddingScale), count: rows * configuration.hiddenSize)
-    if let first = weights.layers[0].norms[.attentionInput] {
-      pool.rmsNorm(
-        w.x.base, rows: rows, columns: configuration.hiddenSize, weight: first, offset: configuration.normOffset,
-        epsilon: epsilon, into: w.normed.base)
-    } else {
-      w.normed.base.update(from: w.x.base, count: rows * configuration.hiddenSize)
+    if let table = weights.positions {
+      pool.gather(positions, from: table, into: w.delta.base)
+      pool.add(w.delta.base, to: w.x.base, count: rows * configuration.hiddenSize)
     }
+    norm(w.x, rows, weights.layers[0].norm(.attentionInput), into: w.normed)
     for layer in 0..<configuration.layerCount - 1 {
       computeInputs(layer, member, [.q, .k, .v], positions: positions, variants, extensions)
       computeRest(layer, member, positions: positions, variants, runs: all, extensions)
@@ -155,22 +156,32 @@ public final class Decoder {
     _ extensions: [PathExtension]
   ) {
     let w = workspace, c = configuration, weights = members[member].weights, rows = positions.count
-    let layerNorms = weights.layers[layer].norms
+    let own = weights.layers[layer]
     prepare(w.q, .query, layer, member, heads: c.headCount, positions)
     pool.attend(
-      w.q.base, into: w.attended.base, heads: c.headCount, scale: c.attentionScale, cap: c.attentionCap,
+      w.q.base, into: w.attended.base, heads: c.headCount, scale: c.attentionScale, cap: c.attentionCap, slopes: slopes,
       window: c.window(ofLayer: layer), layer: member * c.layerCount + layer, runs: runs, extensions: extensions)
     project(layer, member, [(.o, w.delta.base)], from: w.attended.base, rows: rows, variants)
-    finishBlock(rows, output: layerNorms[.attentionOutput], next: layerNorms[.feedForwardInput])
+    if c.features.isParallel {
+      // Both blocks read the residual as it was.
+      norm(w.x, rows, own.norm(.feedForwardInput), into: w.normed)
+      pool.add(w.delta.base, to: w.x.base, count: rows * c.hiddenSize)
+    } else {
+      finishBlock(rows, output: own.norm(.attentionOutput), next: own.norm(.feedForwardInput))
+    }
     if let experts = weights.layers[layer].experts {
       experts.compute(w, rows: rows, activation: c.features.activation, on: pool)
     } else {
-      project(layer, member, [(.gate, w.gate.base), (.up, w.up.base)], from: w.normed.base, rows: rows, variants)
+      let inputs: [(Projection, UnsafeMutablePointer<Float>)] =
+        c.features.activation.hasGate ? [(.gate, w.gate.base), (.up, w.up.base)] : [(.up, w.gate.base)]
+      project(layer, member, inputs, from: w.normed.base, rows: rows, variants)
       pool.activate(w.gate.base, w.up.base, c.features.activation, count: rows * c.intermediateSize)
       project(layer, member, [(.down, w.delta.base)], from: w.gate.base, rows: rows, variants)
     }
-    let next = layer + 1 < c.layerCount ? weights.layers[layer + 1].norms[.attentionInput] : weights.finalNorm
-    finishBlock(rows, output: layerNorms[.feedForwardOutput], next: next)
+    let next: DecoderWeights.Norm? =
+      layer + 1 < c.layerCount
+      ? weights.layers[layer + 1].norm(.attentionInput) : (weight: weights.finalNorm, shift: weights.finalShift)
+    finishBlock(rows, output: own.norm(.feedForwardOutput), next: next)
   }
 
   private var epsilon: Float { Float(configuration.rmsNormEpsilon) }
@@ -179,21 +190,30 @@ public final class Decoder {
   /// - Parameters:
   ///   - output: the norm behind the block; nil: none.
   ///   - next: the norm before what follows; nil: none.
-  private func finishBlock(_ rows: Int, output: FloatBuffer?, next: FloatBuffer?) {
+  private func finishBlock(_ rows: Int, output: DecoderWeights.Norm?, next: DecoderWeights.Norm?) {
     let w = workspace, columns = configuration.hiddenSize, count = rows * columns
-    if let output {
-      pool.rmsNorm(
-        w.delta.base, rows: rows, columns: columns, weight: output, offset: configuration.normOffset,
-        epsilon: epsilon, into: w.delta.base)
-    }
+    if output != nil { norm(w.delta, rows, output, into: w.delta) }
     pool.scale(w.delta.base, by: Float(configuration.features.residualScale), count: count)
-    if let next {
+    if let next, next.shift == nil {
       pool.addThenRMSNorm(
-        w.x.base, w.delta.base, rows: rows, columns: columns, weight: next,
+        w.x.base, w.delta.base, rows: rows, columns: columns, weight: next.weight,
         offset: configuration.normOffset, epsilon: epsilon, into: w.normed.base)
     } else {
       pool.add(w.delta.base, to: w.x.base, count: count)
-      w.normed.base.update(from: w.x.base, count: count)
+      norm(w.x, rows, next, into: w.normed)
+    }
+  }
+
+  /// y = norm(x); x itself where there is no norm.
+  private func norm(_ x: FloatBuffer, _ rows: Int, _ norm: DecoderWeights.Norm?, into y: FloatBuffer) {
+    let columns = configuration.hiddenSize
+    guard let norm else { return y.base.update(from: x.base, count: rows * columns) }
+    if let shift = norm.shift {
+      pool.layerNorm(x.base, rows: rows, weight: norm.weight, shift: shift, epsilon: epsilon, into: y.base)
+    } else {
+      pool.rmsNorm(
+        x.base, rows: rows, columns: columns, weight: norm.weight, offset: configuration.normOffset, epsilon: epsilon,
+        into: y.base)
     }
   }
 

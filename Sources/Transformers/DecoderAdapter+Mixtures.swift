@@ -17,7 +17,9 @@ extension DecoderAdapter {
     for (index, adapter) in adapters.enumerated() {
       try adapter.checkPlain(for: "a mixture of adapters")
       try adapter.check(for: configuration)
-      for part in adapter.factors { parts[part.layer][part.projection, default: []].append((part, index)) }
+      for part in adapter.factors(for: configuration) {
+        parts[part.layer][part.projection, default: []].append((part, index))
+      }
     }
     let factors = try parts.map { (layer) throws(Diagnostic) in
       var result: [Projection: Factors] = [:]

@@ -37,13 +37,14 @@ public struct DecoderAdapter {
   ) throws(Diagnostic) {
     try adapter.checkPlain(for: "an adapter beside weights that are not known")
     try adapter.check(for: configuration)
-    self.init(try Self.factors(adapter, layers: configuration.layerCount, on: pool))
+    self.init(try Self.factors(adapter, configuration, on: pool))
   }
 
   /// What of an adapter stands beside weights that have taken up the rest of it (`DecoderWeights.adapted`).
   init(_ adapter: AdapterCheckpoint, beside weights: DecoderWeights, on pool: ThreadPool) throws(Diagnostic) {
-    var factors = try Self.factors(adapter, layers: weights.layers.count, on: pool)
-    for part in adapter.factors {
+    let parts = adapter.factors(for: weights.configuration)
+    var factors = try Self.factors(adapter, weights.configuration, on: pool)
+    for part in parts {
       guard let magnitude = part.magnitude else { continue }
       let matrix = try AdaptedMatrix(weights.layers[part.layer][part.projection], part, on: pool)
       factors[part.layer][part.projection]?.gains = try MagnitudeGains.values(
@@ -59,10 +60,10 @@ public struct DecoderAdapter {
   }
 
   private static func factors(
-    _ adapter: AdapterCheckpoint, layers: Int, on pool: ThreadPool
+    _ adapter: AdapterCheckpoint, _ configuration: ModelConfiguration, on pool: ThreadPool
   ) throws(Diagnostic) -> [[Projection: Factors]] {
-    var factors = [[Projection: Factors]](repeating: [:], count: layers)
-    for part in adapter.factors {
+    var factors = [[Projection: Factors]](repeating: [:], count: configuration.layerCount)
+    for part in adapter.factors(for: configuration) {
       factors[part.layer][part.projection] = Factors(
         a: try WeightReader.matrix(part.a, format: nil, pool: pool),
         b: try WeightReader.matrix(part.b, format: nil, pool: pool), scaling: Float(part.scaling))

@@ -21,7 +21,7 @@ public struct DecoderMember {
     try Self.checkTogether(adapters)
     let adapted = try weights.adapted(by: adapters, format: format, on: pool)
     self.weights = adapted
-    self.adapters = try adapters.filter { !$0.factors.isEmpty }.map { (adapter) throws(Diagnostic) in
+    self.adapters = try adapters.filter { !$0.modules.isEmpty }.map { (adapter) throws(Diagnostic) in
       try DecoderAdapter(adapter, beside: adapted, on: pool)
     }
   }
@@ -32,7 +32,7 @@ public struct DecoderMember {
     var known: [String: (place: String, isAlone: Bool)] = [:]
     for adapter in adapters {
       var own: [String: Bool] = [:]
-      for part in adapter.factors { own[part.projection.moduleName(layer: part.layer)] = part.magnitude != nil }
+      for part in adapter.modules { own[part.name] = part.magnitude != nil }
       for part in adapter.tables { own[part.table.rawValue] = part.magnitude != nil }
       for (name, _) in adapter.wholes { own[String(name.dropLast(".weight".count))] = true }
       for (module, isAlone) in own.sorted(by: { $0.key < $1.key }) {

@@ -7,8 +7,10 @@ public struct DecoderWeights {
   public struct Layer {
     /// (C) each: those that the family has.
     public var norms: [BlockNorm: FloatBuffer] = [:]
+    /// What LayerNorms add.
+    public var normShifts: [BlockNorm: FloatBuffer] = [:]
     public var q, k, v, o: WeightMatrix
-    /// Without rows in a layer of experts.
+    /// Without rows in a layer of experts, the gate also where there is none.
     public var gate, up, down: WeightMatrix
     /// nil in a layer with one block for all tokens.
     public var experts: ExpertWeights?
@@ -20,6 +22,11 @@ public struct DecoderWeights {
     public subscript(projection: Projection) -> WeightMatrix {
       get { self[keyPath: Self.path(projection)] }
       set { self[keyPath: Self.path(projection)] = newValue }
+    }
+
+    /// nil where the family has none there.
+    func norm(_ place: BlockNorm) -> Norm? {
+      norms[place].map { (weight: $0, shift: normShifts[place]) }
     }
 
     private static func path(_ projection: Projection) -> WritableKeyPath<Layer, WeightMatrix> {
@@ -35,11 +42,17 @@ public struct DecoderWeights {
     }
   }
 
+  /// (C) each; what it adds is there in LayerNorms alone.
+  typealias Norm = (weight: FloatBuffer, shift: FloatBuffer?)
+
   public var configuration: ModelConfiguration
   /// (V, C)
   public var embedding: WeightMatrix
   public var layers: [Layer]
   public var finalNorm: FloatBuffer
+  public var finalShift: FloatBuffer?
+  /// (positions, C), of a family that embeds them.
+  public var positions: WeightMatrix?
   /// (V, C); the embedding itself where the two are tied.
   public var head: WeightMatrix
 
@@ -50,16 +63,28 @@ public struct DecoderWeights {
     let reader = WeightReader(store: checkpoint.tensors, format: format, pool: pool)
     self.configuration = configuration
     embedding = try reader.matrix(
-      "model.embed_tokens.weight", [configuration.vocabularySize, configuration.hiddenSize])
+      configuration.embeddingName, [configuration.vocabularySize, configuration.hiddenSize])
     layers = []
     for index in 0..<configuration.layerCount {
-      layers.append(try Self.layer(index, configuration, reader))
+      layers.append(
+        configuration.layout == .plain
+          ? try Self.layer(index, configuration, reader) : try Self.gptLayer(index, configuration, reader))
     }
-    finalNorm = try reader.vector("model.norm.weight", configuration.hiddenSize)
+    let width = configuration.hiddenSize
+    switch configuration.layout {
+    case .plain: finalNorm = try reader.vector("model.norm.weight", width)
+    case .neoX:
+      finalNorm = try reader.vector("gpt_neox.final_layer_norm.weight", width)
+      finalShift = try reader.vector("gpt_neox.final_layer_norm.bias", width)
+    case .gpt2:
+      finalNorm = try reader.vector("ln_f.weight", width)
+      finalShift = try reader.vector("ln_f.bias", width)
+      positions = try reader.matrix("wpe.weight", [configuration.contextLength, width])
+    }
     if configuration.tieWordEmbeddings {
       head = embedding
     } else {
-      head = try reader.matrix("lm_head.weight", [configuration.vocabularySize, configuration.hiddenSize])
+      head = try reader.matrix(configuration.headName, [configuration.vocabularySize, configuration.hiddenSize])
     }
     // Kept in float32, as Hugging Face computes it for a float32 model; it costs memory of its own.
     if configuration.normalizesHead { head = head.normalizedRows(on: pool) }
@@ -105,7 +130,8 @@ public struct DecoderWeights {
 
   /// Bytes of all weights in memory; tied ones count once.
   public var byteCount: Int {
-    var bytes = embedding.byteCount + (configuration.tieWordEmbeddings ? 0 : head.byteCount)
+    var bytes =
+      embedding.byteCount + (positions?.byteCount ?? 0) + (configuration.tieWordEmbeddings ? 0 : head.byteCount)
     for layer in layers {
       for projection in Projection.allCases { bytes += layer[projection].byteCount }
       bytes += layer.experts?.byteCount ?? 0

@@ -131,7 +131,6 @@ import Testing
       (["trainable_token_indices": [5]], "key \"trainable_token_indices\" is [5], which is not supported"),
       (["fan_in_fan_out": true], "key \"fan_in_fan_out\" is true, which is not supported"),
       (["init_lora_weights": "pissa"], "key \"init_lora_weights\" is \"pissa\", which is not supported"),
-      (["target_modules": ["W_pack"]], "key \"target_modules\" is [\"W_pack\"], which is not supported"),
       (["target_modules": .null], "key \"target_modules\" is missing"),
       (["target_modules": 3], "key \"target_modules\" is 3"),
       (["r": 0], "key \"r\" is 0"), (["lora_alpha": "x"], "key \"lora_alpha\" is \"x\""),
@@ -209,7 +208,11 @@ import Testing
         "tensor '\(name("mlp.up_proj", "A", layer: 2))' is for layer 2"
       ),
       (
-        [(name("self_attn.W_pack", "A"), [2, 8])], "adapts W_pack of a Baichuan model, which is not supported"
+        [(name("self_attn.W_pack", "A"), [2, 8])],
+        "tensor '\(name("self_attn.W_pack", "A"))' stands without its lora_B"
+      ),
+      (
+        [(name("mlp.W_pack", "A"), [2, 8])], "tensor '\(name("mlp.W_pack", "A"))' is unexpected"
       ),
     ] as [([(String, [Int])], String)])
   func misfits(tensors: [(String, [Int])], problem: String) {

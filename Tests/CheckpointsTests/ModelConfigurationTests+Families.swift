@@ -71,6 +71,13 @@ extension ModelConfigurationTests {
     #expect(
       sparse.features.experts
         == Experts(count: 128, chosen: 8, intermediateSize: 768, normalizes: false, denseLayers: [0, 2]))
+    let pythia = try family("GPTNeoXForCausalLM", ["num_attention_heads": 4])
+    #expect(pythia.features.isParallel && pythia.rotatedSize == 4 && pythia.features.activation == .ungatedGELU)
+    #expect(pythia.features.biases == [.q, .k, .v, .o, .up, .down] && pythia.headName == "embed_out.weight")
+    let gpt = try family(
+      "GPT2LMHeadModel", ["n_embd": 48, "n_layer": 3, "n_head": 4, "n_positions": 77, "intermediate_size": nil])
+    #expect(gpt.hiddenSize == 48 && gpt.intermediateSize == 192 && gpt.layerCount == 3 && gpt.contextLength == 77)
+    #expect(gpt.tieWordEmbeddings && gpt.features.activation == .ungatedGELUTanh && gpt.features.embedsPositions)
     let olmoe = try family("OlmoeForCausalLM")
     #expect(olmoe.features.experts == Experts(count: 64, chosen: 8, intermediateSize: 176, normalizes: false))
     #expect(olmoe.weights.count == 2 * (8 + 1 + 3 * 64) + 3)
@@ -84,5 +91,13 @@ extension ModelConfigurationTests {
     #expect(try !read(["architectures": ["BaichuanForCausalLM"], "vocab_size": 64000]).normalizesHead)
     #expect(
       try read(["architectures": ["BaichuanForCausalLM"], "model_max_length": 4096]).contextLength == 4096)
+    // The 13B models have slopes in place of rotary positions.
+    let large = try read([
+      "architectures": ["BaichuanForCausalLM"], "max_position_embeddings": nil, "model_max_length": 4096,
+      "hidden_size": 80, "num_attention_heads": 5, "num_key_value_heads": nil,
+    ])
+    #expect(large.features.hasSlopes && large.contextLength == 4096 && large.features.unrotatedLayers == [0, 1])
+    // Of five heads: those of four, and the first of eight.
+    #expect(large.slopes == [0.25, 0.0625, 0.015625, 0.00390625, 0.5] && second.slopes == nil)
   }
 }

@@ -74,16 +74,16 @@ import Testing
         "the file must state it"
       ),
       (
-        ["architectures": ["GPT2LMHeadModel"]], "architecture 'GPT2LMHeadModel' is unknown",
+        ["architectures": ["BloomForCausalLM"]], "architecture 'BloomForCausalLM' is unknown",
         "known are LlamaForCausalLM, MistralForCausalLM, BaichuanForCausalLM, BaiChuanForCausalLM, Qwen2ForCausalLM, "
           + "Qwen3ForCausalLM, SmolLM3ForCausalLM, GraniteForCausalLM, Olmo2ForCausalLM, Gemma2ForCausalLM, Gemma3ForCausalLM, "
-          + "Phi3ForCausalLM, Qwen3MoeForCausalLM and OlmoeForCausalLM"
+          + "Phi3ForCausalLM, Qwen3MoeForCausalLM, OlmoeForCausalLM, GPTNeoXForCausalLM and GPT2LMHeadModel"
       ),
       (
         ["model_type": "mistral"],
         "key \"model_type\" is \"mistral\", and \"architectures\" names a model of type \"llama\"",
         "known model types are llama, mistral, baichuan, qwen2, qwen3, smollm3, granite, olmo2, gemma2, gemma3_text, phi3, "
-          + "qwen3_moe and olmoe; both keys must mean the same one"
+          + "qwen3_moe, olmoe, gpt_neox and gpt2; both keys must mean the same one"
       ),
       (["vocab_size": 0], "key \"vocab_size\" is 0", "a whole number from 1 to 16777216 was expected"),
       (["vocab_size": -5], "key \"vocab_size\" is -5", "a whole number from 1 to 16777216 was expected"),
@@ -207,9 +207,22 @@ import Testing
       ),
       (["rope_scaling": ["type": "linear"]], "key \"factor\" is missing", "the file must state it"),
       (
-        ["architectures": ["BaichuanForCausalLM"], "hidden_size": 5120, "num_hidden_layers": 40],
-        "this is a Baichuan-13B, whose ALiBi positions are not supported",
-        "of the Baichuan models the 7B ones are supported"
+        ["architectures": ["BaichuanForCausalLM"], "max_position_embeddings": nil],
+        "key \"model_max_length\" is missing", "the file must state it"
+      ),
+      (
+        ["architectures": ["GPT2LMHeadModel"], "n_layer": 2, "n_head": 4], "key \"n_embd\" is missing",
+        "the file must state it"
+      ),
+      (
+        [
+          "architectures": ["GPT2LMHeadModel"], "n_layer": 2, "n_head": 4, "n_embd": 64, "n_positions": 9,
+          "scale_attn_by_inverse_layer_idx": true,
+        ], "key \"scale_attn_by_inverse_layer_idx\" is true, which is not supported", "only false is supported"
+      ),
+      (
+        ["architectures": ["GPTNeoXForCausalLM"], "hidden_act": "relu"],
+        "key \"hidden_act\" is \"relu\", which is not supported", "only \"gelu\" is supported"
       ),
     ] as [([String: JSON?], String, String)])
   func refused(changes: [String: JSON?], problem: String, expectation: String) {

@@ -44,7 +44,7 @@ import Testing
     }
     for (name, word) in [
       ("BertForMaskedLM", "encoder"), ("BertModel", "encoder"), ("LlavaForConditionalGeneration", "pictures"),
-      ("GPT2LMHeadModel", "is unknown"), ("DeepseekV3ForCausalLM", "is unknown"),
+      ("BloomForCausalLM", "is unknown"), ("DeepseekV3ForCausalLM", "is unknown"),
     ] {
       let error = try told("{\"architectures\": [\"\(name)\"]}")
       #expect(

@@ -8,7 +8,7 @@ import Testing
   private let folder: ScratchDirectory
   private let stranger =
     "model/model.safetensors: config.json does not ask for a tensor (model.layers.0.self_attn.q_proj.bias): ignored"
-  private let key = "model/config.json: unknown key \"clip_qkv\": not obeyed"
+  private let key = "model/config.json: unknown key \"new_key\": not obeyed"
 
   init() throws {
     folder = try ScratchDirectory()
@@ -28,7 +28,7 @@ import Testing
     try writer.finish()
     try FileSystem.move(folder["new"], to: folder["model/model.safetensors"])
     var json = try #require(try JSON(file: folder["model/config.json"]).object)
-    json["clip_qkv"] = 8
+    json["new_key"] = 8
     try folder.write("model/config.json", JSON.object(json).text())
     let lines = (0..<8).map { #"{"instruction": "Say \#($0)", "input": "", "output": "It is \#($0 * 7 % 40)."}"# }
     try folder.write("corpus.jsonl", lines.joined(separator: "\n"))

@@ -65,14 +65,14 @@ import Testing
     #expect(try JSON(file: folder["run/run.json"])["circumstances"]?["warnings"] == nil)
     try rewrite(more: [("model.layers.0.self_attn.q_proj.bias", 32), ("score.weight", 4)])
     var json = try #require(try JSON(file: folder["m/config.json"]).object)
-    json["clip_qkv"] = 8
+    json["new_key"] = 8
     try folder.write("m/config.json", JSON.object(json).text())
     #expect(try score(folder["m"]).result.digest == plain)
     let warnings: JSON = [
       .string(
         "\(folder["m"])/model.safetensors: config.json does not ask for 2 tensors "
           + "(model.layers.0.self_attn.q_proj.bias, score.weight): ignored"),
-      .string("\(folder["m"])/config.json: unknown key \"clip_qkv\": not obeyed"),
+      .string("\(folder["m"])/config.json: unknown key \"new_key\": not obeyed"),
     ]
     #expect(try JSON(file: folder["run/run.json"])["circumstances"]?["warnings"] == warnings)
     let results = try JSON(file: folder["run/results.json"])

@@ -32,6 +32,13 @@ import Testing
         return (0..<columns).map { fma(centred[$0] * scale, weight[$0], shift[$0]) }
       }
       #expect(y.array == expected, "\(columns) columns")
+      let plain = FloatBuffer(count: x.count)
+      pool.layerNorm(
+        x, rows: rows, weight: FloatBuffer(weight), shift: FloatBuffer(shift), epsilon: epsilon, into: plain.base)
+      let twin = (0..<rows).flatMap { (row: Int) -> [Float] in
+        Naive.layerNorm(Array(x[row * columns..<(row + 1) * columns]), weight: weight, shift: shift, epsilon: epsilon)
+      }
+      #expect(plain.array == twin)
     }
   }
 
@@ -43,6 +50,13 @@ import Testing
       let x = FloatBuffer(values)
       ThreadPool(threads: 3, instructionSet: set).addThenGELU(x.base, bias: FloatBuffer([bias]), rows: values.count)
       return x.array
+    }
+    for set in ThreadPool.InstructionSet.allCases {
+      let pool = ThreadPool(threads: 3, instructionSet: set), exact = FloatBuffer(values), tangent = FloatBuffer(values)
+      pool.gelu(exact.base, count: values.count)
+      #expect(exact.array.map(\.bitPattern) == values.map { Naive.gelu($0).bitPattern })
+      pool.geluTanh(tangent.base, count: values.count)
+      #expect(tangent.array.map(\.bitPattern) == values.map { Naive.geluTanh($0).bitPattern })
     }
     for result in results { #expect(result.map(\.bitPattern) == results[0].map(\.bitPattern)) }
     for (value, result) in zip(values, results[0]) {

@@ -48,6 +48,32 @@ public enum Naive {
     return g / (1 + exponential(-2 * u))
   }
 
+  /// Exact GELU by the kernels' polynomial for the tail of the normal distribution.
+  public static func gelu(_ h: Float) -> Float {
+    let z = abs(h) * 0.707106781, t = 1 / fma(0.4, z, 1)
+    var p: Float = 0.0326317822
+    for coefficient: Float in [
+      -0.0969815112, -0.00898826471, 0.198940176, -0.000692268201, 0.229594471, 0.19202933, 0.227926416, 0.225539903,
+    ] {
+      p = fma(p, t, coefficient)
+    }
+    let tail = 0.5 * h * (p * t * exponential(-(z * z)))
+    return h > 0 ? h - tail : tail
+  }
+
+  /// Mean and variance in sixteen lanes that are halved, the variance of the centred numbers.
+  public static func layerNorm(_ x: [Float], weight: [Float], shift: [Float], epsilon: Float) -> [Float] {
+    func total(_ x: [Float], _ term: (Float, Float) -> Float) -> Float {
+      var lanes = [Float](repeating: 0, count: 16)
+      for (i, value) in x.enumerated() { lanes[i % 16] = term(value, lanes[i % 16]) }
+      for half in [8, 4] { for i in 0..<half { lanes[i] += lanes[i + half] } }
+      return (lanes[0] + lanes[2]) + (lanes[1] + lanes[3])
+    }
+    let mean = total(x) { $1 + $0 } / Float(x.count), centred = x.map { $0 - mean }
+    let scale = 1 / (total(centred) { fma($0, $0, $1) } / Float(x.count) + epsilon).squareRoot()
+    return centred.indices.map { fma(centred[$0] * scale, weight[$0], shift[$0]) }
+  }
+
   /// One query row over the positions it sees: keys and values (positions, D). `slope` is added for each position that a key lies
   /// behind the last one, negative.
   public static func attend(

@@ -177,6 +177,26 @@ import Transformers
     let none = LoRAParameters(LoRAParameters.Shape(projections: []), for: configuration, seed: 7)
     #expect(
       GradientComputer(none, beside: read, longest: 64, on: pool).losses(of: batch) == computer.losses(of: batch))
+    // LoRA of the fused weights: one A for all their parts.
+    let adapter = LoRAParameters(
+      LoRAParameters.Shape(projections: Projection.allCases, rank: 3, alpha: 6, dropout: 0.2), for: configuration,
+      seed: 7)
+    #expect(adapter.parameters.count == 2 * 4 * configuration.layerCount && adapter.modules.count == 14)
+    for parameter in adapter.parameters where parameter.name.hasSuffix("lora_B.weight") {
+      let values = KeyedRandom.normals(
+        KeyedRandom.number(of: parameter.name), count: parameter.values.count, standardDeviation: 0.2)
+      for (place, value) in values.enumerated() { parameter.values[place] = value }
+    }
+    let beside = GradientComputer(adapter, beside: read, longest: 64, on: pool), along = self.worst(beside, batch)
+    #expect(along.error <= 2e-2, "\(along.name)")
+    // PEFT's names are written, and read back as the same factors.
+    try adapter.write(to: folder["adapter"], base: "model")
+    let written = try AdapterCheckpoint(directory: folder["adapter"])
+    #expect(written.configuration.targets == .names(["qkv_proj", "o_proj", "gate_up_proj", "down_proj"]))
+    let again = try LoRAParameters(written, for: configuration, dropout: 0.2, on: pool)
+    #expect(again.parameters.map(\.name) == adapter.parameters.map(\.name))
+    #expect(
+      GradientComputer(again, beside: read, longest: 64, on: pool).losses(of: batch) == beside.losses(of: batch))
   }
 
   @Test("LoRA factors at all seven projections, with dropout", arguments: [Float(0), 0.3])

@@ -71,6 +71,12 @@ import Transformers
           features: experts(
             .each, Experts(count: 5, chosen: 2, intermediateSize: 11, normalizes: true, denseLayers: [1]))), .bf16
       ),
+      "pythia": (shape(.neoX, kv: 4, features: neoX(isParallel: true, 0.7, biases: true)), .f16),
+      "neox, one block behind the other, no biases": (
+        shape(.neoX, kv: 4, tied: true, features: neoX(isParallel: false, 1, biases: false)), .f32
+      ),
+      "gpt 2": (shape(.gpt2, kv: 4, tied: true, features: gpt2), .bf16),
+      "baichuan 13b": (shape(.baichuan, kv: 4, norm: true, features: sloping), .f32),
       "olmoe": (
         shape(
           .olmoe, kv: 4,
@@ -93,6 +99,29 @@ import Transformers
     features.activation = .geluTanh
     (features.attentionCap, features.logitCap) = caps ? (5, 3) : (nil, nil)
     features.windowedRopeTheta = caps ? nil : 77
+    return features
+  }
+
+  private static func neoX(isParallel: Bool, _ share: Double, biases: Bool) -> DecoderFeatures {
+    var features = DecoderFeatures(biases: biases ? [.q, .k, .v, .o, .up, .down] : [.up, .down])
+    features.centersNorms = true
+    features.isParallel = isParallel
+    features.rotaryShare = share
+    features.activation = .ungatedGELU
+    return features
+  }
+
+  private static var gpt2: DecoderFeatures {
+    var features = DecoderFeatures(biases: Set(Projection.allCases).subtracting([.gate]), unrotatedLayers: [0, 1])
+    features.centersNorms = true
+    features.embedsPositions = true
+    features.activation = .ungatedGELUTanh
+    return features
+  }
+
+  private static var sloping: DecoderFeatures {
+    var features = DecoderFeatures(unrotatedLayers: [0, 1])
+    features.hasSlopes = true
     return features
   }
 
@@ -154,6 +183,38 @@ import Transformers
         weights, adapters: try chosen.map { try DecoderAdapter($0, for: shape, on: pool) }, on: pool, maxRows: 64)
       #expect(scores(decoder, ids, cut: 9) == expected)
     }
+  }
+
+  @Test(
+    "adapters of weights that hold several projections are applied to each of them",
+    arguments: ["phi 3, longrope", "baichuan 2"])
+  func fusedAdapters(name: String) throws {
+    let scratch = try ScratchDirectory(), pool = ThreadPool(threads: 2)
+    let weights = try Self.weights(name, scratch, on: pool), shape = weights.configuration
+    let adapter = try RandomAdapter.write("adapter", Projection.allCases, rank: 3, for: shape, in: scratch)
+    #expect(adapter.fused.count == shape.layerCount * shape.fusions.count)
+    #expect(adapter.factors(for: shape).count == 7 * shape.layerCount)
+    var random = SeededGenerator(seed: 14)
+    let ids = (0..<30).map { _ in Int32.random(in: 0..<530, using: &random) }
+    var naive = NaiveDecoder(weights: weights, pool: pool)
+    let plain = naive.logProbabilities(ids)
+    naive.adapters = [adapter.factors(for: shape)]
+    let expected = naive.logProbabilities(ids)
+    #expect(zip(expected, plain).allSatisfy { abs($0 - $1) > 1e-6 }, "the adapter does something")
+    let decoder = Decoder(weights, adapters: [try DecoderAdapter(adapter, for: shape, on: pool)], on: pool, maxRows: 64)
+    #expect(scores(decoder, ids, cut: 0) == expected)
+    // B's rows are those of the weight, one projection behind the other.
+    let fused = try #require(adapter.fused.first),
+      parts = adapter.factors(for: shape).filter { $0.layer == fused.layer }
+    let joined = fused.fusion.parts.flatMap { part in
+      parts.filter { $0.projection == part }.flatMap { Array($0.b.bytes) }
+    }
+    #expect(joined == Array(fused.b.bytes))
+    // A part alone cannot be adapted, and another family has no such weight.
+    let llama = DecoderTests.configurations["llama, f32, tied"]?.0 ?? shape
+    let own = try RandomAdapter.write("llama", [.q, .gate], rank: 2, for: llama, in: scratch)
+    #expect(throws: Diagnostic.self) { try own.check(for: shape) }
+    #expect(throws: Diagnostic.self) { try adapter.check(for: llama) }
   }
 
   @Test("weights that are not numbers are refused by name", arguments: [Float.nan, .infinity])

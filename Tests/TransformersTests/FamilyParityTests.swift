@@ -10,7 +10,8 @@ import Transformers
 struct FamilyParityTests {
   static let models = [
     "llama32", "smollm2", "mistral-v03", "nemo", "qwen2", "qwen2-untied-yarn", "qwen3", "smollm3", "granite", "olmo2",
-    "gemma2", "gemma3", "phi3", "phi3-longrope", "qwen3-moe", "olmoe",
+    "gemma2", "gemma3", "phi3", "phi3-longrope", "qwen3-moe", "olmoe", "pythia",
+    "neox-sequential", "gpt2",
   ]
 
   @Test("log-probabilities, the likeliest tokens and greedy texts of golden/families", arguments: models)

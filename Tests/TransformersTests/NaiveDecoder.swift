@@ -26,17 +26,27 @@ struct NaiveDecoder {
     var x = ids.map { id in
       embedding[Int(id) * c.hiddenSize..<(Int(id) + 1) * c.hiddenSize].map { $0 * embeddingScale }
     }
+    if let table = weights.positions?.values(on: pool) {
+      x = x.enumerated().map { position, row in
+        zip(row, table[position * c.hiddenSize..<(position + 1) * c.hiddenSize]).map { $0 + $1 }
+      }
+    }
     for layer in 0..<c.layerCount {
       let w = weights.layers[layer]
-      func normed(_ x: [Float], _ place: BlockNorm) -> [Float] { w.norms[place].map { norm(x, $0) } ?? x }
+      func normed(_ x: [Float], _ place: BlockNorm) -> [Float] {
+        w.norms[place].map { norm(x, $0, w.normShifts[place]) } ?? x
+      }
+      let before = x
       let attended = attention(x.map { normed($0, .attentionInput) }, layer)
       x = zip(x, attended.map { normed(product(.o, layer, $0), .attentionOutput) }).map {
         zip($0, $1).map { $0 + $1 * residualScale }
       }
-      let inputs = x.map { normed($0, .feedForwardInput) }
+      let inputs = (c.features.isParallel ? before : x).map { normed($0, .feedForwardInput) }
       let blocks = inputs.map { row in
         if let experts = w.experts { return normed(mixture(experts, row), .feedForwardOutput) }
-        let gate = product(.gate, layer, row), up = product(.up, layer, row)
+        let up = product(.up, layer, row)
+        guard c.features.activation.hasGate else { return product(.down, layer, up.map(activated)) }
+        let gate = product(.gate, layer, row)
         return normed(product(.down, layer, zip(gate, up).map { activated($0) * $1 }), .feedForwardOutput)
       }
       x = zip(x, blocks).map { zip($0, $1).map { $0 + $1 * residualScale } }
@@ -44,7 +54,8 @@ struct NaiveDecoder {
     let head = weights.head.values(on: pool)
     return x.map {
       Naive.multiply(
-        norm($0, weights.finalNorm).map { $0 * c.headScale }, rows: 1, head, outputs: c.vocabularySize,
+        norm($0, weights.finalNorm, weights.finalShift).map { $0 * c.headScale }, rows: 1, head,
+        outputs: c.vocabularySize,
         inputs: c.hiddenSize
       ).map { logit in c.logitCap.map { Naive.softCap(logit, $0) } ?? logit }
     }
@@ -53,7 +64,8 @@ struct NaiveDecoder {
   private func activated(_ gate: Float) -> Float {
     switch configuration.features.activation {
     case .silu: gate / (1 + Naive.exponential(-gate))
-    case .geluTanh: Naive.geluTanh(gate)
+    case .geluTanh, .ungatedGELUTanh: Naive.geluTanh(gate)
+    case .ungatedGELU: Naive.gelu(gate)
     }
   }
 
@@ -85,8 +97,12 @@ struct NaiveDecoder {
     return result
   }
 
-  private func norm(_ x: [Float], _ weight: FloatBuffer) -> [Float] {
-    Naive.rmsNorm(
+  private func norm(_ x: [Float], _ weight: FloatBuffer, _ shift: FloatBuffer? = nil) -> [Float] {
+    if let shift {
+      return Naive.layerNorm(
+        x, weight: weight.array, shift: shift.array, epsilon: Float(configuration.rmsNormEpsilon))
+    }
+    return Naive.rmsNorm(
       x, weight: weight.array.map { configuration.normOffset + $0 }, epsilon: Float(configuration.rmsNormEpsilon))
   }
 
@@ -134,7 +150,7 @@ struct NaiveDecoder {
         let group = head / (c.headCount / c.keyValueHeadCount)
         return Naive.attend(
           q[row][head][...], keys: seen.map { k[$0][group] }, values: seen.map { v[$0][group] },
-          scale: c.attentionScale, cap: c.attentionCap)
+          scale: c.attentionScale, cap: c.attentionCap, slope: c.slopes?[head])
       }
     }
   }

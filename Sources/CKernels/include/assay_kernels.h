@@ -190,6 +190,12 @@ void assay_add_layer_norm(assay_pool *pool, float *x, const float *delta, const 
                           const float *weight, const float *shift, float epsilon);
 // x = gelu(x + bias) with the exact error function, in place; x (M, C). Source: arXiv:1606.08415.
 void assay_bias_gelu(assay_pool *pool, float *x, const float *bias, int64_t M, int64_t C);
+// y = layer_norm(x) * weight + shift for each row; x, y (M, C).
+void assay_layer_norm(assay_pool *pool, const float *x, int64_t M, int64_t C, const float *weight, const float *shift,
+                      float epsilon, float *y);
+// x = gelu(x), in place: exact as above, or in its tanh form.
+void assay_gelu(assay_pool *pool, float *x, int64_t count);
+void assay_gelu_tanh(assay_pool *pool, float *x, int64_t count);
 
 // Queries, keys and values as products leave them, (M, count * D), and the biases (count * D) that they lack.
 typedef struct {

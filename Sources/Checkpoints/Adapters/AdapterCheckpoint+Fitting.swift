@@ -3,6 +3,10 @@ public import Files
 extension AdapterCheckpoint {
   /// Throws unless everything fits the model.
   public func check(for model: ModelConfiguration) throws(Diagnostic) {
+    guard model.layout == .plain else {
+      throw Diagnostic(
+        file.path, "is for a \(model.familyName) model", expected: "adapters of models of this family are not read")
+    }
     for factor in factors {
       guard factor.layer < model.layerCount else { throw layer(factor.layer, factor.a, model) }
       if model.fusion(of: factor.projection) != nil { throw .fused(file.path, factor.projection.rawValue, model) }
@@ -15,13 +19,14 @@ extension AdapterCheckpoint {
       try Self.check(factor.a, shape: [factor.rank, shape[1]])
       try Self.check(factor.b, shape: [shape[0], factor.rank])
     }
+    try checkFused(for: model)
     for (name, view) in wholes { try check(name, view, model) }
     let rows = try vocabularySize(for: model)
     for table in tables {
       if table.table == .head, model.normalizesHead {
         throw Diagnostic(
           file.path, "adapts lm_head of a Baichuan 2 model, which is not supported",
-          expected: "of Baichuan's layers o_proj, gate_proj, up_proj and down_proj can be adapted")
+          expected: "the projections of a Baichuan model's layers can be adapted")
       }
       if configuration.ensuresTiedTables, model.tieWordEmbeddings {
         throw Diagnostic(
@@ -72,11 +77,13 @@ extension AdapterCheckpoint {
     }
     let wide = file.tensors.filter { $0.dtype == .f64 }.map(\.name).sorted()
     if !wide.isEmpty { warnings.append("\(directory): F64 is rounded to F32 in \(CheckpointContents.list(wide))") }
-    let own = Set(factors.map { $0.projection.moduleName(layer: $0.layer) })
+    let own = Set(modules.map(\.name))
     let lacking = (0..<model.layerCount).flatMap { layer in
-      Projection.allCases.map { $0.moduleName(layer: layer) }.filter { configuration.targets($0) && !own.contains($0) }
+      let stored = Projection.allCases.filter { model.fusion(of: $0) == nil && model.experts(ofLayer: layer) == nil }
+      return (stored.map { $0.moduleName(layer: layer) } + model.fusions.map { $0.moduleName(layer: layer) })
+        .filter { configuration.targets($0) && !own.contains($0) }
     }
-    if let first = lacking.first, model.fusions.isEmpty, model.features.experts == nil {
+    if let first = lacking.first {
       warnings.append(
         "\(directory): holds nothing for \(lacking.count) of the modules that it targets, \(first) the first: "
           + "they are as in the model")

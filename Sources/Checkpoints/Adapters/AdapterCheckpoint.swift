@@ -6,6 +6,8 @@ public struct AdapterCheckpoint: Sendable {
   public let configuration: AdapterConfiguration
   /// Sorted by layer, then in the order of `Projection.allCases`.
   public let factors: [LoRAFactors]
+  /// LoRA on weights that hold several projections, sorted by the module's name.
+  public let fused: [FusedFactors]
   /// LoRA on the embedding and on the output layer.
   public let tables: [TableFactors]
   /// Weights that stand in the place of the base's, by their names there (`lm_head.weight`), sorted by name.
@@ -33,6 +35,7 @@ public struct AdapterCheckpoint: Sendable {
     file = try SafetensorsFile(weights)
     let contents = try AdapterContents(file, configuration)
     factors = contents.factors
+    fused = contents.fused
     tables = contents.tables
     wholes = contents.wholes
   }
@@ -42,6 +45,7 @@ public struct AdapterCheckpoint: Sendable {
     if let part = factors.first(where: { $0.magnitude != nil }) {
       return "DoRA on \(part.projection.moduleName(layer: part.layer))"
     }
+    if let part = fused.first(where: { $0.magnitude != nil }) { return "DoRA on \(part.moduleName)" }
     if let table = tables.first { return "\(table.magnitude == nil ? "LoRA" : "DoRA") on \(table.table.rawValue)" }
     return wholes.first.map { "a whole '\($0.name)'" }
   }

@@ -94,7 +94,7 @@ public struct AdapterConfiguration: Sendable, Equatable {
     if let excluded, Self.names(module, excluded) { return false }
     guard Self.names(module, targets) else { return false }
     guard let layers else { return true }
-    return AdapterTensor.projection(module).map { layers.contains($0.layer) } ?? false
+    return AdapterTensor.layer(of: module).map(layers.contains) ?? false
   }
 
   /// Whether `modules_to_save` names a module; as PEFT has it by any end of its name.
@@ -103,7 +103,7 @@ public struct AdapterConfiguration: Sendable, Equatable {
   private static func names(_ module: String, _ targets: Targets) -> Bool {
     switch targets {
     // All linear maps but the output layer.
-    case .allLinear: AdapterTensor.projection(module) != nil
+    case .allLinear: AdapterTensor.layer(of: module) != nil
     case .names(let names): names.contains { module == $0 || module.hasSuffix("." + $0) }
     case .pattern(let pattern): pattern.matches(module)
     }
@@ -117,19 +117,6 @@ public struct AdapterConfiguration: Sendable, Equatable {
     let names = try names(key, reader)
     guard !names.isEmpty || key != "target_modules" else {
       throw .wrongValue(reader.place, key, value, "a list of names, or one text, was expected")
-    }
-    let fused = FusedProjection.allCases.first { fused in
-      names.contains { $0 == fused.rawValue || $0.hasSuffix("." + fused.rawValue) }
-    }
-    if let fused, key == "target_modules" {
-      let family = ModelFamily.having(fused.rawValue)
-      let others = Projection.allCases.filter { projection in
-        !family.fusions.contains { $0.parts.contains(projection) }
-      }
-      throw .unsupported(
-        reader.place, key, value.text(),
-        "\(fused.rawValue), \(family.name)'s fused projection, cannot be adapted; "
-          + "\(others.map(\.rawValue).joined(separator: ", ")) can")
     }
     return .names(names)
   }

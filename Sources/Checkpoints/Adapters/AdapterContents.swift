@@ -3,6 +3,7 @@ import Files
 /// The tensors of an adapter's file, sorted by what they are and checked against adapter_config.json; the model is not asked.
 struct AdapterContents {
   private(set) var factors: [LoRAFactors] = []
+  private(set) var fused: [FusedFactors] = []
   private(set) var tables: [TableFactors] = []
   private(set) var wholes: [(name: String, view: TensorView)] = []
 
@@ -21,7 +22,9 @@ struct AdapterContents {
       guard let b = roles[.b] else { throw .half(a, "lora_B") }
       try add(module, a, b, roles[.magnitude], configuration)
     }
-    guard !factors.isEmpty || !tables.isEmpty || !wholes.isEmpty else { throw .emptyAdapter(file.path) }
+    guard !factors.isEmpty || !fused.isEmpty || !tables.isEmpty || !wholes.isEmpty else {
+      throw .emptyAdapter(file.path)
+    }
     try checkSaved(configuration, file)
     let order = Dictionary(uniqueKeysWithValues: Projection.allCases.enumerated().map { ($1, $0) })
     factors.sort { ($0.layer, order[$0.projection] ?? 0) < ($1.layer, order[$1.projection] ?? 0) }
@@ -34,9 +37,6 @@ struct AdapterContents {
     var parts: [String: [AdapterTensor.Role: TensorView]] = [:]
     for tensor in file.tensors {
       let words = tensor.name.split(separator: ".")
-      if let fused = FusedProjection.allCases.first(where: { words.contains(Substring($0.rawValue)) }) {
-        throw .fused(tensor.file, fused.rawValue)
-      }
       guard let name = AdapterTensor(tensor.name) else {
         throw words.last == "bias" ? .bias(tensor) : .unexpected(tensor)
       }
@@ -79,6 +79,9 @@ struct AdapterContents {
     } else if let (layer, projection) = AdapterTensor.projection(module) {
       factors.append(
         LoRAFactors(layer: layer, projection: projection, a: a, b: b, scaling: scaling, magnitude: magnitude))
+    } else if let (layer, fusion) = AdapterTensor.fusion(module) {
+      fused.append(
+        FusedFactors(layer: layer, fusion: fusion, a: a, b: b, scaling: scaling, magnitude: magnitude))
     }
   }
 
@@ -143,17 +146,11 @@ extension Diagnostic {
       expected: "only models without biases are supported, so an adapter with \"bias\": \"all\" has none to save")
   }
 
-  /// - Parameter model: nil: the family is the one that has such a module.
-  static func fused(_ path: String, _ module: String, _ model: ModelConfiguration? = nil) -> Diagnostic {
-    let family =
-      model.map { ModelFamily.of($0.architecture) } ?? ModelFamily.having(module)
-    let stored = Projection.allCases.filter { projection in
-      !family.fusions.contains { $0.parts.contains(projection) }
-    }.map(\.rawValue)
-    let names = stored.dropLast().joined(separator: ", ") + " and " + (stored.last ?? "")
+  static func fused(_ path: String, _ module: String, _ model: ModelConfiguration) -> Diagnostic {
+    let own = model.fusions.map(\.rawValue).joined(separator: " and ")
     return Diagnostic(
-      path, "adapts \(module) of a \(family.name) model, which is not supported",
-      expected: "of \(family.name)'s layers \(names) can be adapted")
+      path, "adapts \(module), which a \(model.familyName) model does not store by itself",
+      expected: "LoRA of its \(own) stands for such parts")
   }
 
   fileprivate static func emptyAdapter(_ path: String) -> Diagnostic {

@@ -50,6 +50,7 @@ struct AdapterTensor {
     module = parts.joined(separator: ".")
     self.role = role
     if TableFactors.Table(rawValue: module) != nil || Self.projection(module) != nil { return }
+    if role != .whole, Self.fusion(module) != nil { return }
     // Norms have no factors; they can be saved as wholes.
     guard role == .whole, module == "model.norm" || Self.layer(parts, ends: 4) != nil,
       parts.last == "norm" || parts.last?.hasSuffix("_layernorm") == true
@@ -64,6 +65,18 @@ struct AdapterTensor {
     else { return nil }
     return (layer, projection)
   }
+
+  /// The weight of several projections that a module is; nil for all others.
+  static func fusion(_ module: String) -> (layer: Int, fusion: FusedProjection)? {
+    let parts = module.split(separator: ".", omittingEmptySubsequences: false)[...]
+    guard let layer = layer(parts, ends: 5), let fusion = FusedProjection(rawValue: String(parts[4])),
+      fusion.moduleName(layer: layer) == module
+    else { return nil }
+    return (layer, fusion)
+  }
+
+  /// The layer of a linear map; nil for what is none.
+  static func layer(of module: String) -> Int? { projection(module)?.layer ?? fusion(module)?.layer }
 
   /// The layer of `model.layers.N…`, a name of so many parts.
   private static func layer(_ parts: ArraySlice<Substring>, ends count: Int) -> Int? {

@@ -17,6 +17,12 @@ struct ModelFamily: Sendable {
   /// The key of the activation, and the names that it may have; transformers takes the first where it is absent.
   var activationKey = "hidden_act"
   var activations: [(name: String, activation: DecoderFeatures.Activation)] = [("silu", .silu), ("swish", .silu)]
+  /// How its weights are named and cut.
+  var layout = WeightLayout.plain
+  /// How it calls keys of config.json that other families call otherwise.
+  var keyNames: [String: String] = [:]
+  /// The width of the feed-forward over the hidden size where it is not stated; nil: it must be.
+  var feedForwardFactor: Int? = nil
   /// What of a model can be trained.
   var training = Training.all
   /// What people call it, where a message names it.
@@ -39,16 +45,15 @@ struct ModelFamily: Sendable {
 
   static let all: [ModelFamily] = [
     .llama, .mistral, .baichuan, .qwen2, .qwen3, .smolLM3, .granite, .olmo2, .gemma2, .gemma3, .phi3, .qwen3MoE, .olmoe,
+    .neoX, .gpt2,
   ]
 
   static func of(_ architecture: ModelConfiguration.Architecture) -> ModelFamily {
     all.first { $0.architecture == architecture } ?? .llama
   }
 
-  /// The one that stores projections under this name.
-  static func having(_ fused: String) -> ModelFamily {
-    all.first { $0.fusions.contains { $0.rawValue == fused } } ?? .llama
-  }
+  /// How a key is called.
+  func key(_ name: String) -> String { keyNames[name] ?? name }
 
   func activation(_ reader: ConfigurationReader) throws(Diagnostic) -> DecoderFeatures.Activation {
     let name = try reader.text(activationKey) ?? activations[0].name

@@ -9,7 +9,7 @@ extension ModelFamily {
     features: { (reader, _) throws(Diagnostic) in
       try reader.refuseBiases()
       var features = DecoderFeatures()
-      features.rotaryShare = try reader.rotaryShare()
+      features.rotaryShare = try reader.rotaryShare("partial_rotary_factor", default: 1)
       return features
     },
     slidingWindow: { (reader) throws(Diagnostic) in try reader.optionalSize("sliding_window") },
@@ -23,13 +23,14 @@ extension ModelFamily {
 }
 
 extension ConfigurationReader {
-  /// `partial_rotary_factor`, at the top (transformers 4) or in `rope_parameters` (transformers 5); 1 where it is not stated.
-  func rotaryShare() throws(Diagnostic) -> Double {
+  /// Which part of a head is rotated: by a key at the top (transformers 4) or `partial_rotary_factor` in `rope_parameters`
+  /// (transformers 5).
+  func rotaryShare(_ key: String, default standard: Double) throws(Diagnostic) -> Double {
     var share = try member("rope_parameters")?.optionalPositive("partial_rotary_factor")
-    if share == nil { share = try optionalPositive("partial_rotary_factor") }
+    if share == nil { share = try optionalPositive(key) }
     if let share, share > 1 {
-      throw .wrongValue(place, "partial_rotary_factor", .number(share), "a number above 0, at most 1, was expected")
+      throw .wrongValue(place, key, .number(share), "a number above 0, at most 1, was expected")
     }
-    return share ?? 1
+    return share ?? standard
   }
 }

@@ -21,9 +21,6 @@ public struct CheckpointContents: Sendable {
     return tensors.holding(tensors.views.filter { !ignored.contains($0.name) })
   }
 
-  static let embedding = "model.embed_tokens.weight"
-  static let head = "lm_head.weight"
-
   /// Of a folder whose config.json need not be one that Assay understands.
   public init(directory: String) throws(Diagnostic) {
     // Merging also takes models whose configuration means nothing here; their tensors keep their names.
@@ -60,7 +57,7 @@ public struct CheckpointContents: Sendable {
       return
     }
     let tied = configuration.tieWordEmbeddings
-    let isTied = Self.settleHead(&views, tied, stored.place, &warnings)
+    let isTied = Self.settleHead(&views, tied, configuration, stored.place, &warnings)
     var asked = configuration
     asked.tieWordEmbeddings = isTied
     let expected = Set(asked.weights.map(\.name))
@@ -78,16 +75,18 @@ public struct CheckpointContents: Sendable {
 
   /// Whether embedding and head are one; takes out the head that is not needed.
   private static func settleHead(
-    _ views: inout [TensorView], _ isTied: Bool, _ place: String, _ warnings: inout [String]
+    _ views: inout [TensorView], _ isTied: Bool, _ configuration: ModelConfiguration, _ place: String,
+    _ warnings: inout [String]
   ) -> Bool {
+    let head = configuration.headName, table = configuration.embeddingName
     guard isTied, let found = views.firstIndex(where: { $0.name == head }) else { return isTied }
-    guard let embedding = views.first(where: { $0.name == embedding }) else {
-      views[found] = views[found].named(Self.embedding)
+    guard let embedding = views.first(where: { $0.name == table }) else {
+      views[found] = views[found].named(table)
       return true
     }
     guard views[found].holdsSameNumbers(as: embedding) else {
       warnings.append(
-        "\(place): holds a '\(head)' that differs from '\(Self.embedding)', though config.json says that they are tied "
+        "\(place): holds a '\(head)' that differs from '\(table)', though config.json says that they are tied "
           + "(\"tie_word_embeddings\"): it is used, and nothing is tied")
       return false
     }

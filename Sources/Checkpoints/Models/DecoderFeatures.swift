@@ -1,3 +1,5 @@
+import Glibc
+
 /// What a decoder does beyond a plain Llama, each on its own: families are combinations of these.
 public struct DecoderFeatures: Sendable, Equatable {
   /// Projections that add a bias.
@@ -6,6 +8,14 @@ public struct DecoderFeatures: Sendable, Equatable {
   public var headNorms = HeadNorms.none
   /// Where the two blocks of a layer have their norms.
   public var blockNorms = BlockNorms.before
+  /// Whether norms subtract the mean and add a shift, too (LayerNorm), instead of RMSNorm.
+  public var centersNorms = false
+  /// Whether both blocks of a layer read the same residual: x + attention(norm(x)) + feedForward(norm'(x)).
+  public var isParallel = false
+  /// Whether embeddings of positions are added to those of tokens.
+  public var embedsPositions = false
+  /// Whether scores fall with the distance of keys, by a slope for each head (ALiBi, arXiv:2108.12409).
+  public var hasSlopes = false
   /// Whether norms multiply by 1 + weight instead of weight.
   public var addsOneToNorms = false
   /// Layers without rotary positions.
@@ -26,7 +36,7 @@ public struct DecoderFeatures: Sendable, Equatable {
   public var logitCap: Double?
   /// What logits are divided by.
   public var logitDivisor = 1.0
-  /// Of the feed-forward's gate.
+  /// Of the feed-forward, and whether that has a gate.
   public var activation = Activation.silu
   /// nil: each layer has one feed-forward block.
   public var experts: Experts?
@@ -49,9 +59,14 @@ public struct DecoderFeatures: Sendable, Equatable {
   }
 
   public enum Activation: Sendable, Equatable {
+    /// Of a gate: down(silu(gate) * up).
     case silu
-    /// GELU in its tanh form.
+    /// The same with GELU in its tanh form.
     case geluTanh
+    /// Without a gate: down(gelu(up)), exact or in its tanh form.
+    case ungatedGELU, ungatedGELUTanh
+
+    public var hasGate: Bool { self == .silu || self == .geluTanh }
   }
 
   public init(
@@ -95,6 +110,18 @@ extension ModelConfiguration {
 
   public var attentionCap: Float? { features.attentionCap.map { Float($0) } }
   public var logitCap: Float? { features.logitCap.map { Float($0) } }
+
+  /// For each head what is added to a score for each position that its key lies behind the query, negative; nil: nothing.
+  public var slopes: [Float]? { features.hasSlopes ? Self.slopes(headCount) : nil }
+
+  /// 2^(-8 i / n) for n heads, a power of 2; of other numbers those of the power below, then every other one of the power above.
+  private static func slopes(_ heads: Int) -> [Float] {
+    var power = 1
+    while 2 * power <= heads { power *= 2 }
+    func geometric(_ count: Int) -> [Float] { (1...count).map { Float(exp2(-8 * Double($0) / Double(count))) } }
+    let rest = geometric(2 * power).enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+    return geometric(power) + rest.prefix(heads - power)
+  }
 
   /// What is added to the weights of norms.
   public var normOffset: Float { features.addsOneToNorms ? 1 : 0 }

@@ -18,24 +18,28 @@ extension ModelConfiguration {
     try Self.checkType(architecture, reader)
     let isBaichuan = architecture == .baichuan
     try Self.refuseUnsupported(reader, family)
-    let heads = try reader.size("num_attention_heads")
-    let layers = try reader.size("num_hidden_layers", limit: 4096)
+    let heads = try reader.size(family.key("num_attention_heads"))
+    let layers = try reader.size(family.key("num_hidden_layers"), limit: 4096)
+    let hidden = try reader.size(family.key("hidden_size"))
+    var intermediate = try reader.optionalSize(family.key("intermediate_size"))
+    if intermediate == nil, let factor = family.feedForwardFactor { intermediate = factor * hidden }
+    guard let intermediate else { throw .missingKey(reader.place, family.key("intermediate_size")) }
     var features = try family.features(reader, layers)
     features.activation = try family.activation(reader)
     self.init(
       architecture: architecture,
       vocabularySize: try reader.size("vocab_size"),
-      hiddenSize: try reader.size("hidden_size"),
-      intermediateSize: try reader.size("intermediate_size"),
+      hiddenSize: hidden,
+      intermediateSize: intermediate,
       layerCount: layers,
       headCount: heads,
       keyValueHeadCount: isBaichuan ? nil : try Self.keyValueHeads(reader, family),
       headSize: isBaichuan ? nil : try reader.optionalSize("head_dim") ?? family.headSize,
-      contextLength: try Self.contextLength(reader, isBaichuan),
+      contextLength: try Self.contextLength(reader, family),
       // Baichuan's code has 10000 written into it, whatever its config says.
-      ropeTheta: isBaichuan ? 10_000 : try Self.ropeTheta(reader, default: family.ropeTheta),
+      ropeTheta: isBaichuan ? 10_000 : try Self.ropeTheta(reader, family),
       ropeScaling: try Self.ropeScaling(reader),
-      rmsNormEpsilon: try reader.optionalPositive("rms_norm_eps") ?? family.normEpsilon,
+      rmsNormEpsilon: try reader.optionalPositive(family.key("rms_norm_eps")) ?? family.normEpsilon,
       slidingWindow: try family.slidingWindow(reader),
       tieWordEmbeddings: try reader.flag("tie_word_embeddings", default: family.tiesWordEmbeddings),
       normalizesHead: isBaichuan ? try Self.normalizesHead(name, reader) : false,
@@ -86,22 +90,17 @@ extension ModelConfiguration {
   }
 
   private static func contextLength(
-    _ reader: ConfigurationReader, _ isBaichuan: Bool
+    _ reader: ConfigurationReader, _ family: ModelFamily
   ) throws(Diagnostic) -> Int {
-    guard isBaichuan else {
+    guard family.architecture == .baichuan else {
       // The first conversions of Llama 1 call it max_sequence_length.
       if reader.value("max_position_embeddings") == nil, let length = try reader.optionalSize("max_sequence_length") {
         return length
       }
-      return try reader.size("max_position_embeddings")
+      return try reader.size(family.key("max_position_embeddings"))
     }
-    // The 13B models have 40 layers of 5120 and ALiBi in place of rotary positions, hence no
-    // max_position_embeddings.
-    let hidden = try reader.size("hidden_size")
-    let layers = try reader.size("num_hidden_layers")
-    guard let length = try reader.optionalSize("max_position_embeddings"), !(hidden == 5120 && layers == 40)
-    else { throw .alibi(reader.place) }
-    return try reader.optionalSize("model_max_length") ?? length
+    if let length = try reader.optionalSize("model_max_length") { return length }
+    return try reader.size(reader.isBaichuan13B() ? "model_max_length" : "max_position_embeddings")
   }
 
   private static func refuseUnsupported(_ reader: ConfigurationReader, _ family: ModelFamily) throws(Diagnostic) {
@@ -176,12 +175,6 @@ extension Diagnostic {
     _ place: String, _ key: String, _ value: String, _ expectation: String
   ) -> Diagnostic {
     Diagnostic(place, "key \"\(key)\" is \(value), which is not supported", expected: expectation)
-  }
-
-  fileprivate static func alibi(_ place: String) -> Diagnostic {
-    Diagnostic(
-      place, "this is a Baichuan-13B, whose ALiBi positions are not supported",
-      expected: "of the Baichuan models the 7B ones are supported")
   }
 
   fileprivate static func indivisible(

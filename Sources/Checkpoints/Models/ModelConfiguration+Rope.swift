@@ -4,15 +4,16 @@ import Glibc
 extension ModelConfiguration {
   /// `rope_theta` at the top (transformers 4) or in `rope_parameters` (transformers 5); what the family has where
   /// it is not stated.
-  static func ropeTheta(_ reader: ConfigurationReader, default standard: Double) throws(Diagnostic) -> Double {
+  static func ropeTheta(_ reader: ConfigurationReader, _ family: ModelFamily) throws(Diagnostic) -> Double {
+    let key = family.key("rope_theta")
     let parameters = try ropeParameters(reader)
     var theta = try parameters?.optionalPositive("rope_theta")
-    if theta == nil { theta = try reader.optionalPositive("rope_theta") }
+    if theta == nil { theta = try reader.optionalPositive(key) }
     // Below 1 the angles grow from pair to pair, beyond what float32 holds.
     if let theta, theta < 1 {
-      throw .wrongValue(reader.place, "rope_theta", .number(theta), "a number from 1 on was expected")
+      throw .wrongValue(reader.place, key, .number(theta), "a number from 1 on was expected")
     }
-    return theta ?? standard
+    return theta ?? family.ropeTheta
   }
 
   /// `rope_scaling` (transformers 4; older files say `type`, newer ones `rope_type`) or `rope_parameters`.

@@ -11,6 +11,11 @@ extension ModelConfiguration {
   /// Throws where a model of this family is not trained, or not in this way.
   /// - Parameter whole: all weights; otherwise LoRA beside them.
   public func checkTraining(whole: Bool, place: String) throws(Diagnostic) {
+    if features.hasSlopes {
+      throw Diagnostic(
+        place, "is a \(familyName) model with ALiBi, which is not trained",
+        expected: "models with rotary positions; docs/models.md says what is trained")
+    }
     switch ModelFamily.of(architecture).training {
     case .all: return
     case .adapters where !whole: return
@@ -25,13 +30,16 @@ extension ModelConfiguration {
     }
   }
 
-  /// Throws where LoRA is asked for on a part of a weight that holds several projections.
+  /// Throws where LoRA is asked for on some, not all, of the projections that one weight holds.
   public func checkTargets(_ projections: [Projection], place: String) throws(Diagnostic) {
-    guard let part = projections.first(where: { fusion(of: $0) != nil }), let fusion = fusion(of: part) else { return }
-    let others = Projection.allCases.filter { self.fusion(of: $0) == nil }.map(\.rawValue)
-    throw Diagnostic(
-      place, "stores \(part.rawValue) as a part of \(fusion.rawValue), which is not adapted",
-      expected: "lora.targets: \(others.joined(separator: ", ")), or some of them", status: .wrongUsage)
+    for fusion in fusions {
+      let asked = fusion.parts.filter(projections.contains)
+      guard let lacking = fusion.parts.first(where: { !asked.contains($0) }), let first = asked.first else { continue }
+      throw Diagnostic(
+        place,
+        "stores \(first.rawValue) and \(lacking.rawValue) as one weight, \(fusion.rawValue), and lora.targets lacks \(lacking.rawValue)",
+        expected: "all or none of \(fusion.parts.map(\.rawValue).joined(separator: ", "))", status: .wrongUsage)
+    }
   }
 
   /// Throws where Fisher and Gram statistics are not measured: they belong to weights as they are stored, one for each projection.

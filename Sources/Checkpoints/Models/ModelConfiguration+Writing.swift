@@ -18,6 +18,13 @@ extension ModelConfiguration {
     for (key, value) in ModelFamily.of(architecture).written(self) where !value.isNull || kept.contains(key) {
       object[key] = value
     }
+    let family = ModelFamily.of(architecture)
+    if features.hasSlopes { object["max_position_embeddings"] = nil }
+    if family.layout != .plain { for key in ["num_key_value_heads", "head_dim"] { object[key] = nil } }
+    for (key, own) in family.keyNames.sorted(by: { $0.key < $1.key }) {
+      if let value = object[key] { object[own] = value }
+      object[key] = nil
+    }
     if let bosID { object["bos_token_id"] = .integer(Int(bosID)) }
     if eosIDs.count == 1 {
       object["eos_token_id"] = .integer(Int(eosIDs[0]))
@@ -31,6 +38,14 @@ extension ModelConfiguration {
   /// All weights by the names that Hugging Face gives them, with their shapes, from the embedding to the
   /// head.
   public var weights: [(name: String, shape: [Int])] {
+    switch layout {
+    case .plain: plainWeights
+    case .neoX: neoXWeights
+    case .gpt2: gpt2Weights
+    }
+  }
+
+  private var plainWeights: [(name: String, shape: [Int])] {
     var weights: [(String, [Int])] = [("model.embed_tokens.weight", [vocabularySize, hiddenSize])]
     for layer in 0..<layerCount {
       var norms = blockNorms(layer: layer)[...]

@@ -9,6 +9,8 @@ public struct ModelConfiguration: Sendable, Equatable {
     case phi3
     case qwen3MoE = "qwen3_moe"
     case olmoe
+    case neoX = "gpt_neox"
+    case gpt2
   }
 
   public enum RopeScaling: Sendable, Equatable {

@@ -12,6 +12,8 @@ struct WeightName: Sendable, Equatable {
   ]
   /// What the names of a decoder begin with.
   private static let roots: Set<Substring> = ["embed_tokens", "layers", "norm", "rotary_emb"]
+  /// The same of GPT-2, whose published files lack the word before them.
+  private static let bareRoots: Set<Substring> = ["h", "wte", "wpe", "ln_f"]
 
   init(_ stored: String) {
     var parts = stored.split(separator: ".", omittingEmptySubsequences: false)
@@ -23,6 +25,9 @@ struct WeightName: Sendable, Equatable {
       parts.removeFirst()
     }
     if let first = parts.first, Self.roots.contains(first) { parts.insert("model", at: 0) }
+    if parts.first == "transformer", let second = parts.dropFirst().first, Self.bareRoots.contains(second) {
+      parts.removeFirst()
+    }
     canonical = parts.joined(separator: ".")
   }
 

@@ -4,8 +4,8 @@ extension ConfigurationMeaning {
   /// Keys that change no number of the weights' arithmetic, or that other keys say better.
   static let harmless: Set<String> = [
     "_name_or_path", "_attn_implementation", "_attn_implementation_autoset", "_commit_hash", "attention_dropout",
-    "attn_implementation", "auto_map", "bad_words_ids", "cache_implementation", "chunk_size_feed_forward", "dtype",
-    "embd_pdrop",
+    "attn_implementation", "attn_pdrop", "auto_map", "bad_words_ids", "cache_implementation", "chunk_size_feed_forward",
+    "dtype", "embd_pdrop",
     "finetuning_task",
     "gradient_checkpointing", "hidden_dropout", "hidden_dropout_prob", "id2label", "initializer_range", "label2id",
     "model_name",
@@ -31,7 +31,8 @@ extension ConfigurationMeaning {
   /// Values that mean what the key's absence means.
   static let neutral: [String: JSON] = [
     "use_sliding_window": false, "partial_rotary_factor": 1, "use_qk_norm": false, "qk_layernorm": false,
-    "attention_out_bias": false, "use_bidirectional_attention": false, "embedding_multiplier": 1, "logits_scaling": 1,
+    "attention_out_bias": false, "use_bidirectional_attention": false,
+    "reorder_and_upcast_attn": false, "embedding_multiplier": 1, "logits_scaling": 1,
     "residual_multiplier": 1, "logit_scale": 1, "rope_interleaved": false,
     "is_encoder_decoder": false, "add_cross_attention": false, "is_decoder": false, "tie_encoder_decoder": false,
     "remove_invalid_values": false, "use_bfloat16": false, "pruned_heads": [:],

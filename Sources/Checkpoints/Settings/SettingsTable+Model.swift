@@ -38,8 +38,16 @@ extension SettingsTable {
       .model,
       "num_experts num_local_experts num_experts_per_tok norm_topk_prob moe_intermediate_size decoder_sparse_step "
         + "mlp_only_layers", "the experts of Qwen3-MoE and OLMoE"),
+    SideFileKey.obeyed(
+      .model, "layer_norm_eps rotary_emb_base rotary_pct use_parallel_residual", "arithmetic of GPT-NeoX"),
+    SideFileKey.obeyed(
+      .model,
+      "n_embd n_layer n_head n_positions n_inner layer_norm_epsilon activation_function scale_attn_weights",
+      "GPT-2's shapes and arithmetic"),
     SideFileKey.refused(
-      .model, "hidden_act", "another activation than SiLU, and than Gemma's in Gemma", unless: ["silu", "swish"],
+      .model, "scale_attn_by_inverse_layer_idx", "scores that fall with the layer", unless: [false], example: true),
+    SideFileKey.refused(
+      .model, "hidden_act", "another activation than SiLU, but in Gemma and GPT-NeoX", unless: ["silu", "swish"],
       example: "gelu"),
     SideFileKey.refused(
       .model, "quantization_config", "quantized weights", unless: [], example: ["quant_method": "gptq"]),
@@ -55,14 +63,16 @@ extension SettingsTable {
     SideFileKey.irrelevant(
       .model,
       "attention_dropout hidden_dropout_prob attention_probs_dropout_prob embd_pdrop resid_pdrop "
-        + "initializer_range z_loss_weight gradient_checkpointing router_aux_loss_coef output_router_logits",
+        + "initializer_range z_loss_weight gradient_checkpointing router_aux_loss_coef output_router_logits "
+        + "attn_pdrop classifier_dropout hidden_dropout summary_first_dropout",
       "of training from scratch"),
     SideFileKey.irrelevant(
       .model,
       "use_cache pretraining_tp output_attentions output_hidden_states return_dict use_return_dict "
         + "_attn_implementation attn_implementation _flash_attn_2_enabled torchscript use_bfloat16 tie_encoder_decoder "
         + "chunk_size_feed_forward pruned_heads tf_legacy_loss unsloth_version unsloth_fixed unsloth_processing_class "
-        + "rope_interleaved is_llama_config cache_implementation",
+        + "rope_interleaved is_llama_config cache_implementation "
+        + "reorder_and_upcast_attn n_ctx summary_type summary_use_proj summary_activation summary_proj_to_labels",
       "how another program computes the same"),
     SideFileKey.irrelevant(
       .model,

@@ -54,6 +54,21 @@ public struct TensorView: @unchecked Sendable {
   /// The same tensor under another name.
   public func named(_ name: String) -> TensorView { TensorView(self, name: name) }
 
+  /// Some consecutive rows, sharing the memory; of one dimension, some numbers.
+  public func rows(_ range: Range<Int>) -> TensorView {
+    let size = shape.dropFirst().reduce(dtype.byteCount, *)
+    precondition(range.lowerBound >= 0 && range.upperBound * size <= bytes.count, "rows \(range) of \(shape)")
+    return TensorView(
+      self, shape: [range.count] + shape.dropFirst(),
+      bytes: UnsafeRawBufferPointer(rebasing: bytes[range.lowerBound * size..<range.upperBound * size]))
+  }
+
+  private init(_ view: TensorView, shape: [Int], bytes: UnsafeRawBufferPointer) {
+    (name, dtype, owner) = (view.name, view.dtype, view.owner)
+    self.shape = shape
+    self.bytes = bytes
+  }
+
   /// Numbers in the tensor.
   public var count: Int { shape.reduce(1, *) }
 

@@ -281,8 +281,8 @@ final class DTMWork {
 
   /// The length of an adapter's update, over all weights.
   func norm(_ adapter: Artefact) throws(Diagnostic) -> Double {
-    let factors = try AdapterCheckpoint(directory: Self.adapter(adapter)).factors
-    return factors.reduce(0) { sum, part in
+    let modules = try AdapterCheckpoint(directory: Self.adapter(adapter)).modules
+    return modules.reduce(0) { sum, part in
       let update = LowRankMerge(
         [LowRankUpdate(a: part.a, b: part.b, scaling: part.scaling)], weights: [1], on: bases.pool)
       return sum + update.gram()[0, 0]

@@ -80,6 +80,10 @@ struct AdapterPlan {
         let name = part.projection.moduleName(layer: part.layer)
         names.append((part.layer, Projection.allCases.firstIndex(of: part.projection) ?? 0, name))
       }
+      for part in adapter.fused {
+        let place = Projection.allCases.firstIndex(of: part.fusion.parts[0]) ?? 0
+        names.append((part.layer, place, part.moduleName))
+      }
       for part in adapter.tables { names.append((part.table == .embedding ? -1 : Int.max, 0, part.table.rawValue)) }
     }
     var result: [String] = []

@@ -73,8 +73,8 @@ struct MergeParent {
 
   private static func updates(of adapter: AdapterCheckpoint) -> [String: LowRankUpdate] {
     var updates: [String: LowRankUpdate] = [:]
-    for part in adapter.factors {
-      updates[part.projection.moduleName(layer: part.layer) + ".weight"] = LowRankUpdate(
+    for part in adapter.modules {
+      updates[part.name + ".weight"] = LowRankUpdate(
         a: part.a, b: part.b, scaling: part.scaling, magnitude: part.magnitude)
     }
     for part in adapter.tables {

@@ -44,6 +44,8 @@ let package = Package(
     // 0: foreign code and C kernels
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     // Without pkg-config, whose flags SwiftPM warns of.
     .systemLibrary(name: "CUtf8proc", providers: [.apt(["libutf8proc-dev"])]),
     .target(name: "COniguruma", cSettings: [.unsafeFlags(["-O2"])], linkerSettings: [.linkedLibrary("onig")]),
@@ -87,6 +89,7 @@ let package = Package(
     floor("Tensors", ["CKernels", "CFaults"], settings: optimized),
     floor("Tokenization", ["COniguruma", "CSentencePiece", "CUtf8proc", "Files"], settings: optimized),
     floor("Datasets", ["CZlib", "Files"], settings: optimized),
+    floor("Transfers", ["CArchive", "CCurl", "Files"]),
     floor("Statistics", [], settings: optimized),
     floor("CodeExecution", ["CSandboxContract", "Files"]),
 
@@ -149,6 +152,9 @@ let package = Package(
       ]),
 
     floor(
+      "OfficialData", ["Files", "Datasets", "Transfers", "Evaluation", "Benchmarks", "Reporting"], settings: optimized),
+
+    floor(
       "Leaderboards",
       [
         "Files", "Datasets", "Statistics", "Evaluation", "Configuration", "Benchmarks", "Reporting", "Gating", "Pages",
@@ -173,7 +179,7 @@ let package = Package(
         "Files", "Tensors", "Tokenization", "Datasets", "CodeExecution", "Checkpoints", "Corpora", "Evaluation",
         "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal", "Merging", "ModelMerging",
         "Worlds",
-        "Configuration", "Platform", "Pipelines", "Experiments", "Gating", "Leaderboards", "Pages",
+        "Configuration", "Platform", "Pipelines", "OfficialData", "Experiments", "Gating", "Leaderboards", "Pages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -247,6 +253,9 @@ let package = Package(
       "LeaderboardsTests",
       ["Files", "Statistics", "Evaluation", "Configuration", "Gating", "Leaderboards", "TestSupport"]),
     tests("PagesTests", ["Files", "Datasets", "Evaluation", "Pages", "TestSupport"], exclude: ["Browser"]),
+    tests(
+      "OfficialDataTests",
+      ["Files", "Datasets", "Evaluation", "Benchmarks", "Transfers", "OfficialData", "TestSupport"]),
     tests("WorldsTests", ["Files", "Worlds"]),
     tests(
       "CommandLineTests",

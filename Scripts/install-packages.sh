@@ -3,8 +3,8 @@
 set -euo pipefail
 
 packages=(
-  libonig-dev libopenblas-dev libpython3-dev libseccomp-dev libsentencepiece-dev libssl-dev libutf8proc-dev zlib1g-dev
-  pkg-config
+  libarchive-dev libcurl4-openssl-dev libonig-dev libopenblas-dev libpython3-dev libseccomp-dev libsentencepiece-dev libssl-dev
+  libutf8proc-dev zlib1g-dev pkg-config
 )
 
 if ! command -v swift >/dev/null; then

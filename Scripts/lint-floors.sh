@@ -38,6 +38,8 @@ only_in CUtf8proc Sources/Tokenization
 only_in CCrypto Sources/Files
 only_in CFaults Sources/Files Sources/Tensors
 only_in CZlib Sources/Datasets
+only_in CCurl Sources/Transfers
+only_in CArchive Sources/Transfers
 only_in CFixtures benchmarks
 only_in CPage Sources/Pages
 only_in CSandboxContract Sources/CodeExecution Tests/CodeExecutionTests

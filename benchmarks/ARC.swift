@@ -31,6 +31,9 @@ extension Benchmark {
     asking: .choice(ChoiceRule(metrics: [.accNorm, .acc])),
     load: { (data) throws(Diagnostic) in try ARC.challenge.itemsWithDrawnExemplars(25, in: data) }
   )
+  .drawing { (data, shots) throws(Diagnostic) in
+    try ARC.challenge.itemsWithDrawnExemplars(shots, in: data)
+  }
   .asked(by: .leaderboardV1(column: 1), group: "arc")
 }
 

@@ -36,19 +36,22 @@ extension Benchmark {
     aggregation: Aggregation = .micro, subtaskStem: String? = nil, style: BBHStyle
   ) -> Benchmark {
     let files = BBHTask.all.map { OfficialFile("bbh/\($0.name).json", subtask: $0.name, itemCount: $0.count) }
-    return Benchmark(
+    let read: @Sendable (DataDirectory, Excerpt) throws(Diagnostic) -> [Item] = { (data, excerpt) throws(Diagnostic) in
+      var items: [Item] = []
+      for (task, file) in zip(BBHTask.all, files) where excerpt.wants(task.name) {
+        // A miniature need not have all tasks.
+        let isThere = try data.holds(file.path)
+        if !isThere && !data.isOfficial { continue }
+        items += try style.items(of: task, path: file.path, in: data)
+      }
+      return items
+    }
+    var benchmark = Benchmark(
       name: "bbh", variant: variant, version: version, summary: summary, citation: citation, shots: 3, bos: bos,
       itemCount: 6511, files: files, asking: .answer(rule), aggregation: aggregation, subtaskStem: subtaskStem,
-      load: { (data) throws(Diagnostic) in
-        var items: [Item] = []
-        for (task, file) in zip(BBHTask.all, files) {
-          // A miniature need not have all tasks.
-          let isThere = try data.holds(file.path)
-          if !isThere && !data.isOfficial { continue }
-          items += try style.items(of: task, path: file.path, in: data)
-        }
-        return items
-      })
+      load: { (data) throws(Diagnostic) in try read(data, Excerpt()) })
+    benchmark.loadExcerpt = read
+    return benchmark
   }
 }
 

@@ -61,10 +61,14 @@ extension Benchmark {
     bos: BOSPolicy? = nil, rule: AnswerRule, style: GSM8KStyle
   ) -> Benchmark {
     let file = OfficialFile("gsm8k/test.jsonl", itemCount: 1319)
-    return Benchmark(
+    let benchmark = Benchmark(
       name: name, variant: variant, version: version, summary: summary, citation: citation, shots: shots, bos: bos,
       itemCount: file.itemCount, files: [file], asking: .answer(rule),
       load: { (data) throws(Diagnostic) in try style.items(of: file.path, shots: shots, in: data) })
+    guard style.drawsExemplars else { return benchmark }
+    return benchmark.drawing { (data, shots) throws(Diagnostic) in
+      try style.items(of: file.path, shots: shots, in: data)
+    }
   }
 }
 
@@ -82,6 +86,8 @@ private struct GSM8KStyle: Sendable {
   let exemplars: Exemplars
   let answerOf: @Sendable (GSM8KQuestion) -> String
   var stripsQuestion = false
+
+  var drawsExemplars: Bool { if case .drawn = exemplars { true } else { false } }
 
   func items(of path: String, shots: Int, in data: DataDirectory) throws(Diagnostic) -> [Item] {
     let questions = try GSM8KQuestion.all(of: path, in: data)

@@ -42,21 +42,24 @@ extension Benchmark {
     let files = MMLUSubject.all.map { subject in
       OfficialFile("mmlu/test/\(subject.name)_test.csv", subtask: subject.name, itemCount: subject.testCount)
     }
-    return Benchmark(
+    let read: @Sendable (DataDirectory, Excerpt) throws(Diagnostic) -> [Item] = { (data, excerpt) throws(Diagnostic) in
+      var items: [Item] = []
+      for (subject, file) in zip(MMLUSubject.all, files) where excerpt.wants(subject.name) {
+        // A miniature need not have all subjects.
+        let isThere = try data.holds(file.path)
+        if !isThere && !data.isOfficial { continue }
+        items += try style.items(of: subject, test: file.path, in: data)
+      }
+      return items
+    }
+    var benchmark = Benchmark(
       name: "mmlu", variant: variant, version: version, summary: summary, citation: citation, shots: 5,
       bos: bos, itemCount: 14042, files: files, overflow: overflow,
       asking: .choice(ChoiceRule(boundary: boundary, metrics: [.acc])),
       aggregation: aggregation, categories: categories,
-      load: { (data) throws(Diagnostic) in
-        var items: [Item] = []
-        for (subject, file) in zip(MMLUSubject.all, files) {
-          // A miniature need not have all subjects.
-          let isThere = try data.holds(file.path)
-          if !isThere && !data.isOfficial { continue }
-          items += try style.items(of: subject, test: file.path, in: data)
-        }
-        return items
-      })
+      load: { (data) throws(Diagnostic) in try read(data, Excerpt()) })
+    benchmark.loadExcerpt = read
+    return benchmark
   }
 }
 

@@ -32,6 +32,7 @@ public struct DataDirectory: Sendable {
   /// A folder on disk.
   public init(path: String) throws(Diagnostic) {
     guard FileSystem.isDirectory(path) else {
+      if path.hasSuffix(".parquet") { throw .parquet(path) }
       throw Diagnostic(
         path, "is not a folder",
         expected: "--data names a folder with arc/, mmlu/, race/, …, or is 'fixtures'")
@@ -84,6 +85,7 @@ public struct DataDirectory: Sendable {
       let place = place(of: path + ".gz")
       return DataFile(name: place, bytes: try Gzip.unpack(packed, place: place))
     }
+    if let copy = Self.parquet(beside: place(of: path)) { throw .parquet(copy) }
     let belongs =
       isMiniature
       ? "a file below benchmarks/fixtures gets into the program by Scripts/list-fixtures.sh and a build; --data names the official files"
@@ -91,6 +93,23 @@ public struct DataDirectory: Sendable {
     throw Diagnostic(place(of: path), "is missing", expected: expectation ?? belongs)
   }
 
+  /// A copy in Parquet that lies where a file should, or in a folder of it.
+  private static func parquet(beside path: String) -> String? {
+    let folder = FileSystem.directory(of: path)
+    let names = (try? FileSystem.names(in: folder)) ?? []
+    return names.sorted().first { $0.hasSuffix(".parquet") }.map { folder + "/" + $0 }
+  }
+
   /// How a file is called in messages.
   public func place(of path: String) -> String { "\(name)/\(path)" }
+}
+
+extension Diagnostic {
+  fileprivate static func parquet(_ path: String) -> Diagnostic {
+    Diagnostic(
+      path, "is a Parquet file, which is not read",
+      expected:
+        "the files as their authors published them; 'assay data fetch DIR' fetches them, 'assay data list' says from where"
+    )
+  }
 }

@@ -30,7 +30,7 @@ public struct ResultTable {
       ]
       for (index, metric) in task.metrics.enumerated() {
         table.add(
-          [index == 0 ? task.protocolID : "", metric.label, Self.value(metric)] + (index == 0 ? details : []))
+          [index == 0 ? Self.name(task) : "", metric.label, Self.value(metric)] + (index == 0 ? details : []))
       }
       for (depth, group) in groups(of: task) {
         for (index, metric) in Self.telling(group.metrics).enumerated() {
@@ -42,7 +42,7 @@ public struct ResultTable {
       }
     }
     if let mean = meanRow { table.add(mean) }
-    let warning = result.isMiniature ? DataDirectory.miniatureWarning + "\n\n" : ""
+    let warning = result.isMiniature ? Self.miniatureWarning : ""
     let end = result.partial == nil ? "digest \(result.digest)\n" : ""
     return warning + heading + table.text(width: width) + "\n" + notes.map { $0 + "\n" }.joined() + end
   }
@@ -67,19 +67,26 @@ public struct ResultTable {
     return text
   }
 
+  /// `mmlu@lm-eval`; `mmlu@lm-eval, 0 shots` where the protocol has another number.
+  static func name(_ task: TaskResult) -> String {
+    task.protocolID + (task.protocolShots == nil ? "" : ", \(task.shots) shots")
+  }
+
+  static let miniatureWarning = DataDirectory.miniatureWarning + "\n\n"
+
+  private var meanRow: [String]? { mean.map { [$0.title, "first metrics", $0.value] } }
+
   /// The mean of the tasks' first metrics, where there are several tasks and all have a value.
-  private var meanRow: [String]? {
+  var mean: (title: String, value: String)? {
     let means = result.tasks.compactMap { $0.metrics.first?.mean }
     guard result.partial == nil, means.count > 1, means.count == result.tasks.count,
       let mean = SampleMean(ofMeans: means)
     else { return nil }
-    guard mean.hasEqualParts, let interval = mean.interval95(within: .scores) else {
-      return ["mean of \(means.count) tasks", "first metrics", Self.value(mean)]
-    }
+    let title = "mean of \(means.count) tasks"
+    guard mean.hasEqualParts, let interval = mean.interval95(within: .scores) else { return (title, Self.value(mean)) }
     // Of few items it would leave the range of a score.
     let (low, high) = (max(0, interval.lowerBound), min(1, interval.upperBound))
-    let text = "\(Quantity.fraction(mean.value)) [\(Quantity.fraction(low)), \(Quantity.fraction(high))]"
-    return ["mean of \(means.count) tasks", "first metrics", text]
+    return (title, "\(Quantity.fraction(mean.value)) [\(Quantity.fraction(low)), \(Quantity.fraction(high))]")
   }
 
   /// The parts of a task that have rows, and how deep they stand: categories with their subtasks, or subtasks alone.
@@ -98,7 +105,7 @@ public struct ResultTable {
         separator: ", ")
   }
 
-  private static func value(_ metric: MetricResult) -> String {
+  static func value(_ metric: MetricResult) -> String {
     metric.mean.map(value) ?? Quantity.metric(nil, standardError: nil)
   }
 
@@ -114,11 +121,14 @@ public struct ResultTable {
   }
 
   /// What moved or might have moved a number.
-  private var notes: [String] {
+  var notes: [String] {
     let isOld = result.partial == nil && result.timings.allSatisfy { $0.items == 0 }
     let notes = zip(result.tasks, result.timings).flatMap { task, timing -> [String] in
       var notes: [String] = []
       let of = "of \(Quantity.count(task.items))"
+      if let own = task.protocolShots {
+        notes.append("not as the protocol says: \(task.shots) exemplars in place of \(own)")
+      }
       if task.truncatedItems > 0 {
         notes.append(
           "\(task.truncatedItems) \(of) prompts were longer than the model's context and lost their beginning"

@@ -22,7 +22,8 @@ struct Assay: ParsableCommand {
       Disperse.self, Train.self,
       Estimate.self, Merge.self, Search.self,
       DTM.self,
-      TokenizerCommand.self, WorldCommand.self, Study.self, Config.self, Tasks.self, Import.self, Export.self,
+      TokenizerCommand.self, WorldCommand.self, Study.self, Config.self, Tasks.self, DataCommand.self, Import.self,
+      Export.self,
       Doctor.self,
       Completions.self, Complete.self, Man.self,
     ])

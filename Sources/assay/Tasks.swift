@@ -23,6 +23,7 @@ struct Tasks: ParsableCommand {
 
   mutating func run() throws {
     guard let name else {
+      guard asking.shots == nil else { throw Diagnostic.wrongUsage("--shots", "without a task", "NAME before it") }
       let list = TaskList()
       try Terminal.print(json ? list.json.text(pretty: true) + "\n" : list.text)
       return
@@ -42,7 +43,9 @@ struct Tasks: ParsableCommand {
 
   private func descriptions(of name: String) throws(Diagnostic) -> [TaskDescription] {
     do {
-      return try TaskDescription.all(named: name, preset: asking.preset, data: try DataChoice.directory(asking.data))
+      return try TaskDescription.all(
+        named: name, preset: asking.preset, shots: try NumberRange.shots(asking.shots),
+        data: try DataChoice.directory(asking.data))
     } catch {
       // Here the name is no option's value.
       guard error.place == "--tasks" else { throw error }

@@ -10,6 +10,7 @@ enum Terminal {
       _ = OpenDescriptor.standardError.write(text)
     })
   private static let quiet = Atomic<Bool>(false)
+  private static let beats = Atomic<Bool>(false)
 
   /// To standard output, whole or with an error. A reader that has gone away (`| head`) is none, but where a verdict is lost with it.
   static func print(_ text: String, isVerdict: Bool = false) throws(Diagnostic) {
@@ -58,6 +59,7 @@ enum Terminal {
   /// A line of a log now and then also from a job that is silent for long: a thread of its own looks every second.
   static func keepBeating() {
     guard !hasStandardError, !quiet.load(ordering: .relaxed) else { return }
+    guard !beats.exchange(true, ordering: .relaxed) else { return }
     var thread = pthread_t()
     let code = pthread_create(
       &thread, nil,

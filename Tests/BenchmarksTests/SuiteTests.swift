@@ -88,7 +88,9 @@ struct SuiteTests {
     #expect(entries.map { "\($0.benchmark.id) \($0.bos?.rawValue ?? "auto")" } == expected)
   }
 
-  private static let known = (Benchmark.all.map(\.id) + ["arc", "truthfulqa"]).joined(separator: ", ")
+  private static let known =
+    (Benchmark.all.map(\.id) + ["arc", "truthfulqa"]
+    + ["mmlu", "bbh"].map { "parts of \($0) ('assay tasks \($0)' lists them)" }).joined(separator: ", ")
 
   @Test(
     "A name that means nothing is wrong usage, with what may have been meant",

@@ -28,10 +28,11 @@ import Testing
   private static let kinds: [String: Kind] = [
     "* threads": threads, "execute threads": .whole(1, 256), "* memory": .size, "* working-memory": .size,
     "* batch-tokens": .whole(1, 1 << 24),
-    "* limit": many, "score seed": .whole(.min, .max), "score samples": .whole(1, 1 << 20),
+    "* limit": many, "* shots": .whole(0, 1000), "score seed": .whole(.min, .max), "score samples": .whole(1, 1 << 20),
     "score temperature": .real(0, 100), "score top-p": .real(1e-300, 1), "score top-k": .whole(1, 1 << 24),
     "score max-new-tokens": .whole(1, 1 << 24), "score k": .list, "execute k": .list,
-    "execute timeout": .real(0.01, 3600), "disperse k": .whole(1, 1 << 24), "disperse seed": .whole(0, 1 << 40),
+    "execute timeout": .real(0.01, 3600), "data fetch timeout": .whole(1, 3600), "disperse k": .whole(1, 1 << 24),
+    "disperse seed": .whole(0, 1 << 40),
     "estimate samples": many, "merge density": .real(0, 1), "merge rank": .whole(1, 65536),
     "merge seed": .whole(0, 1 << 40), "search seed": .whole(0, 1 << 40), "train show": .whole(1, 1_000_000),
     "tokenizer train pieces": .whole(260, 1 << 20), "world seed": .whole(0, .max),
@@ -46,11 +47,12 @@ import Testing
     "config", "set", "method", "embedding", "text", "labels", "base", "output", "dtype", "definitions", "kind", "spec",
     "tokenizer", "on-bad-record", "policy", "junit", "markdown", "json", "to", "why", "by", "commit", "against",
     "items", "task", "id", "grep", "average", "published", "html", "gate", "csv", "latex", "model-card", "eval-results",
-    "harness", "type", "file", "svg", "inspect-log", "wide-csv", "merge", "parent", "control",
+    "mirror", "only", "harness", "type", "file", "svg", "inspect-log", "wide-csv", "merge", "parent", "control",
   ]
   /// What else a command needs to come to its numbers, and then to an end that costs nothing.
   private static let rest: [String: [String]] = [
-    "score": ["--model", "none"], "execute": ["none", "none"],
+    "score": ["--model", "none"], "tasks": ["none"], "data fetch": ["out", "--only", "nonsense"],
+    "execute": ["none", "none"],
     "disperse": ["--data", "none", "--out", "out"], "train": ["--config", "train.yaml"],
     "estimate": ["fisher", "--config", "train.yaml"],
     "merge": ["a", "b", "--method", "ties", "--base", "c", "--out", "out"],

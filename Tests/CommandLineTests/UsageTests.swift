@@ -16,7 +16,7 @@ import Testing
       (["scor"], 64, "error: command line: unexpected argument 'scor'\n       see 'assay --help'\n"),
       (
         ["score"], 64,
-        "error: command line: missing expected argument '--model <dir>'\n       see 'assay score --help'\n"
+        "error: command line: missing expected argument '--model <dir> ...'\n       see 'assay score --help'\n"
       ),
       (
         ["score", "--model"], 64,

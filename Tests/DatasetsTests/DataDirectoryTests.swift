@@ -1,5 +1,6 @@
 import Datasets
 import Files
+import TestSupport
 import Testing
 
 @Suite("Data folders")
@@ -60,6 +61,21 @@ struct DataDirectoryTests {
   @Test("A path that is no folder is refused at once")
   func noFolder() {
     #expect(throws: Diagnostic.self) { try DataDirectory(path: "/nowhere/at/all") }
+  }
+
+  @Test("a copy in Parquet is refused by its name, with the way out")
+  func parquet() throws {
+    let folder = try ScratchDirectory()
+    try folder.write("gsm8k/test-00000-of-00001.parquet", "PAR1")
+    let place = folder["gsm8k/test-00000-of-00001.parquet"]
+    for open in [
+      { try DataDirectory(path: place).name },
+      { try DataDirectory(path: folder.path).file("gsm8k/test.jsonl").name },
+    ] {
+      let error = #expect(throws: Diagnostic.self) { try open() }
+      #expect(error?.place == place && error?.problem == "is a Parquet file, which is not read")
+      #expect(error?.expectation.contains("'assay data fetch DIR'") == true)
+    }
   }
 
   @Test("Python's strip takes white space, and nothing else, from both ends")

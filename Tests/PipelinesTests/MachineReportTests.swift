@@ -10,7 +10,9 @@ import Testing
     let report = MachineReport()
     let names = report.checks.map(\.name)
     for name in [
-      "assay", "Swift runtime", "kernels", "memory", "libsentencepiece", "Oniguruma", "utf8proc", "zlib", "libcrypto",
+      "assay", "Swift runtime", "kernels", "memory", "libsentencepiece", "Oniguruma", "utf8proc", "zlib", "libcurl",
+      "libarchive",
+      "libcrypto",
       "OpenBLAS",
     ] {
       #expect(names.contains(name))

@@ -27,7 +27,7 @@ public struct RunTask: Sendable {
     generation: GenerationOptions = GenerationOptions(), verdicts: Judging.Verdicts = .strict, seed: Int = 0,
     askDigest: String
   ) throws(Diagnostic) {
-    self.name = name ?? benchmark.name
+    self.name = name ?? benchmark.resultName ?? benchmark.name
     self.benchmark = benchmark
     self.bos = bos
     self.generation = generation
@@ -69,7 +69,7 @@ public struct RunTask: Sendable {
   /// How files and results call a subtask: `mmlu_anatomy`.
   public func name(ofSubtask subtask: String) -> String {
     let stem = name == benchmark.name ? benchmark.subtaskStem ?? name : name
-    return stem + "_" + String(subtask.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
+    return Benchmark.name(stem, subtask)
   }
 
   /// What is told of each item.
@@ -105,21 +105,33 @@ public struct RunTask: Sendable {
     return (0..<generation.samples).map { sample in
       GenerationRequest(
         prompt: prompt, stops: rule.stops, maxTokens: generation.maxTokens ?? rule.maxTokens,
-        decoding: generation.decoding(seed: seed, task: benchmark.id, item: item.id, sample: sample), room: rule.room,
+        decoding: generation.decoding(seed: seed, task: benchmark.whole ?? benchmark.id, item: item.id, sample: sample),
+        room: rule.room,
         isBudgetFixed: generation.maxTokens != nil || rule.room == .oneToken)
     }
   }
 }
 
 extension [RunTask] {
-  /// Gives tasks of the same benchmark distinct names: each is called by its full id then.
+  /// Gives tasks of the same benchmark distinct names: each is called by its full id then, and so is a part of a benchmark beside what
+  /// has a row and files of that name already.
   public func named() -> [RunTask] {
     map { task in
       var task = task
-      let alone = filter { $0.benchmark.name == task.benchmark.name }.count == 1
-      task.name = alone ? task.benchmark.name : task.benchmark.id
+      let name = task.benchmark.resultName ?? task.benchmark.name
+      let isAlone = filter { $0.benchmark.name == task.benchmark.name }.count == 1
+      let isShown = task.benchmark.whole != nil && contains { $0.benchmark.id != task.benchmark.id && $0.shows(name) }
+      task.name = isAlone && !isShown ? name : task.benchmark.id
       return task
     }
+  }
+}
+
+extension RunTask {
+  /// Whether one of its subtasks or categories is called so in its results.
+  fileprivate func shows(_ name: String) -> Bool {
+    let stem = benchmark.subtaskStem ?? benchmark.name
+    return (subtasks + benchmark.categories.map(\.name)).contains { Benchmark.name(stem, $0) == name }
   }
 }
 

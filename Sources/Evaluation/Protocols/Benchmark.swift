@@ -35,6 +35,19 @@ public struct Benchmark: Sendable {
   /// there is not its business: `items(from:)` checks that for every benchmark.
   public var load: @Sendable (DataDirectory) throws(Diagnostic) -> [Item]
 
+  /// Reads no more than is wanted of the files, or draws another number of exemplars; without it all is read and cut (`Excerpt`).
+  public var loadExcerpt: (@Sendable (DataDirectory, Excerpt) throws(Diagnostic) -> [Item])?
+  /// Whether exemplars are drawn of other data, so that a run may ask for more of them than the protocol shows.
+  public var drawsExemplars = false
+  /// What is asked of the protocol, where that is not all of it or not as it says.
+  public internal(set) var excerpt = Excerpt()
+  /// `id` of the benchmark that this one is a part of; nil for a whole one.
+  public internal(set) var whole: String?
+  /// How results and files call it, where that is not its name: lm-evaluation-harness's name of a sub-task.
+  public internal(set) var resultName: String?
+  /// The protocol's own number of exemplars, where a run departs from it.
+  public internal(set) var protocolShots: Int?
+
   /// What happens to a prompt that is longer than the model's context.
   public enum Overflow: Sendable, Equatable {
     /// The oldest tokens are cut, BOS first.

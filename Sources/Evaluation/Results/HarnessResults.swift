@@ -164,6 +164,9 @@ struct HarnessResults {
         "dropped_exemplars": .integer(task.droppedExemplars),
         "digest": .string(task.digest),
       ]
+      if let own = task.protocolShots {
+        value["departure"] = ["shots": .integer(task.shots), "protocol_shots": .integer(own)]
+      }
       value["generation"] = task.generation?.json
       value["verdicts"] = task.verdicts?.json
       return (task.name, .object(value))

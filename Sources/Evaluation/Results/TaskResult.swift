@@ -8,6 +8,8 @@ public struct TaskResult: Sendable, Equatable {
   public var protocolID: String
   public var version: Int
   public var shots: Int
+  /// The protocol's own number of exemplars, where the run departs from it.
+  public var protocolShots: Int?
   public var bos: BOSPolicy
   public var aggregation: Benchmark.Aggregation
   public var items: Int
@@ -42,6 +44,7 @@ public struct TaskResult: Sendable, Equatable {
     protocolID = benchmark.id
     version = benchmark.version
     shots = benchmark.shots
+    protocolShots = benchmark.protocolShots
     bos = task.bos
     aggregation = benchmark.aggregation
     items = task.items.count

@@ -52,7 +52,7 @@ struct ResumeChange {
   private static func task(_ id: String, _ path: [String], _ difference: ManifestDifference, _ was: String) -> Cause {
     // A task that only one of the two asks differs in everything.
     let isOfOne = difference.old == nil || difference.new == nil, choice = isOfOne ? ["--tasks", "--preset"] : []
-    if isOfOne, path.first != "generation", path.first != "sandbox" {
+    if isOfOne, path.first != "generation", path.first != "sandbox", path.first != "shots" {
       return Cause(
         options: choice, sentence: difference.old == nil ? "\(id) was not asked" : "\(id) is not asked any more")
     }
@@ -61,7 +61,9 @@ struct ResumeChange {
     case "subset": return Cause(options: ["--items"], sentence: "the list of items of \(id) is not the one that it was")
     case "items":
       return Cause(options: ["--limit", "--items", "--data"], sentence: "the number of items of \(id) \(was)")
-    case "ask": return Cause(options: ["--data"], sentence: "the data of \(id) are not those that they were")
+    case "shots": return Cause(options: ["--shots"] + choice, sentence: "the number of exemplars of \(id) \(was)")
+    case "ask":
+      return Cause(options: ["--data", "--shots"], sentence: "the data of \(id) are not those that they were")
     case "verdicts": return Cause(options: ["--verdicts"], sentence: "--verdicts \(was)")
     case "generation":
       let option = path.count > 1 ? options[path[1]] ?? path[1] : "generation"

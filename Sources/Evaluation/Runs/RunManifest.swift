@@ -30,6 +30,8 @@ public struct RunManifest: Sendable, Equatable {
     public var generation: GenerationOptions?
     /// Whether programs are executed.
     public var isProgram: Bool
+    /// The number of exemplars, where that is not the protocol's.
+    public var shots: Int?
     /// SHA-256 over all that is asked; it changes with the data.
     public var askDigest: String
     /// SHA-256 over the items that a list chose; nil where there was no list.
@@ -74,7 +76,8 @@ public struct RunManifest: Sendable, Equatable {
       TaskIdentity(
         id: $0.benchmark.id, version: $0.benchmark.version, bos: $0.bos, items: $0.items.count,
         generation: $0.benchmark.asking.generation == nil ? nil : $0.generation,
-        isProgram: $0.benchmark.asking.isProgram, askDigest: $0.askDigest, subset: $0.subset)
+        isProgram: $0.benchmark.asking.isProgram,
+        shots: $0.benchmark.protocolShots == nil ? nil : $0.benchmark.shots, askDigest: $0.askDigest, subset: $0.subset)
     }
     self.limit = limit
     self.seed = seed
@@ -110,6 +113,7 @@ public struct RunManifest: Sendable, Equatable {
       "version": .integer(task.version), "bos": .string(task.bos.rawValue), "items": .integer(task.items),
       "ask": .string(task.askDigest),
     ]
+    json["shots"] = task.shots.map { .integer($0) }
     json["generation"] = task.generation?.json
     json["subset"] = task.subset.map { .string($0) }
     if task.isProgram {

@@ -17,6 +17,11 @@ struct RunConditions {
     where old[key] != new[key] {
       problems.append("\(task): the \(name) was \(Self.words(old[key])) in the reference, is \(Self.words(new[key]))")
     }
+    if old["shots"] != new["shots"] {
+      let words = { (value: JSON?) in value.flatMap(\.integer).map { "\($0)" } ?? "as the protocol says" }
+      problems.append(
+        "\(task): the number of exemplars was \(words(old["shots"])) in the reference, is \(words(new["shots"]))")
+    }
     compareGeneration(task, old["generation"], new["generation"])
     compareLimits(reference.identity, candidate.identity, old, new)
     let draws = !(old["generation"]?["temperature"] ?? .null).isNull
@@ -48,7 +53,7 @@ struct RunConditions {
   private mutating func compareLimits(_ old: JSON, _ new: JSON, _ oldTask: JSON, _ newTask: JSON) {
     if old["limit"] != new["limit"] {
       cause = "--limit was \(Self.words(old["limit"])), is \(Self.words(new["limit"]))"
-    } else if oldTask["ask"] != newTask["ask"] {
+    } else if oldTask["ask"] != newTask["ask"], oldTask["shots"] == newTask["shots"] {
       cause = "the data are not the same"
     } else if let number = old["limit"]?.integer {
       limit = "only the first \(number) items of each task were asked"

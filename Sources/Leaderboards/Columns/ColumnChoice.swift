@@ -86,8 +86,9 @@ struct ColumnChoice {
     where columns[index].way == task.way && columns[index].metric == metric {
       if columns[index].add(row, task, metric) { return }
     }
+    let name = task.way.shots.map { "\(task.name), \($0) shots" } ?? task.name
     var column = LeaderboardColumn(
-      way: task.way, task: task.name, metric: metric, title: wanted.title.isEmpty ? task.name : wanted.title)
+      way: task.way, task: task.name, metric: metric, title: wanted.title.isEmpty ? name : wanted.title)
     if column.add(row, task, metric) { columns.append(column) }
   }
 

@@ -19,7 +19,7 @@ extension Leaderboard {
       ]
       for column in columns {
         guard let cell = column.cells[place] else { continue }
-        let shots = Benchmark.all.first { $0.id == column.way.id }?.shots
+        let shots = column.way.shots ?? Benchmark.known(column.way.id)?.shots
         text += Self.line(
           whose + [
             column.title, column.task, column.way.version == nil ? "" : column.way.id,

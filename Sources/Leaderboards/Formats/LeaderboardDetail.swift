@@ -22,7 +22,7 @@ struct LeaderboardDetail {
       let parts = scores[row].filter { names.contains($0.name) }
       return PairedScores.mean(parts, aggregation: table.aggregation)?.value
     }
-    let categories = Benchmark.all.first { $0.id == column.way.id }?.categories ?? []
+    let categories = Benchmark.known(column.way.id)?.categories ?? []
     var left = table.stratumNames
     for category in categories {
       let members = left.filter { category.subtasks.contains($0) }

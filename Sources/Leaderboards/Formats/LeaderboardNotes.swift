@@ -75,7 +75,10 @@ struct LeaderboardNotes {
         facts.append("\(Quantity.count(units)) clusters")
       }
       if let version = way.version { facts.append("\(way.id) version \(version)") }
-      if let benchmark = Benchmark.all.first(where: { $0.id == way.id }) { facts.append("\(benchmark.shots) shots") }
+      if let benchmark = Benchmark.known(way.id) {
+        facts.append(
+          way.shots.map { "\($0) shots, not as the protocol says (\(benchmark.shots))" } ?? "\(benchmark.shots) shots")
+      }
       if let bos = way.bos { facts.append("BOS \(bos)") }
       if way.version != nil { facts.append(way.template.map { "template \($0)" } ?? "no chat template") }
       let presets = Set(own.compactMap { board.rows[$0].preset }).sorted()

@@ -50,6 +50,7 @@ struct EvalResults {
     }
     facts.append("n \(cell.estimate.items)")
     if let version = column.way.version { facts.append("\(column.way.id) version \(version)") }
+    if let shots = column.way.shots { facts.append("\(shots) shots, not the protocol's number") }
     if let bos = column.way.bos { facts.append("BOS \(bos)") }
     return facts.filter { !$0.isEmpty }.joined(separator: ", ")
   }

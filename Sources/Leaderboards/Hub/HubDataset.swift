@@ -15,7 +15,7 @@ struct HubDataset {
   /// nil where a column's numbers are not of the whole dataset of the hub: of other tasks, of a part of the items, of other data, which
   /// have another number of items.
   static func of(_ column: LeaderboardColumn) -> HubDataset? {
-    guard let benchmark = Benchmark.all.first(where: { $0.id == column.way.id }), column.way.subset == nil,
+    guard let benchmark = Benchmark.known(column.way.id), column.way.subset == nil, column.way.shots == nil,
       benchmark.itemCount == column.way.items
     else { return nil }
     return of(task: column.task)

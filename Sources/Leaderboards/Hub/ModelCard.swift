@@ -98,7 +98,8 @@ struct ModelCard {
     }
     for column in board.columns {
       guard let cell = column.cells[row] else { continue }
-      let way = column.way.version.map { "\(column.way.id) version \($0)" } ?? column.way.id
+      let shots = column.way.shots.map { ", \($0) shots" } ?? ""
+      let way = (column.way.version.map { "\(column.way.id) version \($0)" } ?? column.way.id) + shots
       let cells = [
         column.title, column.metric, LeaderboardGrid.number(cell.estimate.value, true), interval(cell.estimate),
         "\(cell.estimate.items)", way, column.way.bos ?? "",

@@ -9,6 +9,8 @@ public struct AskedWay: Sendable, Hashable {
   /// `on` or `off`.
   public var bos: String?
   public var items: Int
+  /// The number of exemplars, where that is not the protocol's.
+  public var shots: Int?
   /// Digests over all that is asked, and over a list of items.
   public var ask: String?
   public var subset: String?
@@ -28,6 +30,7 @@ public struct AskedWay: Sendable, Hashable {
     version = asked["version"]?.integer
     bos = asked["bos"]?.string
     items = record.items.count
+    shots = asked["shots"]?.integer
     ask = asked["ask"]?.string
     subset = asked["subset"]?.string
     generation = asked["generation"].flatMap { $0.isNull ? nil : $0.text() }
@@ -44,16 +47,17 @@ public struct AskedWay: Sendable, Hashable {
   /// In what the other way is another one, for people.
   func difference(to other: AskedWay) -> [String] {
     var found: [String] = []
-    func tell(_ name: String, _ own: String?, _ theirs: String?) {
-      if own != theirs { found.append("\(name) \(own ?? "not set") instead of \(theirs ?? "not set")") }
+    func tell(_ name: String, _ own: String?, _ theirs: String?, otherwise: String = "not set") {
+      if own != theirs { found.append("\(name) \(own ?? otherwise) instead of \(theirs ?? otherwise)") }
     }
     tell("version", version.map { "\($0)" }, other.version.map { "\($0)" })
     tell("BOS", bos, other.bos)
     tell("n", "\(items)", "\(other.items)")
+    tell("exemplars", shots.map { "\($0)" }, other.shots.map { "\($0)" }, otherwise: "as the protocol says")
     tell("generation", generation, other.generation)
     tell("verdicts", verdicts, other.verdicts)
     tell("template", template, other.template)
-    if ask != other.ask { found.append("other data") }
+    if ask != other.ask, shots == other.shots { found.append("other data") }
     if subset != other.subset { found.append("another list of items") }
     if source != other.source { found.append("numbers of \(source ?? "runs") instead of \(other.source ?? "runs")") }
     return found.isEmpty ? ["other items"] : found

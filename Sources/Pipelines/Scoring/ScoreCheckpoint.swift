@@ -22,6 +22,8 @@ public struct ScoreCheckpoint: Sendable {
   public var limit: Int?
   /// The items that are asked, of all that there are.
   public var list: ItemList?
+  /// The number of exemplars, in place of the protocols'.
+  public var shots: Int?
   public var bos: BOSChoice
   public var seed: Int
   /// What `--weights` said.
@@ -177,7 +179,8 @@ public struct ScoreCheckpoint: Sendable {
       ("--model", .string(model.path)), ("--adapter", list(model.adapterPaths)),
       ("--ensemble", list(model.ensemble?.paths ?? [])), ("--mixing", (model.ensemble?.mixing).map { .string($0) }),
       ("--preset", .string(preset)), ("--tasks", list(tasks)), ("--data", .string(data.name)),
-      ("--limit", limit.map { .integer($0) }), ("--items", self.list.map { .string($0.place) }),
+      ("--limit", limit.map { .integer($0) }), ("--shots", departingShots.map { .integer($0) }),
+      ("--items", self.list.map { .string($0.place) }),
       ("--bos", .string(bos.rawValue)), ("--seed", .integer(seed)),
       ("--weights", .string(weights)),
       ("--samples", generation.samples == 1 ? nil : .integer(generation.samples)),
@@ -188,6 +191,12 @@ public struct ScoreCheckpoint: Sendable {
       ("--verdicts", .string(judging.verdicts.rawValue)),
     ]
     return JSONObject(options.compactMap { option in option.1.map { (key: option.0, value: $0) } })
+  }
+
+  /// What `--shots` said, where that is not what the protocols say by themselves.
+  private var departingShots: Int? {
+    let isDeparture = (try? entries())?.contains { $0.benchmark.protocolShots != nil } ?? false
+    return isDeparture ? shots : nil
   }
 
   /// The protocols that names mean.
@@ -203,7 +212,7 @@ public struct ScoreCheckpoint: Sendable {
   }
 
   private func entries() throws(Diagnostic) -> [Preset.Entry] {
-    try Preset.named(preset).entries(named: tasks)
+    try Preset.named(preset).entries(named: tasks, shots: shots)
   }
 
   /// `runs/BASE+ADAPTER-TASKS-IDENTITY`: the same question finds the same folder, and people tell folders apart.

@@ -18,11 +18,11 @@ public struct TaskDescription {
   public var isMiniature = false
 
   /// Everything that a name means in a preset: one protocol, or several for a group.
-  public static func all(named name: String, preset: String, data: DataDirectory) throws(Diagnostic)
-    -> [TaskDescription]
-  {
+  public static func all(
+    named name: String, preset: String, shots: Int? = nil, data: DataDirectory
+  ) throws(Diagnostic) -> [TaskDescription] {
     var descriptions: [TaskDescription] = []
-    for entry in try Preset.named(preset).entries(named: [name]) {
+    for entry in try Preset.named(preset).entries(named: [name], shots: shots) {
       let items = try entry.benchmark.items(from: data)
       guard let example = items.first else { continue }
       descriptions.append(
@@ -54,7 +54,7 @@ public struct TaskDescription {
         ("what", benchmark.summary),
         ("source", benchmark.citation),
         ("items", counts),
-        ("exemplars", "\(benchmark.shots)"),
+        ("exemplars", exemplars),
         ("bos", bos),
       ] + benchmark.asking.facts + [
         ("metrics", benchmark.metrics().map(\.label).joined(separator: ", ")),
@@ -68,12 +68,20 @@ public struct TaskDescription {
         ("prompt sha256", promptDigest),
       ]
     let width = facts.map(\.0.count).max() ?? 0
+    let parts = benchmark.parts.map { benchmark.name(of: $0) }
     var text = isMiniature ? DataDirectory.miniatureWarning + "\n" : ""
     text += facts.map { $0 + String(repeating: " ", count: width - $0.count + 2) + $1 + "\n" }.joined()
     text += "prompt, between the lines:\n\(Self.rule)\n\(example.prompt())\n\(Self.rule)\n"
     text += solution
+    if !parts.isEmpty {
+      text += "parts, each a task of its own: \(parts.joined(separator: ", "))\n"
+    }
     if let ids { text += "\(ids.count) token ids: \(ids.map(String.init).joined(separator: " "))\n" }
     return text
+  }
+
+  private var exemplars: String {
+    "\(benchmark.shots)" + (benchmark.protocolShots.map { ", not as the protocol says (\($0))" } ?? "")
   }
 
   /// What the answer to the example is scored by.
@@ -113,6 +121,10 @@ public struct TaskDescription {
       "overflow": .string("\(benchmark.overflow)"), "ask_digest": .string(askDigest),
       "item": .string(example.id), "prompt": .string(example.prompt()), "prompt_sha256": .string(promptDigest),
     ]
+    if let own = benchmark.protocolShots { object["protocol_shots"] = .integer(own) }
+    if !benchmark.parts.isEmpty {
+      object["parts"] = .array(benchmark.parts.map { .string(benchmark.name(of: $0)) })
+    }
     for (key, value) in benchmark.asking.members { object[key] = value }
     switch example.solution {
     case .choices(let choices, let right):

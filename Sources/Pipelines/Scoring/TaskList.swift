@@ -17,6 +17,10 @@ public struct TaskList {
         "  \(benchmark.id)\(padding)  \(String(repeating: " ", count: max(0, 6 - count.count)))\(count)  "
       text += "\(benchmark.summary)\n"
     }
+    for (name, parts) in Benchmark.partNames {
+      text += "\n\(parts.count) parts of \(name), each a task of its own ('assay tasks \(name)' lists them)\n"
+      text += "  \(parts.prefix(5).joined(separator: ", ")), …\n"
+    }
     for preset in Preset.all {
       text += "\npreset \(preset.name): \(preset.summary)\n"
       for entry in preset.entries {
@@ -36,6 +40,7 @@ public struct TaskList {
             "metrics": .array(benchmark.metrics().map { .string($0.label) }),
             "summary": .string(benchmark.summary),
             "citation": .string(benchmark.citation),
+            "parts": .array(benchmark.parts.map { .string(benchmark.name(of: $0)) }),
           ]
         }),
       "presets": .array(

@@ -13,6 +13,11 @@ struct AskingArguments: ParsableArguments {
       "Folder with the official files, or '\(DataDirectory.miniatureName)'.", valueName: "dir"))
   var data = DataDirectory.miniatureName
 
+  @Option(
+    help: ArgumentHelp(
+      "Exemplars of each prompt, in place of the protocol's number; the result says so.", valueName: "n"))
+  var shots: Int?
+
   private static var presets: String {
     let names = Preset.all.map(\.name)
     return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")

@@ -32,6 +32,8 @@ struct NumberRange {
   static let batchTokens = NumberRange(
     "--batch-tokens", 1...(1 << 24), because: "no context is longer, and their states must fit into memory")
   static let limit = NumberRange("--limit", 1...1_000_000_000, because: "no task has as many items")
+  static let shots = NumberRange("--shots", 0...1000, because: "no context has room for as many")
+  static let silence = NumberRange("--timeout", 1...3600, because: "nobody waits longer for a server that says nothing")
   static let samples = NumberRange("--samples", 1...(1 << 20), because: "each item is answered as often")
   static let topK = NumberRange("--top-k", 1...(1 << 24), because: "no vocabulary is larger")
   static let newTokens = NumberRange("--max-new-tokens", 1...(1 << 24), because: "no context is longer")

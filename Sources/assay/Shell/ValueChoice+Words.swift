@@ -18,7 +18,7 @@ extension ValueChoice {
   static func words(_ key: String, _ valueName: String, of command: [String]) -> ValueChoice? {
     switch (key, valueName) {
     case ("command", _): .word(Config.outlines.map(\.command))
-    case ("--tasks", _): .words(tasks)
+    case ("--tasks", _), ("--only", _): .words(tasks)
     case ("name", _), ("--task", _): .word(tasks)
     case ("--preset", _): .word(Preset.all.map(\.name))
     case ("--method", _):
@@ -45,10 +45,11 @@ extension ValueChoice {
     }
   }
 
-  /// Benchmarks, groups of them and protocols.
+  /// Benchmarks, groups of them, protocols, and parts of benchmarks.
   private static var tasks: [String] {
     var names: [String] = []
     for name in Benchmark.all.map(\.name) + Preset.groups.map(\.name) + Benchmark.all.map(\.id)
+      + Benchmark.partNames.flatMap(\.names)
     where !names.contains(name) {
       names.append(name)
     }

@@ -1,10 +1,7 @@
 import ArgumentParser
-import CodeExecution
 import Evaluation
 import Files
-import Inference
 import Pipelines
-import Reporting
 
 struct Score: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,8 +13,10 @@ struct Score: ParsableCommand {
       useless as a score.
       """)
 
-  @Option(help: ArgumentHelp("Model folder.", valueName: "dir"))
-  var model: String
+  @Option(
+    help: ArgumentHelp(
+      "Model folder; given several times, each is asked the same and has a run of its own.", valueName: "dir"))
+  var model: [String]
 
   @OptionGroup var opening: ModelArguments
 
@@ -26,12 +25,17 @@ struct Score: ParsableCommand {
   @OptionGroup(title: "Judging programs") var judging: SandboxArguments
 
   @Option(
-    help: ArgumentHelp("Benchmarks or protocols, separated by commas: mmlu,race@2,arc.", valueName: "names"))
+    help: ArgumentHelp(
+      "Benchmarks, protocols or parts of benchmarks, separated by commas: mmlu,race@2,bbh_navigate.",
+      valueName: "names"))
   var tasks: String?
 
   @OptionGroup var asking: AskingArguments
 
-  @Option(help: ArgumentHelp("Folder of the run. Default: runs/BASE+ADAPTER-TASKS-DIGEST.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp(
+      "Folder of the run; of several models, folder of their runs. Default: runs/BASE+ADAPTER-TASKS-DIGEST.",
+      valueName: "dir"))
   var out: String?
 
   @Option(
@@ -71,53 +75,21 @@ struct Score: ParsableCommand {
       limit: try NumberRange.limit(limit), bos: bos, seed: seed, weights: opening.weights,
       generation: try generation.options(), startsOver: fresh)
     job.force = force
+    job.shots = try NumberRange.shots(asking.shots)
     job.list = try Self.list(items, limit: limit)
-    job.sources = [model] + opening.adapter + opening.ensemble
+    job.sources = model + opening.adapter + opening.ensemble
     try job.check()
-    let options = try opening.options(model: model)
-    let programs = try judging.options(workers: options.threads.map { min($0, NumberRange.workers.range.upperBound) })
+    let runs = try ModelRuns(model, job, opening)
+    let programs = try judging.options(
+      workers: runs.options.first?.threads.map { min($0, NumberRange.workers.range.upperBound) })
     // Before the model, which may take minutes: it is here that something may be missing.
     let sandbox = try job.needsSandbox() ? programs.open() : nil
     job.judging = sandbox.map(programs.judging) ?? Judging(verdicts: programs.verdicts)
-    progress.begin("opening \(model)", patience: 20)
-    let identification = try ModelIdentification(options)
-    var opened = try ModelLoading.open(options)
-    let identity = try identification.value()
-    opened.engine.warnings += try TokenizerAgreement.warnings(
-      directory: model, tasks: job.plan(defaultBOS: opened.model.defaultBOS))
-    for warning in opened.engine.warnings { Terminal.warn(warning) }
-
-    var extent = ScoreExtent(), last = JobProgress("asking"), partial: RunResult?
-    // A step takes a moment, an answer may take minutes.
-    opened.model.stepped = { try Interruption.tell(last, extent.place, extent.words, leaves: .finished) }
-    let outcome: (path: String, result: RunResult)
-    do {
-      outcome = try job.run(on: &opened.model, identity: identity, engine: opened.engine, programs: sandbox) {
-        (start) throws(Diagnostic) in
-        extent.begin(start)
-        for task in start.notAsked { Terminal.warn("\(task.sentence); \(task.reason.expectation)") }
-        Self.announce(start)
-      } observe: { (progress) throws(Diagnostic) in
-        extent.update(progress)
-        last = JobProgress(progress)
-        // A task that earlier sessions finished is nothing to talk about.
-        if progress.computed > 0 || progress.done < progress.total { Terminal.show(last) }
-        try Interruption.check(extent.place, extent.words, leaves: .finished)
-      } stopped: {
-        partial = $0
-      }
-    } catch {
-      if let partial {
-        let table = ResultTable(partial, details: details)
-        Terminal.showPartial(json ? table.partialJSON : nil) { table.text(width: $0) }
-      }
-      throw error
-    }
-    if json {
-      let text = try FileSystem.bytes(of: outcome.path + "/results.json")
-      try Terminal.print(String(decoding: text, as: UTF8.self))
+    let session = ScoreSession(job: job, sandbox: sandbox, progress: progress, hasDetails: details, isJSON: json)
+    if model.count > 1 {
+      try runs.score(session)
     } else {
-      try Terminal.print(ResultTable(outcome.result, details: details).text(width: Terminal.width))
+      try session.print(session.score(runs.options[0]))
     }
   }
 
@@ -142,14 +114,5 @@ struct Score: ParsableCommand {
         status: .wrongUsage)
     }
     return names
-  }
-
-  private static func announce(_ start: ScoreCheckpoint.Start) {
-    if start.repairedBytes > 0 {
-      Terminal.note("repaired: a torn last line of \(start.repairedBytes) bytes was cut off the journal\n")
-    }
-    var text = "run \(start.path): \(Quantity.count(start.items)) items"
-    if start.kept > 0 { text += ", \(Quantity.count(start.kept)) of them finished before" }
-    Terminal.remark(text + "\n")
   }
 }

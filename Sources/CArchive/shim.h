@@ -1,0 +1,3 @@
+// libarchive, for `assay data fetch`; only Transfers may import this module.
+#include <archive.h>
+#include <archive_entry.h>

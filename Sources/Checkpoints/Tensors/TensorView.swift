@@ -56,17 +56,9 @@ public struct TensorView: @unchecked Sendable {
 
   /// Some consecutive rows, sharing the memory; of one dimension, some numbers.
   public func rows(_ range: Range<Int>) -> TensorView {
-    let size = shape.dropFirst().reduce(dtype.byteCount, *)
+    let size = shape.dropFirst().reduce(1, *) / dtype.block.count * dtype.block.bytes
     precondition(range.lowerBound >= 0 && range.upperBound * size <= bytes.count, "rows \(range) of \(shape)")
-    return TensorView(
-      self, shape: [range.count] + shape.dropFirst(),
-      bytes: UnsafeRawBufferPointer(rebasing: bytes[range.lowerBound * size..<range.upperBound * size]))
-  }
-
-  private init(_ view: TensorView, shape: [Int], bytes: UnsafeRawBufferPointer) {
-    (name, dtype, owner) = (view.name, view.dtype, view.owner)
-    self.shape = shape
-    self.bytes = bytes
+    return part(range.lowerBound * size..<range.upperBound * size, shape: [range.count] + shape.dropFirst())
   }
 
   /// Numbers in the tensor.

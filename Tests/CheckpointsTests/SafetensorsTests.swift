@@ -17,7 +17,7 @@ import Testing
   @Test("what is written is read: odd shapes, all formats, numbers of no dimension and of no size")
   func roundTrip() throws {
     let folder = try ScratchDirectory()
-    var tensors = ScalarType.allCases.enumerated().map {
+    var tensors = ScalarType.allCases.filter { !$0.isInBlocks }.enumerated().map {
       SafetensorsWriter.Tensor("t.\($1.rawValue)", $1, [$0 + 1, 3])
     }
     tensors.append(SafetensorsWriter.Tensor("scalar", .f64, []))

@@ -98,8 +98,8 @@ import Testing
           + "       --data names a folder with arc/, mmlu/, race/, …, or is 'fixtures'\n"
       ),
       (
-        ["import", "gguf", "a"], 64,
-        "error: command line: 2 unexpected arguments: 'gguf', 'a'\n       see 'assay import --help'\n"
+        ["import", "onnx", "a"], 64,
+        "error: command line: 2 unexpected arguments: 'onnx', 'a'\n       see 'assay import --help'\n"
       ),
       (
         ["import", "random", "."], 1,

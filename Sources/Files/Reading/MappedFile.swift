@@ -72,9 +72,13 @@ public final class MappedFile: @unchecked Sendable {
     if let state { try Self.check(path, state) }
   }
 
-  /// The same for all mapped files whose paths begin with one of those: for jobs that are about to say what came of theirs.
+  /// The same for all mapped files that are one of those places, or lie in a folder of them: for jobs that are about to say what came of
+  /// theirs.
   public static func checkUnchanged(below places: [String]) throws(Diagnostic) {
-    for (path, state) in all.withLock({ Array($0.values) }) where places.contains(where: { path.hasPrefix($0) }) {
+    func isMeant(_ path: String) -> Bool {
+      places.contains { !$0.isEmpty && (path == $0 || path.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/")) }
+    }
+    for (path, state) in all.withLock({ Array($0.values) }) where isMeant(path) {
       try check(path, state)
     }
   }

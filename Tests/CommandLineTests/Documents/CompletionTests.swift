@@ -23,7 +23,7 @@ import Testing
   func commands() throws {
     #expect(try answer("s") == ["score", "search", "study"])
     #expect(try answer("comp") == ["compare", "completions"])
-    #expect(try answer("import", "") == ["llama2c", "random"])
+    #expect(try answer("import", "") == ["gguf", "llama2c", "random"])
     #expect(try answer("help", "im") == ["import"])
     #expect(try answer("help", "import", "r") == ["random"])
     #expect(try answer("nonsense", "").isEmpty)

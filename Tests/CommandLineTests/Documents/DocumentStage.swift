@@ -11,6 +11,7 @@ struct DocumentStage {
   init() throws {
     folder = try ScratchDirectory()
     try make(["import", "random", "models/llama-2-7b", "--seed", "1"])
+    try make(["export", "gguf", "models/llama-2-7b", "model.gguf"])
     for (name, seed) in [("one", "2"), ("two", "3")] {
       try make(["import", "random", "models/" + name, "--seed", seed])
     }

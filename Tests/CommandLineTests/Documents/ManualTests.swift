@@ -45,9 +45,9 @@ import Testing
 
   @Test("a command that there is not is named, with those that there are")
   func unknown() throws {
-    let command = try Command.run(["man", "import", "gguf"], in: folder)
+    let command = try Command.run(["man", "import", "onnx"], in: folder)
     #expect(command.status == 64)
     #expect(
-      command.errors == "error: COMMAND: assay import has no command 'gguf'\n       one of llama2c, random\n")
+      command.errors == "error: COMMAND: assay import has no command 'onnx'\n       one of gguf, llama2c, random\n")
   }
 }

@@ -31,7 +31,6 @@ enum FuzzedReaders {
     "Sources/Checkpoints/Making/Llama2cFile.swift": .fuzzed(["llama2c"]),
     "Sources/Checkpoints/Making/Llama2cImporter.swift": .fuzzed(["llama2c", "tokenizer.bin", "tokenizer.model"]),
     "Sources/Checkpoints/GGUF/GGUFFile.swift": .fuzzed(["gguf"]),
-    "Sources/Checkpoints/GGUF/GGUFModel.swift": .fuzzed(["gguf"]),
     "Sources/Checkpoints/GGUF/GGUFVocabulary.swift": .exempt("writes what other readers took"),
     "Sources/Checkpoints/Tensors/SafetensorsFile.swift": .fuzzed(["safetensors"]),
     "Sources/Checkpoints/Settings/SettingsTable.swift": .fuzzed(["generation_config.json", "tokenizer-"]),

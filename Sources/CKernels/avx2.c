@@ -3,13 +3,15 @@
 #include <immintrin.h>
 
 #pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
+#define BYTE_LOOKUP(values, q) \
+  (words8) _mm256_shuffle_epi8(_mm256_loadu_si256((const __m256i *)(values)), (__m256i)(q))
 #include "elements.h"
 #include "encoder.h"
 #include "gradients.h"
 #pragma clang attribute pop
 
 #define AVX2 __attribute__((target("avx2,fma,f16c")))
-enum { PANEL = 16, TILE = 6 };
+enum { PANEL = 16, TILE = 6, STREAMED = 8 };
 
 // Eight rows by 16 k of 16-bit elements; out[j] holds 8 rows of k = j in its low lane and of k = j + 8 in its high one.
 #define INTERLEAVE_8(row, ldw, out)                                                                                 \
@@ -53,8 +55,8 @@ AVX2 static inline __m256 widen_bfloat(__m128i x) {
 #define STORE_K(j, v) _mm256_storeu_ps(o + (j) * PANEL, v)
 #define PACK_16BIT(name, widen)                                                                                     \
   AVX2 static void name(const uint16_t *w, int64_t ldw, int64_t kc, float *out) {                                   \
-    for (int64_t k = 0; k < kc; k += 16)                                                                            \
-      for (int half = 0; half < 2; half++) {                                                                        \
+    for (int half = 0; half < 2; half++)                                                                            \
+      for (int64_t k = 0; k < kc; k += 16) {                                                                        \
         const uint16_t *row = w + half * 8 * ldw + k;                                                               \
         float *o = out + k * PANEL + half * 8;                                                                      \
         PREFETCH_ROWS(row, ldw);                                                                                    \
@@ -115,8 +117,8 @@ STREAM_16BIT(stream_bfloat, widen_bfloat)
   } while (0)
 
 AVX2 static void pack_float(const float *w, int64_t ldw, int64_t kc, float *out) {
-  for (int64_t k = 0; k < kc; k += 8)
-    for (int half = 0; half < 2; half++) {
+  for (int half = 0; half < 2; half++)
+    for (int64_t k = 0; k < kc; k += 8) {
       const float *row = w + half * 8 * ldw + k;
       PREFETCH_ROWS(row, ldw);
       __m256 t[8];
@@ -157,7 +159,7 @@ AVX2 static void pack(const void *w, assay_dtype dtype, int64_t ldw, int64_t row
 AVX2 static inline __attribute__((always_inline)) void stream_rows(const int rows, const void *w, assay_dtype dtype,
                                                                    int64_t ldw, int64_t K, const float *x,
                                                                    int64_t ldx, float *c, int64_t ldc) {
-  __m256 sum[4][2];
+  __m256 sum[STREAMED][2];
 #pragma unroll
   for (int m = 0; m < rows; m++) sum[m][0] = sum[m][1] = _mm256_setzero_ps();
   int64_t whole = K / 16 * 16;
@@ -188,6 +190,10 @@ AVX2 static void stream(int rows, const void *w, assay_dtype dtype, int64_t ldw,
     case 2: stream_rows(2, w, dtype, ldw, K, x, ldx, c, ldc); break;
     case 3: stream_rows(3, w, dtype, ldw, K, x, ldx, c, ldc); break;
     case 4: stream_rows(4, w, dtype, ldw, K, x, ldx, c, ldc); break;
+    case 5: stream_rows(5, w, dtype, ldw, K, x, ldx, c, ldc); break;
+    case 6: stream_rows(6, w, dtype, ldw, K, x, ldx, c, ldc); break;
+    case 7: stream_rows(7, w, dtype, ldw, K, x, ldx, c, ldc); break;
+    case 8: stream_rows(8, w, dtype, ldw, K, x, ldx, c, ldc); break;
   }
 }
 
@@ -244,6 +250,6 @@ AVX2 static void multiply(int rows, int64_t kc, const float *x, const float *w, 
 #undef CASE
 }
 
-const assay_kernel_set assay_kernels_avx2 = {PANEL, TILE, 4, pack, multiply, stream, &element_kernels,
+const assay_kernel_set assay_kernels_avx2 = {PANEL, TILE, STREAMED, pack, multiply, stream, &element_kernels,
                                                &gradient_kernels, &encoder_kernels};
 #endif

@@ -3,6 +3,8 @@
 #include <immintrin.h>
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,fma,f16c"))), apply_to = function)
+#define BYTE_LOOKUP(values, q) \
+  (words8) _mm256_shuffle_epi8(_mm256_loadu_si256((const __m256i *)(values)), (__m256i)(q))
 #include "elements.h"
 #include "encoder.h"
 #include "gradients.h"

@@ -149,6 +149,8 @@ static void weigh(int heads, int columns, int eights, int64_t count, const float
 }
 
 #include "blocks.h"
+#include "block_columns.h"
+#include "block_formats.h"
 #include "stream_blocks.h"
 
 static int64_t first_not_finite(const void *x, assay_dtype dtype, int64_t count) {

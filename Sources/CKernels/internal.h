@@ -54,7 +54,7 @@ typedef struct {
   // c[m][n] = chain over all of K for `count` rows of w in blocks, from row `first` on, each read once.
   void (*stream_blocks)(int rows, const assay_weight *w, int64_t first, int64_t count, const float *x, int64_t ldx,
                         float *c, int64_t ldc);
-  // w[first + n][column + k] for n in 0 ..< count, k in 0 ..< kc  ->  out[k][width], for formats that are streamed.
+  // w[first + n][column + k] for n in 0 ..< count, k in 0 ..< kc  ->  out[k][width].
   void (*pack_blocks)(const assay_weight *w, int64_t first, int64_t count, int64_t column, int64_t kc, int width,
                       float *out);
 } assay_row_kernels;
@@ -112,19 +112,11 @@ typedef struct {
 const assay_kernel_set *assay_pool_kernels(const assay_pool *pool);
 
 static inline bool assay_in_blocks(assay_dtype dtype) { return dtype > ASSAY_BF16; }
-// Whether stream_blocks.h knows the format.
-static inline bool assay_transposes(assay_dtype dtype) {
-  switch (dtype) {
-    case ASSAY_Q8_0: case ASSAY_Q4_0: case ASSAY_Q4_1: case ASSAY_Q5_0: case ASSAY_Q5_1: case ASSAY_Q4_K: case ASSAY_Q5_K:
-    case ASSAY_Q6_K: return true;
-    default: return false;
-  }
-}
 // Whether M rows of x go straight over the weights as they stream from memory.
 static inline bool assay_streams(const assay_kernel_set *set, const assay_weight *w, int64_t M) {
   switch (w->dtype) {
     case ASSAY_F32: case ASSAY_F16: case ASSAY_BF16: return M <= set->streamed;
-    default: return M <= ASSAY_BLOCK_ROWS && assay_transposes(w->dtype);
+    default: return M <= ASSAY_BLOCK_ROWS;
   }
 }
 
@@ -132,12 +124,12 @@ static inline bool assay_streams(const assay_kernel_set *set, const assay_weight
 typedef struct {
   const assay_kernel_set *set;
   const float *data;
-  int64_t M, K, tiles;
+  int64_t M, K, tiles, tile;  // rows of a tile; the last one may have fewer
 } assay_packed_rows;
 
 // Packs x into memory of the pool, valid until its shared memory is asked for again; false when there is none.
 bool assay_pack_rows(assay_pool *pool, const float *x, int64_t ldx, int64_t M, int64_t K, assay_packed_rows *packed);
-// Floats of scratch that `assay_multiply_block` needs for so many panels, and for numbers that stand in blocks.
+// Floats of scratch that `assay_multiply_block` needs for so many panels.
 int64_t assay_block_scratch(const assay_kernel_set *set, int64_t panels);
 // y = x w^T for some panels of w and some tiles of x; y points at row 0, column panel0 * set->panel.
 void assay_multiply_block(const assay_packed_rows *x, const assay_weight *w, int64_t panel0, int64_t panel1,

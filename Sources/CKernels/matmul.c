@@ -16,19 +16,19 @@ typedef struct {
 } packing;
 
 static int64_t tile_rows(const assay_packed_rows *x, int64_t tile) {
-  return assay_min(x->set->tile, x->M - tile * x->set->tile);
+  return assay_min(x->tile, x->M - tile * x->tile);
 }
 
 // Where a tile stands: k blocks are whole matrices of M rows, one after the other.
 static int64_t tile_offset(const assay_packed_rows *x, int64_t k0, int64_t kc, int64_t tile) {
-  return k0 * x->M + tile * x->set->tile * kc;
+  return k0 * x->M + tile * x->tile * kc;
 }
 
 static void pack_tile(void *context, int64_t tile, int worker) {
   (void)worker;
   packing *p = context;
   int64_t rows = tile_rows(p->packed, tile), K = p->packed->K;
-  int64_t first = tile * p->packed->set->tile;
+  int64_t first = tile * p->packed->tile;
   for (int64_t k0 = 0; k0 < K; k0 += KC) {
     int64_t kc = assay_min(KC, K - k0);
     float *out = p->data + tile_offset(p->packed, k0, kc, tile);
@@ -46,7 +46,9 @@ static void pack_tile(void *context, int64_t tile, int worker) {
 static bool pack(assay_pool *pool, const float *x, int64_t ldx, bool transposed, int64_t M, int64_t K,
                  assay_packed_rows *packed) {
   const assay_kernel_set *set = assay_pool_kernels(pool);
-  *packed = (assay_packed_rows){set, x, M, K, assay_blocks(M, set->tile)};
+  // Tiles of nearly equal height: the last one would have too few chains to keep the processor busy.
+  int64_t tiles = assay_blocks(M, set->tile);
+  *packed = (assay_packed_rows){set, x, M, K, tiles, assay_blocks(M, tiles)};
   if (M == 1 && !transposed) return true;  // one row is its own packed form
   packing p = {x, ldx, assay_pool_shared(pool, (size_t)(M * K) * sizeof(float)), packed, transposed};
   if (!p.data) return false;
@@ -59,23 +61,15 @@ bool assay_pack_rows(assay_pool *pool, const float *x, int64_t ldx, int64_t M, i
   return pack(pool, x, ldx, false, M, K, packed);
 }
 
-int64_t assay_block_scratch(const assay_kernel_set *set, int64_t panels) { return (panels + 1) * set->panel * KC; }
+int64_t assay_block_scratch(const assay_kernel_set *set, int64_t panels) { return panels * set->panel * KC; }
 
-// A panel of w, from its row n0 and column k0 on. `wide` has room for the panel's numbers where they stand in blocks.
+// A panel of w, from its row n0 and column k0 on.
 static void pack_panel(const assay_kernel_set *set, const assay_weight *w, int64_t n0, int64_t k0, int64_t rows,
-                       int64_t kc, float *panel, float *wide) {
-  const char *source = assay_place(w, n0, k0);
-  if (!assay_in_blocks(w->dtype)) {
-    set->pack(source, w->dtype, w->columns, rows, kc, panel);
-    return;
-  }
-  if (assay_transposes(w->dtype)) {
+                       int64_t kc, float *panel) {
+  if (assay_in_blocks(w->dtype))
     set->elements->pack_blocks(w, n0, rows, k0, kc, set->panel, panel);
-    return;
-  }
-  size_t row_bytes = assay_bytes_of(w->dtype, w->columns);
-  for (int64_t n = 0; n < rows; n++) set->elements->widen(source + (size_t)n * row_bytes, w->dtype, kc, wide + n * kc);
-  set->pack(wide, ASSAY_F32, kc, rows, kc, panel);
+  else
+    set->pack(assay_place(w, n0, k0), w->dtype, w->columns, rows, kc, panel);
 }
 
 static void multiply_block(const assay_packed_rows *x, const assay_weight *w, bool across, bool continues,
@@ -92,13 +86,13 @@ static void multiply_block(const assay_packed_rows *x, const assay_weight *w, bo
       if (across)
         set->elements->pack_across(assay_place(w, k0, n0), w->dtype, w->columns, columns, kc, set->panel, panel);
       else
-        pack_panel(set, w, n0, k0, columns, kc, panel, scratch + (panel1 - panel0) * panel_floats);
+        pack_panel(set, w, n0, k0, columns, kc, panel);
     }
     for (int64_t t = tile0; t < tile1; t++) {
       const float *rows = x->data + tile_offset(x, k0, kc, t);
       for (int64_t p = panel0; p < panel1; p++)
         set->multiply((int)tile_rows(x, t), kc, rows, scratch + (p - panel0) * panel_floats, set->panel,
-                      y + t * set->tile * ldy + (p - panel0) * set->panel, ldy,
+                      y + t * x->tile * ldy + (p - panel0) * set->panel, ldy,
                       assay_min(set->panel, outputs - p * set->panel), continues || k0 > 0);
     }
   }
@@ -169,14 +163,15 @@ static void stream_panels(void *context, int64_t chunk, int worker) {
   piece part = piece_number(j, chunk);
   const assay_weight *w = &j->w[part.weight];
   int64_t ldy = j->ldy[part.weight];
+  if (assay_in_blocks(w->dtype)) {
+    int64_t first = part.panel0 * set->panel, end = assay_min(part.panel1 * set->panel, w->rows);
+    set->elements->stream_blocks((int)j->M, w, first, end - first, j->x, j->ldx, j->y[part.weight] + first, ldy);
+    return;
+  }
   for (int64_t p = part.panel0; p < part.panel1; p++) {
     int64_t n0 = p * set->panel, rows = assay_min(set->panel, w->rows - n0);
     const char *source = assay_place(w, n0, 0);
     float *y = j->y[part.weight] + n0;
-    if (assay_in_blocks(w->dtype)) {
-      set->elements->stream_blocks((int)j->M, w, n0, rows, j->x, j->ldx, y, ldy);
-      continue;
-    }
     if (rows == set->panel) {
       set->stream((int)j->M, source, w->dtype, w->columns, w->columns, j->x, j->ldx, y, ldy);
       continue;

@@ -12,10 +12,13 @@ enum PageAnswer: Sendable {
   init?(_ sample: JSON) {
     guard let own = sample["assay"] else { return nil }
     if own["continuation_tokens"] != nil {
-      let sums = (sample["filtered_resps"]?.array ?? []).map { pair in
-        pair.array?.first?.string.flatMap(Double.init).flatMap { Int(exactly: ($0 * 10_000).rounded()) }
+      var json = "{\"sums\":["
+      for pair in sample["filtered_resps"]?.array ?? [] {
+        let sum = pair.array?.first?.string.flatMap(Double.init).flatMap { Int(exactly: ($0 * 10_000).rounded()) }
+        if json.utf8.last != UInt8(ascii: "[") { json += "," }
+        json += sum.map(String.init) ?? "null"
       }
-      self = .ranking("{\"sums\":[" + sums.map { $0.map { "\($0)" } ?? "null" }.joined(separator: ",") + "]}")
+      self = .ranking(json + "]}")
     } else {
       self = .completions(PageCompletion.list(sample, own))
     }

@@ -6,8 +6,8 @@ struct PageBlocks {
   private(set) var markup: [UInt8] = []
   private(set) var count = 0
 
-  /// The letters of a block.
-  static func packed(_ json: String) -> String { Base64.text(Gzip.pack(Array(json.utf8), level: 6)) }
+  /// The letters of a block. Higher levels of zlib take up to three times as long for 5 % fewer letters.
+  static func packed(_ json: String) -> String { Base64.text(Gzip.pack(Array(json.utf8), level: 3)) }
 
   /// Gives the block's number.
   mutating func add(_ packed: String) -> Int {

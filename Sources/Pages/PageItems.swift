@@ -24,7 +24,7 @@ struct PageItems: Sendable {
   }
 
   private mutating func add(_ items: [ItemRecord]) -> [Int?] {
-    if items.count == ids.count, zip(items, asks).allSatisfy({ $0.ask.prefix(digits) == $1 }) {
+    if items.count == ids.count, zip(items, asks).allSatisfy({ $0.asked(digits) == $1 }) {
       return Array(items.indices)
     }
     var found = [Int?](repeating: nil, count: ids.count), open: [Substring: [Int]] = [:]
@@ -33,7 +33,7 @@ struct PageItems: Sendable {
     // Some benchmarks ask the same thing twice; such items are paired by id first, then in order.
     for isByID in [true, false] {
       for (index, item) in items.enumerated() where homes[index] == nil {
-        let key = item.ask.prefix(digits)
+        let key = item.asked(digits)
         guard var places = open[key], !places.isEmpty else { continue }
         guard let home = isByID ? places.lastIndex(where: { ids[$0] == item.item }) : places.count - 1 else { continue }
         homes[index] = places.remove(at: home)
@@ -53,7 +53,7 @@ struct PageItems: Sendable {
 
   private mutating func append(_ item: ItemRecord) {
     ids.append(item.item)
-    asks.append(item.ask.prefix(digits))
+    asks.append(item.asked(digits))
     guard let subtask = item.subtask else { return part.append(-1) }
     if subtasks.last != subtask, !subtasks.contains(subtask) { subtasks.append(subtask) }
     part.append(subtasks.last == subtask ? subtasks.count - 1 : subtasks.firstIndex(of: subtask) ?? -1)

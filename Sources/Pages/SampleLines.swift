@@ -46,13 +46,18 @@ struct SampleLines: Sendable {
     withExtendedLifetime(file) { Self.end(UnsafeRawBufferPointer(rebasing: file.bytes[line]), ending.key) }
   }
 
+  /// What a page shows from elsewhere, or not at all.
+  private static let unread: [String] = [
+    "metrics", "doc_hash", "prompt_hash", "target_hash", "context_tokens", "continuation_tokens",
+  ]
+
   private static func end(_ line: UnsafeRawBufferPointer, _ key: StaticString) -> JSON? {
     let length = key.utf8CodeUnitCount
     guard line.count > length, let bytes = line.baseAddress else { return nil }
     for place in stride(from: line.count - length, to: 0, by: -1)
     where line[place] == UInt8(ascii: "\"") && line[place - 1] == UInt8(ascii: " ") {
       guard memcmp(bytes + place, key.utf8Start, length) == 0 else { continue }
-      return try? JSON(parsingEndOfObject: UnsafeRawBufferPointer(rebasing: line[place...]))
+      return try? JSON(parsingEndOfObject: UnsafeRawBufferPointer(rebasing: line[place...]), without: unread)
     }
     return nil
   }

@@ -1,11 +1,11 @@
 /// The parts of a run, in its order; `--only` picks some.
 enum Section: String, CaseIterable {
   case startUp = "start-up"
-  case ceilings, load, prefill, step
+  case ceilings, products, load, prefill, step
   case sharedPrefix = "shared-prefix"
   case generation, training, embedding, merging, memory, sandbox
 
-  var needsModel: Bool { ![.startUp, .ceilings, .embedding, .merging, .sandbox].contains(self) }
+  var needsModel: Bool { ![.startUp, .ceilings, .products, .embedding, .merging, .sandbox].contains(self) }
 }
 
 /// What a section found.

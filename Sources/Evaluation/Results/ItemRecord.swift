@@ -57,6 +57,9 @@ public struct ItemRecord: Sendable, Equatable {
     }
   }
 
+  /// The first digits of what was asked, all that a reference holds.
+  public func asked(_ digits: Int) -> Substring { ask.utf8.count == digits ? ask[...] : ask.prefix(digits) }
+
   var json: JSON {
     var json: JSONObject = ["item": .string(item)]
     json["subtask"] = subtask.map { .string($0) }

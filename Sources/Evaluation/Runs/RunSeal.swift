@@ -25,7 +25,7 @@ enum RunSeal {
     _ folder: String, reading: () throws(Diagnostic) -> Value
   ) throws(Diagnostic) -> Value {
     let files = try list(folder)
-    var digests = FileDigests(files.keys.map { folder + "/" + $0 }, threads: 1)
+    var digests = FileDigests(files.keys.map { folder + "/" + $0 }, threads: 2)
     let value = Result { () throws(Diagnostic) in try reading() }
     // What cannot be read is told by the comparison, which finds the digests made.
     _ = try? digests.value()

@@ -17,8 +17,12 @@ extension JSON {
   }
 
   /// An object of which the text begins with a key of it, within its braces: the end of a line of which the beginning is not wanted.
-  public init(parsingEndOfObject bytes: UnsafeRawBufferPointer, depthLimit: Int = 256) throws(JSONSyntaxError) {
+  /// - Parameter unkept: members, at any depth, of which the values are checked as all are, and not kept: null stands for them.
+  public init(
+    parsingEndOfObject bytes: UnsafeRawBufferPointer, depthLimit: Int = 256, without unkept: [String] = []
+  ) throws(JSONSyntaxError) {
     var parser = JSONParser(bytes: bytes, depthLimit: depthLimit)
+    parser.unkept = unkept
     self = try parser.lastMembers()
   }
 
@@ -50,6 +54,8 @@ extension JSON {
 struct JSONParser {
   let bytes: UnsafeRawBufferPointer
   let depthLimit: Int
+  /// Names of members of which the values are not kept.
+  var unkept: [String] = []
   var position = 0
   var depth = 0
 
@@ -80,7 +86,7 @@ struct JSONParser {
     return JSONSyntaxError(offset: offset, line: line, reason: reason)
   }
 
-  private mutating func skipSpace() {
+  mutating func skipSpace() {
     while position < bytes.count {
       switch bytes[position] {
       case 0x20, 0x0A, 0x0D, 0x09: position += 1
@@ -89,7 +95,7 @@ struct JSONParser {
     }
   }
 
-  private mutating func value() throws(JSONSyntaxError) -> JSON {
+  mutating func value() throws(JSONSyntaxError) -> JSON {
     skipSpace()
     guard position < bytes.count else { throw failure("the text ends where a value should stand") }
     switch bytes[position] {
@@ -115,14 +121,14 @@ struct JSONParser {
     return value
   }
 
-  private mutating func enter() throws(JSONSyntaxError) {
+  mutating func enter() throws(JSONSyntaxError) {
     depth += 1
     guard depth <= depthLimit else { throw failure("nested more than \(depthLimit) deep") }
     position += 1
     skipSpace()
   }
 
-  private mutating func take(_ byte: UInt8) -> Bool {
+  mutating func take(_ byte: UInt8) -> Bool {
     skipSpace()
     guard position < bytes.count, bytes[position] == byte else { return false }
     position += 1
@@ -142,14 +148,21 @@ struct JSONParser {
   private mutating func members() throws(JSONSyntaxError) -> JSON {
     defer { depth -= 1 }
     var members: [(key: String, value: JSON)] = []
+    members.reserveCapacity(8)
     repeat {
       skipSpace()
       guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
         throw failure("a member name in quotes was expected")
       }
-      let key = try string()
+      let unkept = unkeptName()
+      let key = if let unkept { unkept } else { try string() }
       guard take(UInt8(ascii: ":")) else { throw failure("':' was expected after the member name") }
-      members.append((key, try value()))
+      if unkept == nil {
+        members.append((key, try value()))
+      } else {
+        try check()
+        members.append((key, .null))
+      }
     } while take(UInt8(ascii: ","))
     guard take(UInt8(ascii: "}")) else { throw failure("',' or '}' was expected") }
     return .object(JSONObject(members))
@@ -160,6 +173,7 @@ struct JSONParser {
     defer { depth -= 1 }
     var elements: [JSON] = []
     if take(UInt8(ascii: "]")) { return .array(elements) }
+    elements.reserveCapacity(4)
     repeat { elements.append(try value()) } while take(UInt8(ascii: ","))
     guard take(UInt8(ascii: "]")) else { throw failure("',' or ']' was expected") }
     return .array(elements)

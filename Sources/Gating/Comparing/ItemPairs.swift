@@ -12,7 +12,7 @@ struct ItemPairs {
   init(_ reference: [ItemRecord], _ candidate: [ItemRecord]) {
     // A reference holds the first digits of what was asked.
     let digits = min(reference.first?.ask.utf8.count ?? 0, candidate.first?.ask.utf8.count ?? 0)
-    func key(_ item: ItemRecord) -> Substring { item.ask.prefix(digits) }
+    func key(_ item: ItemRecord) -> Substring { item.asked(digits) }
     // The places of the candidate's items, the last one first.
     var open: [Substring: [Int]] = [:]
     for place in candidate.indices.reversed() { open[key(candidate[place]), default: []].append(place) }

@@ -34,7 +34,7 @@ struct ItemTable {
 
   private mutating func index(_ digits: Int) {
     places.removeAll(keepingCapacity: true)
-    for (place, record) in records.enumerated() { places[record.ask.prefix(digits), default: []].append(place) }
+    for (place, record) in records.enumerated() { places[record.asked(digits), default: []].append(place) }
   }
 
   private static func numbers(_ names: [String]) -> (numbers: [Int], names: [String]) {
@@ -62,22 +62,22 @@ struct ItemTable {
     var table = places
     if common < digits {
       table = [:]
-      for (place, item) in records.enumerated() { table[item.ask.prefix(common), default: []].append(place) }
+      for (place, item) in records.enumerated() { table[item.asked(common), default: []].append(place) }
     }
     var found = [Double??](repeating: nil, count: count)
     for item in record.items {
-      guard var open = table[item.ask.prefix(common)], !open.isEmpty else { return false }
+      guard var open = table[item.asked(common)], !open.isEmpty else { return false }
       // Some benchmarks ask the same thing twice: by id first, then in order.
       let index = open.firstIndex { records[$0].item == item.item } ?? 0
       found[open.remove(at: index)] = .some(item.scores[metric])
-      table[item.ask.prefix(common)] = open
+      table[item.asked(common)] = open
     }
     scores[row] = found.map { $0 ?? nil }
     return true
   }
 
   private static func areSame(_ one: ItemRecord, _ other: ItemRecord, _ digits: Int) -> Bool {
-    one.item == other.item && (one.ask == other.ask || one.ask.prefix(digits) == other.ask.prefix(digits))
+    one.item == other.item && one.asked(digits) == other.asked(digits)
   }
 
   /// A row's scores by subtask, as the task's metric is made of them.

@@ -60,6 +60,7 @@ final class Measurement {
     return switch section {
     case .startUp: try measureStartUp()
     case .ceilings: try measureCeilings()
+    case .products: try measureProducts()
     case .load: try measureLoad()
     case .prefill: try measurePrefill()
     case .step: try measureStep()

@@ -10,6 +10,7 @@ typedef struct {
   float *dq, *dk, *dv;
   int64_t heads, kv_heads, D, group, capacity;
   float scale, cap;
+  const float *slopes;
   int32_t window;
   const int32_t *starts;
 } job;
@@ -74,6 +75,10 @@ static void backward(void *context, int64_t chunk, int worker) {
         for (int64_t d = 0; d < D; d++) delta += out[d] * dout[d];
         set->gradients->scale(row + start, j->scale, end - start);
         if (j->cap > 0) set->gradients->soft_cap_slope(row + start, j->cap, slopes, end - start);
+        // What is added for the distance has no part in the slopes.
+        if (j->slopes)
+          for (int64_t s = start; s < end; s++)
+            row[s] = __builtin_fmaf(j->slopes[head], (float)(low + s - (t + i)), row[s]);
         set->elements->exponentials(row + start, end - start, set->elements->maximum(row + start, end - start));
         float inverse = (float)(1.0 / set->elements->sum(row + start, end - start));
         set->gradients->softmax_back(row + start, drow + start, inverse, delta, j->scale, end - start);
@@ -94,10 +99,11 @@ static void backward(void *context, int64_t chunk, int worker) {
 
 bool assay_attention_backward(assay_pool *pool, const float *q, const float *k, const float *v, const float *out,
                               const float *dout, int64_t heads, int64_t kv_heads, int64_t D, float scale, float cap,
-                              int32_t window, const int32_t *starts, int32_t sequences, float *dq, float *dk,
-                              float *dv) {
+                              const float *slopes, int32_t window, const int32_t *starts, int32_t sequences, float *dq,
+                              float *dk, float *dv) {
   if (sequences <= 0) return true;
-  job j = {pool, q, k, v, out, dout, dq, dk, dv, heads, kv_heads, D, heads / kv_heads, 0, scale, cap, window, starts};
+  job j = {pool, q, k, v, out, dout, dq, dk, dv, heads, kv_heads, D, heads / kv_heads, 0, scale, cap, slopes, window,
+           starts};
   for (int32_t i = 0; i < sequences; i++) j.capacity = assay_max(j.capacity, starts[i + 1] - starts[i]);
   j.capacity = assay_blocks(j.capacity, assay_pool_kernels(pool)->panel) * assay_pool_kernels(pool)->panel;
   for (int worker = 0; worker < assay_pool_threads(pool); worker++)

@@ -47,6 +47,53 @@ bool assay_rms_norm_backward(assay_pool *pool, const float *x, int64_t M, int64_
 
 typedef struct {
   const assay_gradient_kernels *gradients;
+  const float *x, *weight, *dy;
+  float *dx, *dweight, *dshift;
+  int64_t M, C, rows;
+  float epsilon;
+  float *scales, *means;
+} layer_norm_job;
+
+static void layer_norm_rows(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  layer_norm_job *j = context;
+  int64_t end = assay_min(j->M, (chunk + 1) * j->rows);
+  for (int64_t m = chunk * j->rows; m < end; m++) {
+    float mean, scale = j->gradients->layer_norm_back(j->x + m * j->C, j->C, j->weight, j->epsilon, j->dy + m * j->C,
+                                                      j->dx + m * j->C, &mean);
+    if (!j->scales) continue;
+    j->scales[m] = scale;
+    j->means[m] = mean;
+  }
+}
+
+static void layer_norm_weights(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  layer_norm_job *j = context;
+  int64_t first = chunk * COLUMNS, end = assay_min(j->C, first + COLUMNS);
+  for (int64_t m = 0; m < j->M; m++) {
+    const float *dy = j->dy + m * j->C;
+    j->gradients->add_centred_product(j->dweight + first, dy + first, j->x + m * j->C + first, j->means[m], j->scales[m],
+                                      end - first);
+    for (int64_t i = first; i < end; i++) j->dshift[i] += dy[i];
+  }
+}
+
+bool assay_layer_norm_backward(assay_pool *pool, const float *x, int64_t M, int64_t C, const float *weight,
+                               float epsilon, const float *dy, float *dx, float *dweight, float *dshift) {
+  layer_norm_job j = {assay_pool_kernels(pool)->gradients, x, weight, dy, dx, dweight, dshift, M, C, rows_per_chunk(C),
+                      epsilon, NULL, NULL};
+  if (dweight) {
+    if (!(j.scales = assay_pool_shared(pool, 2 * (size_t)M * sizeof(float)))) return false;
+    j.means = j.scales + M;
+  }
+  assay_pool_run(pool, assay_blocks(M, j.rows), layer_norm_rows, &j);
+  if (dweight) assay_pool_run(pool, assay_blocks(C, COLUMNS), layer_norm_weights, &j);
+  return true;
+}
+
+typedef struct {
+  const assay_gradient_kernels *gradients;
   float *gate, *up;
   const float *dy;
   int64_t count;
@@ -74,6 +121,30 @@ static void gelu_chunk(void *context, int64_t chunk, int worker) {
 void assay_gelu_multiply_backward(assay_pool *pool, float *gate, float *up, const float *dy, int64_t count) {
   silu_job j = {assay_pool_kernels(pool)->gradients, gate, up, dy, count};
   assay_pool_run(pool, assay_blocks(count, CHUNK), gelu_chunk, &j);
+}
+
+static void plain_gelu_chunk(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  silu_job *j = context;
+  int64_t first = chunk * CHUNK, count = assay_min(j->count, first + CHUNK) - first;
+  j->gradients->gelu_back(j->gate + first, j->dy + first, count);
+}
+
+void assay_gelu_backward(assay_pool *pool, float *x, const float *dy, int64_t count) {
+  silu_job j = {assay_pool_kernels(pool)->gradients, x, NULL, dy, count};
+  assay_pool_run(pool, assay_blocks(count, CHUNK), plain_gelu_chunk, &j);
+}
+
+static void plain_gelu_tanh_chunk(void *context, int64_t chunk, int worker) {
+  (void)worker;
+  silu_job *j = context;
+  int64_t first = chunk * CHUNK, count = assay_min(j->count, first + CHUNK) - first;
+  j->gradients->gelu_tanh_back(j->gate + first, j->dy + first, count);
+}
+
+void assay_gelu_tanh_backward(assay_pool *pool, float *x, const float *dy, int64_t count) {
+  silu_job j = {assay_pool_kernels(pool)->gradients, x, NULL, dy, count};
+  assay_pool_run(pool, assay_blocks(count, CHUNK), plain_gelu_tanh_chunk, &j);
 }
 
 typedef struct {

@@ -32,7 +32,8 @@ static void add_layer_norm(float *x, const float *delta, const float *bias, int6
 
 // erfc(z) = t p(t) exp(-z^2) with t = 1 / (1 + 0.4 z) for z >= 0; p was fitted to the smallest relative error, 5e-8.
 // So the small values of negative x, which 1 + erf would cancel, keep their digits.
-static inline __attribute__((always_inline)) float gelu_element(float h) {
+// What is given is half of it for z = |h| / sqrt(2): the smaller tail of the normal distribution at h.
+static inline __attribute__((always_inline)) float gelu_tail_factor(float h, float *power) {
   float z = (h < 0 ? -h : h) * 0.707106781f, t = 1.0f / __builtin_fmaf(0.4f, z, 1.0f);
   float p = 0.0326317822f;
   p = __builtin_fmaf(p, t, -0.0969815112f);
@@ -43,8 +44,19 @@ static inline __attribute__((always_inline)) float gelu_element(float h) {
   p = __builtin_fmaf(p, t, 0.19202933f);
   p = __builtin_fmaf(p, t, 0.227926416f);
   p = __builtin_fmaf(p, t, 0.225539903f);
-  float tail = 0.5f * h * (p * t * assay_exp_element(-(z * z)));
+  *power = z * z;
+  return p * t;
+}
+
+static inline __attribute__((always_inline)) float gelu_element(float h) {
+  float power, factor = gelu_tail_factor(h, &power);
+  float tail = 0.5f * h * (factor * assay_exp_element(-power));
   return h > 0 ? h - tail : tail;
+}
+
+static inline __attribute__((always_inline)) float gelu_tail(float h) {
+  float power, factor = gelu_tail_factor(h, &power);
+  return 0.5f * (factor * assay_exp_element(-power));
 }
 
 static void bias_gelu(float *x, const float *bias, int64_t C) {

@@ -56,6 +56,65 @@ static void gelu_multiply_back(float *gate, float *up, const float *dy, int64_t 
   }
 }
 
+// The same without a gate: x becomes its gradient.
+static void gelu_tanh_back(float *x, const float *dy, int64_t count) {
+  for (int64_t i = 0; i < count; i++) {
+    float g = x[i], near = g > 30.0f ? 30.0f : g < -30.0f ? -30.0f : g;
+    float square = near * near, inner = 0.797884561f * __builtin_fmaf(0.044715f * square, near, near);
+    float sigmoid = 1.0f / (1.0f + assay_exp_element(-2.0f * inner));
+    float slope = 0.797884561f * __builtin_fmaf(0.134145f, square, 1.0f);
+    x[i] = dy[i] * sigmoid * (1.0f + 2.0f * near * (1.0f - sigmoid) * slope);
+  }
+}
+
+// Of the exact GELU: the slope is Phi(x) + x phi(x). Beyond 14 both ends of it are exact.
+static void gelu_back(float *x, const float *dy, int64_t count) {
+  for (int64_t i = 0; i < count; i++) {
+    float h = x[i], near = h > 14.0f ? 14.0f : h < -14.0f ? -14.0f : h, square = 0.5f * near * near;
+    float tail = gelu_tail(near), below = near > 0 ? 1.0f - tail : tail;
+    x[i] = dy[i] * __builtin_fmaf(near, 0.398942280f * assay_exp_element(-square), below);
+  }
+}
+
+// Of y = (x - mean) scale weight + shift: dx += scale (g - mean(g) - z mean(g z)), g = weight dy, z = (x - mean) scale. Sums in 16
+// lanes, which are added in float64.
+static float layer_norm_back(const float *x, int64_t C, const float *weight, float epsilon, const float *dy, float *dx,
+                             float *mean) {
+  float lane[16] = {0}, along[16] = {0};
+  double total = 0, product = 0;
+  float middle = lane_sum(x, C) / (float)C;
+  int64_t whole = C / 16 * 16;
+  for (int64_t i = 0; i < whole; i += 16)
+    for (int j = 0; j < 16; j++) lane[j] = __builtin_fmaf(x[i + j] - middle, x[i + j] - middle, lane[j]);
+  for (int64_t i = whole; i < C; i++) lane[i - whole] = __builtin_fmaf(x[i] - middle, x[i] - middle, lane[i - whole]);
+  float scale = 1.0f / sqrtf(tree_sum(lane) / (float)C + epsilon);
+  for (int j = 0; j < 16; j++) lane[j] = 0;
+  for (int64_t i = 0; i < whole; i += 16)
+    for (int j = 0; j < 16; j++) {
+      float g = weight[i + j] * dy[i + j];
+      lane[j] += g;
+      along[j] = __builtin_fmaf(g, (x[i + j] - middle) * scale, along[j]);
+    }
+  for (int64_t i = whole; i < C; i++) {
+    float g = weight[i] * dy[i];
+    lane[i - whole] += g;
+    along[i - whole] = __builtin_fmaf(g, (x[i] - middle) * scale, along[i - whole]);
+  }
+  for (int j = 0; j < 16; j++) {
+    total += (double)lane[j];
+    product += (double)along[j];
+  }
+  float constant = (float)(total / (double)C), slope = (float)(product / (double)C);
+  for (int64_t i = 0; i < C; i++)
+    dx[i] += scale * ((weight[i] * dy[i] - constant) - (x[i] - middle) * scale * slope);
+  *mean = middle;
+  return scale;
+}
+
+static void add_centred_product(float *y, const float *dy, const float *x, float mean, float scale, int64_t count) {
+  for (int64_t i = 0; i < count; i++) y[i] = __builtin_fmaf(dy[i], (x[i] - mean) * scale, y[i]);
+}
+
 static void soft_cap_slope(float *x, float cap, float *slope, int64_t count) {
   for (int64_t i = 0; i < count; i++) {
     float t = assay_tanh_element(x[i] / cap);
@@ -111,4 +170,5 @@ static void adamw(float *p, float *m, float *v, const float *gradient, assay_ada
 
 static const assay_gradient_kernels gradient_kernels = {
     rms_norm_back,     add_product, silu_multiply_back, gelu_multiply_back, soft_cap_slope,
-    multiply_elements, softmax_back, scale_row,         dropout,            add_noise,      adamw};
+    multiply_elements, softmax_back, scale_row,         dropout,            add_noise,      adamw,
+    layer_norm_back,   add_centred_product, gelu_back, gelu_tanh_back};

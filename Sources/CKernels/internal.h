@@ -79,6 +79,14 @@ typedef struct {
   void (*dropout)(const float *x, uint64_t key, uint32_t threshold, float scale, int64_t count, float *y);
   void (*add_noise)(float *x, uint64_t key, float largest, int64_t count);
   void (*adamw)(float *p, float *m, float *v, const float *gradient, assay_adamw a, int64_t count);
+  // dx += the gradient of a row of layer_norm; gives the row's scale and its mean.
+  float (*layer_norm_back)(const float *x, int64_t C, const float *weight, float epsilon, const float *dy, float *dx,
+                           float *mean);
+  // y += dy (x - mean) scale
+  void (*add_centred_product)(float *y, const float *dy, const float *x, float mean, float scale, int64_t count);
+  // x becomes its gradient.
+  void (*gelu_back)(float *x, const float *dy, int64_t count);
+  void (*gelu_tanh_back)(float *x, const float *dy, int64_t count);
 } assay_gradient_kernels;
 
 // The same for encoders (encoder.h).

@@ -20,6 +20,9 @@ public struct WrittenPlaces: Sendable {
     }
   }
 
+  /// Whether a key was written.
+  public func names(_ key: String) -> Bool { places[key] != nil }
+
   /// The line of the first of these keys that was written at all; the file where none of them was.
   public subscript(_ keys: String...) -> String {
     keys.lazy.compactMap { places[$0] }.first ?? file ?? command

@@ -109,7 +109,7 @@ public struct CausalLanguageModel: VariedLanguageModel {
     _ window: [ScoredSequence], _ variants: Int, _ completed: (Int, Int, Likelihood) throws -> Void
   ) throws {
     guard !window.isEmpty else { return }
-    let tree = PrefixTree(window, isLong: decoder.configuration.isLong)
+    let tree = PrefixTree(window, length: decoder.configuration.angleLength)
     let ledger = KeyValueLedger()
     var answers = [[PendingLikelihood]](repeating: window.map { PendingLikelihood($0) }, count: variants)
     var computed = 0

@@ -58,8 +58,8 @@ struct GenerationQueue {
       capacity: prompts.map { $0.maxTokens + (outgrows ? $0.ids.count : 0) }.max() ?? 0, shape: shape,
       isTransient: false)
     let tree = PrefixTree(
-      prompts.indices.map { ScoredSequence(request: $0, prompt: prompts[$0].ids) }, isLong: decoder.configuration.isLong
-    )
+      prompts.indices.map { ScoredSequence(request: $0, prompt: prompts[$0].ids) },
+      length: decoder.configuration.angleLength)
     edges = EdgeStack(tree) { [shape] in
       KeyValueSegment.byteCount(capacity: $0.range.count, shape: shape, isTransient: false)
     }
@@ -79,7 +79,8 @@ struct GenerationQueue {
       let fresh = edges.advance(past: step.parts).flatMap { node, path in
         node.targets.map {
           RunningSequence(
-            prompts[$0.sequence], path: path, tokenizer: tokenizer, isLong: decoder.configuration.isLong)
+            prompts[$0.sequence], path: path, tokenizer: tokenizer, length: decoder.configuration.angleLength,
+            isTurnedAgain: decoder.configuration.lengthOfShort != nil)
         }
       }
       for (sequence, token) in zip(step.asking + fresh, tokens) {
@@ -181,7 +182,7 @@ struct GenerationQueue {
       let first = node.range.lowerBound + part.segment.count
       step.extensions.append(
         PathExtension(
-          path: part.edge.path, segment: part.segment, firstRow: step.ids.count, rows: part.rows, isLong: node.isLong))
+          path: part.edge.path, segment: part.segment, firstRow: step.ids.count, rows: part.rows, length: node.length))
       step.ids += edges.tree.sequences[node.sequence].fed[first..<first + part.rows]
       step.parts.append(part)
       guard first + part.rows == node.range.upperBound else { continue }

@@ -7,8 +7,8 @@ struct PrefixTree {
     var children: [Int] = []
     /// What is asked of the rows of this edge.
     var targets: [Target] = []
-    /// Of sequences that are turned by the angles of long ones.
-    var isLong = false
+    /// The length that decides by which angles its sequences are turned; 0 where none does.
+    var length = 0
   }
 
   /// Token `index` of the continuation of sequence `sequence` is predicted at `position`.
@@ -23,19 +23,18 @@ struct PrefixTree {
   /// Nodes without a parent: one for each first token.
   private(set) var roots: [Int] = []
 
-  /// - Parameter isLong: whether a sequence of so many tokens is turned by other angles than short ones, with which it shares
-  ///   nothing then; so what is shared changes no bit.
-  init(_ sequences: [ScoredSequence], isLong: (Int) -> Bool = { _ in false }) {
+  /// - Parameter length: the length that decides by which angles a sequence of so many tokens is turned. Sequences of different ones
+  ///   share nothing; so what is shared changes no bit.
+  init(_ sequences: [ScoredSequence], length: (Int) -> Int = { _ in 0 }) {
     self.sequences = sequences
-    let areLong = sequences.map { isLong($0.fed.count) }
+    let lengths = sequences.map { length($0.fed.count) }
     let order = sequences.indices.sorted {
-      areLong[$0] != areLong[$1] ? areLong[$1] : Self.precedes(sequences[$0].fed, sequences[$1].fed)
+      lengths[$0] != lengths[$1] ? lengths[$0] < lengths[$1] : Self.precedes(sequences[$0].fed, sequences[$1].fed)
     }
-    let firstLong = order.firstIndex { areLong[$0] } ?? order.count
+    let starts = order.indices.filter { $0 == 0 || lengths[order[$0]] != lengths[order[$0 - 1]] }
     // Groups of sequences (as ranges of `order`) that share their first `depth` tokens, still to be cut into edges.
-    var open: [(group: Range<Int>, depth: Int, parent: Int?)] = [
-      (firstLong..<order.count, 0, nil), (0..<firstLong, 0, nil),
-    ]
+    var open: [(group: Range<Int>, depth: Int, parent: Int?)] = zip(starts, starts.dropFirst() + [order.count])
+      .map { ($0..<$1, 0, nil) }.reversed()
     while let (group, depth, parent) = open.popLast() {
       // Sequences that end here are first in the order; they have no more tokens.
       var start = group.lowerBound
@@ -47,7 +46,7 @@ struct PrefixTree {
         while end < group.upperBound, sequences[order[end]].fed[depth] == first[depth] { end += 1 }
         // Sorted, so what the first and the last share is shared by all between.
         let shared = Self.commonPrefix(first, sequences[order[end - 1]].fed, from: depth)
-        nodes.append(Node(sequence: order[start], range: depth..<shared, isLong: areLong[order[start]]))
+        nodes.append(Node(sequence: order[start], range: depth..<shared, length: lengths[order[start]]))
         edges.append((start..<end, nodes.count - 1, shared))
         if let parent { nodes[parent].children.append(nodes.count - 1) } else { roots.append(nodes.count - 1) }
         start = end

@@ -19,9 +19,11 @@ final class RunningSequence {
   /// Tokens whose keys and values are the prompt's; 0 once the sequence has outgrown the angles that these are turned by.
   private var shared: Int
   private var promptPath: [KeyValueSegment]
-  /// Whether a sequence of so many tokens is turned by the angles of long ones, and whether this one is.
-  private let isLongFrom: (Int) -> Bool
-  private var isLong: Bool
+  /// The length that decides by which angles a sequence of so many tokens is turned, and that of this one.
+  private let lengthOf: (Int) -> Int
+  private var length: Int
+  /// Whether another length is one for the tokens that are there, too.
+  private let isTurnedAgain: Bool
   /// The prompt's segments, then full ones of its own.
   private var path: [KeyValueSegment]
   /// Where the next rows go.
@@ -32,12 +34,13 @@ final class RunningSequence {
   /// `path` holds the whole prompt.
   init(
     _ prompt: GenerationPrompt, path: [KeyValueSegment], tokenizer: any Tokenizer,
-    isLong: @escaping (Int) -> Bool = { _ in false }
+    length: @escaping (Int) -> Int = { _ in 0 }, isTurnedAgain: Bool = false
   ) {
     self.prompt = prompt
     shared = prompt.ids.count
-    isLongFrom = isLong
-    self.isLong = isLong(prompt.ids.count)
+    lengthOf = length
+    self.length = length(prompt.ids.count)
+    self.isTurnedAgain = isTurnedAgain
     promptPath = path
     self.path = path
     text = TextStream(tokenizer, beginsText: prompt.beginsText)
@@ -53,8 +56,8 @@ final class RunningSequence {
     }
     tokens.append(token)
     text.append(token)
-    if !isLong, isLongFrom(prompt.ids.count + tokens.count) {
-      isLong = true
+    if isTurnedAgain, lengthOf(prompt.ids.count + tokens.count) != length {
+      length = lengthOf(prompt.ids.count + tokens.count)
       shared = 0
       promptPath = []
       shrink()
@@ -110,7 +113,7 @@ final class RunningSequence {
   func extend(rows: Int, firstRow: Int) -> (part: PathExtension, tokens: ArraySlice<Int32>)? {
     guard let segment else { return nil }
     let pending = self.pending, count = min(pending.count, rows, segment.capacity - segment.count)
-    let part = PathExtension(path: path, segment: segment, firstRow: firstRow, rows: count, isLong: isLong)
+    let part = PathExtension(path: path, segment: segment, firstRow: firstRow, rows: count, length: length)
     defer { fed += count }
     return (part, pending.prefix(count))
   }

@@ -76,7 +76,7 @@ struct TreeWalk {
       extensions.append(
         PathExtension(
           path: part.edge.path, segment: part.segment, firstRow: ids.count, rows: part.rows,
-          variant: part.edge.variant, isLong: node.isLong))
+          variant: part.edge.variant, length: node.length))
       ids += tree.sequences[node.sequence].fed[first..<first + part.rows]
     }
     let scores = decoder.step(ids, extensions, targets: targets)

@@ -10,18 +10,19 @@ public struct PathExtension {
   public var rows: Int
   /// Which mixture of the adapters its rows are computed by, where there are several.
   public var variant: Int
-  /// Whether the sequence is one of those that are too long for the rotary positions of short ones; a path has one kind.
-  public var isLong: Bool
+  /// Tokens that the sequence has at least, where its length decides by which angles rows are turned; a row's own position is one more
+  /// reason for such a length. 0: its position alone.
+  public var length: Int
 
   public init(
-    path: [KeyValueSegment], segment: KeyValueSegment, firstRow: Int, rows: Int, variant: Int = 0, isLong: Bool = false
+    path: [KeyValueSegment], segment: KeyValueSegment, firstRow: Int, rows: Int, variant: Int = 0, length: Int = 0
   ) {
     self.path = path
     self.segment = segment
     self.firstRow = firstRow
     self.rows = rows
     self.variant = variant
-    self.isLong = isLong
+    self.length = length
   }
 
   /// Position of the first row.

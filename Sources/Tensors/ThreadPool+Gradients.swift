@@ -37,6 +37,19 @@ extension ThreadPool {
     requireMemory(done)
   }
 
+  /// dx += the gradient of x for y = layerNorm(x), and the gradients of weight and shift += theirs, where there are such; x, dy, dx
+  /// (rows, weight.count).
+  public func layerNormBack(
+    _ x: UnsafePointer<Float>, rows: Int, weight: FloatBuffer, epsilon: Float, dy: UnsafePointer<Float>,
+    addingTo dx: UnsafeMutablePointer<Float>, gradients: (weight: FloatBuffer, shift: FloatBuffer)? = nil
+  ) {
+    let done = assay_layer_norm_backward(
+      handle, x, Int64(rows), Int64(weight.count), weight.base, epsilon, dy, dx, gradients?.weight.base,
+      gradients?.shift.base)
+    requireMemory(done)
+    withExtendedLifetime(gradients) {}
+  }
+
   /// For y = silu(gate) * up: gate and up become their gradients.
   public func siluMultiplyBack(
     _ gate: UnsafeMutablePointer<Float>, _ up: UnsafeMutablePointer<Float>, dy: UnsafePointer<Float>, count: Int
@@ -49,6 +62,16 @@ extension ThreadPool {
     _ gate: UnsafeMutablePointer<Float>, _ up: UnsafeMutablePointer<Float>, dy: UnsafePointer<Float>, count: Int
   ) {
     assay_gelu_multiply_backward(handle, gate, up, dy, Int64(count))
+  }
+
+  /// For y = gelu(x), with the exact error function: x becomes its gradient.
+  public func geluBack(_ x: UnsafeMutablePointer<Float>, dy: UnsafePointer<Float>, count: Int) {
+    assay_gelu_backward(handle, x, dy, Int64(count))
+  }
+
+  /// The same with the tanh form.
+  public func geluTanhBack(_ x: UnsafeMutablePointer<Float>, dy: UnsafePointer<Float>, count: Int) {
+    assay_gelu_tanh_backward(handle, x, dy, Int64(count))
   }
 
   /// x = cap * tanh(x / cap), and its derivative.
@@ -72,18 +95,20 @@ extension ThreadPool {
   }
 
   /// Gradients of causal attention over whole sequences: sequence i has the rows starts[i] ..< starts[i + 1]. q, out, dout and
-  /// dq (rows, heads * headSize), k, v, dk and dv (rows, keyHeads * headSize); probabilities are computed anew.
+  /// dq (rows, heads * headSize), k, v, dk and dv (rows, keyHeads * headSize); probabilities are computed anew. `cap` and `slopes` as
+  /// in `attend`.
   public func attendBack(
     q: UnsafePointer<Float>, k: UnsafePointer<Float>, v: UnsafePointer<Float>, out: UnsafePointer<Float>,
     dout: UnsafePointer<Float>, heads: Int, keyHeads: Int, headSize: Int, scale: Float, cap: Float? = nil,
-    window: Int?, starts: [Int32], dq: UnsafeMutablePointer<Float>, dk: UnsafeMutablePointer<Float>,
+    slopes: FloatBuffer? = nil, window: Int?, starts: [Int32], dq: UnsafeMutablePointer<Float>,
+    dk: UnsafeMutablePointer<Float>,
     dv: UnsafeMutablePointer<Float>
   ) {
     let done = assay_attention_backward(
-      handle, q, k, v, out, dout, Int64(heads), Int64(keyHeads), Int64(headSize), scale, cap ?? 0, Int32(window ?? 0),
-      starts,
-      Int32(starts.count - 1), dq, dk, dv)
+      handle, q, k, v, out, dout, Int64(heads), Int64(keyHeads), Int64(headSize), scale, cap ?? 0,
+      slopes.map { UnsafePointer($0.base) }, Int32(window ?? 0), starts, Int32(starts.count - 1), dq, dk, dv)
     requireMemory(done)
+    withExtendedLifetime(slopes) {}
   }
 
   /// Logits (labels.count, columns) become weights[m] * (softmax - one at labels[m]), the gradient of the weighted sum of the

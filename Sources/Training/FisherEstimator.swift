@@ -17,23 +17,23 @@ public final class FisherEstimator {
   }
 
   private let computer: GradientComputer
-  private let names: [Int]
-  private let sums: [FloatBuffer]
+  private let wanted: [StoredTensor]
+  /// For each wanted tensor one of each of its parts.
+  private let sums: [[FloatBuffer]]
   private let labels: Labels
   private let seed: UInt64
   private let pool: ThreadPool
   public private(set) var samples = 0
 
-  /// For the weights that `isWanted` names. Beside the model it takes a float32 number for each of its weights and each wanted one.
+  /// For the weights that `isWanted` names, as they are stored. Beside the model it takes a float32 number for each of its weights and each wanted one.
   public init(
     _ model: ModelParameters, labels: Labels, seed: UInt64, longest: Int, on pool: ThreadPool,
     isWanted: (_ name: String) -> Bool
   ) {
     let computer = GradientComputer(model, longest: longest, on: pool)
-    let names = computer.parameters.indices.filter { isWanted(computer.parameters[$0].name) }
-    sums = names.map { FloatBuffer([Float](repeating: 0, count: computer.parameters[$0].values.count)) }
+    wanted = model.stored.filter { isWanted($0.name) }
+    sums = wanted.map { $0.parts.map { FloatBuffer([Float](repeating: 0, count: $0.values.count)) } }
     self.computer = computer
-    self.names = names
     self.labels = labels
     self.seed = seed
     self.pool = pool
@@ -46,22 +46,26 @@ public final class FisherEstimator {
     computer.clearGradients()
     _ = computer.addGradients(of: batch)
     computer.completeGradients()
-    for (index, sum) in zip(names, sums) { pool.addSquares(of: computer.parameters[index].gradient, to: sum) }
+    for (tensor, sums) in zip(wanted, sums) {
+      for (part, sum) in zip(tensor.parts, sums) { pool.addSquares(of: part.gradient, to: sum) }
+    }
     samples += 1
   }
 
   /// A tensor for each wanted weight, of its name and shape; the header says `samples` and `labels`.
   /// - Parameter metadata: stands in the header, too.
   public func write(to path: String, metadata: [String: String] = [:]) throws(Diagnostic) {
-    let means = sums.map { sum in
-      let mean = FloatBuffer([Float](repeating: 0, count: sum.count))
-      pool.add(sum.base, times: 1 / Float(max(1, samples)), to: mean.base, count: sum.count)
-      return mean
+    let tensors = zip(wanted, sums).map { tensor, sums in
+      var means: [ObjectIdentifier: FloatBuffer] = [:]
+      for (part, sum) in zip(tensor.parts, sums) {
+        let mean = FloatBuffer([Float](repeating: 0, count: sum.count))
+        pool.add(sum.base, times: 1 / Float(max(1, samples)), to: mean.base, count: sum.count)
+        means[ObjectIdentifier(part)] = mean
+      }
+      return ParameterFile.Tensor(
+        name: tensor.name, shape: tensor.shape, buffer: tensor.values { means[ObjectIdentifier($0)] ?? $0.values })
     }
     try ParameterFile.writeSealed(
-      zip(names, means).map { index, mean in
-        let parameter = computer.parameters[index]
-        return ParameterFile.Tensor(name: parameter.name, shape: parameter.shape, buffer: mean)
-      }, metadata: metadata.merging(["samples": "\(samples)", "labels": labels.rawValue]) { $1 }, to: path)
+      tensors, metadata: metadata.merging(["samples": "\(samples)", "labels": labels.rawValue]) { $1 }, to: path)
   }
 }

@@ -9,6 +9,10 @@ public final class GradientComputer {
   /// Output side of a tied embedding; added to the embedding's gradient at the end, so that no sum's order depends on how the
   /// batch was cut.
   private let tiedHead: (gradient: FloatBuffer, embedding: Parameter)?
+  /// What is trained beside frozen weights.
+  private let adapter: LoRAParameters?
+  /// Of a model that norms its output layer.
+  private let normedHead: NormedHead?
 
   /// An adapter; `recomputes` trades time for memory.
   public init(
@@ -16,7 +20,9 @@ public final class GradientComputer {
     on pool: ThreadPool
   ) {
     parameters = adapter.parameters
+    self.adapter = adapter
     tiedHead = nil
+    normedHead = nil
     pass = TrainingPass(
       decoder: TrainableDecoder(frozen: weights) { adapter.factors(layer: $0, $1) },
       rotary: RotaryTables(weights.configuration, positions: longest), machine: TrainingMachine(pool: pool),
@@ -25,14 +31,18 @@ public final class GradientComputer {
 
   public init(_ model: ModelParameters, longest: Int, recomputes: Bool = false, on pool: ThreadPool) {
     parameters = model.parameters
-    if model.head == nil {
+    adapter = nil
+    normedHead = model.configuration.normalizesHead ? NormedHead(model.head ?? model.embedding) : nil
+    if model.head == nil, normedHead == nil {
       let gradient = FloatBuffer([Float](repeating: 0, count: model.embedding.values.count))
       tiedHead = (gradient, model.embedding)
     } else {
       tiedHead = nil
     }
+    var decoder = TrainableDecoder(model, headGradient: tiedHead?.gradient)
+    if let normedHead { (decoder.head, decoder.headGradient) = (normedHead.matrix, normedHead.gradient) }
     pass = TrainingPass(
-      decoder: TrainableDecoder(model, headGradient: tiedHead?.gradient),
+      decoder: decoder,
       rotary: RotaryTables(model.configuration, positions: longest), machine: TrainingMachine(pool: pool),
       recomputes: recomputes)
   }
@@ -45,6 +55,14 @@ public final class GradientComputer {
     return gram
   }
 
+  /// The same of an expert's.
+  func observe(_ layer: Int, expert: Int, _ projection: Projection) -> FloatBuffer {
+    let size = pass.decoder.layers[layer].experts?.map(projection, of: expert).weight.columns ?? 0
+    let gram = FloatBuffer([Float](repeating: 0, count: size * size))
+    pass.decoder.layers[layer].experts?.experts[expert][projection]?.inputGram = gram
+    return gram
+  }
+
   /// The size of an embedding.
   public var width: Int { pass.decoder.configuration.hiddenSize }
 
@@ -52,19 +70,30 @@ public final class GradientComputer {
   var workingBytes: Int { pass.machine.cache.bytes }
 
   /// In nats, of each labelled token, unweighted.
-  public func losses(of batch: TrainingBatch) -> [Double] { pass.losses(of: batch) }
+  public func losses(of batch: TrainingBatch) -> [Double] {
+    normedHead?.refresh()
+    return pass.losses(of: batch)
+  }
 
   /// Adds the gradient of the weighted sum of the losses, which it gives unweighted. Several batches may follow each other:
   /// the gradient has the bits that one batch of all their sequences would give.
-  public func addGradients(of batch: TrainingBatch) -> [Double] { pass.addGradients(of: batch) }
+  public func addGradients(of batch: TrainingBatch) -> [Double] {
+    normedHead?.refresh()
+    return pass.addGradients(of: batch)
+  }
 
   /// After the last batch of a step, before the gradients are read.
   public func completeGradients() {
+    normedHead?.complete()
+    adapter?.completeGradients(on: pass.machine.pool)
     guard let tiedHead else { return }
     pass.machine.pool.add(
       tiedHead.gradient.base, to: tiedHead.embedding.gradient.base, count: tiedHead.gradient.count)
     tiedHead.gradient.base.update(repeating: 0, count: tiedHead.gradient.count)
   }
 
-  public func clearGradients() { for parameter in parameters { parameter.clearGradient() } }
+  public func clearGradients() {
+    for parameter in parameters { parameter.clearGradient() }
+    adapter?.clearSharedGradients()
+  }
 }

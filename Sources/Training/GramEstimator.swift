@@ -25,14 +25,33 @@ public final class GramEstimator {
     let configuration = model.configuration
     var entries: [Entry] = [], same: [String: String] = [:]
     for layer in 0..<configuration.layerCount {
+      let maps = configuration.projections(ofLayer: layer)
+      func name(_ projection: Projection) -> String {
+        configuration.moduleName(of: projection, layer: layer) + ".weight"
+      }
       for inputs in [[Projection.q, .k, .v], [.o], [.gate, .up], [.down]] {
-        let wanted = inputs.filter { isWanted($0.moduleName(layer: layer) + ".weight") }
+        let wanted = inputs.filter { maps.contains($0) && isWanted(name($0)) }
         guard let first = wanted.first else { continue }
-        let name = first.moduleName(layer: layer) + ".weight"
         // In the last layer queries see fewer rows than keys do; which rows these are depends on labels, and all have one here.
         entries.append(
-          Entry(name: name, size: configuration.shape(of: first)[1], gram: computer.observe(layer, first)))
-        for other in wanted.dropFirst() { same[other.moduleName(layer: layer) + ".weight"] = name }
+          Entry(name: name(first), size: configuration.shape(of: first)[1], gram: computer.observe(layer, first)))
+        // Parts of one weight have one name.
+        for other in wanted where name(other) != name(first) { same[name(other)] = name(first) }
+      }
+      guard let experts = configuration.experts(ofLayer: layer) else { continue }
+      for expert in 0..<experts.count {
+        func name(_ projection: Projection) -> String {
+          Experts.weightName(layer: layer, expert: expert, projection)
+        }
+        for inputs in [[Projection.gate, .up], [.down]] {
+          let wanted = inputs.filter { isWanted(name($0)) }
+          guard let first = wanted.first else { continue }
+          entries.append(
+            Entry(
+              name: name(first), size: configuration.shape(of: first, in: experts)[1],
+              gram: computer.observe(layer, expert: expert, first)))
+          for other in wanted.dropFirst() { same[name(other)] = name(first) }
+        }
       }
     }
     self.entries = entries

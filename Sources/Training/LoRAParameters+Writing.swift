@@ -6,7 +6,8 @@ extension LoRAParameters {
   /// - Parameter base: what the adapter is for, for people.
   public func write(to directory: String, base: String, extra: [(name: String, text: String)] = []) throws(Diagnostic) {
     let folder = try StagedDirectory(directory)
-    try ParameterFile.write(parameters, to: folder.path + "/" + AdapterCheckpoint.weightsName)
+    let files = stored.flatMap { [$0.a, $0.rows.map($0.b.putting(rows:)) ?? $0.b] }
+    try ParameterFile.write(files, to: folder.path + "/" + AdapterCheckpoint.weightsName)
     try FileSystem.write(
       configuration(base: base).text(pretty: true) + "\n", to: folder.path + "/" + AdapterCheckpoint.configurationName)
     for file in extra { try FileSystem.write(file.text, to: folder.path + "/" + file.name) }
@@ -15,17 +16,9 @@ extension LoRAParameters {
   }
 
   private func configuration(base: String) -> JSON {
-    // The last parts of the names, in the order of a layer.
-    var targets: [String] = []
-    for module in stored {
-      guard let last = module.name.split(separator: ".").last.map(String.init), !targets.contains(last) else {
-        continue
-      }
-      targets.append(last)
-    }
-    return AdapterConfiguration.file(
+    AdapterConfiguration.file(
       base: base, rank: stored.first?.a.shape[0] ?? 0, alpha: alpha, dropout: dropout,
-      targets: targets, isRankStabilized: isRankStabilized, ranks: ranks, alphas: alphas)
+      modules: stored.map(\.name), isRankStabilized: isRankStabilized, ranks: ranks, alphas: alphas)
   }
 
   /// Of the modules that have another than the first.

@@ -23,15 +23,28 @@ public struct LoRAParameters {
     var name: String
     var a, b: Parameter
     var scaling: Double
+    /// For each row of B as it is trained, the parts one behind the other, its row in the file; nil where it is its own number.
+    var rows: [Int]?
+    /// A once for each part, with gradients of their own, so that no sum's order depends on how a batch was cut.
+    private(set) var shared: [Parameter] = []
+
+    init(name: String, a: Parameter, b: Parameter, scaling: Double, rows: [Int]?) {
+      (self.name, self.a, self.b, self.scaling, self.rows) = (name, a, b, scaling, rows)
+    }
 
     /// For each projection that the weight holds.
-    func modules(_ layer: Int, _ projections: [Projection], _ configuration: ModelConfiguration) -> [Module] {
+    mutating func modules(
+      _ layer: Int, _ projections: [Projection], _ configuration: ModelConfiguration
+    ) -> [Module] {
+      if projections.count > 1 { shared = projections.map { _ in Parameter(sharing: a) } }
       var first = 0
-      return projections.map { projection in
+      return projections.enumerated().map { place, projection in
         let rows = first..<first + configuration.shape(of: projection)[0]
         first = rows.upperBound
         let own = projections.count == 1 ? b : Parameter(rows: rows, of: b)
-        return Module(name: name, layer: layer, projection: projection, a: a, b: own, scaling: scaling)
+        return Module(
+          name: name, layer: layer, projection: projection, a: shared.isEmpty ? a : shared[place], b: own,
+          scaling: scaling)
       }
     }
   }
@@ -45,9 +58,23 @@ public struct LoRAParameters {
 
   public var parameters: [Parameter] { stored.flatMap { [$0.a, $0.b] } }
 
+  /// Adds up the gradients of what parts of one weight share, after the last batch of a step.
+  func completeGradients(on pool: ThreadPool) {
+    for factors in stored {
+      for part in factors.shared {
+        pool.add(part.gradient.base, to: factors.a.gradient.base, count: part.gradient.count)
+        part.clearGradient()
+      }
+    }
+  }
+
+  func clearSharedGradients() { for part in stored.flatMap(\.shared) { part.clearGradient() } }
+
   /// What is adapted, and how it begins.
   public struct Shape: Sendable, Equatable {
     public var projections: [Projection]
+    /// Names of other families by which some were asked for: which projections these are, a model says.
+    public var otherTargets: [String] = []
     public var rank: Int
     public var alpha: Double
     public var dropout: Double
@@ -66,6 +93,27 @@ public struct LoRAParameters {
       self.dropout = dropout
       self.isRankStabilized = isRankStabilized
       self.rateRatio = rateRatio
+    }
+
+    /// All names that were asked for, projections' own first.
+    public var targets: [String] {
+      get { projections.map(\.rawValue) + otherTargets }
+      set {
+        projections = newValue.compactMap { Projection(rawValue: $0) }
+        otherTargets = newValue.filter { Projection(rawValue: $0) == nil }
+      }
+    }
+
+    /// With the projections of a model in place of names.
+    /// - Parameter isAsked: whether a person named the targets; of those that are usual a model may lack some.
+    public func fitted(
+      to configuration: ModelConfiguration, isAsked: Bool, place: String
+    ) throws(Diagnostic) -> Shape {
+      var result = self
+      let names = isAsked ? targets : targets.filter { configuration.projections(named: $0) != nil }
+      result.projections = try configuration.projections(targeted: names, place: place)
+      result.otherTargets = []
+      return result
     }
 
     /// How many numbers the factors of a model have.
@@ -90,24 +138,24 @@ public struct LoRAParameters {
     isRankStabilized = shape.isRankStabilized
     var modules: [Module] = [], stored: [Stored] = []
     for layer in 0..<configuration.layerCount {
-      for projection in Projection.allCases where shape.projections.contains(projection) {
+      for projection in configuration.projections(ofLayer: layer) where shape.projections.contains(projection) {
         let fusion = configuration.fusion(of: projection)
         if let fusion, fusion.parts[0] != projection { continue }
         let size = fusion.map { configuration.shape(of: $0) } ?? configuration.shape(of: projection)
-        let module = fusion?.moduleName(layer: layer) ?? projection.moduleName(layer: layer)
-        let name = Self.prefix + module
+        let module = configuration.moduleName(of: projection, layer: layer)
+        let name = Self.prefix + AdaptedModule.fullName(of: module)
         let key = KeyedRandom.key(seed, KeyedRandom.number(of: name))
         let bound = 1 / Double(size[1]).squareRoot()
         let a = (0..<shape.rank * size[1]).map { Float((2 * KeyedRandom.uniform(key, $0) - 1) * bound) }
-        let factors = Stored(
+        var factors = Stored(
           name: module,
           a: Parameter(name: name + ".lora_A.weight", shape: [shape.rank, size[1]], values: FloatBuffer(a)),
           b: Parameter(
             name: name + ".lora_B.weight", shape: [size[0], shape.rank],
             values: FloatBuffer([Float](repeating: 0, count: size[0] * shape.rank)), rateFactor: shape.rateRatio),
-          scaling: shape.scaling)
-        stored.append(factors)
+          scaling: shape.scaling, rows: fusion.flatMap { configuration.storedRows(of: $0) })
         modules += factors.modules(layer, fusion?.parts ?? [projection], configuration)
+        stored.append(factors)
       }
     }
     self.modules = modules
@@ -128,18 +176,19 @@ public struct LoRAParameters {
     for part in adapter.factors(for: configuration) {
       let fusion = configuration.fusion(of: part.projection)
       if let fusion, fusion.parts[0] != part.projection { continue }
-      let module = fusion?.moduleName(layer: part.layer) ?? part.projection.moduleName(layer: part.layer)
+      let module = part.moduleName, rows = fusion.flatMap { configuration.storedRows(of: $0) }
       let b = adapter.fused.first { $0.moduleName == module }?.b ?? part.b
-      let name = Self.prefix + module
+      let name = Self.prefix + AdaptedModule.fullName(of: module)
       func parameter(_ view: TensorView, _ factor: String) throws(Diagnostic) -> Parameter {
         let matrix = try WeightReader.matrix(view, format: .f32, pool: pool)
         return Parameter(
           name: "\(name).\(factor).weight", shape: view.shape, values: FloatBuffer(matrix.values(on: pool)))
       }
-      let factors = Stored(
-        name: module, a: try parameter(part.a, "lora_A"), b: try parameter(b, "lora_B"), scaling: part.scaling)
-      stored.append(factors)
+      var factors = Stored(
+        name: module, a: try parameter(part.a, "lora_A"), b: try parameter(b, "lora_B").taking(rows: rows),
+        scaling: part.scaling, rows: rows)
       modules += factors.modules(part.layer, fusion?.parts ?? [part.projection], configuration)
+      stored.append(factors)
     }
     self.modules = modules
     self.stored = stored
@@ -152,6 +201,6 @@ public struct LoRAParameters {
     guard let module = modules.first(where: { $0.layer == layer && $0.projection == projection }) else { return nil }
     return TrainableLinear.LoRA(
       a: module.a, b: module.b, scaling: Float(module.scaling), dropout: Float(dropout),
-      key: KeyedRandom.number(of: Self.prefix + module.name))
+      key: KeyedRandom.number(of: Self.prefix + AdaptedModule.fullName(of: module.name)))
   }
 }

@@ -8,14 +8,14 @@ extension ModelParameters {
   public func write(to directory: String, files: [(name: String, bytes: [UInt8])]) throws(Diagnostic) {
     let writer = ModelDirectoryWriter(configuration, files: files, dtype: .f32)
     try writer.write(to: directory) { (file) throws(Diagnostic) in
-      for parameter in parameters { try parameter.values.append(to: file) }
+      for tensor in stored { try tensor.values(\.values).append(to: file) }
     }
   }
 
   /// A fresh model: norms 1 or what makes them 1, biases 0, all else normal with this standard deviation. The numbers are a function of the seed and the
   /// weight's name.
   public init(_ configuration: ModelConfiguration, seed: UInt64, standardDeviation: Double = 0.02) {
-    self.init(configuration) { name, shape in
+    self.init(configuration) { _, name, shape in
       shape.count == 1
         ? [Float](repeating: name.hasSuffix(".bias") ? 0 : 1 - configuration.normOffset, count: shape[0])
         : KeyedRandom.normals(

@@ -24,6 +24,13 @@ public final class Parameter {
     clearGradient()
   }
 
+  /// The values of another one, which are the same memory, with a gradient of its own.
+  init(sharing other: Parameter) {
+    (name, shape, values, decays, rateFactor) = (other.name, other.shape, other.values, other.decays, other.rateFactor)
+    gradient = FloatBuffer(count: values.count)
+    clearGradient()
+  }
+
   /// Some rows of another one: values and gradient are the same memory.
   init(rows range: Range<Int>, of whole: Parameter) {
     let width = whole.shape.dropFirst().reduce(1, *), numbers = range.lowerBound * width..<range.upperBound * width
@@ -33,6 +40,24 @@ public final class Parameter {
     gradient = FloatBuffer(whole.gradient, numbers)
     decays = whole.decays
     rateFactor = whole.rateFactor
+  }
+
+  /// Row `rows[i]` as row i, in memory of its own; itself where there is no order.
+  func taking(rows: [Int]?) -> Parameter {
+    guard let rows else { return self }
+    return arranged { (to: $0, from: rows[$0]) }
+  }
+
+  /// Row i as row `rows[i]`: the other way round.
+  func putting(rows: [Int]) -> Parameter { arranged { (to: rows[$0], from: $0) } }
+
+  private func arranged(_ places: (Int) -> (to: Int, from: Int)) -> Parameter {
+    let width = shape.dropFirst().reduce(1, *), result = FloatBuffer(count: values.count)
+    for row in 0..<shape[0] {
+      let (to, from) = places(row)
+      (result.base + to * width).update(from: values.base + from * width, count: width)
+    }
+    return Parameter(name: name, shape: shape, values: result, decays: decays, rateFactor: rateFactor)
   }
 
   public func clearGradient() { gradient.base.update(repeating: 0, count: gradient.count) }

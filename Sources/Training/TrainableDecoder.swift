@@ -5,26 +5,28 @@ import Transformers
 /// A decoder with what is trained of it: either all of its weights, or LoRA factors beside frozen ones.
 struct TrainableDecoder {
   struct Layer {
+    /// Those that the layer has.
     var linear: [Projection: TrainableLinear]
-    /// (C) each: those that the family has.
-    var norms: [BlockNorm: FloatBuffer]
-    var normGradients: [BlockNorm: FloatBuffer] = [:]
+    var norms: [BlockNorm: TrainableNorm]
     /// Of queries and keys, where they are normed.
-    var headNorms: [HeadNorm: FloatBuffer] = [:]
-    var headNormGradients: [HeadNorm: FloatBuffer] = [:]
+    var headNorms: [HeadNorm: TrainableNorm] = [:]
+    /// nil in a layer with one feed-forward block for all tokens.
+    var experts: TrainableExperts?
 
     subscript(projection: Projection) -> TrainableLinear {
-      guard let map = linear[projection] else { preconditionFailure("a layer has all seven projections") }
+      guard let map = linear[projection] else { preconditionFailure("a layer without \(projection.rawValue)") }
       return map
     }
 
+    private func isTrained(_ block: String) -> Bool { linear.contains { $0.key.block == block && $0.value.isTrained } }
+
     /// Whether anything before the residual's middle is trained.
     var trainsAttention: Bool {
-      normGradients[.attentionInput] != nil || normGradients[.attentionOutput] != nil || !headNormGradients.isEmpty
-        || [Projection.q, .k, .v, .o].contains { self[$0].isTrained }
+      norms[.attentionInput]?.isTrained ?? false || norms[.attentionOutput]?.isTrained ?? false
+        || headNorms.values.contains(where: \.isTrained) || isTrained("self_attn")
     }
     var trainsAnything: Bool {
-      trainsAttention || !normGradients.isEmpty || [Projection.gate, .up, .down].contains { self[$0].isTrained }
+      trainsAttention || norms.values.contains(where: \.isTrained) || isTrained("mlp") || experts?.isTrained ?? false
     }
   }
 
@@ -32,9 +34,11 @@ struct TrainableDecoder {
   var embedding: WeightMatrix
   /// (V, C), of the input side.
   var embeddingGradient: FloatBuffer?
+  /// (positions, C), of a family that embeds them.
+  var positions: WeightMatrix?
+  var positionsGradient: FloatBuffer?
   var layers: [Layer]
-  var finalNorm: FloatBuffer
-  var finalNormGradient: FloatBuffer?
+  var finalNorm: TrainableNorm
   var head: WeightMatrix
   /// (V, C); where input and output are tied another buffer than the input's, so that each sum keeps its own order.
   var headGradient: FloatBuffer?
@@ -56,18 +60,69 @@ struct TrainableDecoder {
 
   /// Frozen weights with LoRA factors, which `lora` gives for the projections that have them.
   init(frozen weights: DecoderWeights, lora: (Int, Projection) -> TrainableLinear.LoRA?) {
-    configuration = weights.configuration
+    let c = weights.configuration
+    configuration = c
     embedding = weights.embedding
-    finalNorm = weights.finalNorm
+    positions = weights.positions
+    finalNorm = TrainableNorm(frozen: weights.finalNorm, weights.finalShift, c)
     head = weights.head
     layers = weights.layers.enumerated().map { index, layer in
       var linear: [Projection: TrainableLinear] = [:]
-      for projection in Projection.allCases {
+      for projection in c.projections(ofLayer: index) {
         linear[projection] = TrainableLinear(
           weight: layer[projection], bias: layer.biases[projection], lora: lora(index, projection))
       }
+      var norms: [BlockNorm: TrainableNorm] = [:]
+      for (norm, weight) in layer.norms { norms[norm] = TrainableNorm(frozen: weight, layer.normShifts[norm], c) }
       return Layer(
-        linear: linear, norms: layer.norms, headNorms: layer.headNorms)
+        linear: linear, norms: norms, headNorms: layer.headNorms.mapValues { TrainableNorm(frozen: $0, nil, c) },
+        experts: c.experts(ofLayer: index).flatMap { features in
+          layer.experts.map { TrainableExperts(frozen: $0, features) }
+        })
     }
+  }
+
+  /// All weights trained. `headGradient` is the buffer of the output side where it is tied to the embedding.
+  init(_ parameters: ModelParameters, headGradient: FloatBuffer?) {
+    let c = parameters.configuration
+    configuration = c
+    embedding = parameters.embedding.matrix
+    embeddingGradient = parameters.embedding.gradient
+    positions = parameters.positions?.matrix
+    positionsGradient = parameters.positions?.gradient
+    head = (parameters.head ?? parameters.embedding).matrix
+    self.headGradient = parameters.head?.gradient ?? headGradient
+    finalNorm = TrainableNorm(parameters.finalNorm, parameters.finalShift, c)
+    layers = parameters.layers.enumerated().map { index, layer in
+      var linear: [Projection: TrainableLinear] = [:], norms: [BlockNorm: TrainableNorm] = [:]
+      for (projection, weight) in layer.linear {
+        linear[projection] = TrainableLinear(weight, bias: layer.biases[projection])
+      }
+      for (norm, weight) in layer.norms { norms[norm] = TrainableNorm(weight, layer.normShifts[norm], c) }
+      return Layer(
+        linear: linear, norms: norms, headNorms: layer.headNorms.mapValues { TrainableNorm($0, nil, c) },
+        experts: c.experts(ofLayer: index).flatMap { features in
+          layer.experts.map { TrainableExperts($0, features) }
+        })
+    }
+  }
+}
+
+extension TrainableNorm {
+  init(frozen weight: FloatBuffer, _ shift: FloatBuffer?, _ c: ModelConfiguration) {
+    self.init(weight: weight, shift: shift, offset: c.normOffset, epsilon: Float(c.rmsNormEpsilon))
+  }
+
+  init(_ weight: Parameter, _ shift: Parameter?, _ c: ModelConfiguration) {
+    self.init(frozen: weight.values, shift?.values, c)
+    weightGradient = weight.gradient
+    shiftGradient = shift?.gradient
+  }
+}
+
+extension TrainableLinear {
+  init(_ weight: Parameter, bias: Parameter? = nil) {
+    self.init(
+      weight: weight.matrix, weightGradient: weight.gradient, bias: bias?.values, biasGradient: bias?.gradient)
   }
 }

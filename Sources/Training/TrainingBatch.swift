@@ -1,4 +1,5 @@
 import Statistics
+import Transformers
 
 /// Sequences side by side in one ragged matrix of tokens, no padding, and what is to be learned of them.
 public struct TrainingBatch: Sendable, Equatable {
@@ -32,10 +33,10 @@ public struct TrainingBatch: Sendable, Equatable {
 
   public var rows: Int { ids.count }
 
-  /// For each row what `row` gives for its position and the length of its sequence.
-  func rotaryRows(_ row: (_ position: Int, _ length: Int) -> Int32) -> [Int32] {
+  /// For each row its position and the length of its sequence.
+  var places: [RotaryTables.Place] {
     zip(starts, starts.dropFirst()).flatMap { start, end in
-      (start..<end).map { row(Int(positions[Int($0)]), Int(end - start)) }
+      (start..<end).map { (position: Int(positions[Int($0)]), length: Int(end - start)) }
     }
   }
 

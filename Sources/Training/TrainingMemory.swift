@@ -62,9 +62,13 @@ public struct TrainingMemory: Sendable, Equatable {
   ) -> Int {
     let heads = c.features.headNorms == .none ? 0 : c.attentionSize + c.keyValueSize
     let outputs = c.features.blockNorms == .before ? 0 : 2 * c.hiddenSize
-    let held = heads + outputs + 4 * c.hiddenSize + 2 * c.attentionSize + 2 * c.keyValueSize + 2 * c.intermediateSize
+    // Of experts each token has copies of what goes in and comes out, and gate and up, of each that it takes.
+    let experts = c.features.experts.map { 2 * $0.chosen * (c.hiddenSize + $0.intermediateSize) + 2 * $0.count } ?? 0
+    let held =
+      heads + outputs + 4 * c.hiddenSize + 2 * c.attentionSize + 2 * c.keyValueSize
+      + max(2 * c.intermediateSize, experts)
     // A layer forward or backward, with the copies that dropout and thin factors need.
-    let live = 10 * c.hiddenSize + 8 * c.attentionSize + 4 * c.keyValueSize + 10 * c.intermediateSize
+    let live = 10 * c.hiddenSize + 8 * c.attentionSize + 4 * c.keyValueSize + max(10 * c.intermediateSize, 3 * experts)
     let perToken = recomputes ? c.layerCount * c.hiddenSize + held + live : c.layerCount * held + live
     let logits = min(HeadLoss.budget, 4 * tokens * c.vocabularySize) * (c.features.logitCap == nil ? 1 : 2)
     // Keys and values as panels, probabilities and their gradients of a block of rows.

@@ -10,6 +10,13 @@ struct TrainingPass {
   let machine: TrainingMachine
   /// Whether the layers' activations are computed again on the way back instead of being held.
   let recomputes: Bool
+  /// Of heads whose scores fall with the distance.
+  private let slopes: FloatBuffer?
+
+  init(decoder: TrainableDecoder, rotary: RotaryTables, machine: TrainingMachine, recomputes: Bool) {
+    (self.decoder, self.rotary, self.machine, self.recomputes) = (decoder, rotary, machine, recomputes)
+    slopes = decoder.configuration.slopes.map { FloatBuffer($0) }
+  }
 
   private var c: ModelConfiguration { decoder.configuration }
   private var pool: ThreadPool { machine.pool }
@@ -27,9 +34,15 @@ struct TrainingPass {
 
   private func run(_ batch: TrainingBatch, backward: Bool) -> [Double] {
     guard !batch.labels.isEmpty else { return [] }
+    let turned = rotary.turning(batch.places)
     var x = cache.take(batch.rows * c.hiddenSize)
     pool.gather(batch.ids, from: decoder.embedding, into: x.base)
     pool.scale(x.base, by: embeddingScale, count: x.count)
+    if let table = decoder.positions {
+      let own = cache.take(x.count)
+      pool.gather(batch.positions, from: table, into: own.base)
+      pool.add(own.base, to: x.base, count: x.count)
+    }
     if backward, batch.noise.contains(where: { $0 > 0 }) {
       let keys = batch.rowKeys.map { KeyedRandom.key($0, KeyedRandom.number(of: "noise")) }
       pool.addNoise(x.base, keys: keys, columns: c.hiddenSize, largest: batch.noise)
@@ -38,16 +51,13 @@ struct TrainingPass {
     var held: [LayerPass.Activations?] = []
     for index in decoder.layers.indices {
       if backward { inputs.append(x) }
-      let (output, activations) = layer(index, batch).forward(x)
+      let (output, activations) = layer(index, batch, turned).forward(x)
       if backward { held.append(recomputes ? nil : activations) }
       x = output
     }
     let normed = cache.take(x.count)
     let rows = batch.labels.count
-    pool.rmsNorm(
-      x.base, rows: rows, columns: c.hiddenSize, weight: decoder.finalNorm, offset: c.normOffset,
-      epsilon: Float(c.rmsNormEpsilon),
-      into: normed.base)
+    decoder.finalNorm.forward(x, rows: rows, into: normed, on: pool)
     pool.scale(normed.base, by: c.headScale, count: rows * c.hiddenSize)
     let head = HeadLoss(head: decoder.head, gradient: decoder.headGradient, cap: c.logitCap, machine: machine)
     let dnormed = backward ? cache.take(x.count) : nil
@@ -57,16 +67,17 @@ struct TrainingPass {
 
     pool.scale(dnormed.base, by: c.headScale, count: rows * c.hiddenSize)
     var dx = cache.zeros(x.count)
-    pool.rmsNormBack(
-      x.base, rows: rows, columns: c.hiddenSize, weight: decoder.finalNorm, offset: c.normOffset,
-      epsilon: Float(c.rmsNormEpsilon),
-      dy: dnormed.base, addingTo: dx.base, weightGradient: decoder.finalNormGradient)
+    decoder.finalNorm.backward(x, rows: rows, dy: dnormed, addingTo: dx, on: pool)
     for index in decoder.layers.indices.reversed() where index >= decoder.lowestTrained {
-      let pass = layer(index, batch)
+      let pass = layer(index, batch, turned)
       let activations = held[index] ?? pass.forward(inputs[index]).activations
       held[index] = nil
       guard let below = pass.backward(dx, activations) else { return losses }
       dx = below
+    }
+    if let gradient = decoder.positionsGradient {
+      pool.scatterAdd(
+        dx.base, at: batch.positions, columns: c.hiddenSize, rows: c.contextLength, into: gradient.base)
     }
     if let gradient = decoder.embeddingGradient {
       pool.scale(dx.base, by: embeddingScale, count: dx.count)
@@ -76,9 +87,12 @@ struct TrainingPass {
     return losses
   }
 
-  private func layer(_ index: Int, _ batch: TrainingBatch) -> LayerPass {
+  private func layer(
+    _ index: Int, _ batch: TrainingBatch, _ turned: (tables: RotaryTables, rows: [Int32])
+  ) -> LayerPass {
     LayerPass(
       decoder: decoder, index: index, batch: batch,
-      kept: index == decoder.layers.count - 1 ? batch.labelledRows : nil, rotary: rotary, machine: machine)
+      kept: index == decoder.layers.count - 1 ? batch.labelledRows : nil, rotary: turned.tables,
+      rotaryRows: turned.rows, slopes: slopes, machine: machine)
   }
 }

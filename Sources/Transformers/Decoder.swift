@@ -12,6 +12,8 @@ public final class Decoder {
   let members: [DecoderMember]
   private let ensemble: EnsembleHead?
   private var rotary: RotaryTables
+  /// Those that turn the rows of the step.
+  private var turning: RotaryTables
   private let workspace: Workspace
   /// Of heads whose scores fall with the distance.
   private let slopes: FloatBuffer?
@@ -32,6 +34,7 @@ public final class Decoder {
     slopes = configuration.slopes.map { FloatBuffer($0) }
     ensemble = members.count > 1 ? EnsembleHead(members, mixing: mixing, on: pool) : nil
     rotary = RotaryTables(configuration, positions: min(2048, configuration.contextLength))
+    turning = rotary
     workspace = Workspace(
       configuration, rows: maxRows, rank: members.flatMap(\.adapters).map(\.largestRank).max() ?? 0)
   }
@@ -105,15 +108,17 @@ public final class Decoder {
     let variants = self.variants(of: extensions, member)
     let reach = extensions.map { $0.position + $0.rows }.max() ?? 0
     if reach > rotary.positions { rotary = RotaryTables(configuration, positions: max(reach, 2 * rotary.positions)) }
-    let positions = extensions.flatMap { part in
-      (0..<part.rows).map { rotary.row(part.position + $0, isLong: part.isLong) }
+    let places = extensions.flatMap { part in
+      (0..<part.rows).map { (position: part.position + $0, length: part.length) }
     }
+    let positions: [Int32]
+    (turning, positions) = rotary.turning(places)
     let all = QueryRun.covering(nil, of: extensions)
     let w = workspace
     pool.gather(ids, from: weights.embedding, into: w.x.base)
     pool.scale(w.x.base, by: Float(configuration.features.embeddingScale), count: rows * configuration.hiddenSize)
     if let table = weights.positions {
-      pool.gather(positions, from: table, into: w.delta.base)
+      pool.gather(places.map { Int32($0.position) }, from: table, into: w.delta.base)
       pool.add(w.delta.base, to: w.x.base, count: rows * configuration.hiddenSize)
     }
     norm(w.x, rows, weights.layers[0].norm(.attentionInput), into: w.normed)
@@ -229,7 +234,7 @@ public final class Decoder {
         x.base, rows: rows, columns: weight.count, weight: weight, offset: c.normOffset, epsilon: epsilon, into: x.base)
     }
     guard !c.features.unrotatedLayers.contains(layer) else { return }
-    let table = rotary[layer]
+    let table = turning[layer]
     pool.rotate(
       x.base, heads: heads, headSize: c.headSize, rotated: c.rotatedSize, positions: positions, cosine: table.cosine,
       sine: table.sine)

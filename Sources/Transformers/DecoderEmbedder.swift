@@ -38,7 +38,8 @@ public final class DecoderEmbedder: SequenceEmbedder {
         let segment = KeyValueSegment(start: 0, capacity: count, shape: decoder.keyValueShape, isTransient: true)
         extensions.append(
           PathExtension(
-            path: [], segment: segment, firstRow: ids.count, rows: count, isLong: decoder.configuration.isLong(count)))
+            path: [], segment: segment, firstRow: ids.count, rows: count,
+            length: decoder.configuration.angleLength(count)))
         ids += sequences[index]
       }
       decoder.step(ids, extensions, statesInto: states.base)

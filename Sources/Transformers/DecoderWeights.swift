@@ -55,6 +55,8 @@ public struct DecoderWeights {
   public var positions: WeightMatrix?
   /// (V, C); the embedding itself where the two are tied.
   public var head: WeightMatrix
+  /// The head as it is stored, where that is normed before it is used.
+  public private(set) var storedHead: WeightMatrix?
 
   /// Maps the tensors of a checkpoint. `format` nil keeps each as it is on disk. Throws a `Diagnostic` that names file and tensor when
   /// one is missing, has another shape or type, or holds NaN or infinities: every weight is looked at once.
@@ -87,7 +89,10 @@ public struct DecoderWeights {
       head = try reader.matrix(configuration.headName, [configuration.vocabularySize, configuration.hiddenSize])
     }
     // Kept in float32, as Hugging Face computes it for a float32 model; it costs memory of its own.
-    if configuration.normalizesHead { head = head.normalizedRows(on: pool) }
+    if configuration.normalizesHead {
+      storedHead = head
+      head = head.normalizedRows(on: pool)
+    }
   }
 
   private static func layer(

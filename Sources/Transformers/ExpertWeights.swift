@@ -1,4 +1,4 @@
-import Checkpoints
+public import Checkpoints
 import Files
 public import Tensors
 
@@ -9,6 +9,16 @@ public import Tensors
 public struct ExpertWeights {
   public struct Expert {
     public var gate, up, down: WeightMatrix
+
+    /// nil for those of the attention.
+    public subscript(projection: Projection) -> WeightMatrix? {
+      switch projection {
+      case .gate: gate
+      case .up: up
+      case .down: down
+      default: nil
+      }
+    }
   }
 
   /// (count, C)
@@ -65,16 +75,22 @@ public struct ExpertWeights {
 }
 
 /// Which experts a token takes.
-enum ExpertChoice {
-  /// Their numbers, ascending, and what each one's result is multiplied by: its probability among all, the softmax of the logits in
-  /// float32; of equal logits the first is taken.
-  static func weights(_ logits: [Float], of features: Experts) -> [(expert: Int, weight: Float)] {
+public enum ExpertChoice {
+  /// The softmax of the logits in float32.
+  public static func probabilities(_ logits: [Float]) -> [Float] {
     let maximum = logits.max() ?? 0
     let exponentials = logits.map { ThreadPool.exponential($0 - maximum) }
     let sum = exponentials.reduce(0, +)
+    return exponentials.map { $0 / sum }
+  }
+
+  /// Their numbers, ascending, and what each one's result is multiplied by: its probability among all, the softmax of the logits in
+  /// float32; of equal logits the first is taken.
+  public static func weights(_ logits: [Float], of features: Experts) -> [(expert: Int, weight: Float)] {
+    let all = probabilities(logits)
     let order = logits.indices.sorted { logits[$0] != logits[$1] ? logits[$0] > logits[$1] : $0 < $1 }
     let taken = order.prefix(features.chosen)
-    let probabilities = taken.map { exponentials[$0] / sum }
+    let probabilities = taken.map { all[$0] }
     let divisor = features.normalizes ? probabilities.reduce(0, +) : 1
     return zip(taken, probabilities).map { (expert: $0, weight: $1 / divisor) }.sorted { $0.expert < $1.expert }
   }

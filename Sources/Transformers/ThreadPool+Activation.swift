@@ -15,8 +15,7 @@ extension ThreadPool {
     }
   }
 
-  /// The same backwards: gate and up become their gradients.
-  /// - Precondition: the block has a gate; others are not trained.
+  /// The same backwards: gate and up become their gradients; of a block without a gate `gate` alone, and `up` is not touched.
   public func activateBack(
     _ gate: UnsafeMutablePointer<Float>, _ up: UnsafeMutablePointer<Float>, _ activation: DecoderFeatures.Activation,
     dy: UnsafePointer<Float>, count: Int
@@ -24,7 +23,8 @@ extension ThreadPool {
     switch activation {
     case .silu: siluMultiplyBack(gate, up, dy: dy, count: count)
     case .geluTanh: geluMultiplyBack(gate, up, dy: dy, count: count)
-    case .ungatedGELU, .ungatedGELUTanh: preconditionFailure("feed-forward blocks without a gate are not trained")
+    case .ungatedGELU: geluBack(gate, dy: dy, count: count)
+    case .ungatedGELUTanh: geluTanhBack(gate, dy: dy, count: count)
     }
   }
 }

@@ -75,7 +75,7 @@ extension AdapterCheckpointTests {
       ["modules_to_save": ["lm_head"]], Self.plain + [("base_model.model.lm_head.weight", [9, 8])])
     #expect(throws: Never.self) { try named.check(for: tied) }
     #expect(try adapter(["layers_to_transform": [0, 1], "layers_pattern": "layers"]).factors.count == 2)
-    #expect(throws: Diagnostic.self) { try adapter(["layers_to_transform": [0, 1], "layers_pattern": ["h"]]) }
+    #expect(throws: Diagnostic.self) { try adapter(["layers_to_transform": [0, 1], "layers_pattern": ["blocks"]]) }
   }
 
   @Test("What an adapter lacks, or brings beyond the model's tokens, is told")

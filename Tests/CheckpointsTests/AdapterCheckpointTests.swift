@@ -129,7 +129,7 @@ import Testing
       ),
       (["layers_to_transform": ["x"]], "key \"layers_to_transform\" is [\"x\"]"),
       (["trainable_token_indices": [5]], "key \"trainable_token_indices\" is [5], which is not supported"),
-      (["fan_in_fan_out": true], "key \"fan_in_fan_out\" is true, which is not supported"),
+      (["fan_in_fan_out": 1], "key \"fan_in_fan_out\" is 1"),
       (["init_lora_weights": "pissa"], "key \"init_lora_weights\" is \"pissa\", which is not supported"),
       (["target_modules": .null], "key \"target_modules\" is missing"),
       (["target_modules": 3], "key \"target_modules\" is 3"),

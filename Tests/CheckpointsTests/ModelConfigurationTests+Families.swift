@@ -83,6 +83,23 @@ extension ModelConfigurationTests {
     #expect(olmoe.weights.count == 2 * (8 + 1 + 3 * 64) + 3)
   }
 
+  @Test("a base that grows with the length: the context is as many times as long, and is written as it was")
+  func dynamic() throws {
+    let scaled = try read(["rope_scaling": ["type": "dynamic", "factor": 2.5]])
+    #expect(scaled.ropeScaling == .dynamic(factor: 2.5, originalContextLength: 2048) && scaled.contextLength == 5120)
+    #expect([2048, 2049, 3000].map(scaled.angleLength) == [0, 2049, 3000])
+    #expect(try read(["rope_parameters": ["rope_type": "dynamic", "factor": 2.5, "rope_theta": 1e4]]) == scaled)
+    let written = try #require(scaled.json.object)
+    #expect(written["max_position_embeddings"] == 2048)
+    #expect(try ModelConfiguration(json: written, place: "config.json") == scaled)
+    let neoX = try read([
+      "architectures": ["GPTNeoXForCausalLM"], "num_attention_heads": 4, "num_key_value_heads": nil,
+      "rope_scaling": ["type": "dynamic", "factor": 4],
+    ])
+    #expect(neoX.contextLength == 8192)
+    #expect(try ModelConfiguration(json: #require(neoX.json.object), place: "config.json") == neoX)
+  }
+
   @Test("Baichuan: NormHead from the second generation on")
   func baichuan() throws {
     let second = try read(["architectures": ["BaichuanForCausalLM"], "num_key_value_heads": nil])

@@ -140,14 +140,26 @@ import Testing
         "only weights in f32, f16 or bf16 are supported: the model that was quantized"
       ),
       (
-        ["rope_scaling": ["type": "dynamic", "factor": 2]],
-        "\"rope_scaling\" of type 'dynamic' is not supported",
-        "supported are \"linear\", \"llama3\", \"yarn\", \"longrope\" and null"
+        ["rope_scaling": ["type": "ntk", "factor": 2]],
+        "\"rope_scaling\" of type 'ntk' is not supported",
+        "supported are \"linear\", \"dynamic\", \"llama3\", \"yarn\", \"longrope\" and null"
+      ),
+      (
+        ["rope_scaling": ["type": "dynamic"]], "key \"factor\" is missing", "the file must state it"
+      ),
+      (
+        ["rope_scaling": ["type": "dynamic", "factor": 0.5]], "key \"factor\" is 0.5",
+        "a number from 1 on was expected"
+      ),
+      (
+        ["rope_scaling": ["type": "dynamic", "factor": 2], "head_dim": 2],
+        "2 of a head's 2 numbers are turned, with a scaling of type 'dynamic'",
+        "at least 4: its base grows by a power of which 2 have none"
       ),
       (
         ["rope_parameters": ["rope_type": "proportional"]],
         "\"rope_parameters\" of type 'proportional' is not supported",
-        "supported are \"linear\", \"llama3\", \"yarn\", \"longrope\" and null"
+        "supported are \"linear\", \"dynamic\", \"llama3\", \"yarn\", \"longrope\" and null"
       ),
       (
         ["rope_scaling": ["type": "longrope", "short_factor": [1]]],

@@ -27,6 +27,10 @@ extension CausalLanguageModel {
         shape.ropeScaling = .longRope(
           LongRopeScaling(
             shortFactors: [1, 1, 1.2, 1.5], longFactors: [1, 2, 4, 9], originalContextLength: 60, attentionFactor: 1.1))
+      case .qwen2:
+        // Here each of the longer ones has angles of its own.
+        shape.features = DecoderFeatures(biases: [.q, .k, .v])
+        shape.ropeScaling = .dynamic(factor: 2.675, originalContextLength: 60)
       case .qwen3MoE:
         shape.features = DecoderFeatures(headNorms: .each)
         shape.features.experts = Experts(

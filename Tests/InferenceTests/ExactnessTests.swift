@@ -39,7 +39,7 @@ import Tokenization
 
   @Test(
     "same bits for all threads, batches, budgets, orders and instruction sets, and without sharing",
-    arguments: [ModelConfiguration.Architecture.llama, .mistral, .gemma2, .phi3, .qwen3MoE])
+    arguments: [ModelConfiguration.Architecture.llama, .mistral, .gemma2, .phi3, .qwen2, .qwen3MoE])
   func sameBits(architecture: ModelConfiguration.Architecture) throws {
     let scratch = try ScratchDirectory()
     var alone = try Self.model(architecture, scratch, EngineOptions(threads: 1, sharesPrefixes: false))
@@ -58,7 +58,9 @@ import Tokenization
       var model = try Self.model(architecture, scratch, option)
       #expect(try model.answers(Self.requests, bos: .on) == expected, "\(option)")
       #expect(model.statistics.requests == Self.requests.count)
-      #expect(model.statistics.computedTokens < alone.statistics.computedTokens / 2)
+      // Where each length has angles of its own, only sequences of one length share.
+      let least = architecture == .qwen2 ? 1 : 2
+      #expect(model.statistics.computedTokens < alone.statistics.computedTokens / least)
     }
     var random = SeededGenerator(seed: 22)
     for _ in 0..<3 {

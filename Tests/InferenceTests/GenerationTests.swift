@@ -64,7 +64,7 @@ extension CausalLanguageModel {
 
   @Test(
     "the same text for all threads, batches, budgets, orders and instruction sets, and as the naive twin has it",
-    arguments: [ModelConfiguration.Architecture.llama, .mistral, .gemma2, .phi3, .qwen3MoE])
+    arguments: [ModelConfiguration.Architecture.llama, .mistral, .gemma2, .phi3, .qwen2, .qwen3MoE])
   func sameText(architecture: ModelConfiguration.Architecture) throws {
     let scratch = try ScratchDirectory()
     var alone = try Self.model(architecture, scratch, EngineOptions(threads: 1, sharesPrefixes: false))

@@ -22,7 +22,7 @@ struct NaiveGeneration {
     var ids: [Int32] = []
     var ending: Completion.Ending?
     while ending == nil {
-      let token = try nextToken(prompt + ids, request.decoding, place: ids.count)
+      let token = try nextToken(prompt + ids, known: prompt.count, request.decoding, place: ids.count)
       if token == 2 {
         ending = .eos
         break
@@ -43,12 +43,14 @@ struct NaiveGeneration {
   }
 
   private func nextToken(
-    _ ids: [Int32], _ decoding: GenerationRequest.Decoding, place: Int
+    _ ids: [Int32], known: Int, _ decoding: GenerationRequest.Decoding, place: Int
   ) throws -> Int32 {
     let decoder = model.decoder
     let segment = KeyValueSegment(start: 0, capacity: ids.count, shape: decoder.keyValueShape, isTransient: true)
-    let part = PathExtension(
-      path: [], segment: segment, firstRow: 0, rows: ids.count, isLong: decoder.configuration.isLong(ids.count))
+    // Where lengths are of two kinds, a sequence that becomes a long one is one from its beginning; else a token keeps its angles.
+    let configuration = decoder.configuration
+    let length = configuration.angleLength(configuration.lengthOfShort == nil ? known : ids.count)
+    let part = PathExtension(path: [], segment: segment, firstRow: 0, rows: ids.count, length: length)
     let vocabulary = decoder.configuration.vocabularySize
     let logits = FloatBuffer(count: vocabulary)
     decoder.step(ids, [part], logitsOf: [Int32(ids.count - 1)], into: logits.base)

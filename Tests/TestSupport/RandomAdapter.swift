@@ -19,7 +19,7 @@ public enum RandomAdapter {
         if let fusion, fusion.parts[0] != projection { continue }
         let extent = fusion.map { shape.shape(of: $0) } ?? shape.shape(of: projection)
         let module =
-          "base_model.model." + (fusion?.moduleName(layer: layer) ?? projection.moduleName(layer: layer))
+          "base_model.model." + AdaptedModule.fullName(of: shape.moduleName(of: projection, layer: layer))
         func numbers(_ count: Int) -> [Float] { random.floats(count).map { $0 * size } }
         tensors.append((.init("\(module).lora_A.weight", .f32, [rank, extent[1]]), numbers(rank * extent[1])))
         tensors.append((.init("\(module).lora_B.weight", .f32, [extent[0], rank]), numbers(rank * extent[0])))
@@ -29,7 +29,8 @@ public enum RandomAdapter {
     let writer = try SafetensorsWriter(scratch[name] + "/adapter_model.safetensors", tensors: tensors.map(\.0))
     for (_, values) in tensors { try values.withUnsafeBytes { try writer.append($0) } }
     try writer.finish()
-    let names = projections.map { "\"\(shape.fusion(of: $0)?.rawValue ?? $0.rawValue)\"" }.joined(separator: ",")
+    let names = AdaptedModule.targets(projections.map { shape.moduleName(of: $0, layer: 0) })
+      .map { "\"\($0)\"" }.joined(separator: ",")
     try scratch.write(
       name + "/adapter_config.json",
       "{\"peft_type\":\"LORA\",\"r\":\(rank),\"lora_alpha\":7,\"target_modules\":[\(names)],\"bias\":\"none\"}")

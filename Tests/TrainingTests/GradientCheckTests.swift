@@ -29,12 +29,17 @@ import Transformers
     return batch
   }
 
-  private func loss(_ computer: GradientComputer, _ batch: TrainingBatch) -> Double {
+  private static func loss(_ computer: GradientComputer, _ batch: TrainingBatch) -> Double {
     zip(computer.addGradients(of: batch), batch.weights).reduce(0) { $0 + $1.0 * Double($1.1) }
   }
 
   /// The largest difference between slope and gradient, relative to the gradient's length.
-  private func worst(_ computer: GradientComputer, _ batch: TrainingBatch) -> (name: String, error: Double) {
+  /// - Parameters:
+  ///   - step: of the difference, along a direction of a length between 0 and 2.
+  ///   - floor: gradients below this length are held to it.
+  static func worst(
+    _ computer: GradientComputer, _ batch: TrainingBatch, step: Double = 4e-3, floor: Double = 1e-3
+  ) -> (name: String, error: Double) {
     computer.clearGradients()
     _ = loss(computer, batch)
     computer.completeGradients()
@@ -48,7 +53,6 @@ import Transformers
         KeyedRandom.number(of: parameter.name), count: gradient.count, standardDeviation: 1)
       let length = random.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
       let direction = zip(gradient, random).map { Double($0) / max(norm, 1e-12) + Double($1) / length }
-      let step = 4e-3
       func shifted(_ by: Double) -> Double {
         for i in original.indices { parameter.values[i] = original[i] + Float(by * direction[i]) }
         defer { for i in original.indices { parameter.values[i] = original[i] } }
@@ -56,7 +60,7 @@ import Transformers
       }
       let slope = (shifted(step) - shifted(-step)) / (2 * step)
       let expected = zip(gradient, direction).reduce(0) { $0 + Double($1.0) * $1.1 }
-      let error = abs(slope - expected) / max(norm, 1e-3)
+      let error = abs(slope - expected) / max(norm, floor)
       if error > worst.error { worst = (parameter.name, error) }
     }
     return worst
@@ -69,7 +73,7 @@ import Transformers
     let parameters = ModelParameters(
       configuration(tied: shape.tied, window: shape.window), seed: 3, standardDeviation: 0.2)
     let computer = GradientComputer(parameters, longest: 64, recomputes: recomputes, on: pool)
-    let worst = worst(computer, batch())
+    let worst = Self.worst(computer, batch())
     #expect(worst.error <= 2e-2, "\(worst.name)")
   }
 
@@ -121,7 +125,7 @@ import Transformers
       for (place, value) in values.enumerated() { parameter.values[place] = value }
     }
     let computer = GradientComputer(parameters, longest: 64, recomputes: recomputes, on: pool)
-    let worst = worst(computer, batch())
+    let worst = Self.worst(computer, batch())
     #expect(worst.error <= 2e-2, "\(worst.name)")
   }
 
@@ -139,7 +143,7 @@ import Transformers
         KeyedRandom.number(of: parameter.name), count: parameter.values.count, standardDeviation: 0.2)
       for (place, value) in values.enumerated() { parameter.values[place] = value }
     }
-    let worst = worst(GradientComputer(adapter, beside: weights, longest: 64, on: pool), batch())
+    let worst = Self.worst(GradientComputer(adapter, beside: weights, longest: 64, on: pool), batch())
     #expect(worst.error <= 2e-2, "\(worst.name)")
     // What is trained is what is scored: the same losses from the trainer and from the engine.
     let fresh = GradientComputer(
@@ -169,7 +173,7 @@ import Transformers
       LongRopeScaling(shortFactors: [1, 1.5], longFactors: [1, 4], originalContextLength: 8, attentionFactor: 1.3))
     let parameters = ModelParameters(configuration, seed: 3, standardDeviation: 0.2), folder = try ScratchDirectory()
     let computer = GradientComputer(parameters, longest: 64, on: pool), batch = batch()
-    let worst = worst(computer, batch)
+    let worst = Self.worst(computer, batch)
     #expect(worst.error <= 2e-2, "\(worst.name)")
     // What is written has the rows where the engine looks for them.
     try parameters.write(to: folder["model"], files: [])
@@ -187,7 +191,7 @@ import Transformers
         KeyedRandom.number(of: parameter.name), count: parameter.values.count, standardDeviation: 0.2)
       for (place, value) in values.enumerated() { parameter.values[place] = value }
     }
-    let beside = GradientComputer(adapter, beside: read, longest: 64, on: pool), along = self.worst(beside, batch)
+    let beside = GradientComputer(adapter, beside: read, longest: 64, on: pool), along = Self.worst(beside, batch)
     #expect(along.error <= 2e-2, "\(along.name)")
     // PEFT's names are written, and read back as the same factors.
     try adapter.write(to: folder["adapter"], base: "model")
@@ -215,7 +219,7 @@ import Transformers
       for (index, value) in values.enumerated() { parameter.values[index] = value }
     }
     let computer = GradientComputer(adapter, beside: weights, longest: 64, on: pool)
-    let worst = worst(computer, batch())
+    let worst = Self.worst(computer, batch())
     #expect(worst.error <= 2e-2, "\(worst.name)")
   }
 

@@ -61,7 +61,8 @@ struct FamilyParityTests {
       Array(ids.dropLast()),
       [
         PathExtension(
-          path: [], segment: segment, firstRow: 0, rows: ids.count - 1, isLong: decoder.configuration.isLong(ids.count))
+          path: [], segment: segment, firstRow: 0, rows: ids.count - 1,
+          length: decoder.configuration.angleLength(ids.count))
       ],
       targets: targets
     ).map(\.logProbability)
@@ -74,14 +75,15 @@ struct FamilyParityTests {
       KeyValueSegment(
         start: 0, capacity: ids.count + expected.count, shape: decoder.keyValueShape, isTransient: false)
     }
-    var segment = cache(), fed = ids, isLong = decoder.configuration.isLong(ids.count)
+    var segment = cache(), fed = ids, length = decoder.configuration.angleLength(ids.count)
     for (index, (token, margin)) in zip(expected, margins).enumerated() {
       guard margin >= 1e-3 else { return }
-      if !isLong, decoder.configuration.isLong(ids.count + index) {
-        (segment, fed, isLong) = (cache(), ids + expected[..<index], true)
+      if decoder.configuration.angleLength(ids.count + index) != length {
+        (segment, fed) = (cache(), ids + expected[..<index])
+        length = decoder.configuration.angleLength(ids.count + index)
       }
       let scores = decoder.step(
-        fed, [PathExtension(path: [], segment: segment, firstRow: 0, rows: fed.count, isLong: isLong)],
+        fed, [PathExtension(path: [], segment: segment, firstRow: 0, rows: fed.count, length: length)],
         targets: [ThreadPool.Target(row: Int32(fed.count - 1), id: token)])
       #expect(scores[0].mostLikely == token, "prompt \(prompt["i"]?.integer ?? -1)")
       fed = [token]

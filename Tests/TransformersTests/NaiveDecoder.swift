@@ -10,12 +10,15 @@ struct NaiveDecoder {
   let pool: ThreadPool
   /// What adapters add: factors by layer and projection, in their order.
   var adapters: [[LoRAFactors]] = []
+  /// Tokens that were there before the others were generated, one by one; nil: all were.
+  var known: Int?
 
   private var configuration: ModelConfiguration { weights.configuration }
 
   /// log p(ids[i + 1] | ids[...i]) for every i but the last.
   func logProbabilities(_ ids: [Int32]) -> [Double] {
-    let logits = self.logits(ids)
+    // The last token is not fed.
+    let logits = self.logits(Array(ids.dropLast()))
     return (0..<ids.count - 1).map { Naive.logProbability(logits[$0], id: Int(ids[$0 + 1])) }
   }
 
@@ -138,7 +141,9 @@ struct NaiveDecoder {
           let head = Array(y[$0..<$0 + c.headSize])
           return rotates && !c.features.unrotatedLayers.contains(layer)
             ? Naive.rotate(
-              head, position: position, frequencies: frequencies(layer, isLong: c.isLong(x.count)), factor: angleFactor)
+              head, position: position,
+              frequencies: frequencies(layer, isLong: c.isLong(x.count), length: max(known ?? x.count, position + 1)),
+              factor: angleFactor)
             : head
         }
       }
@@ -164,7 +169,7 @@ struct NaiveDecoder {
   }
 
   /// Written out once more, after the papers: plain, linear, Llama 3's blend, YaRN's ramp, and LongRoPE's factors.
-  private func frequencies(_ layer: Int, isLong: Bool) -> [Float] {
+  private func frequencies(_ layer: Int, isLong: Bool, length: Int) -> [Float] {
     let c = configuration, size = Double(c.rotatedSize)
     return (0..<c.rotatedSize / 2).map { i in
       if let theta = c.features.windowedRopeTheta, c.features.windowedLayers?.contains(layer) == true {
@@ -174,6 +179,10 @@ struct NaiveDecoder {
       switch c.ropeScaling {
       case .none: return Float(plain)
       case .linear(let factor): return Float(plain / factor)
+      case .dynamic(let factor, let original):
+        guard length > original else { return Float(plain) }
+        let growth = 1 + factor * Double(length - original) / Double(original)
+        return Float(1 / pow(c.ropeTheta * pow(growth, size / (size - 2)), Double(2 * i) / size))
       case .llama3(let factor, let low, let high, let original):
         let turns = Double(original) * plain / (2 * Double.pi)
         if turns > high { return Float(plain) }

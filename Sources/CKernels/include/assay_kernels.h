@@ -224,6 +224,12 @@ bool assay_rms_norm_backward(assay_pool *pool, const float *x, int64_t M, int64_
 void assay_silu_multiply_backward(assay_pool *pool, float *gate, float *up, const float *dy, int64_t count);
 // The same of y = gelu(gate) * up.
 void assay_gelu_multiply_backward(assay_pool *pool, float *gate, float *up, const float *dy, int64_t count);
+// Of x = gelu(x), exact or in its tanh form, in place: x becomes its gradient.
+void assay_gelu_backward(assay_pool *pool, float *x, const float *dy, int64_t count);
+void assay_gelu_tanh_backward(assay_pool *pool, float *x, const float *dy, int64_t count);
+// Of y = layer_norm(x): dx += its gradient, and dweight (C) and dshift (C) += theirs, both or neither NULL. False without memory.
+bool assay_layer_norm_backward(assay_pool *pool, const float *x, int64_t M, int64_t C, const float *weight,
+                               float epsilon, const float *dy, float *dx, float *dweight, float *dshift);
 // x = cap tanh(x / cap), and slope its derivative.
 void assay_soft_cap_slope(assay_pool *pool, float *x, float cap, float *slope, int64_t count);
 // y *= x, element by element.
@@ -233,11 +239,11 @@ void assay_scatter_rows(assay_pool *pool, const float *dx, const int32_t *ids, i
 
 // Of causal attention over whole sequences: sequence i has the rows starts[i] ..< starts[i + 1] of q, out and dout
 // (M, heads * D), k and v (M, kv_heads * D). Probabilities are computed anew, some rows at a time.
-// cap as in `assay_attention`; window 0 sees all before.
+// cap and slopes as in `assay_attention`; window 0 sees all before.
 bool assay_attention_backward(assay_pool *pool, const float *q, const float *k, const float *v, const float *out,
                               const float *dout, int64_t heads, int64_t kv_heads, int64_t D, float scale, float cap,
-                              int32_t window, const int32_t *starts, int32_t sequences, float *dq, float *dk,
-                              float *dv);
+                              const float *slopes, int32_t window, const int32_t *starts, int32_t sequences, float *dq,
+                              float *dk, float *dv);
 
 // logits (M, V) become weights[m] * (softmax - one at labels[m]), the gradient of the weighted sum of losses;
 // losses[m] = logsumexp - logit of the label, in nats.

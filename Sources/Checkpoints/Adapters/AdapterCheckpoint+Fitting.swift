@@ -3,13 +3,15 @@ public import Files
 extension AdapterCheckpoint {
   /// Throws unless everything fits the model.
   public func check(for model: ModelConfiguration) throws(Diagnostic) {
-    guard model.layout == .plain else {
-      throw Diagnostic(
-        file.path, "is for a \(model.familyName) model", expected: "adapters of models of this family are not read")
-    }
     for factor in factors {
       guard factor.layer < model.layerCount else { throw layer(factor.layer, factor.a, model) }
       if model.fusion(of: factor.projection) != nil { throw .fused(file.path, factor.projection.rawValue, model) }
+      guard model.moduleName(of: factor.projection, layer: factor.layer) == factor.moduleName else {
+        throw .foreign(file.path, factor.moduleName, model)
+      }
+      if factor.projection == .gate, !model.features.activation.hasGate {
+        throw .foreign(file.path, factor.moduleName, model)
+      }
       if factor.projection.block == "mlp", model.experts(ofLayer: factor.layer) != nil {
         throw Diagnostic(
           file.path, "tensor '\(factor.a.name)' is for a layer that has experts",
@@ -20,6 +22,12 @@ extension AdapterCheckpoint {
       try Self.check(factor.b, shape: [shape[0], factor.rank])
     }
     try checkFused(for: model)
+    // Their tables are called otherwise, and whole weights of theirs would have to be cut first.
+    if model.layout != .plain, let name = tables.first?.table.rawValue ?? wholes.first?.name {
+      throw Diagnostic(
+        file.path, "brings \(name) for a \(model.familyName) model, which is not supported",
+        expected: "LoRA of the linear maps of the layers; or merge the adapter into the model with PEFT")
+    }
     for (name, view) in wholes { try check(name, view, model) }
     let rows = try vocabularySize(for: model)
     for table in tables {
@@ -79,8 +87,9 @@ extension AdapterCheckpoint {
     if !wide.isEmpty { warnings.append("\(directory): F64 is rounded to F32 in \(CheckpointContents.list(wide))") }
     let own = Set(modules.map(\.name))
     let lacking = (0..<model.layerCount).flatMap { layer in
-      let stored = Projection.allCases.filter { model.fusion(of: $0) == nil && model.experts(ofLayer: layer) == nil }
-      return (stored.map { $0.moduleName(layer: layer) } + model.fusions.map { $0.moduleName(layer: layer) })
+      let stored = model.projections(ofLayer: layer).filter { model.fusion(of: $0) == nil }
+      return
+        (stored.map { model.moduleName(of: $0, layer: layer) } + model.fusions.map { $0.moduleName(layer: layer) })
         .filter { configuration.targets($0) && !own.contains($0) }
     }
     if let first = lacking.first {

@@ -4,20 +4,24 @@ extension AdapterConfiguration {
   /// The file of a LoRA adapter as PEFT writes it.
   /// - Parameters:
   ///   - base: what the adapter is for, for people.
-  ///   - targets: the last parts of the modules' names.
+  ///   - modules: the names of all that are adapted, as the base has them.
   ///   - ranks, alphas: of the modules that have others than these, by their names.
   public static func file(
-    base: String, rank: Int, alpha: Double, dropout: Double = 0, targets: [String], isRankStabilized: Bool = false,
+    base: String, rank: Int, alpha: Double, dropout: Double = 0, modules: [String], isRankStabilized: Bool = false,
     ranks: [(module: String, rank: Int)], alphas: [(module: String, alpha: Double)]
   ) -> JSON {
-    [
+    func pattern(_ values: [(module: String, value: JSON)]) -> JSON {
+      .object(JSONObject(values.map { (key: AdaptedModule.fullName(of: $0.module), value: $0.value) }))
+    }
+    let isTransposed = modules.contains { AdaptedModule($0)?.layout.isTransposed ?? false }
+    return [
       "peft_type": "LORA", "task_type": "CAUSAL_LM", "base_model_name_or_path": .string(base),
       "r": .integer(rank), "lora_alpha": .number(alpha), "lora_dropout": .number(dropout),
-      "target_modules": .array(targets.map { .string($0) }), "bias": "none",
-      "fan_in_fan_out": false, "use_rslora": .bool(isRankStabilized), "use_dora": false,
+      "target_modules": .array(AdaptedModule.targets(modules).map { .string($0) }), "bias": "none",
+      "fan_in_fan_out": .bool(isTransposed), "use_rslora": .bool(isRankStabilized), "use_dora": false,
       "init_lora_weights": true, "inference_mode": true, "modules_to_save": .null,
-      "rank_pattern": .object(JSONObject(ranks.map { (key: $0.module, value: .integer($0.rank)) })),
-      "alpha_pattern": .object(JSONObject(alphas.map { (key: $0.module, value: .number($0.alpha)) })),
+      "rank_pattern": pattern(ranks.map { ($0.module, .integer($0.rank)) }),
+      "alpha_pattern": pattern(alphas.map { ($0.module, .number($0.alpha)) }),
     ]
   }
 }

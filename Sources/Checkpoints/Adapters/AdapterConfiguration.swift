@@ -80,30 +80,34 @@ public struct AdapterConfiguration: Sendable, Equatable {
 
   /// The rank of a module, e.g. `model.layers.0.mlp.up_proj`.
   public func rank(of module: String) -> Int {
-    rankPatterns.first { $0.0.matchesSuffix(of: module) }?.1 ?? rank
+    let name = AdaptedModule.fullName(of: module)
+    return rankPatterns.first { $0.0.matchesSuffix(of: name) }?.1 ?? rank
   }
 
   public func scaling(of module: String) -> Double {
-    let alpha = alphaPatterns.first { $0.0.matchesSuffix(of: module) }?.1 ?? alpha
+    let name = AdaptedModule.fullName(of: module)
+    let alpha = alphaPatterns.first { $0.0.matchesSuffix(of: name) }?.1 ?? alpha
     let rank = Double(rank(of: module))
     return alpha / (isRankStabilized ? rank.squareRoot() : rank)
   }
 
   /// Whether a module is adapted.
   public func targets(_ module: String) -> Bool {
-    if let excluded, Self.names(module, excluded) { return false }
-    guard Self.names(module, targets) else { return false }
+    let name = AdaptedModule.fullName(of: module), layer = AdaptedModule(module)?.layer
+    if let excluded, Self.names(name, isLinear: layer != nil, excluded) { return false }
+    guard Self.names(name, isLinear: layer != nil, targets) else { return false }
     guard let layers else { return true }
-    return AdapterTensor.layer(of: module).map(layers.contains) ?? false
+    return layer.map(layers.contains) ?? false
   }
 
   /// Whether `modules_to_save` names a module; as PEFT has it by any end of its name.
   public func saves(_ module: String) -> Bool { modulesToSave.contains { module.hasSuffix($0) } }
 
-  private static func names(_ module: String, _ targets: Targets) -> Bool {
+  /// - Parameter isLinear: whether it is a linear map of a layer.
+  private static func names(_ module: String, isLinear: Bool, _ targets: Targets) -> Bool {
     switch targets {
     // All linear maps but the output layer.
-    case .allLinear: AdapterTensor.layer(of: module) != nil
+    case .allLinear: isLinear
     case .names(let names): names.contains { module == $0 || module.hasSuffix("." + $0) }
     case .pattern(let pattern): pattern.matches(module)
     }
@@ -140,7 +144,7 @@ public struct AdapterConfiguration: Sendable, Equatable {
     if let pattern = reader.value("layers_pattern") {
       let names = pattern.array ?? [pattern]
       // By another name PEFT finds no layer at all.
-      guard names.isEmpty || names.contains("layers") else {
+      guard names.isEmpty || names.contains("layers") || names.contains("h") else {
         throw .unsupported(reader.place, "layers_pattern", pattern.text(), "layers, as these models call them")
       }
     }
@@ -156,9 +160,11 @@ public struct AdapterConfiguration: Sendable, Equatable {
       if key == "use_rslora" || key == "use_dora" { continue }
       throw .unsupported(place, key, "true", "only LoRA and DoRA, with or without rslora, are supported")
     }
-    for key in ["fan_in_fan_out", "lora_bias"] where try reader.flag(key, default: false) {
-      throw .unsupported(place, key, "true", "only false is supported")
+    if try reader.flag("lora_bias", default: false) {
+      throw .unsupported(place, "lora_bias", "true", "only false is supported")
     }
+    // It is a fact of the base's weights, and PEFT goes by these whatever stands here.
+    _ = try reader.flag("fan_in_fan_out", default: false)
     let bias = try reader.text("bias") ?? "none"
     // The models have no biases, so there is nothing that the latter two could have trained.
     guard ["none", "all", "lora_only"].contains(bias) else {

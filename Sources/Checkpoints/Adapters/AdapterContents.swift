@@ -76,12 +76,17 @@ struct AdapterContents {
     }
     if let table = TableFactors.Table(rawValue: module) {
       tables.append(TableFactors(table: table, a: a, b: b, scaling: scaling, magnitude: magnitude))
-    } else if let (layer, projection) = AdapterTensor.projection(module) {
-      factors.append(
-        LoRAFactors(layer: layer, projection: projection, a: a, b: b, scaling: scaling, magnitude: magnitude))
-    } else if let (layer, fusion) = AdapterTensor.fusion(module) {
-      fused.append(
-        FusedFactors(layer: layer, fusion: fusion, a: a, b: b, scaling: scaling, magnitude: magnitude))
+    } else if let known = AdaptedModule(module) {
+      switch known.content {
+      case .projection(let projection):
+        factors.append(
+          LoRAFactors(
+            layer: known.layer, projection: projection, moduleName: module, a: a, b: b, scaling: scaling,
+            magnitude: magnitude))
+      case .fusion(let fusion):
+        fused.append(
+          FusedFactors(layer: known.layer, fusion: fusion, a: a, b: b, scaling: scaling, magnitude: magnitude))
+      }
     }
   }
 
@@ -144,6 +149,13 @@ extension Diagnostic {
     Diagnostic(
       tensor.file, "tensor '\(tensor.name)' is a bias",
       expected: "only models without biases are supported, so an adapter with \"bias\": \"all\" has none to save")
+  }
+
+  static func foreign(_ path: String, _ module: String, _ model: ModelConfiguration) -> Diagnostic {
+    let own = model.projections(ofLayer: 0).map { AdaptedModule.fullName(of: model.moduleName(of: $0, layer: 0)) }
+    return Diagnostic(
+      path, "adapts \(AdaptedModule.fullName(of: module)), which a \(model.familyName) model does not have",
+      expected: "modules such as \(own.first ?? "")")
   }
 
   static func fused(_ path: String, _ module: String, _ model: ModelConfiguration) -> Diagnostic {

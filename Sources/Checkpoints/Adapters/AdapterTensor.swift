@@ -20,6 +20,8 @@ struct AdapterTensor {
     var parts = name.split(separator: ".", omittingEmptySubsequences: false)[...]
     parts.removeAll(where: WeightName.wrappers.contains)
     if parts.starts(with: ["base_model", "model"]) { parts = parts.dropFirst(2) }
+    // GPT-2's weights are called without the word before them.
+    if parts.starts(with: ["transformer", "h"]) { parts = parts.dropFirst() }
     let markers: [Substring: Role] = [
       "lora_A": .a, "lora_B": .b, "lora_embedding_A": .a, "lora_embedding_B": .b, "lora_magnitude_vector": .magnitude,
       "modules_to_save": .whole,
@@ -49,41 +51,17 @@ struct AdapterTensor {
   private init?(module parts: ArraySlice<Substring>, _ role: Role) {
     module = parts.joined(separator: ".")
     self.role = role
-    if TableFactors.Table(rawValue: module) != nil || Self.projection(module) != nil { return }
-    if role != .whole, Self.fusion(module) != nil { return }
+    if TableFactors.Table(rawValue: module) != nil { return }
+    if let known = AdaptedModule(module) {
+      if role != .whole { return }
+      // Whole weights stand in the place of those that are stored as they are computed with.
+      if known.layout == .plain, case .projection = known.content { return }
+      return nil
+    }
     // Norms have no factors; they can be saved as wholes.
-    guard role == .whole, module == "model.norm" || Self.layer(parts, ends: 4) != nil,
+    guard role == .whole,
+      module == "model.norm" || AdaptedModule.layer(parts, of: ["model", "layers"], ends: 4) != nil,
       parts.last == "norm" || parts.last?.hasSuffix("_layernorm") == true
     else { return nil }
-  }
-
-  /// The projection that a module is; nil for all others.
-  static func projection(_ module: String) -> (layer: Int, projection: Projection)? {
-    let parts = module.split(separator: ".", omittingEmptySubsequences: false)[...]
-    guard let layer = layer(parts, ends: 5), let projection = Projection(rawValue: String(parts[4])),
-      projection.block == parts[3]
-    else { return nil }
-    return (layer, projection)
-  }
-
-  /// The weight of several projections that a module is; nil for all others.
-  static func fusion(_ module: String) -> (layer: Int, fusion: FusedProjection)? {
-    let parts = module.split(separator: ".", omittingEmptySubsequences: false)[...]
-    guard let layer = layer(parts, ends: 5), let fusion = FusedProjection(rawValue: String(parts[4])),
-      fusion.moduleName(layer: layer) == module
-    else { return nil }
-    return (layer, fusion)
-  }
-
-  /// The layer of a linear map; nil for what is none.
-  static func layer(of module: String) -> Int? { projection(module)?.layer ?? fusion(module)?.layer }
-
-  /// The layer of `model.layers.N…`, a name of so many parts.
-  private static func layer(_ parts: ArraySlice<Substring>, ends count: Int) -> Int? {
-    let parts = Array(parts)
-    guard parts.count == count, parts[0] == "model", parts[1] == "layers", let layer = Int(parts[2]), layer >= 0,
-      String(layer) == parts[2]
-    else { return nil }
-    return layer
   }
 }

@@ -1,6 +1,6 @@
 import Files
 
-/// One adapted weight that holds several projections: LoRA of all of them, with one A and the rows of B one behind the other.
+/// One adapted weight that holds several projections: LoRA of all of them, with one A and the rows of B as they are stored.
 public struct FusedFactors: Sendable {
   public var layer: Int
   public var fusion: FusedProjection
@@ -18,12 +18,15 @@ public struct FusedFactors: Sendable {
   /// The same as factors of each projection.
   /// - Precondition: they fit the model.
   func parts(_ model: ModelConfiguration) -> [LoRAFactors] {
+    let order = model.storedRows(of: fusion)
+    let b = order.map { self.b.rows(at: $0) } ?? self.b
+    let magnitude = self.magnitude.map { whole in order.map { whole.rows(at: $0) } ?? whole }
     var first = 0
     return fusion.parts.map { projection in
       let rows = first..<first + model.shape(of: projection)[0]
       first = rows.upperBound
       return LoRAFactors(
-        layer: layer, projection: projection, a: a, b: b.rows(rows), scaling: scaling,
+        layer: layer, projection: projection, moduleName: moduleName, a: a, b: b.rows(rows), scaling: scaling,
         magnitude: magnitude?.rows(rows))
     }
   }
@@ -41,7 +44,7 @@ extension AdapterCheckpoint {
 
   /// LoRA of each weight as it is stored, by the module's name.
   public var modules: [(name: String, a: TensorView, b: TensorView, scaling: Double, magnitude: TensorView?)] {
-    factors.map { ($0.projection.moduleName(layer: $0.layer), $0.a, $0.b, $0.scaling, $0.magnitude) }
+    factors.map { ($0.moduleName, $0.a, $0.b, $0.scaling, $0.magnitude) }
       + fused.map { ($0.moduleName, $0.a, $0.b, $0.scaling, $0.magnitude) }
   }
 

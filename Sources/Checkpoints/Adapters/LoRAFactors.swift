@@ -2,6 +2,8 @@
 public struct LoRAFactors: Sendable {
   public var layer: Int
   public var projection: Projection
+  /// Of the weight that the projection is, or is a part of: `model.layers.3.mlp.up_proj`.
+  public var moduleName: String
   /// (rank, inputs)
   public var a: TensorView
   /// (outputs, rank)

@@ -4,7 +4,7 @@ import Files
 extension ModelFamily {
   static let baichuan = ModelFamily(
     architecture: .baichuan, classes: ["BaichuanForCausalLM", "BaiChuanForCausalLM"], fusions: [.pack],
-    training: .adapters, name: "Baichuan", keys: ["model_max_length"],
+    name: "Baichuan", keys: ["model_max_length"],
     features: { (reader, layers) throws(Diagnostic) in
       try reader.refuseBiases()
       var features = DecoderFeatures()

@@ -3,7 +3,7 @@ import Files
 /// Qwen3-MoE: Qwen3 with experts in most layers. arXiv:2505.09388.
 extension ModelFamily {
   static let qwen3MoE = ModelFamily(
-    architecture: .qwen3MoE, classes: ["Qwen3MoeForCausalLM"], keyValueHeads: 4, training: .none, name: "Qwen3-MoE",
+    architecture: .qwen3MoE, classes: ["Qwen3MoeForCausalLM"], keyValueHeads: 4, name: "Qwen3-MoE",
     keys: ConfigurationReader.windowKeys + ConfigurationReader.expertKeys + [
       "num_local_experts", "moe_intermediate_size", "decoder_sparse_step", "mlp_only_layers",
     ],
@@ -31,7 +31,7 @@ extension ModelFamily {
 
   /// OLMoE: experts in every layer, and a norm on all queries and all keys together. arXiv:2409.02060.
   static let olmoe = ModelFamily(
-    architecture: .olmoe, classes: ["OlmoeForCausalLM"], normEpsilon: 1e-5, training: .none, name: "OLMoE",
+    architecture: .olmoe, classes: ["OlmoeForCausalLM"], normEpsilon: 1e-5, name: "OLMoE",
     keys: ConfigurationReader.expertKeys + ["clip_qkv"],
     features: { (reader, _) throws(Diagnostic) in
       if let clip = reader.value("clip_qkv") {

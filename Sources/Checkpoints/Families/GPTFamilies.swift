@@ -4,13 +4,13 @@ import Files
 /// arXiv:2204.06745, arXiv:2304.01373.
 extension ModelFamily {
   static let neoX = ModelFamily(
-    architecture: .neoX, classes: ["GPTNeoXForCausalLM"], normEpsilon: 1e-5,
+    architecture: .neoX, classes: ["GPTNeoXForCausalLM"], normEpsilon: 1e-5, fusions: [.queryKeyValue],
     activations: [
       ("gelu", .ungatedGELU), ("gelu_new", .ungatedGELUTanh), ("gelu_fast", .ungatedGELUTanh),
       ("gelu_pytorch_tanh", .ungatedGELUTanh),
     ],
-    layout: .neoX, keyNames: ["rms_norm_eps": "layer_norm_eps", "rope_theta": "rotary_emb_base"],
-    training: .none, name: "GPT-NeoX",
+    layout: .neoX,
+    keyNames: ["rms_norm_eps": "layer_norm_eps", "rope_theta": "rotary_emb_base"], name: "GPT-NeoX",
     keys: ["layer_norm_eps", "rotary_emb_base", "rotary_pct", "use_parallel_residual"],
     features: { (reader, _) throws(Diagnostic) in
       var features = DecoderFeatures(biases: [.up, .down])
@@ -32,7 +32,7 @@ extension ModelFamily {
   /// GPT-2: LayerNorm, biases, positions that are learned. Radford and others, 2019.
   static let gpt2 = ModelFamily(
     architecture: .gpt2, classes: ["GPT2LMHeadModel"], tiesWordEmbeddings: true, normEpsilon: 1e-5,
-    activationKey: "activation_function",
+    fusions: [.attention], activationKey: "activation_function",
     activations: [
       ("gelu_new", .ungatedGELUTanh), ("gelu_pytorch_tanh", .ungatedGELUTanh), ("gelu_fast", .ungatedGELUTanh),
       ("gelu", .ungatedGELU),
@@ -43,7 +43,7 @@ extension ModelFamily {
       "max_position_embeddings": "n_positions", "intermediate_size": "n_inner", "rms_norm_eps": "layer_norm_epsilon",
       "hidden_act": "activation_function",
     ],
-    feedForwardFactor: 4, training: .none, name: "GPT-2",
+    feedForwardFactor: 4, name: "GPT-2",
     keys: [
       "n_embd", "n_layer", "n_head", "n_positions", "n_inner", "layer_norm_epsilon", "activation_function",
       "scale_attn_weights", "scale_attn_by_inverse_layer_idx",

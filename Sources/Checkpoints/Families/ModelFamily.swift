@@ -23,8 +23,6 @@ struct ModelFamily: Sendable {
   var keyNames: [String: String] = [:]
   /// The width of the feed-forward over the hidden size where it is not stated; nil: it must be.
   var feedForwardFactor: Int? = nil
-  /// What of a model can be trained.
-  var training = Training.all
   /// What people call it, where a message names it.
   var name = "LLaMA"
   /// Keys of config.json that only this family reads, beside those of every decoder.
@@ -35,13 +33,6 @@ struct ModelFamily: Sendable {
   var slidingWindow: @Sendable (ConfigurationReader) throws(Diagnostic) -> Int? = { (_) throws(Diagnostic) in nil }
   /// Keys of a config.json that says the same.
   var written: @Sendable (ModelConfiguration) -> [(key: String, value: JSON)] = { _ in [] }
-
-  enum Training: Sendable {
-    case all
-    /// LoRA beside its weights alone.
-    case adapters
-    case none
-  }
 
   static let all: [ModelFamily] = [
     .llama, .mistral, .baichuan, .qwen2, .qwen3, .smolLM3, .granite, .olmo2, .gemma2, .gemma3, .phi3, .qwen3MoE, .olmoe,

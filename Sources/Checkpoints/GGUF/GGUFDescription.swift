@@ -19,6 +19,10 @@ struct GGUFDescription {
         place, "a model of type \"\(type)\" is not written as GGUF",
         expected: "one of \(GGUFArchitecture.all.map(\.type).joined(separator: ", "))")
     }
+    if case .dynamic = configuration.ropeScaling {
+      throw Diagnostic(
+        place, "the model has a rope_scaling of type 'dynamic'", expected: "a model that a GGUF file can describe")
+    }
     if let problem = found.unsayable(configuration) {
       throw Diagnostic(place, "the model has \(problem)", expected: "a model that a GGUF file can describe")
     }
@@ -55,7 +59,7 @@ struct GGUFDescription {
 
   private var scaling: [(String, GGUFValue)] {
     switch configuration.ropeScaling {
-    case .none, .llama3, .longRope: []
+    case .none, .llama3, .longRope, .dynamic: []
     case .linear(let factor): [("rope.scaling.type", .text("linear")), ("rope.scaling.factor", .number(factor))]
     case .yarn(let yarn):
       [

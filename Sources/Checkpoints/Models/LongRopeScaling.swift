@@ -18,11 +18,22 @@ public struct LongRopeScaling: Sendable, Equatable {
 }
 
 extension ModelConfiguration {
-  /// Tokens of a sequence above which all its positions are turned by other angles; nil where angles depend on positions alone.
+  /// Tokens of a sequence above which all its positions are turned by other angles, those that it began with, too; nil where it stays
+  /// with what it has.
   public var lengthOfShort: Int? {
     if case .longRope(let scaling) = ropeScaling { scaling.originalContextLength } else { nil }
   }
 
   /// Whether a sequence of so many tokens, all that are fed of it, is one of the long ones.
   public func isLong(_ tokens: Int) -> Bool { lengthOfShort.map { tokens > $0 } ?? false }
+
+  /// The length that decides by which angles a sequence of so many tokens is turned, all that are fed of it: 0 for all that are turned
+  /// as short ones are, and else the same for those, and only those, that are turned alike.
+  public func angleLength(_ tokens: Int) -> Int {
+    switch ropeScaling {
+    case .longRope(let scaling): isLong(tokens) ? scaling.originalContextLength + 1 : 0
+    case .dynamic(_, let original): tokens > original ? tokens : 0
+    default: 0
+    }
+  }
 }

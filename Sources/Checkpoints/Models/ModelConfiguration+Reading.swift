@@ -38,7 +38,7 @@ extension ModelConfiguration {
       contextLength: try Self.contextLength(reader, family),
       // Baichuan's code has 10000 written into it, whatever its config says.
       ropeTheta: isBaichuan ? 10_000 : try Self.ropeTheta(reader, family),
-      ropeScaling: try Self.ropeScaling(reader),
+      ropeScaling: try Self.ropeScaling(reader, family),
       rmsNormEpsilon: try reader.optionalPositive(family.key("rms_norm_eps")) ?? family.normEpsilon,
       slidingWindow: try family.slidingWindow(reader),
       tieWordEmbeddings: try reader.flag("tie_word_embeddings", default: family.tiesWordEmbeddings),
@@ -47,6 +47,10 @@ extension ModelConfiguration {
       bosID: try reader.tokenIDs("bos_token_id").first,
       eosIDs: try reader.tokenIDs("eos_token_id"),
       torchDType: try reader.text("torch_dtype", "dtype"))
+    // The scaling is made for sequences beyond the length of training, up to so many times as long.
+    if case .dynamic(let factor, let original) = ropeScaling {
+      contextLength = min(Int(saturating: Double(original) * factor), ConfigurationReader.sizeLimit)
+    }
     try checkShape(reader)
   }
 
@@ -156,6 +160,11 @@ extension ModelConfiguration {
           reader.place, "\"\(key)\" has \(factors.count) numbers",
           expected: "one for each of the \(rotatedSize / 2) pairs of numbers of a head that are turned")
       }
+    }
+    if case .dynamic = ropeScaling, rotatedSize < 4 {
+      throw Diagnostic(
+        reader.place, "\(rotatedSize) of a head's \(headSize) numbers are turned, with a scaling of type 'dynamic'",
+        expected: "at least 4: its base grows by a power of which 2 have none")
     }
     guard headSize % 2 == 0 else {
       throw Diagnostic(

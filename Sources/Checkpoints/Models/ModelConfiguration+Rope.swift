@@ -17,7 +17,7 @@ extension ModelConfiguration {
   }
 
   /// `rope_scaling` (transformers 4; older files say `type`, newer ones `rope_type`) or `rope_parameters`.
-  static func ropeScaling(_ reader: ConfigurationReader) throws(Diagnostic) -> RopeScaling {
+  static func ropeScaling(_ reader: ConfigurationReader, _ family: ModelFamily) throws(Diagnostic) -> RopeScaling {
     let key = reader.value("rope_parameters") == nil ? "rope_scaling" : "rope_parameters"
     let found = key == "rope_parameters" ? try ropeParameters(reader) : try reader.member(key)
     guard let scaling = found else { return .none }
@@ -26,6 +26,7 @@ extension ModelConfiguration {
     // rope_parameters that hold the base only.
     case nil where key == "rope_parameters": return .none
     case "linear": return .linear(factor: try scaling.positive("factor"))
+    case "dynamic": return try dynamic(scaling, reader, family)
     case "llama3": return try llama3(scaling)
     case "yarn": return .yarn(try yarn(scaling, reader))
     case "longrope", "su": return .longRope(try longRope(scaling, reader))
@@ -40,6 +41,18 @@ extension ModelConfiguration {
   private static func ropeParameters(_ reader: ConfigurationReader) throws(Diagnostic) -> ConfigurationReader? {
     guard let parameters = try reader.member("rope_parameters") else { return nil }
     return try parameters.member("full_attention") ?? parameters
+  }
+
+  /// An original length that the file may state is not read by transformers (5.24), either.
+  private static func dynamic(
+    _ reader: ConfigurationReader, _ file: ConfigurationReader, _ family: ModelFamily
+  ) throws(Diagnostic) -> RopeScaling {
+    let factor = try reader.positive("factor")
+    guard factor >= 1 else {
+      throw .wrongValue(file.place, "factor", .number(factor), "a number from 1 on was expected")
+    }
+    return .dynamic(
+      factor: factor, originalContextLength: try file.size(family.key("max_position_embeddings")))
   }
 
   private static func longRope(
@@ -100,6 +113,6 @@ extension Diagnostic {
   fileprivate static func unknownScaling(_ place: String, _ key: String, _ type: String) -> Diagnostic {
     Diagnostic(
       place, "\"\(key)\" of type '\(type)' is not supported",
-      expected: "supported are \"linear\", \"llama3\", \"yarn\", \"longrope\" and null")
+      expected: "supported are \"linear\", \"dynamic\", \"llama3\", \"yarn\", \"longrope\" and null")
   }
 }

@@ -25,6 +25,9 @@ extension ModelConfiguration {
       if let value = object[key] { object[own] = value }
       object[key] = nil
     }
+    if case .dynamic(_, let original) = ropeScaling {
+      object[family.key("max_position_embeddings")] = .integer(original)
+    }
     if let bosID { object["bos_token_id"] = .integer(Int(bosID)) }
     if eosIDs.count == 1 {
       object["eos_token_id"] = .integer(Int(eosIDs[0]))
@@ -95,6 +98,7 @@ extension ModelConfiguration {
     switch ropeScaling {
     case .none: .null
     case .linear(let factor): ["rope_type": "linear", "factor": .number(factor)]
+    case .dynamic(let factor, _): ["rope_type": "dynamic", "factor": .number(factor)]
     case .llama3(let factor, let low, let high, let original):
       [
         "rope_type": "llama3", "factor": .number(factor), "low_freq_factor": .number(low),

@@ -22,6 +22,8 @@ public struct ModelConfiguration: Sendable, Equatable {
       factor: Double, lowFrequencyFactor: Double, highFrequencyFactor: Double, originalContextLength: Int)
     /// YaRN: arXiv:2309.00071.
     case yarn(YarnScaling)
+    /// The base grows with the length of a sequence beyond the original one, which is max_position_embeddings.
+    case dynamic(factor: Double, originalContextLength: Int)
     /// LongRoPE: arXiv:2402.13753.
     case longRope(LongRopeScaling)
   }

@@ -61,6 +61,20 @@ public struct TensorView: @unchecked Sendable {
     return part(range.lowerBound * size..<range.upperBound * size, shape: [range.count] + shape.dropFirst())
   }
 
+  /// Some rows in this order, in memory of their own; of one dimension, some numbers.
+  /// - Precondition: numbers one by one, no blocks.
+  func rows(at indices: [Int]) -> TensorView {
+    let size = shape.dropFirst().reduce(1, *) * dtype.byteCount
+    precondition(indices.allSatisfy { $0 >= 0 && ($0 + 1) * size <= bytes.count }, "rows outside of \(shape)")
+    var content: [UInt8] = []
+    content.reserveCapacity(indices.count * size)
+    for row in indices { content += bytes[row * size..<(row + 1) * size] }
+    let memory = TensorMemory(content)
+    return TensorView(
+      name: name, dtype: dtype, shape: [indices.count] + shape.dropFirst(), bytes: memory.bytes, file: file,
+      owner: memory)
+  }
+
   /// Numbers in the tensor.
   public var count: Int { shape.reduce(1, *) }
 

@@ -77,8 +77,7 @@ struct AdapterPlan {
     var names: [(layer: Int, place: Int, name: String)] = []
     for adapter in parents.all.compactMap(\.adapter) {
       for part in adapter.factors {
-        let name = part.projection.moduleName(layer: part.layer)
-        names.append((part.layer, Projection.allCases.firstIndex(of: part.projection) ?? 0, name))
+        names.append((part.layer, Projection.allCases.firstIndex(of: part.projection) ?? 0, part.moduleName))
       }
       for part in adapter.fused {
         let place = Projection.allCases.firstIndex(of: part.fusion.parts[0]) ?? 0

@@ -10,9 +10,16 @@ struct MergedAdapter {
   let base: String
 
   func write(to directory: String) throws(Diagnostic) {
-    let parts = modules.flatMap { name, factors in
+    let parts = modules.flatMap { name, factors -> [(SafetensorsWriter.Tensor, [Float])] in
       let inputs = factors.a.count / factors.rank, outputs = factors.b.count / factors.rank, rank = factors.rank
-      let start = "base_model.model.\(name)."
+      let start = "base_model.model.\(AdaptedModule.fullName(of: name))."
+      if AdaptedModule(name)?.layout.isTransposed ?? false {
+        // The weight is (inputs, outputs), and factors are laid out as if it were not.
+        return [
+          (.init(start + "lora_A.weight", .f32, [rank, outputs]), Self.transposed(factors.b, rows: outputs)),
+          (.init(start + "lora_B.weight", .f32, [inputs, rank]), Self.transposed(factors.a, rows: rank)),
+        ]
+      }
       guard name == TableFactors.Table.embedding.rawValue else {
         return [
           (SafetensorsWriter.Tensor(start + "lora_A.weight", .f32, [rank, inputs]), factors.a),
@@ -46,13 +53,8 @@ struct MergedAdapter {
   private var configuration: JSON {
     let first = modules.first?.factors, rank = first?.rank ?? 1, scaling = first?.scaling ?? 1
     let alpha = scaling * Double(rank)
-    var targets: [String] = []
-    for (name, _) in modules {
-      let target = String(name.split(separator: ".").last ?? "")
-      if !targets.contains(target) { targets.append(target) }
-    }
     return AdapterConfiguration.file(
-      base: base, rank: rank, alpha: alpha, targets: targets,
+      base: base, rank: rank, alpha: alpha, modules: modules.map(\.name),
       ranks: modules.filter { $0.factors.rank != rank }.map { ($0.name, $0.factors.rank) },
       alphas: modules.map { ($0.name, $0.factors.scaling * Double($0.factors.rank)) }.filter { $0.1 != alpha })
   }

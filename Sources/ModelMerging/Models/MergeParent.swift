@@ -75,7 +75,8 @@ struct MergeParent {
     var updates: [String: LowRankUpdate] = [:]
     for part in adapter.modules {
       updates[part.name + ".weight"] = LowRankUpdate(
-        a: part.a, b: part.b, scaling: part.scaling, magnitude: part.magnitude)
+        a: part.a, b: part.b, scaling: part.scaling,
+        isTransposed: AdaptedModule(part.name)?.layout.isTransposed ?? false, magnitude: part.magnitude)
     }
     for part in adapter.tables {
       updates[part.table.rawValue + ".weight"] = LowRankUpdate(

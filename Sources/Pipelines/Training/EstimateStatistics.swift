@@ -59,7 +59,7 @@ public struct EstimateStatistics: Sendable {
     }
     let staged = try place()
     let checkpoint = try Checkpoint(directory: configuration.model)
-    try checkpoint.configuration.checkStatistics(place: configuration.model)
+    if kind == .gram { try checkpoint.configuration.checkGram(place: configuration.model) }
     let tokenizer = try ModelTokenizer.open(directory: configuration.model)
     var warnings = try ModelSettings.warnings(checkpoint, tokenizer)
     if let adapter {
@@ -149,11 +149,14 @@ public struct EstimateStatistics: Sendable {
   private func add(
     _ adapter: String?, to model: ModelParameters, on pool: ThreadPool
   ) throws(Diagnostic) -> (String) -> Bool {
-    guard let adapter else { return { $0.hasSuffix("_proj.weight") } }
+    guard let adapter else {
+      let names = model.configuration.linearMaps
+      return { names.contains($0) }
+    }
     let factors = try LoRAParameters(
       AdapterCheckpoint(directory: adapter), for: model.configuration, dropout: 0, on: pool)
     model.add(factors, on: pool)
-    let names = Set(factors.modules.map { $0.projection.moduleName(layer: $0.layer) + ".weight" })
+    let names = Set(factors.modules.map { $0.name + ".weight" })
     return { names.contains($0) }
   }
 }

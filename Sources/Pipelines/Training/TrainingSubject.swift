@@ -1,4 +1,5 @@
 import Checkpoints
+import Configuration
 import Evaluation
 import Files
 import Inference
@@ -49,8 +50,9 @@ struct TrainingSubject {
   private init(on job: TrainingConfiguration, bases: TrainingBases, budget: Int) throws(Diagnostic) {
     let checkpoint = try Checkpoint(directory: job.model)
     configuration = checkpoint.configuration
-    try configuration.checkTraining(whole: job.method == .full, place: job.model)
-    if job.method == .lora { try configuration.checkTargets(job.lora.projections, place: job.model) }
+    let lora =
+      job.method == .lora
+      ? try job.lora.fitted(to: configuration, isAsked: job.written.names("lora.targets"), place: job.model) : job.lora
     tokenizer = try ModelTokenizer.open(directory: job.model)
     identity = [("base", try checkpoint.digest()), ("tokenizer", tokenizer.digest)]
     base = job.model
@@ -58,10 +60,10 @@ struct TrainingSubject {
     switch job.method {
     case .lora:
       try Self.check(
-        job.lora.numberCount(for: configuration), "an adapter of rank \(job.lora.rank)",
+        lora.numberCount(for: configuration), "an adapter of rank \(lora.rank)",
         advice: "a smaller lora.rank, or more memory", budget: budget)
       let weights = try bases.weights(of: checkpoint, format: try job.weightFormat())
-      let adapter = LoRAParameters(job.lora, for: configuration, seed: job.recipe.seed)
+      let adapter = LoRAParameters(lora, for: configuration, seed: job.recipe.seed)
       kind = .adapter(adapter, weights)
       frozenBytes = weights.byteCount
       // An adapter takes none of the base's along.
@@ -159,11 +161,19 @@ struct TrainingSubject {
 extension ModelConfiguration {
   /// Numbers of all weights, nearly: norms are left out.
   var weightCount: Double {
-    let layer = Projection.allCases.reduce(0.0) { sum, projection in
-      sum + shape(of: projection).reduce(1.0) { $0 * Double($1) }
+    func count(_ shape: [Int]) -> Double { shape.reduce(1.0) { $0 * Double($1) } }
+    let maps: [Projection] = features.activation.hasGate ? [.gate, .up, .down] : [.up, .down]
+    let attention = [Projection.q, .k, .v, .o].reduce(0.0) { $0 + count(shape(of: $1)) }
+    let block = maps.reduce(0.0) { $0 + count(shape(of: $1)) }
+    var blocks = Double(layerCount) * block
+    if let experts = features.experts {
+      let own = maps.reduce(0.0) { $0 + count(shape(of: $1, in: experts)) }
+      let dense = Double(experts.denseLayers.count)
+      blocks = dense * block + (Double(layerCount) - dense) * Double(experts.count) * (own + Double(hiddenSize))
     }
     let tables = Double(vocabularySize) * Double(hiddenSize) * (tieWordEmbeddings ? 1 : 2)
-    return Double(layerCount) * layer + tables
+    let positions = features.embedsPositions ? count([contextLength, hiddenSize]) : 0
+    return Double(layerCount) * attention + blocks + tables + positions
   }
 }
 

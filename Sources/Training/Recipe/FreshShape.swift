@@ -19,7 +19,7 @@ extension TrainingConfiguration {
       let key = Self.shapeKeys.first { error.problem.contains("\"\($0)\"") }
       throw wrong(key, error.problem, error.expectation)
     }
-    guard configuration.isTrainedWhole else {
+    guard configuration.isMadeFresh else {
       throw wrong(
         "architectures", "a fresh \(configuration.familyName) model cannot be made",
         "LlamaForCausalLM or MistralForCausalLM")

@@ -71,7 +71,8 @@ extension TrainingConfiguration {
 
   private static let adapter: [ConfigurationKey<TrainingConfiguration>] = [
     ConfigurationKey(
-      "lora.targets", "target modules", \.lora.projections, .projections,
+      "lora.targets", "target modules, by the names of Llama's or as PEFT calls the model's own", \.lora.targets,
+      .targets,
       aliases: ["target_modules", "lora_target_modules", "lora.target_modules"]),
     ConfigurationKey(
       "lora.rank", "rank of the factors", \.lora.rank, .whole(upTo: 1 << 30), aliases: ["r", "lora_r", "lora.r"]),
@@ -165,22 +166,23 @@ extension ValueType where Value == Bool? {
   }
 }
 
-extension ValueType where Value == [Projection] {
-  /// Names of modules, with `_proj` or without.
-  fileprivate static var projections: ValueType {
-    let names = Projection.allCases.map(\.rawValue)
-    return ValueType(.list(.choice(names)), show: { .array($0.map { .string($0.rawValue) }) }) {
+extension ValueType where Value == [String] {
+  /// Names of modules; of projections with `_proj` or without.
+  fileprivate static var targets: ValueType {
+    let names = Projection.allCases.map(\.rawValue) + ModelConfiguration.otherTargets
+    return ValueType(.list(.choice(names)), show: { .array($0.map { .string($0) }) }) {
       (s) throws(Diagnostic) in
-      var projections: [Projection] = []
+      var targets: [String] = []
       for name in try s.texts() {
-        guard let projection = Projection.allCases.first(where: { $0.rawValue == name || "\($0)" == name }) else {
+        let projection = Projection.allCases.first { $0.rawValue == name || "\($0)" == name }
+        guard let target = projection?.rawValue ?? names.first(where: { $0 == name }) else {
           throw s.wrong("names of \(names.joined(separator: ", "))")
         }
-        projections.append(projection)
+        targets.append(target)
       }
-      guard !projections.isEmpty else { throw s.wrong("at least one module") }
-      guard Set(projections).count == projections.count else { throw s.wrong("each module once") }
-      return projections
+      guard !targets.isEmpty else { throw s.wrong("at least one module") }
+      guard Set(targets).count == targets.count else { throw s.wrong("each module once") }
+      return targets
     }
   }
 }

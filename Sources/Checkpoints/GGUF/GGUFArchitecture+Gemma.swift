@@ -72,7 +72,8 @@ extension ModelConfiguration {
 
   fileprivate func gemmaProblem(scalarOfHidden layers: Int, windowed: (Int) -> Bool) -> String? {
     let scalar = layerCount == layers ? hiddenSize / headCount : headSize
-    guard attentionScale == 1 / Float(scalar).squareRoot() else {
+    // Beyond the rounding of one way to compute it or another.
+    guard abs(attentionScale * Float(scalar).squareRoot() - 1) < 1e-6 else {
       return "scores that are not scaled by 1 / sqrt(\(scalar)), as llama.cpp scales them"
     }
     guard features.windowedLayers == Set((0..<layerCount).filter(windowed)), slidingWindow != nil else {

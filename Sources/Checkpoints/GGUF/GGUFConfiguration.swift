@@ -45,7 +45,7 @@ struct GGUFConfiguration {
     let headSize = try metadata.optionalInteger("attention.key_length") ?? width / heads
     let valueSize = try metadata.optionalInteger("attention.value_length") ?? headSize
     let rotated = try metadata.optionalInteger("rope.dimension_count") ?? headSize
-    guard valueSize == headSize, rotated == headSize else {
+    guard valueSize == headSize, rotated == headSize || architecture.shareKey != nil && 0..<headSize ~= rotated else {
       throw Diagnostic(
         metadata.path, "heads have \(headSize) numbers, values \(valueSize), and \(rotated) are rotated",
         expected: "three times the same number")
@@ -57,11 +57,12 @@ struct GGUFConfiguration {
       ("num_hidden_layers", .integer(try metadata.integer("block_count"))), ("num_attention_heads", .integer(heads)),
       ("num_key_value_heads", .integer(try metadata.optionalInteger("attention.head_count_kv") ?? heads)),
       ("head_dim", .integer(headSize)), ("max_position_embeddings", .integer(try metadata.integer("context_length"))),
-      ("rms_norm_eps", .number(try metadata.optionalNumber("attention.layer_norm_rms_epsilon") ?? 1e-6)),
+      ("rms_norm_eps", .number(try metadata.optionalNumber(architecture.epsilonKey) ?? 1e-6)),
       ("rope_theta", .number(try metadata.optionalNumber("rope.freq_base") ?? 10_000)),
       ("hidden_act", "silu"), ("tie_word_embeddings", .bool(!metadata.hasTensor("output.weight"))),
     ]
-    if let scaling = try scaling(headSize: headSize) { members.append(("rope_scaling", scaling)) }
+    if let key = architecture.shareKey { members.append((key, .number(Self.share(rotated, of: headSize)))) }
+    if let scaling = try scaling(headSize: headSize, rotated: rotated) { members.append(("rope_scaling", scaling)) }
     for (member, key) in [("bos_token_id", "bos_token_id"), ("eos_token_id", "eos_token_id")] {
       if let id = try metadata.tokenID(key) { members.append((member, .integer(id))) }
     }
@@ -75,17 +76,46 @@ struct GGUFConfiguration {
     }
     var object = JSONObject(members)
     for (key, value) in own { object[key] = value }
+    for key in try architecture.absent(metadata) { object[key] = nil }
+    try useFamilyNames(&object)
     return .object(object)
   }
 
+  /// The part of a head that is rotated, as a number that gives it back when it is multiplied and rounded down.
+  private static func share(_ rotated: Int, of headSize: Int) -> Double {
+    let share = Double(rotated) / Double(headSize)
+    return (Double(headSize) * share).rounded(.down) == Double(rotated) ? share : share.nextUp
+  }
+
+  /// Families that call keys otherwise, and that have as many heads of keys as of queries.
+  private func useFamilyNames(_ object: inout JSONObject) throws(Diagnostic) {
+    guard let family = ModelFamily.all.first(where: { $0.architecture.rawValue == architecture.type }) else { return }
+    if family.layout != .plain {
+      let heads = object["num_attention_heads"]?.integer ?? 0, size = object["head_dim"]?.integer ?? 0
+      guard object["num_key_value_heads"]?.integer == heads,
+        heads.multipliedReportingOverflow(by: size) == (object["hidden_size"]?.integer ?? 0, false)
+      else {
+        throw Diagnostic(
+          metadata.path, "has other heads of keys than of queries, or heads of another size than its width allows",
+          expected: "the GGUF file of a decoder")
+      }
+      for key in ["num_key_value_heads", "head_dim"] { object[key] = nil }
+    }
+    for (key, own) in family.keyNames.sorted(by: { $0.key < $1.key }) {
+      if let value = object[key] { object[own] = value }
+      object[key] = nil
+    }
+  }
+
   /// `rope_scaling`; nil where there is none.
-  private func scaling(headSize: Int) throws(Diagnostic) -> JSON? {
+  private func scaling(headSize: Int, rotated: Int) throws(Diagnostic) -> JSON? {
     let kind = try metadata.optionalText("rope.scaling.type") ?? "none"
     var factor = try metadata.optionalNumber("rope.scaling.factor")
     if factor == nil { factor = try metadata.optionalNumber("rope.scale_linear") }
     if let factors = metadata.tensors["rope_freqs.weight"] {
       return try llama3(factors, headSize: headSize)
     }
+    if let long = metadata.tensors["rope_factors_long.weight"] { return try longRope(long, rotated: rotated) }
     switch kind {
     case "none": return nil
     case "linear":
@@ -96,7 +126,10 @@ struct GGUFConfiguration {
       var scaling: JSONObject = ["rope_type": "yarn", "factor": .number(factor)]
       scaling["original_max_position_embeddings"] = .integer(
         try metadata.integer("rope.scaling.original_context_length"))
-      scaling["attention_factor"] = try metadata.optionalNumber("rope.scaling.attn_factor").map { .number($0) }
+      // The file has what the factor of the paper is multiplied by.
+      if let own = try metadata.optionalNumber("rope.scaling.attn_factor") {
+        scaling["attention_factor"] = .number(own * YarnScaling.growth(factor))
+      }
       scaling["beta_fast"] = try metadata.optionalNumber("rope.scaling.yarn_beta_fast").map { .number($0) }
       scaling["beta_slow"] = try metadata.optionalNumber("rope.scaling.yarn_beta_slow").map { .number($0) }
       return .object(scaling)
@@ -128,6 +161,26 @@ struct GGUFConfiguration {
       ]
     }
     throw strangeFactors(factors)
+  }
+
+  /// LongRoPE's factors as they are written in config.json, of which the file has the nearest float32 numbers.
+  private func longRope(_ long: TensorView, rotated: Int) throws(Diagnostic) -> JSON {
+    var scaling: JSONObject = [
+      "rope_type": "longrope", "original_max_position_embeddings": .integer(try metadata.originalLength()),
+    ]
+    let sets: [(key: String, tensor: TensorView?)] = [
+      ("long_factor", long), ("short_factor", metadata.tensors["rope_factors_short.weight"]),
+    ]
+    for (key, tensor) in sets {
+      guard let tensor, tensor.dtype == .f32, tensor.count == rotated / 2 else {
+        throw Diagnostic(
+          metadata.path, "its two sets of factors of LongRoPE are not whole",
+          expected: "rope_factors_long.weight and rope_factors_short.weight, each of \(rotated / 2) numbers in F32")
+      }
+      scaling[key] = .array((0..<tensor.count).map { .number(GGUFCursor.shortest(Float(tensor.number($0)))) })
+    }
+    scaling["attention_factor"] = try metadata.optionalNumber("rope.scaling.attn_factor").map { .number($0) }
+    return .object(scaling)
   }
 
   private func strangeFactors(_ factors: TensorView) -> Diagnostic {

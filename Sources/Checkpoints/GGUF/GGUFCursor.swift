@@ -55,7 +55,7 @@ struct GGUFCursor {
   }
 
   /// The double with the decimals of a float: 1e-05 and not 9.999999747378752e-06, which is what people wrote and tools print.
-  private static func shortest(_ value: Float) -> Double { Double("\(value)") ?? Double(value) }
+  static func shortest(_ value: Float) -> Double { Double("\(value)") ?? Double(value) }
 
   private mutating func integer(_ kind: UInt32, _ key: String) throws(Diagnostic) -> Int {
     switch kind {

@@ -26,30 +26,40 @@ struct GGUFDescription {
     if let problem = found.unsayable(configuration) {
       throw Diagnostic(place, "the model has \(problem)", expected: "a model that a GGUF file can describe")
     }
+    guard Self.knows(configuration.ropeScaling, found) else {
+      throw Diagnostic(
+        place, "the model's rotary positions are scaled in a way that llama.cpp does not know of \(found.name)",
+        expected: "a model that a GGUF file can describe")
+    }
     architecture = found
   }
 
-  /// What is added to the weights of norms.
-  func offset(_ view: TensorView) -> Float { view.name.hasSuffix("norm.weight") ? architecture.normOffset : 0 }
-
-  func pairsRows(_ view: TensorView) -> Bool {
-    architecture.pairsRows
-      && ["q_proj.weight", "k_proj.weight", "q_proj.bias", "k_proj.bias"].contains { view.name.hasSuffix($0) }
+  private static func knows(_ scaling: ModelConfiguration.RopeScaling, _ architecture: GGUFArchitecture) -> Bool {
+    switch scaling {
+    case .longRope: architecture.name == "phi3"
+    case .yarn(let yarn): yarn.truncates
+    case .none, .linear, .llama3: true
+    }
   }
 
   func metadata(_ format: GGUFExporter.Format) throws(Diagnostic) -> [(key: String, value: GGUFValue)] {
-    let own: [(String, GGUFValue)] = [
+    var own: [(String, GGUFValue)] = [
       ("block_count", .integer(configuration.layerCount)), ("context_length", .integer(configuration.contextLength)),
       ("embedding_length", .integer(configuration.hiddenSize)),
       ("feed_forward_length", .integer(configuration.intermediateSize)),
       ("attention.head_count", .integer(configuration.headCount)),
       ("attention.head_count_kv", .integer(configuration.keyValueHeadCount)),
-      ("attention.layer_norm_rms_epsilon", .number(configuration.rmsNormEpsilon)),
+      (architecture.epsilonKey, .number(configuration.rmsNormEpsilon)),
       ("attention.key_length", .integer(configuration.headSize)),
       ("attention.value_length", .integer(configuration.headSize)),
-      ("rope.dimension_count", .integer(configuration.headSize)), ("rope.freq_base", .number(configuration.ropeTheta)),
       ("vocab_size", .integer(configuration.vocabularySize)),
     ]
+    if architecture.rotates {
+      own += [
+        ("rope.dimension_count", .integer(configuration.rotatedSize)),
+        ("rope.freq_base", .number(configuration.ropeTheta)),
+      ]
+    }
     return [
       ("general.architecture", .text(architecture.name)), ("general.type", .text("model")),
       ("general.name", .text(FileSystem.lastName(of: checkpoint.directory))),
@@ -59,7 +69,12 @@ struct GGUFDescription {
 
   private var scaling: [(String, GGUFValue)] {
     switch configuration.ropeScaling {
-    case .none, .llama3, .longRope, .dynamic: []
+    case .none, .llama3, .dynamic: []
+    case .longRope(let long):
+      [
+        ("rope.scaling.original_context_length", .integer(long.originalContextLength)),
+        ("rope.scaling.attn_factor", .number(long.attentionFactor)),
+      ]
     case .linear(let factor): [("rope.scaling.type", .text("linear")), ("rope.scaling.factor", .number(factor))]
     case .yarn(let yarn):
       [
@@ -68,30 +83,89 @@ struct GGUFDescription {
         ("rope.scaling.yarn_beta_fast", .number(yarn.betaFast)),
         ("rope.scaling.yarn_beta_slow", .number(yarn.betaSlow)),
       ]
+        + (yarn.attentionFactor == YarnScaling.growth(yarn.factor)
+          ? [] : [("rope.scaling.attn_factor", .number(yarn.attentionFactor / YarnScaling.growth(yarn.factor)))])
     }
   }
 
-  /// Llama 3's, (head size / 2); nil where there is no such scaling.
-  var rotaryFactors: [Float]? {
-    guard case .llama3(let factor, let low, let high, let original) = configuration.ropeScaling else { return nil }
-    let scaling = RotaryFactors(factor: factor, low: low, high: high, original: Double(original))
-    return (0..<configuration.headSize / 2).map { index in
-      Float(scaling.value(index, headSize: configuration.headSize, theta: configuration.ropeTheta))
+  /// What frequencies are divided by, by the names of their tensors, each half as long as what is rotated of a head.
+  var rotaryFactors: [(name: String, numbers: [Float])] {
+    switch configuration.ropeScaling {
+    case .none, .linear, .yarn: return []
+    case .llama3(let factor, let low, let high, let original):
+      let scaling = RotaryFactors(factor: factor, low: low, high: high, original: Double(original))
+      let numbers = (0..<configuration.headSize / 2).map { index in
+        Float(scaling.value(index, headSize: configuration.headSize, theta: configuration.ropeTheta))
+      }
+      return [("rope_freqs.weight", numbers)]
+    case .longRope(let long):
+      return [
+        ("rope_factors_long.weight", long.longFactors.map { Float($0) }),
+        ("rope_factors_short.weight", long.shortFactors.map { Float($0) }),
+      ]
     }
   }
 
   /// In ggml's order: the embedding, the last norm, the head, the layers.
-  func tensors() throws(Diagnostic) -> [(name: String, view: TensorView)] {
-    var tensors: [(name: String, view: TensorView)] = []
-    for (name, shape) in configuration.weights {
-      guard let stored = architecture.stored(name) else {
-        throw Diagnostic(
-          checkpoint.directory, "tensor '\(name)' has no name in a GGUF file of \(architecture.name)",
-          expected: "a model with the usual weights")
+  func tensors() throws(Diagnostic) -> [GGUFSource] {
+    var sources: [GGUFSource] = []
+    for (name, shape) in configuration.weights where !name.contains(".mlp.experts.") {
+      let view = try checkpoint.tensors.weight(name, shape: shape)
+      if let pieces = try pieces(of: view) {
+        sources += pieces
+        continue
       }
-      tensors.append((stored, try checkpoint.tensors.weight(name, shape: shape)))
+      sources.append(try source(name, shape, [view]))
+      if let (layer, inner) = architecture.split(name), inner == "mlp.gate.weight" { sources += try stacks(layer) }
     }
-    return tensors
+    if architecture.asksForHead, configuration.tieWordEmbeddings, let table = sources.first(where: { $0.isTable }) {
+      sources.append(GGUFSource(name: "output.weight", shape: table.shape, views: table.views))
+    }
+    return sources
+  }
+
+  private func source(_ name: String, _ shape: [Int], _ views: [TensorView]) throws(Diagnostic) -> GGUFSource {
+    guard let stored = architecture.stored(name) else {
+      throw Diagnostic(
+        checkpoint.directory, "tensor '\(name)' has no name in a GGUF file of \(architecture.name)",
+        expected: "a model with the usual weights")
+    }
+    let arrangement = architecture.arrangement(of: name)
+    return GGUFSource(
+      name: stored, shape: arrangement?.written(shape) ?? shape, views: views, arrangement: arrangement,
+      offset: name.hasSuffix("norm.weight") ? architecture.normOffset : 0,
+      hasUnitRows: configuration.normalizesHead && name == configuration.headName)
+  }
+
+  /// The projections of a weight that is one in the model and one each in the file; nil for another.
+  private func pieces(of view: TensorView) throws(Diagnostic) -> [GGUFSource]? {
+    guard let fusion = architecture.splits.first(where: { view.name.hasSuffix(".\($0.rawValue).weight") }),
+      let (layer, _) = architecture.split(view.name)
+    else { return nil }
+    var first = 0, sources: [GGUFSource] = []
+    for part in fusion.parts {
+      let shape = configuration.shape(of: part)
+      sources.append(
+        try source(part.moduleName(layer: layer) + ".weight", shape, [view.rows(first..<first + shape[0])]))
+      first += shape[0]
+    }
+    return sources
+  }
+
+  /// The weights of all experts of a layer, one tensor for each projection.
+  private func stacks(_ layer: Int) throws(Diagnostic) -> [GGUFSource] {
+    guard let experts = configuration.experts(ofLayer: layer) else { return [] }
+    var sources: [GGUFSource] = []
+    for (stored, projection) in GGUFArchitecture.stackedExperts {
+      let shape = configuration.shape(of: projection, in: experts)
+      var views: [TensorView] = []
+      for expert in 0..<experts.count {
+        let name = Experts.weightName(layer: layer, expert: expert, projection)
+        views.append(try checkpoint.tensors.weight(name, shape: shape))
+      }
+      sources.append(GGUFSource(name: "blk.\(layer).\(stored).weight", shape: [experts.count] + shape, views: views))
+    }
+    return sources
   }
 }
 

@@ -43,22 +43,32 @@ public enum GGUFExporter {
     }
     let checkpoint = try Checkpoint(directory: directory)
     let description = try GGUFDescription(checkpoint)
-    let metadata = try description.metadata(format) + GGUFVocabulary(checkpoint).metadata
-    let views = try description.tensors()
+    let vocabulary = try GGUFVocabulary(checkpoint)
+    let metadata =
+      try description.metadata(format).filter {
+        $0.key != "general.name" || vocabulary.allows(name: $0.value.text ?? "")
+      } + vocabulary.metadata
+    let sources = try description.tensors()
     var tensors: [GGUFWriter.Tensor] = [], other: [String] = []
-    for (name, view) in views {
-      let dtype = Self.dtype(name, view, format)
-      if view.shape.count == 2, dtype != format.dtype, !Self.isTable(name) { other.append(name) }
-      tensors.append(GGUFWriter.Tensor(name: name, dtype: dtype, shape: view.shape))
+    for source in sources {
+      let dtype = Self.dtype(source, format)
+      if !source.isSingle, dtype != format.dtype, !source.isTable { other.append(source.name) }
+      tensors.append(GGUFWriter.Tensor(name: source.name, dtype: dtype, shape: source.shape))
     }
     let factors = description.rotaryFactors
-    if let factors { tensors.append(.init(name: "rope_freqs.weight", dtype: .f32, shape: [factors.count])) }
+    tensors += factors.map { .init(name: $0.name, dtype: .f32, shape: [$0.numbers.count]) }
     let writer = try GGUFWriter(path, metadata: metadata, tensors: tensors)
-    for (index, view) in views.enumerated() {
+    for (index, source) in sources.enumerated() {
       try observe(index, tensors.count)
-      try write(view.view, description, as: tensors[index].dtype, checkpoint.configuration, writer, pool)
+      for view in source.views {
+        try write(view, source, as: tensors[index].dtype, checkpoint.configuration, writer, pool)
+      }
+      try writer.endTensor()
     }
-    if let factors { try Self.append(factors, writer) }
+    for (_, numbers) in factors {
+      try Self.append(numbers, writer)
+      try writer.endTensor()
+    }
     try writer.finish()
     guard let first = other.first else { return checkpoint.warnings }
     return checkpoint.warnings + [
@@ -67,33 +77,23 @@ public enum GGUFExporter {
     ]
   }
 
-  private static func isTable(_ name: String) -> Bool { name == "token_embd.weight" || name == "output.weight" }
-
-  /// Embedding and head stay in Q8_0 where the others have four bits: they lose most.
-  private static func dtype(_ name: String, _ view: TensorView, _ format: Format) -> ScalarType {
-    guard view.shape.count == 2, let row = view.shape.last else { return .f32 }
-    let wished = format == .f16 || format == .q80 || !isTable(name) ? format.dtype : .q80
+  private static func dtype(_ source: GGUFSource, _ format: Format) -> ScalarType {
+    guard !source.isSingle, let row = source.shape.last else { return .f32 }
+    let wished = format == .f16 || format == .q80 || !source.isTable ? format.dtype : .q80
     for dtype in [wished, .q80] where row % dtype.block.count == 0 { return dtype }
     return .f16
   }
 
   private static func write(
-    _ view: TensorView, _ description: GGUFDescription, as dtype: ScalarType, _ configuration: ModelConfiguration,
-    _ writer: GGUFWriter,
-    _ pool: ThreadPool
+    _ view: TensorView, _ source: GGUFSource, as dtype: ScalarType, _ configuration: ModelConfiguration,
+    _ writer: GGUFWriter, _ pool: ThreadPool
   ) throws(Diagnostic) {
-    guard let stored = WeightFormat(rawValue: view.dtype.rawValue.lowercased()), let base = view.bytes.baseAddress
+    guard let stored = WeightFormat(rawValue: view.dtype.rawValue.lowercased()),
+      let numbers = source.numbers(view, stored, headSize: configuration.headSize, on: pool)
     else {
       throw Diagnostic(
         view.file, "tensor '\(view.name)' is \(view.dtype.rawValue)", expected: "weights in F32, F16 or BF16")
     }
-    var numbers = FloatBuffer(count: view.count)
-    pool.widen(base, stored, count: view.count, into: numbers.base)
-    if description.pairsRows(view) {
-      numbers = paired(numbers, rows: view.shape[0], headSize: configuration.headSize)
-    }
-    let offset = description.offset(view)
-    if offset != 0 { for index in 0..<view.count { numbers.base[index] += offset } }
     let bytes: [UInt8]
     switch dtype {
     case .f32: return try append(numbers.array, writer)
@@ -119,16 +119,5 @@ public enum GGUFExporter {
   private static func append(_ numbers: [Float], _ writer: GGUFWriter) throws(Diagnostic) {
     let result = numbers.withUnsafeBytes { bytes in Result { () throws(Diagnostic) in try writer.append(bytes) } }
     try result.get()
-  }
-
-  /// Rows (head, half, pair) become (head, pair, half): the other way round than `GGUFModel` reads them.
-  private static func paired(_ numbers: FloatBuffer, rows: Int, headSize: Int) -> FloatBuffer {
-    let width = numbers.count / rows, half = headSize / 2, result = FloatBuffer(count: numbers.count)
-    for row in 0..<rows {
-      let head = row / headSize, part = row % headSize / half, pair = row % half
-      let target = head * headSize + 2 * pair + part
-      (result.base + target * width).update(from: numbers.base + row * width, count: width)
-    }
-    return result
   }
 }

@@ -56,6 +56,18 @@ struct GGUFMetadata {
     return text
   }
 
+  func optionalFlag(_ name: String) throws(Diagnostic) -> Bool? {
+    guard let value = values[key(name)] else { return nil }
+    guard let flag = value.flag else { throw wrong(key(name), value, "true or false") }
+    return flag
+  }
+
+  /// Tokens of a sequence up to which LongRoPE's short factors hold.
+  func originalLength() throws(Diagnostic) -> Int {
+    if let length = try optionalInteger("rope.scaling.original_context_length") { return length }
+    return try integer("context_length")
+  }
+
   /// A key of the tokenizer.
   func tokenizer(_ name: String) -> GGUFValue? { values["tokenizer.ggml." + name] }
 

@@ -40,7 +40,7 @@ public struct GGUFModel: Sendable {
     self.path = path
     files = [("config.json", GGUFTokenizer.bytes(json))] + (try tokenizer.files()) + Self.generation(metadata)
     var views: [TensorView] = [], strangers: [String] = [], names: Set<String> = []
-    for tensor in parts.files.flatMap(\.tensors) where tensor.name != "rope_freqs.weight" {
+    for tensor in parts.files.flatMap(\.tensors) where !Self.factors.contains(tensor.name) {
       if let experts = tensor.experts(tensor.name), shape.features.experts != nil {
         views += experts
         continue
@@ -53,14 +53,35 @@ public struct GGUFModel: Sendable {
         throw Diagnostic(path, "holds tensor '\(tensor.name)' in two of its parts", expected: "each weight once")
       }
       var view = tensor.named(name)
-      if configuration.family.pairsRows { view = view.withHalvedRows(shape) }
+      if let other = configuration.family.arrangement(of: name) { view = other.read(view, headSize: shape.headSize) }
       if configuration.family.normOffset != 0 { view = view.withoutOffset(configuration.family.normOffset) }
       views.append(view)
     }
-    store = TensorStore(place: path, paths: parts.files.map(\.path), views: views)
+    store = TensorStore(place: path, paths: parts.files.map(\.path), views: Self.joined(views, shape))
     warnings =
       strangers.isEmpty
       ? [] : ["\(path): its architecture does not ask for \(CheckpointContents.list(strangers.sorted())): ignored"]
+  }
+
+  /// What rotary frequencies are divided by: of the configuration.
+  private static let factors = ["rope_freqs.weight", "rope_factors_long.weight", "rope_factors_short.weight"]
+
+  /// Projections that are one weight in the model, and one each in the file.
+  private static func joined(_ views: [TensorView], _ configuration: ModelConfiguration) -> [TensorView] {
+    guard !configuration.fusions.isEmpty else { return views }
+    let named = Dictionary(views.map { ($0.name, $0) }) { first, _ in first }
+    var taken: Set<String> = [], whole: [TensorView] = []
+    for layer in 0..<configuration.layerCount {
+      for fusion in configuration.fusions {
+        let parts = fusion.parts.compactMap { named[$0.moduleName(layer: layer) + ".weight"] }
+        guard parts.count == fusion.parts.count,
+          let joined = TensorView.joined(parts, name: fusion.moduleName(layer: layer) + ".weight")
+        else { continue }
+        whole.append(joined)
+        taken.formUnion(parts.map(\.name))
+      }
+    }
+    return views.filter { !taken.contains($0.name) } + whole
   }
 
   /// What ends a text: EOS, and the token that ends a turn, where the file names one.
@@ -78,28 +99,10 @@ public struct GGUFModel: Sendable {
 }
 
 extension TensorView {
-  /// Queries and keys whose rows stand in pairs (head, pair, half) become (head, half, pair), as Hugging Face turns them; others stay.
-  fileprivate func withHalvedRows(_ configuration: ModelConfiguration) -> TensorView {
-    let isTurned = ["q_proj.weight", "k_proj.weight", "q_proj.bias", "k_proj.bias"].contains { name.hasSuffix($0) }
-    guard isTurned, let rows = shape.first, rows > 0, rows % configuration.headSize == 0 else { return self }
-    let size = bytes.count / rows, half = configuration.headSize / 2
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    for head in stride(from: 0, to: rows, by: configuration.headSize) {
-      for part in 0..<2 {
-        for pair in 0..<half {
-          let start = (head + 2 * pair + part) * size
-          result += bytes[start..<start + size]
-        }
-      }
-    }
-    return holding(result, dtype: dtype)
-  }
-
   /// A norm's weights less what the converter added to them.
   fileprivate func withoutOffset(_ offset: Float) -> TensorView {
     guard dtype == .f32, name.hasSuffix("norm.weight") else { return self }
     let numbers = (0..<count).map { Float(number($0)) - offset }
-    return holding(numbers.withUnsafeBytes { Array($0) }, dtype: .f32)
+    return holding(numbers.withUnsafeBytes { Array($0) }, dtype: .f32, shape: shape)
   }
 }

@@ -8,9 +8,18 @@ struct GGUFVocabulary {
   init(_ checkpoint: Checkpoint) throws(Diagnostic) {
     let folder = checkpoint.directory, tokenizer = try ModelTokenizer.open(directory: folder)
     let size = checkpoint.configuration.vocabularySize
-    var entries: [(key: String, value: GGUFValue)] =
-      tokenizer is FastTokenizer
-      ? try Self.byteLevel(folder, size: size) : try Self.sentencePiece(folder, size: size)
+    var entries: [(key: String, value: GGUFValue)]
+    if let fast = tokenizer as? FastTokenizer {
+      if let added = try Self.addedTokens(folder, fast) {
+        entries = try Self.sentencePiece(folder, size: size, added: added)
+      } else {
+        entries = try Self.byteLevel(folder, size: size)
+      }
+    } else {
+      let fast = folder + "/tokenizer.json"
+      let added = FileSystem.exists(fast) ? try JSON(file: fast)["added_tokens"]?.array ?? [] : []
+      entries = try Self.sentencePiece(folder, size: size, added: added)
+    }
     for (key, id) in [
       ("bos_token_id", tokenizer.bosID), ("eos_token_id", tokenizer.eosID), ("unknown_token_id", tokenizer.unknownID),
     ] {
@@ -20,6 +29,27 @@ struct GGUFVocabulary {
     entries.append(("tokenizer.ggml.add_eos_token", .flag(tokenizer.addsEOS)))
     if let template = try Self.template(folder) { entries.append(("tokenizer.chat_template", .text(template))) }
     metadata = entries
+  }
+
+  /// Whether a model with this vocabulary may have that name: llama.cpp takes Phi-3's for it, and stops where it finds no token of those.
+  func allows(name: String) -> Bool {
+    let name = name.lowercased()
+    guard name.contains("phi3") || name.contains("phi-3") else { return true }
+    let tokens = metadata.first { $0.key == "tokenizer.ggml.tokens" }?.value.texts ?? []
+    return ["<unk>", "<s>", "</s>", "<|endoftext|>"].allSatisfy(tokens.contains)
+  }
+
+  /// What a tokenizer.json has beside the pieces of a SentencePiece model that stands with it and cuts texts alike; nil where there is no
+  /// such model.
+  private static func addedTokens(_ folder: String, _ fast: FastTokenizer) throws(Diagnostic) -> [JSON]? {
+    let model = folder + "/tokenizer.model", json = try JSON(file: folder + "/tokenizer.json")
+    guard FileSystem.exists(model), GGUFTokenizer.split(of: json) == nil,
+      let pieces = try? SentencePieceTokenizer(model: try FileSystem.bytes(of: model), place: model)
+    else { return nil }
+    for text in ["Hello world", " two  spaces\n\tand a tab ", "don't 1234, é 日本 😀", "x", ""] {
+      guard try pieces.encode(text) == fast.encode(text) else { return nil }
+    }
+    return json["added_tokens"]?.array ?? []
   }
 
   private static func template(_ folder: String) throws(Diagnostic) -> String? {
@@ -62,8 +92,10 @@ struct GGUFVocabulary {
     ]
   }
 
-  private static func sentencePiece(_ folder: String, size: Int) throws(Diagnostic) -> [(key: String, value: GGUFValue)]
-  {
+  /// - Parameter added: tokens beside its pieces, or in the place of some, as tokenizer.json has them.
+  private static func sentencePiece(
+    _ folder: String, size: Int, added: [JSON] = []
+  ) throws(Diagnostic) -> [(key: String, value: GGUFValue)] {
     let path = folder + "/tokenizer.model", bytes = try FileSystem.bytes(of: path)
     let model = try SentencePieceModel(bytes, place: path)
     guard model.pieceCount <= size else {
@@ -84,6 +116,17 @@ struct GGUFVocabulary {
         case .byte: .byte
         }
       kinds[id] = kind.rawValue
+    }
+    for token in added {
+      guard let id = token["id"]?.integer, tokens.indices.contains(id), let text = token["content"]?.string else {
+        throw Diagnostic(
+          folder + "/tokenizer.json", "has an added token beyond the model's \(size) rows",
+          expected: "the model's own tokenizer")
+      }
+      // What is a piece of that name stays as the pieces have it.
+      guard tokens[id] != text else { continue }
+      let kind: GGUFTokenizer.Kind = token["special"]?.bool == true ? .control : .userDefined
+      (tokens[id], scores[id], kinds[id]) = (text, -1000, kind.rawValue)
     }
     return [
       ("tokenizer.ggml.model", .text("llama")), ("tokenizer.ggml.tokens", .texts(tokens)),

@@ -14,6 +14,8 @@ final class GGUFWriter {
 
   private static let alignment = 32
   private let file: TemporaryFile
+  /// Bytes of the tensor at work.
+  private var count = 0
 
   /// - Parameter metadata: keys differ; whole numbers are written as unsigned or signed 32 bits, with a fraction as 32 bits.
   init(_ path: String, metadata: [(key: String, value: GGUFValue)], tensors: [Tensor]) throws(Diagnostic) {
@@ -39,10 +41,15 @@ final class GGUFWriter {
     try file.append(header)
   }
 
-  /// All bytes of the next tensor.
+  /// Bytes of the tensor that is next, piece by piece; `endTensor` follows the last.
   func append(_ bytes: UnsafeRawBufferPointer) throws(Diagnostic) {
     try file.append(bytes)
-    try file.append([UInt8](repeating: 0, count: Self.aligned(bytes.count) - bytes.count))
+    count += bytes.count
+  }
+
+  func endTensor() throws(Diagnostic) {
+    try file.append([UInt8](repeating: 0, count: Self.aligned(count) - count))
+    count = 0
   }
 
   func finish() throws(Diagnostic) { try file.finish() }

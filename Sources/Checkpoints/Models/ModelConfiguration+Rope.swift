@@ -94,18 +94,17 @@ extension ModelConfiguration {
         reader.place, "\"beta_fast\" (\(fast)) is below \"beta_slow\" (\(slow))",
         expected: "yarn's ramp goes from the one down to the other")
     }
-    func growth(_ scale: Double) -> Double { factor <= 1 ? 1 : 0.1 * scale * log(factor) + 1 }
     var attention = try reader.optionalPositive("attention_factor")
     if attention == nil, let scale = try reader.optionalPositive("mscale"),
       let all = try reader.optionalPositive("mscale_all_dim")
     {
-      attention = growth(scale) / growth(all)
+      attention = YarnScaling.growth(factor, scale: scale) / YarnScaling.growth(factor, scale: all)
     }
     var original = try reader.optionalSize("original_max_position_embeddings")
     if original == nil { original = try file.size("max_position_embeddings") }
     return YarnScaling(
       factor: factor, originalContextLength: original ?? 1, betaFast: fast, betaSlow: slow,
-      attentionFactor: attention ?? growth(1), truncates: try reader.flag("truncate", default: true))
+      attentionFactor: attention ?? YarnScaling.growth(factor), truncates: try reader.flag("truncate", default: true))
   }
 }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The numbers of YaRN: low frequencies divided by the factor, high ones kept, a ramp between, and cosines and sines multiplied.
 /// Source: arXiv:2309.00071, section 3, as transformers 5.24 reads it.
 public struct YarnScaling: Sendable, Equatable {
@@ -23,4 +25,7 @@ public struct YarnScaling: Sendable, Equatable {
     self.attentionFactor = attentionFactor
     self.truncates = truncates
   }
+
+  /// What cosines and sines are multiplied by where nothing is said, of the paper's scale 1; of others what transformers makes of it.
+  static func growth(_ factor: Double, scale: Double = 1) -> Double { factor <= 1 ? 1 : 0.1 * scale * log(factor) + 1 }
 }

@@ -34,7 +34,7 @@ public struct TensorView: @unchecked Sendable {
   }
 
   /// The same tensor with other bytes, in memory of its own.
-  func holding(_ bytes: [UInt8], dtype: ScalarType) -> TensorView {
+  func holding(_ bytes: [UInt8], dtype: ScalarType, shape: [Int]) -> TensorView {
     let memory = TensorMemory(bytes)
     return TensorView(name: name, dtype: dtype, shape: shape, bytes: memory.bytes, file: file, owner: memory)
   }

@@ -78,8 +78,8 @@ struct TrainingSubject {
   }
 
   private init(fresh job: TrainingConfiguration, budget: Int) throws(Diagnostic) {
-    let model = try FileSystem.bytes(of: job.tokenizer)
-    tokenizer = try SentencePieceTokenizer(model: model, place: job.tokenizer)
+    let fresh = try FreshTokenizer(job.tokenizer)
+    tokenizer = fresh.tokenizer
     configuration = try job.shape(
       vocabulary: tokenizer.vocabularySize, bos: tokenizer.bosID.map { Int($0) }, eos: tokenizer.eosID.map { Int($0) })
     identity = [
@@ -91,7 +91,7 @@ struct TrainingSubject {
     frozenBytes = 0
     base = ""
     warnings = []
-    files = configuration.tokenizerFiles(model)
+    files = fresh.files(of: configuration)
   }
 
   var parameterCount: Int { parameters.reduce(0) { $0 + $1.values.count } }

@@ -37,10 +37,13 @@ struct RankedPieces {
     }
     var places: [[UInt8]: Int] = [:]
     for (index, piece) in sorted.enumerated() { places[piece.bytes] = index }
+    // Both parts of a cut have a length that pieces have: a damaged piece of many kilobytes is not cut everywhere.
+    let lengths = Set(sorted.map(\.bytes.count))
     var merges: [(left: Int, right: Int)] = []
     for piece in sorted where piece.bytes.count > 1 {
       var ways: [(left: Int, right: Int)] = []
-      for cut in 1..<piece.bytes.count {
+      for cut in 1..<piece.bytes.count
+      where lengths.contains(cut) && lengths.contains(piece.bytes.count - cut) {
         guard let left = places[Array(piece.bytes[..<cut])], let right = places[Array(piece.bytes[cut...])] else {
           continue
         }

@@ -9,6 +9,9 @@ public enum SplitExpression {
   public static let threeDigits = contractions + #"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}"# + tail
   /// Qwen's.
   public static let oneDigit = contractions + #"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"# + tail
+  /// Qwen 3.5's: marks stand with letters.
+  public static let oneDigitWithMarks =
+    contractions + #"|[^\r\n\p{L}\p{N}]?[\p{L}\p{M}]+|\p{N}| ?[^\s\p{L}\p{M}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
   /// GPT-4o's: words by the case of their letters.
   public static let byCase = word(contractions + "?") + #"\p{N}{1,3}"# + end
   /// Tekken's, of Mistral Nemo: the same without contractions, digit by digit.

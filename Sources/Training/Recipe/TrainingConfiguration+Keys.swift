@@ -33,7 +33,8 @@ extension TrainingConfiguration {
 
   private static let places: [ConfigurationKey<TrainingConfiguration>] = [
     ConfigurationKey("model", "folder of the base model", \.model, .path, changesResult: false),
-    ConfigurationKey("tokenizer", "tokenizer.model of a fresh base", \.tokenizer, .path, changesResult: false),
+    ConfigurationKey(
+      "tokenizer", "tokenizer.model or tokenizer.json of a fresh base", \.tokenizer, .path, changesResult: false),
     ConfigurationKey("out", "folder of the run", \.out, .path, changesResult: false),
     ConfigurationKey("method", "lora: factors beside frozen weights; full: all weights", \.method, .choice),
     ConfigurationKey(

@@ -64,6 +64,7 @@ final class Measurement {
     case .load: try measureLoad()
     case .prefill: try measurePrefill()
     case .step: try measureStep()
+    case .tokenizing: try measureTokenizing()
     case .sharedPrefix: try measureSharedPrefix()
     case .generation: try measureGeneration()
     case .training: try measureTraining()

@@ -14,7 +14,7 @@ final class SubjectModel {
   /// Holds the model that was made, until this object goes.
   let folder: TemporaryFolder
 
-  /// - Parameter given: a model folder; nil makes one of `shape`.
+  /// - Parameter given: a model folder, or a GGUF file; nil makes one of `shape`.
   init(given: String?, shape: ModelShape, words: FixtureWords, on pool: ThreadPool) throws(Diagnostic) {
     folder = try TemporaryFolder()
     path = given ?? folder.path + "/model"
@@ -23,7 +23,7 @@ final class SubjectModel {
       try RandomModel.write(
         shape.configuration, seed: 1, dtype: shape.format, tokenizer: tokenizer.serialized(), to: path)
     }
-    checkpoint = try Checkpoint(directory: path)
+    checkpoint = try Checkpoint(directory: path, readsGGUF: true)
     tokenizer = try ModelTokenizer.open(directory: path)
     weights = try DecoderWeights(checkpoint, format: nil, on: pool)
     self.pool = pool

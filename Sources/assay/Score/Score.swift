@@ -15,7 +15,8 @@ struct Score: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Model folder; given several times, each is asked the same and has a run of its own.", valueName: "dir"))
+      "Model folder or GGUF file; given several times, each is asked the same and has a run of its own.",
+      valueName: "dir"))
   var model: [String]
 
   @OptionGroup var opening: ModelArguments

@@ -21,6 +21,8 @@ enum ValueChoice: Equatable {
       return
     }
     switch parameter.valueName {
+    // A model's folder, or a GGUF file.
+    case "dir" where key == "--model" && command.last == "score": self = .files
     case "dir": self = .folders(key == "--data" ? ["fixtures"] : [])
     case "parent", "adapter", "directory": self = .folders([])
     case "file", "problems", "samples", "model", "reference", "candidate", "run",

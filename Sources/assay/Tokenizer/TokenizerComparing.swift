@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checkpoints
 import Files
 import Reporting
 import Tokenization
@@ -21,7 +22,7 @@ extension TokenizerCommand {
     var json = false
 
     mutating func run() throws {
-      let left = try ModelTokenizer.open(path: first), right = try ModelTokenizer.open(path: second)
+      let left = try NamedTokenizer.open(first), right = try NamedTokenizer.open(second)
       let comparison = try TokenizerComparison(left, right, on: texts.read())
       if json {
         try Terminal.print(comparison.report(left, right).text(pretty: true) + "\n")

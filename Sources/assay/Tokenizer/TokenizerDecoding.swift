@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checkpoints
 import Files
 import Reporting
 import Tokenization
@@ -8,7 +9,7 @@ extension TokenizerCommand {
     static let configuration = CommandConfiguration(
       commandName: "decode", abstract: "Print the text of token ids.")
 
-    @Argument(help: "A model's folder, or a tokenizer.json, tokenizer.model, tekken.json or .tiktoken file.")
+    @Argument(help: "A model's folder, or a tokenizer.json, tokenizer.model, tekken.json, .tiktoken or .gguf file.")
     var tokenizer: String
 
     @Argument(help: "Ids; without any, each line of standard input is a text's.")
@@ -21,7 +22,7 @@ extension TokenizerCommand {
     var json = false
 
     mutating func run() throws {
-      let tokenizer = try ModelTokenizer.open(path: tokenizer)
+      let tokenizer = try NamedTokenizer.open(tokenizer)
       for warning in tokenizer.warnings { Terminal.remark("warning: \(warning)\n") }
       let texts = try (ids.isEmpty ? Self.lines() : [ids]).map { ids in
         if let stray = ids.first(where: { tokenizer.piece(of: $0) == nil }) {

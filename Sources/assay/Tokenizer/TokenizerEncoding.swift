@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checkpoints
 import Files
 import Reporting
 import Tokenization
@@ -9,7 +10,7 @@ extension TokenizerCommand {
       commandName: "encode", abstract: "Print the token ids of texts.",
       discussion: "A line of ids for each text.")
 
-    @Argument(help: "A model's folder, or a tokenizer.json, tokenizer.model, tekken.json or .tiktoken file.")
+    @Argument(help: "A model's folder, or a tokenizer.json, tokenizer.model, tekken.json, .tiktoken or .gguf file.")
     var tokenizer: String
 
     @OptionGroup var texts: TokenizerTexts
@@ -24,7 +25,7 @@ extension TokenizerCommand {
     var json = false
 
     mutating func run() throws {
-      let tokenizer = try ModelTokenizer.open(path: tokenizer)
+      let tokenizer = try NamedTokenizer.open(tokenizer)
       for warning in tokenizer.warnings { Terminal.remark("warning: \(warning)\n") }
       var lines = "", values: [JSON] = []
       for text in try texts.read() {

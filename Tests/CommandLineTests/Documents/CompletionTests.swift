@@ -36,14 +36,15 @@ import Testing
     #expect(try answer("score", "--preset", "x", "--pres").isEmpty)
     #expect(try answer("score", "--preset=x", "--pres").isEmpty)
     #expect(try answer("score", "--model", "x", "--adapter", "y", "--ad") == ["--adapter"])
-    #expect(try answer("score", "--model", "--ad") == [":folders"])
+    #expect(try answer("score", "--model", "--ad") == [":files"])
     #expect(try answer("execute", "--", "--k") == [":files"])
     #expect(try answer("dtm", "").contains("--config"))
   }
 
   @Test("files and folders are the shell's to find")
   func places() throws {
-    #expect(try answer("score", "--model", "") == [":folders"])
+    #expect(try answer("score", "--model", "") == [":files"])
+    #expect(try answer("score", "--adapter", "") == [":folders"])
     #expect(try answer("score", "--data", "") == ["fixtures", ":folders"])
     #expect(try answer("train", "--config", "a.y") == [":files"])
     #expect(try answer("merge", "a", "b", "c") == [":folders"])
@@ -96,7 +97,7 @@ import Testing
       ask 'assay score --tasks mmlu,gsm8k@o' @o
       ask 'assay score --tasks=gsm8k@o' @o
       ask 'assay score --preset ' ''
-      ask 'assay score --model m' m
+      ask 'assay score --adapter m' m
       ask 'assay train --config=m' m | tr ' ' '\\n' | sort | xargs
       ask 'assay ' ''
       """

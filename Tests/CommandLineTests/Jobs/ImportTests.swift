@@ -57,6 +57,27 @@ import Testing
     #expect(unknown.status == 64 && !FileSystem.exists(folder["n.gguf"]))
   }
 
+  @Test(
+    "of today's families a GGUF file, and the folder that is imported of it, end with one digest",
+    .enabled(if: TestSupport.shared != nil, "skipped: ../shared is not there"),
+    arguments: ["phi3", "phi3-longrope", "pythia", "neox-sequential", "gpt2", "olmoe", "qwen3"])
+  func families(model: String) throws {
+    let folder = try ScratchDirectory(), original = Self.shared + "/golden/families/models/" + model
+    let written = try Command.run(["export", "gguf", original, folder["m.gguf"], "--type", "q4_0"], in: folder)
+    #expect(written.status == 0, "\(written.errors)")
+    let made = try Command.run(["import", "gguf", folder["m.gguf"], folder["back"]], in: folder)
+    #expect(made.status == 0, "\(made.errors)")
+    var digests: Set<[UInt8]> = []
+    for (run, model, threads) in [("file", "m.gguf", "3"), ("folder", "back", "1")] {
+      let scored = try Command.run(
+        ["score", "--model", folder[model], "--tasks", "arc_easy,gsm8k", "--preset", "paper", "--limit", "3"]
+          + ["--threads", threads, "--out", folder[run]], in: folder)
+      #expect(scored.status == 0, "\(scored.errors)")
+      digests.insert(try FileSystem.bytes(of: folder[run] + "/digest"))
+    }
+    #expect(digests.count == 1)
+  }
+
   @Test("what is no checkpoint is refused, and nothing is made")
   func refused() throws {
     let folder = try ScratchDirectory()

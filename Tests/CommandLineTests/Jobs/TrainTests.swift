@@ -136,6 +136,43 @@ import Testing
     #expect(scored.status == 0, "\(scored.errors)")
   }
 
+  @Test("A fresh base is trained with a tokenizer.json, which goes with it, and scored")
+  func freshByteLevel() throws {
+    let words = (0..<100).map { "The number after \($0) is \($0 + 1)." }
+    try folder.write("text.txt", words.joined(separator: "\n"))
+    let made = try Command.run(
+      ["tokenizer", "train", "tok/tokenizer.json", "--kind", "byte-bpe", "--data", "text.txt", "--pieces", "300"],
+      in: folder)
+    #expect(made.status == 0, "\(made.errors)")
+    for (run, tokenizer) in [("file", "tok/tokenizer.json"), ("folder", "tok")] {
+      try folder.write(
+        "\(run).yaml",
+        """
+        method: full
+        init: {hidden_size: 32, intermediate_size: 64, num_hidden_layers: 1, num_attention_heads: 4,
+               max_position_embeddings: 2048, tie_word_embeddings: true}
+        tokenizer: \(tokenizer)
+        data: text.txt
+        documents: line
+        max_length: 64
+        updates: 3
+        batch_size: 4
+        out: \(run)
+        """)
+      let trained = try Command.run(["train", "--config", "\(run).yaml"], in: folder)
+      #expect(trained.status == 0, "\(trained.errors)")
+      #expect(
+        try FileSystem.bytes(of: folder[run] + "/model/tokenizer.json")
+          == FileSystem.bytes(of: folder["tok"] + "/tokenizer.json"))
+    }
+    let scored = try Command.run(
+      ["score", "--model", "file/model", "--tasks", "arc_easy", "--limit", "2", "--out", "s"], in: folder)
+    #expect(scored.status == 0, "\(scored.errors)")
+    #expect(
+      try FileSystem.bytes(of: folder["file"] + "/model/model.safetensors")
+        == FileSystem.bytes(of: folder["folder"] + "/model/model.safetensors"))
+  }
+
   @Test("Samples are shown with what is learned in brackets, and all keys are described")
   func views() throws {
     let shown = try train(["--out", "run", "--show", "2"])

@@ -43,13 +43,30 @@ import Transformers
 
   /// A whole model, so that its configuration, tokenizer and tensors are damaged, too.
   @Test func gguf() throws {
-    let shape = ModelConfiguration(
-      vocabularySize: 354, hiddenSize: 32, intermediateSize: 32, layerCount: 1, headCount: 2, contextLength: 16)
-    try RandomModel.write(
-      shape, seed: 1, dtype: .f16, tokenizer: SentencePieceProto.characters.serialized(), to: folder["gguf"])
     let pool = ThreadPool(threads: 1)
-    _ = try GGUFExporter.export(folder["gguf"], as: .q40, to: folder["gguf/m.gguf"], on: pool)
-    try folder.target("gguf", "m.gguf", [try folder.bytes("gguf/m.gguf")]) { path in
+    var files: [[UInt8]] = []
+    for type in [ModelConfiguration.Architecture.llama, .neoX, .gpt2, .phi3, .qwen3MoE] {
+      var shape = ModelConfiguration(
+        architecture: type, vocabularySize: 354, hiddenSize: 32, intermediateSize: 32, layerCount: 1, headCount: 2,
+        contextLength: 16)
+      if type == .neoX { shape.features.biases = [.q, .k, .v, .o, .up, .down] }
+      if type == .phi3 {
+        let factors = [1.0, 2, 3, 4, 5, 6, 7, 8]
+        shape.ropeScaling = .longRope(
+          LongRopeScaling(shortFactors: factors, longFactors: factors, originalContextLength: 8, attentionFactor: 1.25))
+      }
+      if type == .qwen3MoE {
+        shape.features.experts = Experts(count: 2, chosen: 1, intermediateSize: 32, normalizes: true)
+      }
+      // With the features that such a file means.
+      shape = try ModelConfiguration(json: shape.json.object ?? JSONObject(), place: "config.json")
+      let name = "gguf-\(type.rawValue)"
+      try RandomModel.write(
+        shape, seed: 1, dtype: .f16, tokenizer: SentencePieceProto.characters.serialized(), to: folder[name])
+      _ = try GGUFExporter.export(folder[name], as: .q40, to: folder["\(name)/m.gguf"], on: pool)
+      files.append(try folder.bytes("\(name)/m.gguf"))
+    }
+    try folder.target("gguf", "m.gguf", files) { path in
       let model = try Checkpoint(directory: path, readsGGUF: true)
       _ = try ModelTokenizer.open(directory: path).encode("a b")
       _ = try DecoderWeights(model, format: nil, on: pool)
@@ -153,7 +170,15 @@ import Transformers
   ].map { Array($0.utf8) }
 
   @Test func configurations() throws {
-    try folder.target("config", "config.json", [try folder.bytes("model/config.json")] + shapes) { path in
+    // Each family's, as it is written.
+    let families = ModelConfiguration.Architecture.allCases.map { type in
+      Array(
+        ModelConfiguration(
+          architecture: type, vocabularySize: 29, hiddenSize: 8, intermediateSize: 12, layerCount: 2, headCount: 2,
+          contextLength: 64
+        ).json.text().utf8)
+    }
+    try folder.target("config", "config.json", [try folder.bytes("model/config.json")] + shapes + families) { path in
       let read = try ModelConfiguration(file: path)
       #expect(read.weightCount.isFinite)
       // What was read is written, and means the same.

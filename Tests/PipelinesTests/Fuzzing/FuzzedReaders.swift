@@ -113,12 +113,11 @@ enum FuzzedReaders {
     "Sources/Experiments/Search/SearchWeights+Folder.swift": .fuzzed(["search.jsonl"]),
     "Sources/Experiments/Study/StudyClock.swift": .fuzzed(["study-timing.json"]),
     "Sources/Pipelines/Training/EstimateStatistics.swift": .exempt("the header of a file that would be written over"),
+    "Sources/Pipelines/Training/FreshTokenizer.swift": .exempt("a tokenizer's file, whose readers have targets"),
     "Sources/Pipelines/Training/ProbeLog.swift": .fuzzed(["probe.jsonl"]),
     "Sources/Pipelines/Training/TrainingFolder.swift": .fuzzed(["train.json"]),
     "Sources/Pipelines/Training/TrainingLog.swift": .fuzzed(["log.jsonl"]),
     "Sources/Pipelines/Training/TrainingTiming.swift": .exempt("only its last line's end is looked for"),
-    "Sources/Pipelines/Training/TrainingSubject.swift": .exempt(
-      "copies what other readers took before; tokenizer.model"),
   ]
 
   private static let rest: [String: Standing] = {

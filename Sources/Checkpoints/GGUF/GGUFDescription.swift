@@ -36,6 +36,7 @@ struct GGUFDescription {
 
   private static func knows(_ scaling: ModelConfiguration.RopeScaling, _ architecture: GGUFArchitecture) -> Bool {
     switch scaling {
+    case .dynamic: false
     case .longRope: architecture.name == "phi3"
     case .yarn(let yarn): yarn.truncates
     case .none, .linear, .llama3: true
@@ -91,7 +92,7 @@ struct GGUFDescription {
   /// What frequencies are divided by, by the names of their tensors, each half as long as what is rotated of a head.
   var rotaryFactors: [(name: String, numbers: [Float])] {
     switch configuration.ropeScaling {
-    case .none, .linear, .yarn: return []
+    case .none, .linear, .yarn, .dynamic: return []
     case .llama3(let factor, let low, let high, let original):
       let scaling = RotaryFactors(factor: factor, low: low, high: high, original: Double(original))
       let numbers = (0..<configuration.headSize / 2).map { index in

@@ -24,6 +24,8 @@ enum { EIGHTS = 4 };
 // What one call works on: rows of w, and some rows of x or a panel.
 typedef struct {
   const uint8_t *row[8 * EIGHTS];
+  // Lines come so many bytes early; from the end of a row on, those of the rows that are next, `jump` bytes further.
+  int64_t ahead, end, jump;
   const float *x[ASSAY_BLOCK_ROWS];
   float *panel;
   int64_t width;
@@ -58,11 +60,13 @@ BLOCK_INLINE void set_offset_group(block_group *g, int e, eight scale, float off
 // Sixteen bytes from `offset` on of the eight rows of number `e`: t[i][e] has word i of each.
 BLOCK_INLINE void columns(const block_stream *s, int e, int64_t offset, words8 (*t)[EIGHTS]) {
   words8 a[4], b[4];
+  int64_t ahead = s->ahead;
+  if (offset + ahead >= s->end) ahead += s->jump;
   for (int n = 0; n < 4; n++) {
     const uint8_t *first = s->row[8 * e + n] + offset, *second = s->row[8 * e + n + 4] + offset;
     a[n] = __builtin_shufflevector(*(const words4 *)first, *(const words4 *)second, 0, 1, 2, 3, 4, 5, 6, 7);
-    __builtin_prefetch(first + 512, 0, 3);
-    __builtin_prefetch(second + 512, 0, 3);
+    __builtin_prefetch(first + ahead, 0, 3);
+    __builtin_prefetch(second + ahead, 0, 3);
   }
   for (int n = 0; n < 4; n += 2) {
     b[n] = __builtin_shufflevector(a[n], a[n + 1], 0, 8, 1, 9, 4, 12, 5, 13);

@@ -121,7 +121,7 @@ BLOCK_INLINE void stream_q2_k(const block_shape shape, block_stream *s, int64_t 
     EACH_EIGHT {
       columns(s, e, b, scales);
       scale[e] = halves(s, e, b + 80);
-      least[e] = halves(s, e, b + 82);
+      least[e] = -halves(s, e, b + 82);
     }
     NOT_UNROLLED
     for (int group = 0; group < 16; group++) {
@@ -131,7 +131,7 @@ BLOCK_INLINE void stream_q2_k(const block_shape shape, block_stream *s, int64_t 
           columns(s, e, b + 32 + 4 * group, t + 4);
         }
         const words8 packed = byte_of(scales, e, group);
-        set_group(&g, e, scale[e] * from_words(packed & 15), -(least[e] * from_words(packed >> 4)));
+        set_group(&g, e, scale[e] * from_words(packed & 15), least[e] * from_words(packed >> 4));
       }
       TAKE_WORDS(4, k + 16 * group, true, t[group % 2 * 4 + d][e] >> group % 8 / 2 * 2 & PAIR)
     }
@@ -140,6 +140,7 @@ BLOCK_INLINE void stream_q2_k(const block_shape shape, block_stream *s, int64_t 
 
 BLOCK_INLINE void stream_q3_k(const block_shape shape, block_stream *s, int64_t K) {
   words8 t[8][EIGHTS], high[8][EIGHTS], tail[4][EIGHTS];
+  eight scale[EIGHTS];
   block_group g;
   for (int64_t k = 0, b = 0; k < K; k += 256, b += 110) {
     EACH_EIGHT {
@@ -147,6 +148,7 @@ BLOCK_INLINE void stream_q3_k(const block_shape shape, block_stream *s, int64_t 
       columns(s, e, b + 16, high + 4);
       // Two bytes of weights, twelve of scales, the block's scale.
       columns(s, e, b + 94, tail);
+      scale[e] = from_halves(tail[3][e] >> 16);
     }
     NOT_UNROLLED
     for (int group = 0; group < 16; group++) {
@@ -157,7 +159,7 @@ BLOCK_INLINE void stream_q3_k(const block_shape shape, block_stream *s, int64_t 
         }
         const words8 low = byte_of(tail, e, 2 + group % 8) >> group / 8 * 4 & 15;
         const words8 top = byte_of(tail, e, 10 + group % 4) >> group / 4 * 2 & 3;
-        set_offset_group(&g, e, from_halves(tail[3][e] >> 16) * from_words((low | top << 4) - 32), 4);
+        set_offset_group(&g, e, scale[e] * from_words((low | top << 4) - 32), 4);
       }
       TAKE_WORDS(4, k + 16 * group, false,
                  (t[group % 2 * 4 + d][e] >> group % 8 / 2 * 2 & PAIR)
@@ -170,10 +172,13 @@ BLOCK_INLINE void stream_q3_k(const block_shape shape, block_stream *s, int64_t 
 BLOCK_INLINE void stream_k(const block_shape shape, const bool has_fifth, block_stream *s, int64_t K) {
   // Scale and least value of the block, and twelve bytes for those of its groups.
   words8 t[8][EIGHTS], head[4][EIGHTS], high[8][EIGHTS];
+  eight scale[EIGHTS], least[EIGHTS];
   block_group g;
   for (int64_t k = 0, b = 0; k < K; k += 256, b += has_fifth ? 176 : 144) {
     EACH_EIGHT {
       columns(s, e, b, head);
+      scale[e] = from_halves(head[0][e] & 0xFFFF);
+      least[e] = -from_halves(head[0][e] >> 16);
       if (has_fifth) {
         columns(s, e, b + 16, high);
         columns(s, e, b + 32, high + 4);
@@ -192,8 +197,7 @@ BLOCK_INLINE void stream_k(const block_shape shape, const bool has_fifth, block_
           s6 = (head[3][e] >> place & 15) | (head[1][e] >> place >> 6 & 3) << 4;
           m6 = (head[3][e] >> place >> 4 & 15) | (head[2][e] >> place >> 6 & 3) << 4;
         }
-        set_group(&g, e, from_halves(head[0][e] & 0xFFFF) * from_words(s6),
-                  -(from_halves(head[0][e] >> 16) * from_words(m6)));
+        set_group(&g, e, scale[e] * from_words(s6), least[e] * from_words(m6));
       }
       const int shift = group % 2 * 4;
       if (has_fifth)
@@ -233,15 +237,19 @@ BLOCK_INLINE void stream_q6_k(const block_shape shape, block_stream *s, int64_t 
 
 BLOCK_INLINE void stream_iq4_xs(const block_shape shape, block_stream *s, int64_t K) {
   words8 t[4][EIGHTS], head[4][EIGHTS];
+  eight scale[EIGHTS];
   block_group g;
   for (int64_t k = 0, b = 0; k < K; k += 256, b += 136) {
-    EACH_EIGHT columns(s, e, b, head);
+    EACH_EIGHT {
+      columns(s, e, b, head);
+      scale[e] = from_halves(head[0][e] & 0xFFFF);
+    }
     NOT_UNROLLED
     for (int group = 0; group < 8; group++) {
       EACH_EIGHT {
         columns(s, e, b + 8 + 16 * group, t);
         const words8 low = head[1][e] >> 4 * group & 15, top = head[0][e] >> 16 >> 2 * group & 3;
-        set_offset_group(&g, e, from_halves(head[0][e] & 0xFFFF) * from_words((low | top << 4) - 32), 128);
+        set_offset_group(&g, e, scale[e] * from_words((low | top << 4) - 32), 128);
       }
       TAKE_WORDS(4, k + 32 * group, false, iq4_bytes(t[d][e] & LOW))
       TAKE_WORDS(4, k + 32 * group + 16, false, iq4_bytes(t[d][e] >> 4 & LOW))

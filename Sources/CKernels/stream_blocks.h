@@ -63,7 +63,10 @@ static void stream_blocks(int rows, const assay_weight *w, int64_t first, int64_
   block_stream s;
   for (int m = 0; m < ASSAY_BLOCK_ROWS; m++) s.x[m] = x + (m < rows ? m : 0) * ldx;
   const stream_kernel stream = kernels_of(w->dtype)[rows > 2 ? 3 : rows];
-  const int64_t most = rows == 1 ? 8 * EIGHTS : 16;
+  const int64_t most = rows == 1 ? 8 * EIGHTS : 16, row_bytes = (int64_t)assay_bytes_of(w->dtype, w->columns);
+  s.ahead = assay_min(512, row_bytes);
+  s.end = row_bytes;
+  s.jump = (most - 1) * row_bytes;
   for (int64_t n0 = 0; n0 < count; n0 += most) {
     const int64_t own = assay_min(most, count - n0);
     begin_rows(&s, w, first + n0, own, 0);
@@ -76,7 +79,8 @@ static void stream_blocks(int rows, const assay_weight *w, int64_t first, int64_
 // w[first + n][column + k] for n in 0 ..< count, k in 0 ..< kc  ->  out[k][width]; what lies beyond `count` is any number.
 static void pack_blocks(const assay_weight *w, int64_t first, int64_t count, int64_t column, int64_t kc, int width,
                         float *out) {
-  block_stream s = {.width = width};
+  // What comes early is the next panel.
+  block_stream s = {.width = width, .ahead = width * (int64_t)assay_bytes_of(w->dtype, w->columns), .end = INT64_MAX};
   for (int64_t n0 = 0; n0 < width; n0 += 16) {
     const int64_t from = assay_min(n0, count - 1);
     s.panel = out + n0;

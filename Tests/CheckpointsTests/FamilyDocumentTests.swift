@@ -21,6 +21,9 @@ import Testing
     object["architectures"] = [.string(family.classes[0])]
     // As most of them have it: scores are scaled by the size of a head.
     if family.name == "Gemma" { object["query_pre_attn_scalar"] = 16 }
+    // As llama.cpp takes for granted of these families.
+    if family.architecture == .baichuan { object["num_hidden_layers"] = 32 }
+    if family.classes[0] == "Qwen3MoeForCausalLM" { object["norm_topk_prob"] = true }
     if family.layout != .plain { for key in ["head_dim", "num_key_value_heads"] { object[key] = nil } }
     return try ModelConfiguration(json: object, place: "config.json")
   }

@@ -3,17 +3,15 @@ import Glibc
 extension JSONParser {
   /// A string in quotes; `position` stands on the opening one.
   mutating func string() throws(JSONSyntaxError) -> String {
-    position += 1
-    let start = position
+    let start = position + 1
     // All bits that any of its bytes has.
-    var bits: UInt8 = 0
-    while position < bytes.count, bytes[position] != UInt8(ascii: "\""),
-      bytes[position] != UInt8(ascii: "\\")
-    {
-      guard bytes[position] >= 0x20 else { throw failure("a control character stands in a string") }
-      bits |= bytes[position]
-      position += 1
+    var bits: UInt8 = 0, place = start
+    while place < bytes.count, bytes[place] != UInt8(ascii: "\""), bytes[place] != UInt8(ascii: "\\") {
+      guard bytes[place] >= 0x20 else { throw failure("a control character stands in a string", at: place) }
+      bits |= bytes[place]
+      place += 1
     }
+    position = place
     guard position < bytes.count else { throw failure("a string does not end") }
     if bytes[position] == UInt8(ascii: "\"") {
       let slice = UnsafeRawBufferPointer(rebasing: bytes[start..<position])

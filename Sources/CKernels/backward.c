@@ -92,59 +92,43 @@ bool assay_layer_norm_backward(assay_pool *pool, const float *x, int64_t M, int6
   return true;
 }
 
+// An activation's kernel: with a gate, or without one, where `gate` is what becomes its gradient.
 typedef struct {
-  const assay_gradient_kernels *gradients;
+  void (*gated)(float *gate, float *up, const float *dy, int64_t count);
+  void (*plain)(float *x, const float *dy, int64_t count);
   float *gate, *up;
   const float *dy;
   int64_t count;
-} silu_job;
+} activation_job;
 
-static void silu_chunk(void *context, int64_t chunk, int worker) {
+static void activation_chunk(void *context, int64_t chunk, int worker) {
   (void)worker;
-  silu_job *j = context;
+  activation_job *j = context;
   int64_t first = chunk * CHUNK, count = assay_min(j->count, first + CHUNK) - first;
-  j->gradients->silu_multiply_back(j->gate + first, j->up + first, j->dy + first, count);
+  if (j->gated)
+    j->gated(j->gate + first, j->up + first, j->dy + first, count);
+  else
+    j->plain(j->gate + first, j->dy + first, count);
+}
+
+static void run_activation(assay_pool *pool, activation_job j) {
+  assay_pool_run(pool, assay_blocks(j.count, CHUNK), activation_chunk, &j);
 }
 
 void assay_silu_multiply_backward(assay_pool *pool, float *gate, float *up, const float *dy, int64_t count) {
-  silu_job j = {assay_pool_kernels(pool)->gradients, gate, up, dy, count};
-  assay_pool_run(pool, assay_blocks(count, CHUNK), silu_chunk, &j);
-}
-
-static void gelu_chunk(void *context, int64_t chunk, int worker) {
-  (void)worker;
-  silu_job *j = context;
-  int64_t first = chunk * CHUNK, count = assay_min(j->count, first + CHUNK) - first;
-  j->gradients->gelu_multiply_back(j->gate + first, j->up + first, j->dy + first, count);
+  run_activation(pool, (activation_job){assay_pool_kernels(pool)->gradients->silu_multiply_back, NULL, gate, up, dy, count});
 }
 
 void assay_gelu_multiply_backward(assay_pool *pool, float *gate, float *up, const float *dy, int64_t count) {
-  silu_job j = {assay_pool_kernels(pool)->gradients, gate, up, dy, count};
-  assay_pool_run(pool, assay_blocks(count, CHUNK), gelu_chunk, &j);
-}
-
-static void plain_gelu_chunk(void *context, int64_t chunk, int worker) {
-  (void)worker;
-  silu_job *j = context;
-  int64_t first = chunk * CHUNK, count = assay_min(j->count, first + CHUNK) - first;
-  j->gradients->gelu_back(j->gate + first, j->dy + first, count);
+  run_activation(pool, (activation_job){assay_pool_kernels(pool)->gradients->gelu_multiply_back, NULL, gate, up, dy, count});
 }
 
 void assay_gelu_backward(assay_pool *pool, float *x, const float *dy, int64_t count) {
-  silu_job j = {assay_pool_kernels(pool)->gradients, x, NULL, dy, count};
-  assay_pool_run(pool, assay_blocks(count, CHUNK), plain_gelu_chunk, &j);
-}
-
-static void plain_gelu_tanh_chunk(void *context, int64_t chunk, int worker) {
-  (void)worker;
-  silu_job *j = context;
-  int64_t first = chunk * CHUNK, count = assay_min(j->count, first + CHUNK) - first;
-  j->gradients->gelu_tanh_back(j->gate + first, j->dy + first, count);
+  run_activation(pool, (activation_job){NULL, assay_pool_kernels(pool)->gradients->gelu_back, x, NULL, dy, count});
 }
 
 void assay_gelu_tanh_backward(assay_pool *pool, float *x, const float *dy, int64_t count) {
-  silu_job j = {assay_pool_kernels(pool)->gradients, x, NULL, dy, count};
-  assay_pool_run(pool, assay_blocks(count, CHUNK), plain_gelu_tanh_chunk, &j);
+  run_activation(pool, (activation_job){NULL, assay_pool_kernels(pool)->gradients->gelu_tanh_back, x, NULL, dy, count});
 }
 
 typedef struct {

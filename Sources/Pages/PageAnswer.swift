@@ -14,7 +14,7 @@ enum PageAnswer: Sendable {
     if own["continuation_tokens"] != nil {
       var json = "{\"sums\":["
       for pair in sample["filtered_resps"]?.array ?? [] {
-        let sum = pair.array?.first?.string.flatMap(Double.init).flatMap { Int(exactly: ($0 * 10_000).rounded()) }
+        let sum = pair.array?.first?.string.flatMap(Double.init).flatMap(Self.steps)
         if json.utf8.last != UInt8(ascii: "[") { json += "," }
         json += sum.map(String.init) ?? "null"
       }
@@ -23,6 +23,9 @@ enum PageAnswer: Sendable {
       self = .completions(PageCompletion.list(sample, own))
     }
   }
+
+  /// A log-likelihood in steps of a ten-thousandth of a nat; nil where that is no whole number.
+  static func steps(_ sum: Double) -> Int? { Int(exactly: (sum * 10_000).rounded()) }
 
   /// Another filter's line of the same item.
   mutating func add(_ sample: JSON) {

@@ -36,28 +36,30 @@ struct PageTexts: Sendable {
     /// nil where there are no files.
     init?(_ files: [SampleLines], _ task: PageTask, _ run: Int, _ record: TaskRecord) throws(Diagnostic) {
       guard !files.isEmpty else { return nil }
-      var homes: [String: Int] = [:]
-      homes.reserveCapacity(record.items.count)
-      for (home, place) in task.items.places[run].enumerated() {
-        if let place { homes[record.items[place].item] = home }
-      }
       answers = [PageAnswer?](repeating: nil, count: task.items.ids.count)
       prompts = [Prompt?](repeating: nil, count: task.items.ids.count)
-      for lines in files { try read(lines, task.kind, homes) }
+      var homes = ItemHomes(record, places: task.items.places[run])
+      for lines in files { try read(lines, task.kind, &homes) }
     }
 
     private mutating func read(
-      _ lines: SampleLines, _ kind: PageTask.Kind, _ homes: [String: Int]
+      _ lines: SampleLines, _ kind: PageTask.Kind, _ homes: inout ItemHomes
     ) throws(Diagnostic) {
       // Filters stand one behind the other, each with all items.
       var isRepeat = false
       for (number, line) in lines.lines.enumerated() {
+        if kind == .choice, let ranking = RankingLine(lines, line) {
+          guard let home = homes.home(of: ranking.item) else { continue }
+          if answers[home] == nil { answers[home] = .ranking(ranking.sums) }
+          if prompts[home] == nil { prompts[home] = Prompt(lines: lines, line: line) }
+          continue
+        }
         // Completions stand before what filters made of them; log-likelihoods do, too, but twice.
         let ending: SampleLines.Ending = kind == .choice || isRepeat ? .filtered : .answers
         guard var sample = lines.end(line, from: ending), let item = sample["assay"]?["item"]?.string else {
           throw SampleLines.notSamples(lines.file.path, number + 1)
         }
-        guard let home = homes[item] else { continue }
+        guard let home = homes.home(of: item) else { continue }
         isRepeat = answers[home] != nil
         if ending == .filtered, kind != .choice, !isRepeat { sample = lines.end(line, from: .answers) ?? sample }
         if isRepeat { answers[home]?.add(sample) } else { answers[home] = PageAnswer(sample) }

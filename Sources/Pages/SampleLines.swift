@@ -14,7 +14,7 @@ struct SampleLines: Sendable {
     var files: [SampleLines] = []
     for name in try FileSystem.names(in: folder).sorted() where name.hasPrefix("samples_") && name.hasSuffix(".jsonl") {
       let file = try MappedFile(folder + "/" + name)
-      guard let first = Self.lines(file).first else { continue }
+      guard let first = file.withBytes(WholeLines.first) else { continue }
       let line = SampleLines(file: file, task: "").end(first, from: .filtered)
       guard let task = line?["assay"]?["protocol"]?.string else { throw notSamples(file.path, 1) }
       files.append(SampleLines(file: file, task: task))
@@ -22,9 +22,7 @@ struct SampleLines: Sendable {
     return files
   }
 
-  var lines: [Range<Int>] { Self.lines(file) }
-
-  private static func lines(_ file: MappedFile) -> [Range<Int>] { file.withBytes(WholeLines.places) }
+  var lines: [Range<Int>] { file.withBytes(WholeLines.places) }
 
   /// The line as a whole.
   func whole(_ line: Range<Int>) -> JSON? {
@@ -41,25 +39,23 @@ struct SampleLines: Sendable {
     fileprivate var key: StaticString { self == .answers ? "\"resps\": " : "\"filtered_resps\": " }
   }
 
-  /// The end of a line. Within a text a quotation mark stands behind a backslash, so the last one that does not begins the key.
+  /// The end of a line.
   func end(_ line: Range<Int>, from ending: Ending) -> JSON? {
-    withExtendedLifetime(file) { Self.end(UnsafeRawBufferPointer(rebasing: file.bytes[line]), ending.key) }
+    withEnd(of: line, from: ending) { end in try? JSON(parsingEndOfObject: end) }
   }
 
-  /// What a page shows from elsewhere, or not at all.
-  private static let unread: [String] = [
-    "metrics", "doc_hash", "prompt_hash", "target_hash", "context_tokens", "continuation_tokens",
-  ]
-
-  private static func end(_ line: UnsafeRawBufferPointer, _ key: StaticString) -> JSON? {
-    let length = key.utf8CodeUnitCount
-    guard line.count > length, let bytes = line.baseAddress else { return nil }
-    for place in stride(from: line.count - length, to: 0, by: -1)
-    where line[place] == UInt8(ascii: "\"") && line[place - 1] == UInt8(ascii: " ") {
-      guard memcmp(bytes + place, key.utf8Start, length) == 0 else { continue }
-      return try? JSON(parsingEndOfObject: UnsafeRawBufferPointer(rebasing: line[place...]), without: unread)
+  /// The bytes of a line's end. Within a text a quotation mark stands behind a backslash, so the last one that does not begins the key.
+  func withEnd<Value>(of line: Range<Int>, from ending: Ending, _ body: (UnsafeRawBufferPointer) -> Value?) -> Value? {
+    file.withBytes { bytes in
+      let line = UnsafeRawBufferPointer(rebasing: bytes[line]), key = ending.key, length = key.utf8CodeUnitCount
+      guard line.count > length, let start = line.baseAddress else { return nil }
+      for place in stride(from: line.count - length, to: 0, by: -1)
+      where line[place] == UInt8(ascii: "\"") && line[place - 1] == UInt8(ascii: " ") {
+        guard memcmp(start + place, key.utf8Start, length) == 0 else { continue }
+        return body(UnsafeRawBufferPointer(rebasing: line[place...]))
+      }
+      return nil
     }
-    return nil
   }
 
   static func notSamples(_ path: String, _ line: Int) -> Diagnostic {

@@ -101,32 +101,6 @@ import Testing
     #expect(throws: JSONSyntaxError.self) { _ = try end(#""a": [[]]}"#, limit: 2) }
   }
 
-  @Test("values that are not kept are checked as others are, at any depth")
-  func unkept() throws {
-    func end(_ text: String, limit: Int = 256) throws -> JSON {
-      try Array(text.utf8).withUnsafeBytes {
-        try JSON(parsingEndOfObject: $0, depthLimit: limit, without: ["long", "b"])
-      }
-    }
-    #expect(
-      try end(#""long": [1, ["x", "\"é"], {"y": null}], "a": {"b": "text", "c": 1}, "longer": 2, "bb": 3, "b" : 1.5}"#)
-        == ["long": .null, "a": ["b": .null, "c": 1], "longer": 2, "bb": 3, "b": .null])
-    #expect(try end(#""long": []}"#) == ["long": .null])
-    for text in [
-      #""long": }"#, #""long""#, #""long": [1"#, #""long": [1 2]}"#, #""long": ["\x"]}"#, #""long": "}"#,
-      #""long": [01]}"#, #""b":"#,
-      "\"b\": \"\u{1}\"}",
-    ] {
-      let problem = #expect(throws: JSONSyntaxError.self) { _ = try end(text) }
-      let plain = #expect(throws: JSONSyntaxError.self) {
-        try Array(text.utf8).withUnsafeBytes { _ = try JSON(parsingEndOfObject: $0) }
-      }
-      #expect(problem == plain)
-    }
-    #expect(try end(#""b": [[]]}"#, limit: 3) == ["b": .null])
-    #expect(throws: JSONSyntaxError.self) { _ = try end(#""b": [[]]}"#, limit: 2) }
-  }
-
   @Test("nesting is limited, and the limit itself is allowed")
   func depth() throws {
     func nested(_ depth: Int) -> String {

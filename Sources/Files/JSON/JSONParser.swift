@@ -17,12 +17,8 @@ extension JSON {
   }
 
   /// An object of which the text begins with a key of it, within its braces: the end of a line of which the beginning is not wanted.
-  /// - Parameter unkept: members, at any depth, of which the values are checked as all are, and not kept: null stands for them.
-  public init(
-    parsingEndOfObject bytes: UnsafeRawBufferPointer, depthLimit: Int = 256, without unkept: [String] = []
-  ) throws(JSONSyntaxError) {
+  public init(parsingEndOfObject bytes: UnsafeRawBufferPointer, depthLimit: Int = 256) throws(JSONSyntaxError) {
     var parser = JSONParser(bytes: bytes, depthLimit: depthLimit)
-    parser.unkept = unkept
     self = try parser.lastMembers()
   }
 
@@ -54,8 +50,6 @@ extension JSON {
 struct JSONParser {
   let bytes: UnsafeRawBufferPointer
   let depthLimit: Int
-  /// Names of members of which the values are not kept.
-  var unkept: [String] = []
   var position = 0
   var depth = 0
 
@@ -154,15 +148,9 @@ struct JSONParser {
       guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
         throw failure("a member name in quotes was expected")
       }
-      let unkept = unkeptName()
-      let key = if let unkept { unkept } else { try string() }
+      let key = try string()
       guard take(UInt8(ascii: ":")) else { throw failure("':' was expected after the member name") }
-      if unkept == nil {
-        members.append((key, try value()))
-      } else {
-        try check()
-        members.append((key, .null))
-      }
+      members.append((key, try value()))
     } while take(UInt8(ascii: ","))
     guard take(UInt8(ascii: "}")) else { throw failure("',' or '}' was expected") }
     return .object(JSONObject(members))

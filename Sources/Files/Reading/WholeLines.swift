@@ -22,6 +22,9 @@ public struct WholeLines: Sequence, IteratorProtocol {
     return memchr(base + start, 0x0A, bytes.count - start).map { UnsafeRawPointer($0) - base }
   }
 
+  /// The first line of bytes that lie elsewhere, as in a mapped file; nil where none ends.
+  public static func first(in bytes: UnsafeRawBufferPointer) -> Range<Int>? { stop(in: bytes, from: 0).map { 0..<$0 } }
+
   /// The lines of bytes that lie elsewhere, as in a mapped file.
   public static func places(in bytes: UnsafeRawBufferPointer) -> [Range<Int>] {
     var places: [Range<Int>] = [], start = 0

@@ -1,6 +1,5 @@
 import Evaluation
 import Files
-import Glibc
 
 /// The lines of one sample file, found without reading what stands in them.
 struct SampleLines: Sendable {
@@ -36,7 +35,8 @@ struct SampleLines: Sendable {
     /// From what the filter made of them on.
     case filtered
 
-    fileprivate var key: StaticString { self == .answers ? "\"resps\": " : "\"filtered_resps\": " }
+    fileprivate var mark: KeyMark { self == .answers ? Self.answersMark : Self.filteredMark }
+    private static let answersMark = KeyMark(#" "resps": "#), filteredMark = KeyMark(#" "filtered_resps": "#)
   }
 
   /// The end of a line.
@@ -44,17 +44,11 @@ struct SampleLines: Sendable {
     withEnd(of: line, from: ending) { end in try? JSON(parsingEndOfObject: end) }
   }
 
-  /// The bytes of a line's end. Within a text a quotation mark stands behind a backslash, so the last one that does not begins the key.
+  /// The bytes of a line's end. Within a text a quotation mark stands behind a backslash, so the key is where it stands last.
   func withEnd<Value>(of line: Range<Int>, from ending: Ending, _ body: (UnsafeRawBufferPointer) -> Value?) -> Value? {
     file.withBytes { bytes in
-      let line = UnsafeRawBufferPointer(rebasing: bytes[line]), key = ending.key, length = key.utf8CodeUnitCount
-      guard line.count > length, let start = line.baseAddress else { return nil }
-      for place in stride(from: line.count - length, to: 0, by: -1)
-      where line[place] == UInt8(ascii: "\"") && line[place - 1] == UInt8(ascii: " ") {
-        guard memcmp(start + place, key.utf8Start, length) == 0 else { continue }
-        return body(UnsafeRawBufferPointer(rebasing: line[place...]))
-      }
-      return nil
+      let line = UnsafeRawBufferPointer(rebasing: bytes[line])
+      return ending.mark.lastPlace(in: line).flatMap { body(UnsafeRawBufferPointer(rebasing: line[$0...])) }
     }
   }
 

@@ -85,6 +85,9 @@ public struct JSONCursor {
     guard stands(UInt8(ascii: "\"")) else { return nil }
     let bytes = parser.bytes, start = parser.position + 1
     var place = start
+    while place + 8 <= bytes.count, Self.arePlain(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)) {
+      place += 8
+    }
     while place < bytes.count {
       switch bytes[place] {
       case UInt8(ascii: "\""):
@@ -95,6 +98,16 @@ public struct JSONCursor {
       }
     }
     return nil
+  }
+
+  /// Whether eight bytes are ASCII without quotation marks, backslashes and control characters; false now and then where they are.
+  private static func arePlain(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101, highs = ones << 7
+    // A byte that is 0, or less than a number below 128, borrows its highest bit.
+    func below(_ word: UInt64, _ number: UInt64) -> UInt64 { (word &- ones &* number) & ~word }
+    let quotes = below(word ^ ones &* UInt64(UInt8(ascii: "\"")), 1),
+      slashes = below(word ^ ones &* UInt64(UInt8(ascii: "\\")), 1)
+    return (word | below(word, 0x20) | quotes | slashes) & highs == 0
   }
 
   /// The value that stands here, as a whole.

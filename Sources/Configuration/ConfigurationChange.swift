@@ -20,7 +20,7 @@ extension Array {
     from old: JSON, to subject: Subject
   ) -> [String] where Element == ConfigurationKey<Subject> {
     flatMap { key -> [String] in
-      guard let before = old[key.name], let now = key.value(of: subject) else { return [] }
+      guard let before = key.earlier(in: old), let now = key.value(of: subject) else { return [] }
       return ConfigurationChange.sentences(key.name, was: before, is: now)
     }
   }

@@ -16,6 +16,8 @@ public struct ConfigurationKey<Subject: Sendable>: Sendable {
   let goesFirst: Bool
   /// The value that a configuration has; nil for a key that sets others.
   let value: @Sendable (Subject) -> JSON?
+  /// Of which configurations nothing is said of it; and what it then is, where that says something.
+  private var absence: (holds: @Sendable (Subject) -> Bool, meaning: JSON?) = ({ _ in false }, nil)
   public let set: @Sendable (inout Subject, ConfigurationFile.Setting) throws(Diagnostic) -> Void
 
   public init<Value>(
@@ -66,6 +68,15 @@ public struct ConfigurationKey<Subject: Sendable>: Sendable {
     self.set = set
   }
 
+  /// The same key, left out of what is written of a configuration where `isAbsent` says so: what was written before there was such a
+  /// key, and what its value makes no difference to, keep their bytes.
+  /// - Parameter meaning: the value that a configuration has which does not name it; nil where it then means nothing.
+  public func absent(meaning: JSON? = nil, where isAbsent: @escaping @Sendable (Subject) -> Bool) -> ConfigurationKey {
+    var key = self
+    key.absence = (isAbsent, meaning)
+    return key
+  }
+
   /// The same key of what holds the subject.
   public func lifted<Whole>(
     to path: any WritableKeyPath<Whole, Subject> & Sendable
@@ -73,8 +84,15 @@ public struct ConfigurationKey<Subject: Sendable>: Sendable {
     ConfigurationKey<Whole>(
       name, help, kind, aliases: aliases, changesResult: changesResult, goesFirst: goesFirst,
       value: { [value] in value($0[keyPath: path]) },
-      set: { [set] (whole, setting) throws(Diagnostic) in try set(&whole[keyPath: path], setting) })
+      set: { [set] (whole, setting) throws(Diagnostic) in try set(&whole[keyPath: path], setting) }
+    ).absent(meaning: absence.meaning) { [absence] in absence.holds($0[keyPath: path]) }
   }
+
+  /// What is written of it; nil where nothing is.
+  func written(of subject: Subject) -> JSON? { absence.holds(subject) ? nil : value(subject) }
+
+  /// What was written of it at an earlier time, or what its absence meant.
+  func earlier(in values: JSON) -> JSON? { values[name] ?? absence.meaning }
 
   /// Of a configuration, for people.
   public func value(of subject: Subject) -> JSON? { value(subject) }
@@ -88,12 +106,12 @@ public struct ConfigurationKey<Subject: Sendable>: Sendable {
 extension Array {
   /// What makes two results the same, as text.
   public func description<Subject>(of subject: Subject) -> String where Element == ConfigurationKey<Subject> {
-    filter(\.changesResult).compactMap { key in key.value(of: subject).map { "\(key.name): \($0.text())" } }
+    filter(\.changesResult).compactMap { key in key.written(of: subject).map { "\(key.name): \($0.text())" } }
       .joined(separator: "\n")
   }
 
   /// All values, for people and for other programs.
   public func values<Subject>(of subject: Subject) -> JSON where Element == ConfigurationKey<Subject> {
-    .object(JSONObject(compactMap { key in key.value(of: subject).map { (key: key.name, value: $0) } }))
+    .object(JSONObject(compactMap { key in key.written(of: subject).map { (key: key.name, value: $0) } }))
   }
 }

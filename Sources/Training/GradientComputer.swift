@@ -63,6 +63,18 @@ public final class GradientComputer {
     return gram
   }
 
+  /// Of linear maps the sum of squared gradients of positions takes the place of the gradient's from now on.
+  func squarePositions() {
+    for layer in pass.decoder.layers.indices {
+      for projection in Projection.allCases {
+        pass.decoder.layers[layer].linear[projection]?.squaresPositions = true
+        for expert in pass.decoder.layers[layer].experts?.experts.indices ?? 0..<0 {
+          pass.decoder.layers[layer].experts?.experts[expert][projection]?.squaresPositions = true
+        }
+      }
+    }
+  }
+
   /// The size of an embedding.
   public var width: Int { pass.decoder.configuration.hiddenSize }
 

@@ -13,6 +13,8 @@ struct TrainableLinear {
   var lora: LoRA?
   /// (inputs, inputs): the sum of x xᵀ over all rows that come in, where it is wanted.
   var inputGram: FloatBuffer?
+  /// Whether the weight's gradient is summed up of squares: (dy²)(x²)ᵀ of each row.
+  var squaresPositions = false
 
   struct LoRA {
     /// (R, inputs) and (outputs, R)
@@ -53,8 +55,10 @@ struct TrainableLinear {
     cache.settle()
     if let dx { pool.multiplyBack(dy.base, rows: rows, by: weight, into: dx.base, adding: true) }
     if let weightGradient {
+      let left = squaresPositions ? squared(dy, on: machine) : dy,
+        right = squaresPositions ? squared(x, on: machine) : x
       pool.addOuter(
-        dy.base, outputs: weight.rows, x.base, inputs: weight.columns, rows: rows, to: weightGradient.base)
+        left.base, outputs: weight.rows, right.base, inputs: weight.columns, rows: rows, to: weightGradient.base)
     }
     if let biasGradient { pool.addRowSums(dy.base, rows: rows, to: biasGradient) }
     guard let lora else { return }
@@ -81,6 +85,12 @@ struct TrainableLinear {
     pool.dropout(
       back.base, keys: moduleKeys(lora, keys), columns: inputs, probability: lora.dropout, into: back.base)
     pool.add(back.base, to: dx.base, count: rows * inputs)
+  }
+
+  private func squared(_ x: Borrowed, on machine: TrainingMachine) -> Borrowed {
+    let result = machine.cache.copy(of: x)
+    machine.pool.multiply(result.base, byElements: x.base, count: x.count)
+    return result
   }
 
   private func dropped(_ x: Borrowed, _ lora: LoRA, keys: [UInt64], on machine: TrainingMachine) -> Borrowed {

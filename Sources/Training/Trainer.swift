@@ -11,6 +11,7 @@ public final class Trainer {
   public let samples: [TrainingSample]
   /// Tokens whose activations are held at a time; the gradient does not depend on it.
   public let tokensAtOnce: Int
+  private let addition: TrainingAddition
   private let pool: ThreadPool
   /// Of the epoch that the next update belongs to, so that it is drawn once an epoch.
   private var order: (epoch: Int, samples: [Int]) = (-1, [])
@@ -25,16 +26,29 @@ public final class Trainer {
     /// and for a step that a log tells of.
     public var spread: Double?
     public var rate: Double
-    /// L2, of all gradients together, before clipping.
+    /// L2, of all gradients together, a penalty's too, before clipping.
     public var gradientNorm: Double
     public var tokens: Int
     public var labels: Int
     /// Their places in `samples`.
     public var batch: [Int]
+    /// What the method tells of the update; nothing of vanilla.
+    public var measures: [Measure]
+
+    /// A number by its name in the log.
+    public struct Measure: Sendable, Equatable {
+      public var name: String
+      public var value: Double
+
+      public init(_ name: String, _ value: Double) {
+        self.name = name
+        self.value = value
+      }
+    }
 
     public init(
       update: Int, loss: Double, spread: Double? = nil, rate: Double, gradientNorm: Double, tokens: Int, labels: Int,
-      batch: [Int]
+      batch: [Int], measures: [Measure] = []
     ) {
       self.update = update
       self.loss = loss
@@ -44,22 +58,26 @@ public final class Trainer {
       self.tokens = tokens
       self.labels = labels
       self.batch = batch
+      self.measures = measures
     }
 
-    public var isFinite: Bool { loss.isFinite && gradientNorm.isFinite }
+    public var isFinite: Bool { loss.isFinite && gradientNorm.isFinite && measures.allSatisfy(\.value.isFinite) }
   }
 
   public init(
-    _ computer: GradientComputer, samples: [TrainingSample], recipe: TrainingRecipe, tokensAtOnce: Int = .max,
-    on pool: ThreadPool
+    _ computer: GradientComputer, samples: [TrainingSample], recipe: TrainingRecipe, addition: TrainingAddition = .none,
+    tokensAtOnce: Int = .max, on pool: ThreadPool
   ) {
     precondition(!samples.isEmpty && samples.allSatisfy { $0.labelCount > 0 }, "each sample has something to learn")
     self.computer = computer
     self.samples = samples
     self.recipe = recipe
     self.tokensAtOnce = tokensAtOnce
+    self.addition = addition
     self.pool = pool
-    optimizer = AdamW(recipe.optimizer, for: computer.parameters)
+    var settings = recipe.optimizer
+    settings.weightDecay += addition.weightDecay
+    optimizer = AdamW(settings, for: computer.parameters)
   }
 
   public var totalUpdates: Int { recipe.totalUpdates(samples: samples.count) }
@@ -76,21 +94,35 @@ public final class Trainer {
 
   /// The next update, with these samples.
   func step(on batch: [Int]) -> Step {
-    let update = optimizer.updates
+    let update = optimizer.updates, replay = replay(of: update, beside: batch)
     computer.clearGradients()
-    var loss = 0.0, losses: [Double] = []
-    for (piece, weights) in pieces(of: batch, update: update) {
-      let own = computer.addGradients(of: piece)
-      for (value, weight) in zip(own, weights) { loss += value * weight }
-      losses += own
+    var loss = 0.0, replayLoss = 0.0, losses: [Double] = []
+    let all = weighted(batch, update: update, factor: 1 - replay.weight) + replay.samples
+    for piece in WeightedSample.pieces(all, tokensAtOnce: tokensAtOnce) {
+      var own = computer.addGradients(of: piece.batch)[...]
+      for sample in piece.samples {
+        let values = own.prefix(sample.sample.labelCount)
+        own = own.dropFirst(values.count)
+        if sample.isReplayed {
+          for value in values { replayLoss += value * sample.share }
+        } else {
+          for value in values { loss += value * sample.share }
+          losses += values
+        }
+      }
     }
     computer.completeGradients()
+    var measures = addition.penalty?.addGradients(pool) ?? []
+    if addition.replay != nil {
+      measures.append(Step.Measure("replay_loss", replayLoss))
+      measures.append(Step.Measure("replay_weight", replay.weight))
+    }
     let norm = computer.parameters.reduce(0) { $0 + pool.sumOfSquares($1.gradient) }.squareRoot()
     let rate = recipe.rate * recipe.schedule.factor(at: update, of: totalUpdates)
     let result = Step(
       update: update + 1, loss: loss, spread: spread(of: losses, over: batch), rate: rate, gradientNorm: norm,
-      tokens: batch.reduce(0) { $0 + samples[$1].ids.count },
-      labels: batch.reduce(0) { $0 + samples[$1].labelCount }, batch: batch)
+      tokens: all.reduce(0) { $0 + $1.sample.ids.count }, labels: all.reduce(0) { $0 + $1.sample.labelCount },
+      batch: batch, measures: measures)
     guard result.isFinite else { return result }
     optimizer.update(rate: rate, gradientScale: recipe.clip.map { min(1, $0 / (norm + 1e-6)) } ?? 1, on: pool)
     return result
@@ -121,26 +153,43 @@ public final class Trainer {
     return sum / max(weight, 1)
   }
 
-  /// The batch cut so that `tokensAtOnce` holds, and the weight of each label's loss.
-  private func pieces(of batch: [Int], update: Int) -> [(TrainingBatch, [Double])] {
+  /// The batch, and the weight of each label's loss.
+  private func weighted(_ batch: [Int], update: Int, factor: Double) -> [WeightedSample] {
     let labels = batch.reduce(0) { $0 + samples[$1].labelCount }
-    var pieces = [(TrainingBatch(), [Double]())]
-    for index in batch {
+    return batch.map { index in
       let sample = samples[index]
-      let weight =
+      let share =
         switch recipe.lossReduction {
         case .tokenMean: 1 / Double(labels)
         case .sequenceMean: 1 / (Double(batch.count) * Double(sample.labelCount))
         }
-      if let rows = pieces.last?.0.rows, rows > 0, rows + sample.ids.count > tokensAtOnce {
-        pieces.append((TrainingBatch(), []))
-      }
-      pieces[pieces.count - 1].0.append(
-        sample.ids, isLabel: sample.isLabel, weight: Float(weight),
+      return WeightedSample(
+        sample: sample, share: share, factor: factor,
         key: KeyedRandom.key(recipe.seed, UInt64(update), UInt64(index)), noise: noise(on: sample))
-      pieces[pieces.count - 1].1 += repeatElement(weight, count: sample.labelCount)
     }
-    return pieces
+  }
+
+  /// What is replayed beside a batch: a mean over all of its tokens, whatever the corpus's own loss is a mean of.
+  private func replay(of update: Int, beside batch: [Int]) -> (samples: [WeightedSample], weight: Double) {
+    guard let stream = addition.replay else { return ([], 0) }
+    let part = stream.part(
+      before: amount(before: update, in: stream.unit), own: stream.amount(of: batch.map { samples[$0] }))
+    let labels = part.samples.reduce(0) { $0 + $1.labelCount }, name = KeyedRandom.number(of: "replay")
+    let weighted = part.samples.enumerated().map { place, sample in
+      WeightedSample(
+        sample: sample, share: 1 / Double(labels), factor: part.weight,
+        key: KeyedRandom.key(recipe.seed, name, UInt64(update), UInt64(place)), isReplayed: true)
+    }
+    return (weighted, part.weight)
+  }
+
+  /// Samples or tokens of the corpus that the updates before this one had.
+  private func amount(before update: Int, in unit: ReplaySettings.Unit) -> Int {
+    let (epoch, places) = recipe.places(of: update, samples: samples.count)
+    if unit == .samples { return epoch * samples.count + places.lowerBound }
+    let whole = samples.reduce(0) { $0 + $1.ids.count }
+    let order = order.epoch == epoch ? order.samples : recipe.order(of: epoch, samples: samples.count)
+    return epoch * whole + order[..<places.lowerBound].reduce(0) { $0 + samples[$1].ids.count }
   }
 
   private func noise(on sample: TrainingSample) -> Float {

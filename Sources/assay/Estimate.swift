@@ -34,6 +34,12 @@ struct Estimate: ParsableCommand {
   var labels = FisherEstimator.Labels.sampled.rawValue
 
   @Option(
+    help: ArgumentHelp(
+      "Of Fisher information: squares of the gradients of sequences, or of positions (of linear maps; quicker to settle, blind to what positions have in common).",
+      valueName: "squares"))
+  var squares = FisherEstimator.Squares.sequences.rawValue
+
+  @Option(
     help: ArgumentHelp("File to write. Default: beside the adapter.", valueName: "file"))
   var out: String?
 
@@ -51,6 +57,10 @@ struct Estimate: ParsableCommand {
     guard let labels = FisherEstimator.Labels(rawValue: labels) else {
       throw Diagnostic("--labels", "'\(labels)' are no labels", expected: "sampled or empirical", status: .wrongUsage)
     }
+    guard let squares = FisherEstimator.Squares(rawValue: squares) else {
+      throw Diagnostic(
+        "--squares", "'\(squares)' are no squares", expected: "sequences or positions", status: .wrongUsage)
+    }
     let keys = TrainingConfiguration.schema.outline
     if try configured.printsHelp(keys) { return }
     var configuration = TrainingConfiguration()
@@ -59,6 +69,7 @@ struct Estimate: ParsableCommand {
       EstimateStatistics.Kind(kind, labels: labels), configuration: configuration, adapter: adapter,
       samples: samples == "all" ? nil : try NumberRange.measured(try number(samples)), out: out)
     job.force = force
+    job.squares = squares
     let bases = try TrainingBases(
       threads: try machine.threadCount())
     let budget = try machine.budget()

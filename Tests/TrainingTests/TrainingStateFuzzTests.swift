@@ -11,6 +11,8 @@ import Transformers
 @Suite struct TrainingStateFuzzTests {
   private let folder: FuzzFolder
   private let trainer: Trainer
+  private let adapter: LoRAParameters
+  private let configuration: ModelConfiguration
 
   init() throws {
     folder = try FuzzFolder()
@@ -24,10 +26,10 @@ import Transformers
     let samples = (0..<4).map { sample in
       TrainingSample(name: "\(sample)", ids: [1, 2, 3, Int32(4 + sample)], isLabel: [false, false, true, true])
     }
+    self.configuration = configuration
+    adapter = LoRAParameters(LoRAParameters.Shape(projections: [.gate], rank: 1), for: configuration, seed: 3)
     trainer = Trainer(
-      GradientComputer(
-        LoRAParameters(LoRAParameters.Shape(projections: [.gate], rank: 1), for: configuration, seed: 3),
-        beside: weights, longest: 8, on: pool),
+      GradientComputer(adapter, beside: weights, longest: 8, on: pool),
       samples: samples, recipe: TrainingRecipe(), on: pool)
   }
 
@@ -40,6 +42,29 @@ import Transformers
       let state = try TrainingState.restore(trainer, from: path, identity: identity)
       #expect(trainer.computer.parameters.map(\.numbers) == sound && trainer.optimizer.updates >= 0)
       #expect(state.monitor.bestValidation?.isFinite ?? true)
+    }.run()
+  }
+
+  @Test("Damaged Fisher information is refused, or holds numbers that are squares")
+  func fisher() throws {
+    let pool = ThreadPool(threads: 1)
+    let weights = try DecoderWeights(Checkpoint(directory: folder["m"]), format: .f32, on: pool)
+    let estimator = FisherEstimator(
+      ModelParameters(weights, on: pool), labels: .empirical, seed: 1, longest: 8, on: pool
+    ) { $0.hasSuffix("gate_proj.weight") }
+    for sample in trainer.samples { estimator.add(sample) }
+    try estimator.write(to: folder["f.safetensors"])
+    let sealed = try folder.bytes("f.safetensors")
+    // Without a digest, so that numbers themselves are looked at.
+    let stored = try #require(SafetensorsFile(folder["f.safetensors"]).tensors.first)
+    let writer = try SafetensorsWriter(
+      folder["f.safetensors"], tensors: [.init(stored.name, .f32, stored.shape)], metadata: ["labels": "empirical"])
+    try writer.append(stored.bytes)
+    try writer.finish()
+    try folder.target("ewc_fisher", "f.safetensors", [sealed, try folder.bytes("f.safetensors")]) { path in
+      let file = try FisherFile(path, of: adapter, in: configuration, on: pool)
+      let penalty = EWCPenalty(adapter.factors, file, EWCSettings(), threads: 1)
+      #expect(file.mean > 0 && penalty.addGradients(pool).allSatisfy { $0.value == 0 })
     }.run()
   }
 

@@ -16,7 +16,8 @@ extension DTMConfiguration {
   private static let training = ConfigurationSection<DTMConfiguration>(
     "train", "keys of 'assay train'",
     TrainingConfiguration.schema.without(
-      ["model", "tokenizer", "init", "data", "out", "assignment", "cluster", "seed", "method"],
+      ["model", "tokenizer", "init", "data", "out", "assignment", "cluster", "seed", "method"]
+        + TrainingMethod.sections,
       decidedBy: "dtm itself, by base, data, out, k and seeds"), keptIn: \.training)
 
   private static let places: [ConfigurationKey<DTMConfiguration>] = [

@@ -40,7 +40,7 @@ extension StudyConfiguration {
     ConfigurationSection(
       "base", "keys of 'assay train', for the bases, all of whose weights are trained; init is their shape",
       TrainingConfiguration.schema.without(
-        ["model", "tokenizer", "data", "out", "method", "lora", "assignment", "cluster"],
+        ["model", "tokenizer", "data", "out", "method", "lora", "assignment", "cluster"] + TrainingMethod.sections,
         decidedBy: "the study itself: bases are made from nothing"), keptIn: \.base),
     ConfigurationSection(
       "dtm", "keys of 'assay dtm'",

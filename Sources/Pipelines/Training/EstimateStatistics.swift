@@ -17,6 +17,8 @@ public struct EstimateStatistics: Sendable {
   }
 
   public var kind: Kind
+  /// What Fisher information is made of.
+  public var squares = FisherEstimator.Squares.sequences
   /// Base, corpus, template and lengths; what is said of training does not matter.
   public var configuration: TrainingConfiguration
   /// An adapter over the base; nil measures the base itself.
@@ -108,7 +110,8 @@ public struct EstimateStatistics: Sendable {
     switch kind {
     case .fisher(let labels):
       let estimator = FisherEstimator(
-        model, labels: labels, seed: configuration.recipe.seed, longest: longest, on: pool, isWanted: isWanted)
+        model, labels: labels, squares: squares, seed: configuration.recipe.seed, longest: longest, on: pool,
+        isWanted: isWanted)
       try each(estimator.add)
       let place = try place()
       try estimator.write(to: place.path, metadata: place.metadata)

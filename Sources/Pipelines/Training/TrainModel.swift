@@ -16,6 +16,7 @@ public final class TrainModel {
   let subject: TrainingSubject
   let trainer: Trainer
   let validation: [TrainingSample]
+  private let addition: TrainingAddition
   let bases: TrainingBases
   public let identity: [(name: String, digest: String)]
   public let corpusDigest: String
@@ -57,18 +58,20 @@ public final class TrainModel {
     guard !training.isEmpty else {
       throw Diagnostic("validation.fraction", "leaves nothing to train on", expected: "a smaller part, or more records")
     }
-    let longest = corpus.samples.reduce(0) { max($0, $1.ids.count) }
+    addition = try configuration.baseline.addition(to: subject.seen(by: configuration, on: bases.pool))
+    let longest = corpus.samples.reduce(addition.longest) { max($0, $1.ids.count) }
     memory = try TrainingMemory(
-      subject.configuration, base: subject.frozenBytes, trained: subject.parameterCount, longest: longest,
+      subject.configuration, base: subject.frozenBytes + addition.bytes, trained: subject.parameterCount,
+      longest: longest,
       batch: configuration.recipe.batchSize * longest, threads: bases.threads, budget: budget)
     trainer = Trainer(
       subject.computer(longest: longest, recomputes: memory.recomputes, on: bases.pool), samples: training,
-      recipe: configuration.recipe, tokensAtOnce: memory.tokensAtOnce, on: bases.pool)
+      recipe: configuration.recipe, addition: addition, tokensAtOnce: memory.tokensAtOnce, on: bases.pool)
     total = trainer.totalUpdates
     identity =
       subject.identity + [
         ("corpus", read.learned), ("recipe", SHA256.hexadecimal(of: configuration.recipeDescription)),
-      ]
+      ] + addition.identity
   }
 
   /// Throws where its folder cannot be written, before anything is opened: it is another's, or another process is at work in it.
@@ -108,6 +111,7 @@ public final class TrainModel {
       "truncated": .integer(corpus.truncated), "dropped": .integer(corpus.dropped.count),
       "boundary_differs": .integer(corpus.differing), "left_out": corpus.leftOut.json,
     ]
+    for part in addition.identity { provenance[part.name + "_sha256"] = .string(part.digest) }
     if !warnings.isEmpty { provenance["warnings"] = .array(warnings.map { .string($0) }) }
     return .object(provenance)
   }

@@ -39,7 +39,8 @@ final class TrainingFolder {
     let path = configuration.out
     try OutputPlace(
       path, .folder, trees: ModelFolder.among([configuration.model]),
-      files: configuration.source.files + [configuration.model, configuration.tokenizer, configuration.assignment],
+      files: configuration.source.files + [configuration.model, configuration.tokenizer, configuration.assignment]
+        + configuration.baseline.files(configuration),
       force: configuration.force,
       removes: startsOver
     ).check(ignoring: isTemporary, isOwn: { FileSystem.exists($0 + "/train.json") }) { stranger in

@@ -50,12 +50,16 @@ public final class TrainingLog {
 
   /// Writes the table and the picture.
   public func draw(title: String) throws(Diagnostic) {
-    var table = "update,loss,learning_rate,gradient_norm,tokens,labels,validation_loss\n"
+    let measures = lines.first?.step.measures.map(\.name) ?? []
+    var table = "update,loss,learning_rate,gradient_norm,tokens,labels,validation_loss"
+    table += measures.map { ",\($0)" }.joined() + "\n"
     for line in lines {
       let step = line.step
       table +=
         "\(step.update),\(step.loss),\(step.rate),\(step.gradientNorm),\(step.tokens),\(step.labels),"
-        + "\(line.validation.map { "\($0)" } ?? "")\n"
+        + "\(line.validation.map { "\($0)" } ?? "")"
+      for name in measures { table += "," + (step.measures.first { $0.name == name }.map { "\($0.value)" } ?? "") }
+      table += "\n"
     }
     try FileSystem.write(table, to: folder + "/log.csv")
     let curve = LossCurve(
@@ -73,8 +77,14 @@ extension TrainingLog.Line {
       "labels": .integer(step.labels),
     ]
     if let validation { object["validation_loss"] = .number(validation) }
+    for measure in step.measures { object[measure.name] = .number(measure.value) }
     return .object(object)
   }
+
+  /// Members that every line may have; numbers of other names are a method's.
+  private static let usual: Set<String> = [
+    "update", "loss", "learning_rate", "gradient_norm", "tokens", "labels", "validation_loss",
+  ]
 
   init?(_ json: JSON) {
     guard let update = json["update"]?.integer, let loss = json["loss"]?.number,
@@ -82,8 +92,12 @@ extension TrainingLog.Line {
       let tokens = json["tokens"]?.integer, let labels = json["labels"]?.integer,
       json["validation_loss"] == nil || json["validation_loss"]?.number != nil
     else { return nil }
+    let measures = (json.object?.members ?? []).compactMap { member in
+      Self.usual.contains(member.key) ? nil : member.value.number.map { Trainer.Step.Measure(member.key, $0) }
+    }
     let step = Trainer.Step(
-      update: update, loss: loss, rate: rate, gradientNorm: norm, tokens: tokens, labels: labels, batch: [])
+      update: update, loss: loss, rate: rate, gradientNorm: norm, tokens: tokens, labels: labels, batch: [],
+      measures: measures)
     self.init(step: step, validation: json["validation_loss"]?.number)
   }
 }

@@ -111,6 +111,16 @@ struct TrainingSubject {
     }
   }
 
+  /// What a method sees of it.
+  func seen(by job: TrainingConfiguration, on pool: ThreadPool) -> MethodSubject {
+    let trained: MethodSubject.Trained =
+      switch kind {
+      case .adapter(let adapter, let weights): .adapter(adapter, beside: weights)
+      case .model(let model): .model(model)
+      }
+    return MethodSubject(job, model: configuration, tokenizer: tokenizer, trained: trained, pool: pool)
+  }
+
   /// The folder of the result below that of the run.
   var resultName: String {
     switch kind {

@@ -10,7 +10,7 @@ extension TrainingConfiguration {
     standard: { TrainingConfiguration() })
 
   public static let keys: [ConfigurationKey<TrainingConfiguration>] =
-    places + corpus + adapter + optimization + supervision + probing
+    places + corpus + adapter + optimization + TrainingMethod.keys + supervision + probing
 
   private static let preset = ConfigurationKey<TrainingConfiguration>.shortcut(
     "preset",

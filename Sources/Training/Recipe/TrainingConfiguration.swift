@@ -39,6 +39,11 @@ public struct TrainingConfiguration: Sendable {
 
   public var lora = LoRAParameters.Shape()
   public var recipe = TrainingRecipe()
+  /// What is done beside plain fine-tuning, and what each method is told.
+  public var baseline = TrainingMethod.vanilla
+  public var l2 = L2Settings()
+  public var ewc = EWCSettings()
+  public var replay = ReplaySettings()
   /// What the size of a batch is multiplied by.
   var accumulation = 1
 
@@ -118,6 +123,7 @@ public struct TrainingConfiguration: Sendable {
         written["method", "init"], "a fresh model has nothing to put an adapter beside", expected: "method: full",
         status: .wrongUsage)
     }
+    try checkBaseline()
   }
 
   /// Looks for places that are missing or that do not go together.

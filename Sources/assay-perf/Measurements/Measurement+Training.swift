@@ -36,6 +36,9 @@ extension Measurement {
       "\(samples.count) samples, \(Int(tokens)) tokens, \(labels) learned; the last layer's unlabelled rows and the gradients "
         + "below the first factors are neither computed nor counted; counted as whole layers the ratio is "
         + Digits.text(turns.ratio.median * work.operationsOfWholeLayers / work.operations))
+    let baselines = try measureBaselines(samples, of: model, shape)
+    result.figures += baselines.figures
+    result.notes += baselines.notes
     return try addPeak(to: result, model: model)
   }
 

@@ -35,6 +35,7 @@ extension ValueChoice {
     case ("--mixing", _): .word(EnsembleMixing.allCases.map(\.rawValue))
     case ("--verdicts", _): .word(Judging.Verdicts.allCases.map(\.rawValue))
     case ("--labels", _): .word(FisherEstimator.Labels.allCases.map(\.rawValue))
+    case ("--squares", _): .word(FisherEstimator.Squares.allCases.map(\.rawValue))
     case ("--text", _): .word(CorpusText.allCases.map(\.rawValue))
     case ("--kind", _): .word(SentencePieceTraining.Kind.allCases.map(\.rawValue))
     case ("--on-bad-record", _): .word(BadRecords.allCases.map(\.rawValue))

@@ -16,6 +16,19 @@ extension TrainTests {
       ("tokenizer: x", "both model and tokenizer"),
       ("template: alpaca\nprompt: '{instruction}'", "template: own"), ("validation.patience: 3", "validation.fraction"),
       ("clip: 0", "above 0"), ("lora.plus_ratio: 0", "above 0"), ("lora.rank: 99999999", "a smaller lora.rank"),
+      ("baseline: l3", "vanilla, l2, ewc, replay"),
+      ("l2.lambda: 1", "l2.lambda is of baseline: l2, and this run's baseline is vanilla"),
+      ("baseline: l2\nl2.lambda: -1", "l2.lambda is -1"),
+      ("baseline: l2\nl2.mode: sp", "l2sp, adapter, decoupled, full"),
+      ("baseline: ewc", "ewc without ewc.fisher"), ("baseline: ewc\newc.fisher: none.safetensors", "none.safetensors"),
+      ("baseline: ewc\newc.fisher: corpus.jsonl\nmethod: full", "is of an adapter's update"),
+      ("baseline: replay", "replay without replay.data"),
+      ("baseline: replay\nreplay.data: corpus.jsonl", "is no plain text"),
+      ("baseline: replay\nreplay.data: corpus.jsonl\newc.lambda: 3", "ewc.lambda is of baseline: ewc"),
+      ("baseline: replay\nreplay.unit: words", "samples, tokens"),
+      ("baseline: replay\nreplay.weight: 1", "replay.weight is 1"),
+      ("baseline: l2\nl2.mode: adapter\nmethod: full", "all weights are trained"),
+      ("baseline: l2\nl2.mode: decoupled\nweight_decay: 0.1", "one of the two"),
     ])
   func mistakes(line: String, sentence: String) throws {
     try folder.write("wrong.yaml", "model: model\ndata: corpus.jsonl\nout: run\n\(line)\n")

@@ -39,6 +39,7 @@ enum FuzzedReaders {
     "Sources/Tokenization/SentencePieceFiles.swift": .fuzzed(["tokenizer.model", "tokenizer-"]),
     "Sources/Tokenization/WordPieceTokenizer.swift": .fuzzed(["bert-tokenizer_config.json"]),
     "Sources/Tokenization/WordPieceVocabulary.swift": .fuzzed(["vocab.txt"]),
+    "Sources/Training/Methods/FisherFile.swift": .fuzzed(["ewc_fisher"]),
     "Sources/Training/ParameterFile.swift": .fuzzed(["best.safetensors"]),
     "Sources/Training/TrainingState.swift": .fuzzed(["training_state"]),
   ]

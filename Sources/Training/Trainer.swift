@@ -31,6 +31,8 @@ public final class Trainer {
     public var labels: Int
     /// Their places in `samples`.
     public var batch: [Int]
+    /// How LoRA experts were used; nil without any.
+    public var experts: ExpertUse?
 
     public init(
       update: Int, loss: Double, spread: Double? = nil, rate: Double, gradientNorm: Double, tokens: Int, labels: Int,
@@ -79,7 +81,9 @@ public final class Trainer {
     let update = optimizer.updates
     computer.clearGradients()
     var loss = 0.0, losses: [Double] = []
-    for (piece, weights) in pieces(of: batch, update: update) {
+    let pieces = pieces(of: batch, update: update)
+    computer.observeRouting(of: pieces.map(\.0))
+    for (piece, weights) in pieces {
       let own = computer.addGradients(of: piece)
       for (value, weight) in zip(own, weights) { loss += value * weight }
       losses += own
@@ -87,10 +91,11 @@ public final class Trainer {
     computer.completeGradients()
     let norm = computer.parameters.reduce(0) { $0 + pool.sumOfSquares($1.gradient) }.squareRoot()
     let rate = recipe.rate * recipe.schedule.factor(at: update, of: totalUpdates)
-    let result = Step(
+    var result = Step(
       update: update + 1, loss: loss, spread: spread(of: losses, over: batch), rate: rate, gradientNorm: norm,
       tokens: batch.reduce(0) { $0 + samples[$1].ids.count },
       labels: batch.reduce(0) { $0 + samples[$1].labelCount }, batch: batch)
+    result.experts = computer.expertUse
     guard result.isFinite else { return result }
     optimizer.update(rate: rate, gradientScale: recipe.clip.map { min(1, $0 / (norm + 1e-6)) } ?? 1, on: pool)
     return result
@@ -125,7 +130,7 @@ public final class Trainer {
   private func pieces(of batch: [Int], update: Int) -> [(TrainingBatch, [Double])] {
     let labels = batch.reduce(0) { $0 + samples[$1].labelCount }
     var pieces = [(TrainingBatch(), [Double]())]
-    for index in batch {
+    for (sequence, index) in batch.enumerated() {
       let sample = samples[index]
       let weight =
         switch recipe.lossReduction {
@@ -133,11 +138,12 @@ public final class Trainer {
         case .sequenceMean: 1 / (Double(batch.count) * Double(sample.labelCount))
         }
       if let rows = pieces.last?.0.rows, rows > 0, rows + sample.ids.count > tokensAtOnce {
-        pieces.append((TrainingBatch(), []))
+        pieces.append((TrainingBatch(firstSequence: sequence), []))
       }
       pieces[pieces.count - 1].0.append(
         sample.ids, isLabel: sample.isLabel, weight: Float(weight),
-        key: KeyedRandom.key(recipe.seed, UInt64(update), UInt64(index)), noise: noise(on: sample))
+        key: KeyedRandom.key(recipe.seed, UInt64(update), UInt64(index)), noise: noise(on: sample),
+        taskType: sample.taskType)
       pieces[pieces.count - 1].1 += repeatElement(weight, count: sample.labelCount)
     }
     return pieces

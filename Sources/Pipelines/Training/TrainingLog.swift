@@ -50,12 +50,17 @@ public final class TrainingLog {
 
   /// Writes the table and the picture.
   public func draw(title: String) throws(Diagnostic) {
-    var table = "update,loss,learning_rate,gradient_norm,tokens,labels,validation_loss\n"
+    let experts = lines.lazy.compactMap { $0.step.experts?.load.count }.max() ?? 0
+    var table = "update,loss,learning_rate,gradient_norm,tokens,labels,validation_loss"
+    if experts > 0 { table += ",balance_loss" + (1...experts).map { ",load_\($0)" }.joined() }
+    table += "\n"
     for line in lines {
       let step = line.step
       table +=
         "\(step.update),\(step.loss),\(step.rate),\(step.gradientNorm),\(step.tokens),\(step.labels),"
-        + "\(line.validation.map { "\($0)" } ?? "")\n"
+        + "\(line.validation.map { "\($0)" } ?? "")"
+      if let use = step.experts { table += ",\(use.balanceLoss)" + use.load.map { ",\($0)" }.joined() }
+      table += "\n"
     }
     try FileSystem.write(table, to: folder + "/log.csv")
     let curve = LossCurve(
@@ -72,6 +77,10 @@ extension TrainingLog.Line {
       "gradient_norm": .number(step.gradientNorm), "tokens": .integer(step.tokens),
       "labels": .integer(step.labels),
     ]
+    if let use = step.experts {
+      object["balance_loss"] = .number(use.balanceLoss)
+      object["expert_load"] = .array(use.load.map { .number($0) })
+    }
     if let validation { object["validation_loss"] = .number(validation) }
     return .object(object)
   }
@@ -82,8 +91,11 @@ extension TrainingLog.Line {
       let tokens = json["tokens"]?.integer, let labels = json["labels"]?.integer,
       json["validation_loss"] == nil || json["validation_loss"]?.number != nil
     else { return nil }
-    let step = Trainer.Step(
+    var step = Trainer.Step(
       update: update, loss: loss, rate: rate, gradientNorm: norm, tokens: tokens, labels: labels, batch: [])
+    if let loss = json["balance_loss"]?.number, let load = json["expert_load"]?.array?.compactMap(\.number) {
+      step.experts = ExpertUse(balanceLoss: loss, load: load)
+    }
     self.init(step: step, validation: json["validation_loss"]?.number)
   }
 }

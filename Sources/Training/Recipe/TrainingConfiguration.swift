@@ -9,6 +9,8 @@ public struct TrainingConfiguration: Sendable {
     case lora
     /// All weights.
     case full
+    /// LoRA experts beside frozen weights, and a router that mixes them (arXiv:2312.09979).
+    case loramoe
   }
 
   public var model = ""
@@ -38,6 +40,8 @@ public struct TrainingConfiguration: Sendable {
   public var maxLength = 1024
 
   public var lora = LoRAParameters.Shape()
+  /// Of method loramoe.
+  public var mixture = ExpertMixture()
   public var recipe = TrainingRecipe()
   /// What the size of a batch is multiplied by.
   var accumulation = 1
@@ -51,7 +55,7 @@ public struct TrainingConfiguration: Sendable {
   public var probe = TrainingProbe()
 
   /// What two runs must share for one to go on as the other, as text; paths and what changes no number are left out.
-  public var recipeDescription: String { Self.keys.description(of: self) }
+  public var recipeDescription: String { ownKeys.description(of: self) }
 
   /// Where its keys were written.
   public internal(set) var written = WrittenPlaces("train")
@@ -108,6 +112,7 @@ public struct TrainingConfiguration: Sendable {
     default: break
     }
     _ = try ownTemplate()
+    try checkMixture()
     guard patience == nil || validationFraction > 0 else {
       throw Diagnostic(
         written["validation.patience"], "validation.patience without a validation",

@@ -51,7 +51,10 @@ struct CorpusFile {
         let named = Record(record.value, place: record.place, format: format.description)
         switch try format.reading(of: named, turns: turns) {
         case .content(let content):
-          records.append(CorpusRecord(name: record.place, source: source(of: record), content: content))
+          records.append(
+            CorpusRecord(
+              name: record.place, source: source(of: record), content: content, taskType: Self.taskType(of: record),
+              id: record.value["id"].flatMap(CorpusRecord.id)))
         case .unfit(let reason):
           guard badRecords != .refuse else { throw named.failure(reason) }
           leaveOut(LeftOutRecord(name: record.place, reason: reason), at: position)
@@ -70,6 +73,13 @@ struct CorpusFile {
   private mutating func leaveOut(_ record: LeftOutRecord, at position: Int) {
     leftOut.append(record)
     leftOutPositions.append(position)
+  }
+
+  /// The field `task_type`, as a number or written out; other programs have other words there, which say nothing here.
+  private static func taskType(of record: Record) -> Int? {
+    guard let value = record.value["task_type"] else { return nil }
+    let type = value.integer ?? value.string.flatMap { Int($0) }
+    return type == 0 || type == 1 ? type : nil
   }
 
   /// The field `source`, else `dataset`, as text: a number names a source as well as a word does. Null is as if it were not there.

@@ -30,7 +30,8 @@ public struct EncodedCorpus: Sendable {
       let outcome = try encoder.encode(record)
       truncated += outcome.isTruncated ? 1 : 0
       differing += outcome.differs ? 1 : 0
-      let kept = outcome.samples.filter { $0.labelCount > 0 }
+      var kept = outcome.samples.filter { $0.labelCount > 0 }
+      for index in kept.indices { kept[index].taskType = record.taskType }
       if kept.isEmpty { dropped.append(record.name) }
       samples += kept
     }

@@ -23,8 +23,10 @@ public final class GradientComputer {
     self.adapter = adapter
     tiedHead = nil
     normedHead = nil
+    var decoder = TrainableDecoder(frozen: weights) { adapter.factors(layer: $0, $1) }
+    decoder.balance = adapter.balance
     pass = TrainingPass(
-      decoder: TrainableDecoder(frozen: weights) { adapter.factors(layer: $0, $1) },
+      decoder: decoder,
       rotary: RotaryTables(weights.configuration, positions: longest), machine: TrainingMachine(pool: pool),
       recomputes: recomputes)
   }
@@ -91,8 +93,24 @@ public final class GradientComputer {
   /// the gradient has the bits that one batch of all their sequences would give.
   public func addGradients(of batch: TrainingBatch) -> [Double] {
     normedHead?.refresh()
+    // Alone it is its whole update.
+    if let balance = adapter?.balance, !balance.isBegun { balance.begin(batch.taskTypes) }
     return pass.addGradients(of: batch)
   }
+
+  /// Before the gradients of an update's pieces: how its tokens are shared out among LoRA experts is a matter of all of them, so several
+  /// pieces are computed forward first. Nothing without experts.
+  public func observeRouting(of pieces: [TrainingBatch]) {
+    guard let balance = adapter?.balance else { return }
+    balance.begin(pieces.flatMap(\.taskTypes))
+    // A single piece is observed on its way to its gradients.
+    guard pieces.count > 1 else { return }
+    for piece in pieces { pass.observeRouting(of: piece) }
+    balance.close()
+  }
+
+  /// What the last update was like; nil without LoRA experts.
+  public var expertUse: ExpertUse? { adapter?.balance?.use }
 
   /// After the last batch of a step, before the gradients are read.
   public func completeGradients() {
@@ -107,5 +125,6 @@ public final class GradientComputer {
   public func clearGradients() {
     for parameter in parameters { parameter.clearGradient() }
     adapter?.clearSharedGradients()
+    adapter?.balance?.reset()
   }
 }

@@ -6,7 +6,9 @@ extension LoRAParameters {
   /// - Parameter base: what the adapter is for, for people.
   public func write(to directory: String, base: String, extra: [(name: String, text: String)] = []) throws(Diagnostic) {
     let folder = try StagedDirectory(directory)
-    let files = stored.flatMap { [$0.a, $0.rows.map($0.b.putting(rows:)) ?? $0.b] }
+    let files = stored.flatMap { part in
+      [part.a, part.rows.map(part.b.putting(rows:)) ?? part.b] + (part.router.map { [$0] } ?? [])
+    }
     try ParameterFile.write(files, to: folder.path + "/" + AdapterCheckpoint.weightsName)
     try FileSystem.write(
       configuration(base: base).text(pretty: true) + "\n", to: folder.path + "/" + AdapterCheckpoint.configurationName)
@@ -17,19 +19,23 @@ extension LoRAParameters {
 
   private func configuration(base: String) -> JSON {
     AdapterConfiguration.file(
-      base: base, rank: stored.first?.a.shape[0] ?? 0, alpha: alpha, dropout: dropout,
-      modules: stored.map(\.name), isRankStabilized: isRankStabilized, ranks: ranks, alphas: alphas)
+      base: base, rank: stored.first.map(rank) ?? 0, alpha: alpha, dropout: dropout,
+      modules: stored.map(\.name), isRankStabilized: isRankStabilized, experts: mixture?.experts,
+      ranks: ranks, alphas: alphas)
   }
+
+  /// Of one expert, where there are several.
+  private func rank(_ module: Stored) -> Int { module.a.shape[0] / (mixture?.experts ?? 1) }
 
   /// Of the modules that have another than the first.
   private var ranks: [(module: String, rank: Int)] {
-    stored.filter { $0.a.shape[0] != stored[0].a.shape[0] }.map { ($0.name, $0.a.shape[0]) }
+    stored.filter { rank($0) != rank(stored[0]) }.map { ($0.name, rank($0)) }
   }
 
   /// Of the modules that have another than the adapter's.
   private var alphas: [(module: String, alpha: Double)] {
     stored.compactMap { module in
-      let rank = Double(module.a.shape[0]), divisor = isRankStabilized ? rank.squareRoot() : rank
+      let rank = Double(rank(module)), divisor = isRankStabilized ? rank.squareRoot() : rank
       if alpha / divisor == module.scaling { return nil }
       return (module.name, module.scaling * divisor)
     }

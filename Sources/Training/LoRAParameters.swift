@@ -16,6 +16,8 @@ public struct LoRAParameters {
     /// (outputs, R); of a part of a weight, its rows.
     public var b: Parameter
     public var scaling: Double
+    /// Of LoRA experts: (E, inputs).
+    public var router: Parameter?
   }
 
   /// The factors beside a weight as it is stored.
@@ -23,6 +25,8 @@ public struct LoRAParameters {
     var name: String
     var a, b: Parameter
     var scaling: Double
+    /// Of LoRA experts.
+    var router: Parameter?
     /// For each row of B as it is trained, the parts one behind the other, its row in the file; nil where it is its own number.
     var rows: [Int]?
     /// A once for each part, with gradients of their own, so that no sum's order depends on how a batch was cut.
@@ -44,7 +48,7 @@ public struct LoRAParameters {
         let own = projections.count == 1 ? b : Parameter(rows: rows, of: b)
         return Module(
           name: name, layer: layer, projection: projection, a: shared.isEmpty ? a : shared[place], b: own,
-          scaling: scaling)
+          scaling: scaling, router: router)
       }
     }
   }
@@ -55,8 +59,12 @@ public struct LoRAParameters {
   public let dropout: Double
   let alpha: Double
   let isRankStabilized: Bool
+  /// Experts beside each weight; nil of plain LoRA.
+  let mixture: ExpertMixture?
+  /// Of the experts.
+  let balance: ExpertBalance?
 
-  public var parameters: [Parameter] { stored.flatMap { [$0.a, $0.b] } }
+  public var parameters: [Parameter] { stored.flatMap { [$0.a, $0.b] + ($0.router.map { [$0] } ?? []) } }
 
   /// Adds up the gradients of what parts of one weight share, after the last batch of a step.
   func completeGradients(on pool: ThreadPool) {
@@ -82,6 +90,8 @@ public struct LoRAParameters {
     public var isRankStabilized: Bool
     /// Learning rate of B over that of A (arXiv:2402.12354); 1 is plain LoRA.
     public var rateRatio: Double
+    /// LoRA experts, in place of one pair of factors; rank and alpha are theirs then.
+    public var mixture: ExpertMixture?
 
     public init(
       projections: [Projection] = [.gate, .up, .down], rank: Int = 16, alpha: Double = 16, dropout: Double = 0.05,
@@ -113,6 +123,11 @@ public struct LoRAParameters {
       let names = isAsked ? targets : targets.filter { configuration.projections(named: $0) != nil }
       result.projections = try configuration.projections(targeted: names, place: place)
       result.otherTargets = []
+      if mixture != nil, let part = result.projections.first(where: { configuration.fusion(of: $0) != nil }) {
+        throw Diagnostic(
+          place, "stores \(part.rawValue) in one weight with others, beside which no LoRA experts are trained",
+          expected: "method: lora, or a model that stores the target modules by themselves")
+      }
       return result
     }
 
@@ -123,7 +138,8 @@ public struct LoRAParameters {
           let shape = configuration.shape(of: projection)
           // Parts of one weight share A.
           let isFirst = configuration.fusion(of: projection).map { $0.parts[0] == projection } ?? true
-          return sum + Double(rank) * Double(shape[0] + (isFirst ? shape[1] : 0))
+          let experts = mixture?.experts ?? 1, router = mixture == nil ? 0 : experts * shape[1]
+          return sum + Double(rank * experts) * Double(shape[0] + (isFirst ? shape[1] : 0)) + Double(router)
         }
     }
 
@@ -136,6 +152,8 @@ public struct LoRAParameters {
     dropout = shape.dropout
     alpha = shape.alpha
     isRankStabilized = shape.isRankStabilized
+    mixture = shape.mixture
+    let rank = shape.rank * (shape.mixture?.experts ?? 1)
     var modules: [Module] = [], stored: [Stored] = []
     for layer in 0..<configuration.layerCount {
       for projection in configuration.projections(ofLayer: layer) where shape.projections.contains(projection) {
@@ -146,20 +164,30 @@ public struct LoRAParameters {
         let name = Self.prefix + AdaptedModule.fullName(of: module)
         let key = KeyedRandom.key(seed, KeyedRandom.number(of: name))
         let bound = 1 / Double(size[1]).squareRoot()
-        let a = (0..<shape.rank * size[1]).map { Float((2 * KeyedRandom.uniform(key, $0) - 1) * bound) }
+        let a = (0..<rank * size[1]).map { Float((2 * KeyedRandom.uniform(key, $0) - 1) * bound) }
         var factors = Stored(
           name: module,
-          a: Parameter(name: name + ".lora_A.weight", shape: [shape.rank, size[1]], values: FloatBuffer(a)),
+          a: Parameter(name: name + ".lora_A.weight", shape: [rank, size[1]], values: FloatBuffer(a)),
           b: Parameter(
-            name: name + ".lora_B.weight", shape: [size[0], shape.rank],
-            values: FloatBuffer([Float](repeating: 0, count: size[0] * shape.rank)), rateFactor: shape.rateRatio),
+            name: name + ".lora_B.weight", shape: [size[0], rank],
+            values: FloatBuffer([Float](repeating: 0, count: size[0] * rank)), rateFactor: shape.rateRatio),
           scaling: shape.scaling, rows: fusion.flatMap { configuration.storedRows(of: $0) })
+        factors.router = shape.mixture.map { Self.router(name, experts: $0.experts, inputs: size[1], seed: seed) }
         modules += factors.modules(layer, fusion?.parts ?? [projection], configuration)
         stored.append(factors)
       }
     }
     self.modules = modules
     self.stored = stored
+    balance = shape.mixture.map { ExpertBalance($0, sites: modules.count) }
+  }
+
+  /// A router begins as a linear map of torch does: uniform in ±1/√inputs.
+  private static func router(_ module: String, experts: Int, inputs: Int, seed: UInt64) -> Parameter {
+    let name = module + ".lora_router.weight", bound = 1 / Double(inputs).squareRoot()
+    let key = KeyedRandom.key(seed, KeyedRandom.number(of: name))
+    let values = (0..<experts * inputs).map { Float((2 * KeyedRandom.uniform(key, $0) - 1) * bound) }
+    return Parameter(name: name, shape: [experts, inputs], values: FloatBuffer(values))
   }
 
   /// The factors of an adapter that is there, in float32.
@@ -171,6 +199,7 @@ public struct LoRAParameters {
     self.dropout = dropout
     alpha = adapter.configuration.alpha
     isRankStabilized = adapter.configuration.isRankStabilized
+    (mixture, balance) = (nil, nil)
     var modules: [Module] = [], stored: [Stored] = []
     // Each weight as it is stored; the factors of its first part stand for it.
     for part in adapter.factors(for: configuration) {
@@ -198,9 +227,15 @@ public struct LoRAParameters {
   private static let prefix = "base_model.model."
 
   func factors(layer: Int, _ projection: Projection) -> TrainableLinear.LoRA? {
-    guard let module = modules.first(where: { $0.layer == layer && $0.projection == projection }) else { return nil }
+    guard let site = modules.firstIndex(where: { $0.layer == layer && $0.projection == projection }) else { return nil }
+    let module = modules[site]
+    var routing: ExpertRouting?
+    if let router = module.router, let balance {
+      routing = ExpertRouting(router: router, site: site, balance: balance)
+    }
     return TrainableLinear.LoRA(
       a: module.a, b: module.b, scaling: Float(module.scaling), dropout: Float(dropout),
-      key: KeyedRandom.number(of: Self.prefix + AdaptedModule.fullName(of: module.name)))
+      key: KeyedRandom.number(of: Self.prefix + AdaptedModule.fullName(of: module.name)),
+      routing: routing)
   }
 }

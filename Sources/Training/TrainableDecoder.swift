@@ -42,6 +42,8 @@ struct TrainableDecoder {
   var head: WeightMatrix
   /// (V, C); where input and output are tied another buffer than the input's, so that each sum keeps its own order.
   var headGradient: FloatBuffer?
+  /// Of LoRA experts, where there are any.
+  var balance: ExpertBalance?
 
   /// The lowest layer that the gradient must reach; below it nothing is computed backwards.
   var lowestTrained: Int {

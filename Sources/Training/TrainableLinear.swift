@@ -2,7 +2,8 @@ import Statistics
 import Tensors
 
 /// One linear map of a layer, y = W x, with what is trained of it: the weight itself, LoRA factors beside it
-/// (y += scaling * B (A dropout(x)); arXiv:2106.09685 section 4.1, dropout as PEFT has it), or nothing.
+/// (y += scaling * B (A dropout(x)); arXiv:2106.09685 section 4.1, dropout as PEFT has it; of LoRA experts
+/// y += scaling * B (shares * A dropout(x)), with a share for each expert), or nothing.
 struct TrainableLinear {
   /// (outputs, inputs)
   var weight: WeightMatrix
@@ -24,6 +25,8 @@ struct TrainableLinear {
     var dropout: Float
     /// Distinguishes the module's dropout masks from those of others.
     var key: UInt64
+    /// Of LoRA experts: A is theirs one below the other, B side by side.
+    var routing: ExpertRouting?
   }
 
   var isTrained: Bool { weightGradient != nil || lora != nil }
@@ -42,6 +45,11 @@ struct TrainableLinear {
     guard let lora else { return y }
     let low = cache.take(rows * lora.a.shape[0]), added = cache.take(rows * weight.rows)
     pool.multiply(dropped(x, lora, keys: keys, on: machine).base, rows: rows, by: lora.a.matrix, into: low.base)
+    if let routing = lora.routing {
+      let shares = routing.shares(x, rows: rows, on: machine)
+      routing.balance.observe(shares.base, site: routing.site, rows: rows)
+      routing.mix(low, by: shares, rows: rows, on: machine)
+    }
     pool.multiply(low.base, rows: rows, by: lora.b.matrix, into: added.base)
     pool.add(added.base, times: lora.scaling, to: y.base, count: rows * weight.rows)
     return y
@@ -67,6 +75,9 @@ struct TrainableLinear {
     let low = cache.take(rows * rank), scaled = cache.zeros(rows * rank)
     // dB += scaling dy^T (A x)
     pool.multiply(xd.base, rows: rows, by: lora.a.matrix, into: low.base)
+    let shares = lora.routing?.shares(x, rows: rows, on: machine)
+    let raw = shares.map { _ in cache.copy(of: low) }
+    if let routing = lora.routing, let shares { routing.mix(low, by: shares, rows: rows, on: machine) }
     pool.add(low.base, times: lora.scaling, to: scaled.base, count: rows * rank)
     pool.addOuter(
       dy.base, outputs: weight.rows, scaled.base, inputs: rank, rows: rows, to: lora.b.gradient.base)
@@ -74,6 +85,9 @@ struct TrainableLinear {
     pool.multiplyBack(dy.base, rows: rows, by: lora.b.matrix, into: low.base)
     scaled.base.update(repeating: 0, count: rows * rank)
     pool.add(low.base, times: lora.scaling, to: scaled.base, count: rows * rank)
+    if let routing = lora.routing, let shares, let raw {
+      routing.backward(scaled, raw, shares, x: x, rows: rows, addingTo: dx, on: machine)
+    }
     pool.addOuter(scaled.base, outputs: rank, xd.base, inputs: inputs, rows: rows, to: lora.a.gradient.base)
     guard let dx else { return }
     guard lora.dropout > 0 else {

@@ -32,6 +32,8 @@ public final class Trainer {
     public var labels: Int
     /// Their places in `samples`.
     public var batch: [Int]
+    /// How LoRA experts were used; nil without any.
+    public var experts: ExpertUse?
     /// What the method tells of the update; nothing of vanilla.
     public var measures: [Measure]
 
@@ -98,7 +100,9 @@ public final class Trainer {
     computer.clearGradients()
     var loss = 0.0, replayLoss = 0.0, losses: [Double] = []
     let all = weighted(batch, update: update, factor: 1 - replay.weight) + replay.samples
-    for piece in WeightedSample.pieces(all, tokensAtOnce: tokensAtOnce) {
+    let pieces = WeightedSample.pieces(all, tokensAtOnce: tokensAtOnce)
+    computer.observeRouting(of: pieces.map(\.batch))
+    for piece in pieces {
       var own = computer.addGradients(of: piece.batch)[...]
       for sample in piece.samples {
         let values = own.prefix(sample.sample.labelCount)
@@ -119,10 +123,11 @@ public final class Trainer {
     }
     let norm = computer.parameters.reduce(0) { $0 + pool.sumOfSquares($1.gradient) }.squareRoot()
     let rate = recipe.rate * recipe.schedule.factor(at: update, of: totalUpdates)
-    let result = Step(
+    var result = Step(
       update: update + 1, loss: loss, spread: spread(of: losses, over: batch), rate: rate, gradientNorm: norm,
       tokens: all.reduce(0) { $0 + $1.sample.ids.count }, labels: all.reduce(0) { $0 + $1.sample.labelCount },
       batch: batch, measures: measures)
+    result.experts = computer.expertUse
     guard result.isFinite else { return result }
     optimizer.update(rate: rate, gradientScale: recipe.clip.map { min(1, $0 / (norm + 1e-6)) } ?? 1, on: pool)
     return result

@@ -19,10 +19,16 @@ public struct TrainingBatch: Sendable, Equatable {
   /// The largest noise that is added to each row's embedding.
   public private(set) var noise: [Float] = []
 
+  /// Of each sequence, where its sample says it.
+  public private(set) var taskTypes: [Int?] = []
+  /// The place of its first sequence among those of the update that it is a piece of.
+  public private(set) var firstSequence = 0
+
   /// Where it is given, labels are drawn from the model's own distribution, by numbers that depend on it and the rows' keys.
   public var labelSeed: UInt64?
 
-  public init() {}
+  /// - Parameter firstSequence: how many sequences of its update stand in earlier pieces.
+  public init(firstSequence: Int = 0) { self.firstSequence = firstSequence }
 
   /// One number in 0 ..< 1 for each label that is drawn.
   var draws: [Double]? {
@@ -32,6 +38,7 @@ public struct TrainingBatch: Sendable, Equatable {
   }
 
   public var rows: Int { ids.count }
+  public var sequences: Int { taskTypes.count }
 
   /// For each row its position and the length of its sequence.
   var places: [RotaryTables.Place] {
@@ -42,7 +49,10 @@ public struct TrainingBatch: Sendable, Equatable {
 
   /// Adds a sequence. `isLabel[t]` says whether token t is to be predicted from those before it; the first never is. `weight`
   /// is the factor of each of its losses.
-  public mutating func append(_ tokens: [Int32], isLabel: [Bool], weight: Float, key: UInt64, noise: Float = 0) {
+  public mutating func append(
+    _ tokens: [Int32], isLabel: [Bool], weight: Float, key: UInt64, noise: Float = 0,
+    taskType: Int? = nil
+  ) {
     precondition(tokens.count == isLabel.count, "one flag for each token")
     // Nothing is learned of what the last token leads to.
     for t in tokens.indices {
@@ -57,5 +67,6 @@ public struct TrainingBatch: Sendable, Equatable {
       self.noise.append(noise)
     }
     starts.append(Int32(ids.count))
+    taskTypes.append(taskType)
   }
 }

@@ -19,13 +19,13 @@ struct WeightedSample {
     _ samples: [WeightedSample], tokensAtOnce: Int
   ) -> [(batch: TrainingBatch, samples: [WeightedSample])] {
     var pieces = [(batch: TrainingBatch(), samples: [WeightedSample]())]
-    for own in samples {
+    for (sequence, own) in samples.enumerated() {
       if let rows = pieces.last?.batch.rows, rows > 0, rows + own.sample.ids.count > tokensAtOnce {
-        pieces.append((TrainingBatch(), []))
+        pieces.append((TrainingBatch(firstSequence: sequence), []))
       }
       pieces[pieces.count - 1].batch.append(
         own.sample.ids, isLabel: own.sample.isLabel, weight: Float(own.share * own.factor), key: own.key,
-        noise: own.noise)
+        noise: own.noise, taskType: own.sample.taskType)
       pieces[pieces.count - 1].samples.append(own)
     }
     return pieces

@@ -35,8 +35,10 @@ public final class Decoder {
     ensemble = members.count > 1 ? EnsembleHead(members, mixing: mixing, on: pool) : nil
     rotary = RotaryTables(configuration, positions: min(2048, configuration.contextLength))
     turning = rotary
+    let adapters = members.flatMap(\.adapters)
     workspace = Workspace(
-      configuration, rows: maxRows, rank: members.flatMap(\.adapters).map(\.largestRank).max() ?? 0)
+      configuration, rows: maxRows, rank: adapters.map(\.largestRank).max() ?? 0,
+      adapterExperts: adapters.map(\.mostExperts).max() ?? 0)
   }
 
   public var maxRows: Int { workspace.rows }
@@ -263,6 +265,13 @@ public final class Decoder {
         pool.multiply(x, rows: rows, by: factors.a, into: workspace.low.base)
         if let shares = factors.shares {
           pool.scale(workspace.low.base, columns: factors.a.rows, byRows: variants, of: shares)
+        }
+        if let router = factors.router {
+          pool.multiply(x, rows: rows, by: router, into: workspace.mixing.base)
+          pool.softmax(workspace.mixing.base, rows: rows, columns: router.rows)
+          pool.scale(
+            workspace.low.base, rows: rows, groups: router.rows, width: factors.a.rows / router.rows,
+            byShares: workspace.mixing.base)
         }
         pool.multiply(workspace.low.base, rows: rows, by: factors.b, into: workspace.added.base)
         pool.add(workspace.added.base, times: factors.scaling, to: result, count: rows * outputs)

@@ -14,6 +14,8 @@ public struct DecoderAdapter {
     var shares: FloatBuffer?
     /// Of DoRA: what W x + scaling * B (A x) is multiplied by, output by output: (1, outputs).
     var gains: FloatBuffer?
+    /// Of LoRAMoE (arXiv:2312.09979): A x is multiplied by softmax(router x), expert by expert; (experts, inputs).
+    var router: WeightMatrix?
   }
 
   /// By layer, then projection.
@@ -67,6 +69,9 @@ public struct DecoderAdapter {
       factors[part.layer][part.projection] = Factors(
         a: try WeightReader.matrix(part.a, format: nil, pool: pool),
         b: try WeightReader.matrix(part.b, format: nil, pool: pool), scaling: Float(part.scaling))
+      if let router = part.router {
+        factors[part.layer][part.projection]?.router = try WeightReader.matrix(router, format: nil, pool: pool)
+      }
     }
     return factors
   }
@@ -74,4 +79,5 @@ public struct DecoderAdapter {
   func factors(layer: Int, _ projection: Projection) -> Factors? { factors[layer][projection] }
 
   var largestRank: Int { factors.lazy.flatMap { $0.values }.map(\.a.rows).max() ?? 0 }
+  var mostExperts: Int { factors.lazy.flatMap { $0.values }.map { $0.router?.rows ?? 0 }.max() ?? 0 }
 }

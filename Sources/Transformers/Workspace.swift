@@ -15,9 +15,11 @@ struct Workspace {
   let router, chosen, made: FloatBuffer
   /// What adapters need: (M, R) and (M, widest output).
   let low, added: FloatBuffer
+  /// Shares of an adapter's experts: (M, experts).
+  let mixing: FloatBuffer
   private let hiddenSize: Int
 
-  init(_ c: ModelConfiguration, rows: Int, rank: Int) {
+  init(_ c: ModelConfiguration, rows: Int, rank: Int, adapterExperts: Int = 0) {
     self.rows = rows
     hiddenSize = c.hiddenSize
     x = FloatBuffer(count: rows * c.hiddenSize)
@@ -35,6 +37,7 @@ struct Workspace {
     made = FloatBuffer(count: experts == nil ? 0 : rows * c.hiddenSize)
     let widest = max(c.intermediateSize, c.hiddenSize, c.attentionSize)
     low = FloatBuffer(count: rows * rank)
+    mixing = FloatBuffer(count: rows * adapterExperts)
     added = FloatBuffer(count: rank > 0 ? rows * widest : 0)
   }
 

@@ -42,6 +42,9 @@ public struct AdapterCheckpoint: Sendable {
 
   /// What it has beside plain LoRA on projections, for people; nil where there is nothing.
   public var beyondPlain: String? {
+    if let part = factors.first(where: { $0.router != nil }) {
+      return "LoRA experts (LoRAMoE) on \(part.projection.moduleName(layer: part.layer))"
+    }
     if let part = factors.first(where: { $0.magnitude != nil }) {
       return "DoRA on \(part.projection.moduleName(layer: part.layer))"
     }

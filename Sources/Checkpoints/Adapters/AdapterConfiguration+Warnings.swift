@@ -12,7 +12,8 @@ extension AdapterConfiguration {
 
   /// Keys that nothing here reads, in the order of the file; null is as good as absent, and so is a method that is not used.
   static func unknownKeys(in object: JSONObject) -> [String] {
-    object.members.filter { !$0.key.hasPrefix("use_") && !known.contains($0.key) && !$0.value.isNull }.map(\.key)
+    let own = object["peft_type"]?.string == expertsType ? known.union(["num_experts"]) : known
+    return object.members.filter { !$0.key.hasPrefix("use_") && !own.contains($0.key) && !$0.value.isNull }.map(\.key)
   }
 }
 

@@ -9,8 +9,11 @@ public struct AdapterConfiguration: Sendable, Equatable {
     case allLinear
   }
 
+  /// Of each expert, where there are several.
   public var rank: Int
   public var alpha: Double
+  /// `num_experts` of LoRAMoE; nil of plain LoRA.
+  public var experts: Int?
   public var targets: Targets
   /// `exclude_modules`, which go before the targets.
   public var excluded: Targets?
@@ -31,7 +34,8 @@ public struct AdapterConfiguration: Sendable, Equatable {
   public var baseModel: String?
 
   public static func == (left: Self, right: Self) -> Bool {
-    left.rank == right.rank && left.alpha == right.alpha && left.targets == right.targets
+    left.rank == right.rank && left.alpha == right.alpha && left.experts == right.experts
+      && left.targets == right.targets
       && left.excluded == right.excluded && left.layers == right.layers && left.usesDoRA == right.usesDoRA
       && left.modulesToSave == right.modulesToSave && left.ensuresTiedTables == right.ensuresTiedTables
       && left.isRankStabilized == right.isRankStabilized && left.baseModel == right.baseModel
@@ -46,10 +50,7 @@ public struct AdapterConfiguration: Sendable, Equatable {
 
   init(_ reader: ConfigurationReader) throws(Diagnostic) {
     let path = reader.place
-    let type = try reader.text("peft_type") ?? "LORA"
-    guard type == "LORA" else {
-      throw .unsupported(path, "peft_type", "\"\(type)\"", "only LoRA adapters are supported")
-    }
+    experts = try Self.experts(reader)
     try Self.refuseUnsupported(reader)
     rank = try reader.size("r")
     alpha = try reader.positive("lora_alpha")
@@ -76,6 +77,7 @@ public struct AdapterConfiguration: Sendable, Equatable {
       alphaPatterns.append((try ModulePattern(key, place: path), alpha))
     }
     baseModel = try reader.text("base_model_name_or_path")
+    try checkExperts(path)
   }
 
   /// The rank of a module, e.g. `model.layers.0.mlp.up_proj`.
@@ -191,7 +193,7 @@ public struct AdapterConfiguration: Sendable, Equatable {
 }
 
 extension Diagnostic {
-  fileprivate static func unsupported(
+  static func unsupported(
     _ place: String, _ key: String, _ value: String, _ expectation: String
   ) -> Diagnostic {
     Diagnostic(place, "key \"\(key)\" is \(value), which is not supported", expected: expectation)

@@ -14,13 +14,15 @@ struct AdapterContents {
         try Self.check(whole, isWhole: true)
         wholes.append((module + ".weight", whole))
       }
-      if let magnitude = roles[.magnitude], roles[.a] == nil, roles[.b] == nil { throw .half(magnitude, "lora_A") }
+      if let alone = roles[.magnitude] ?? roles[.router], roles[.a] == nil, roles[.b] == nil {
+        throw .half(alone, "lora_A")
+      }
       guard let a = roles[.a] else {
         if let b = roles[.b] { throw .half(b, "lora_A") }
         continue
       }
       guard let b = roles[.b] else { throw .half(a, "lora_B") }
-      try add(module, a, b, roles[.magnitude], configuration)
+      try add(module, a, b, roles[.magnitude], router: roles[.router], configuration)
     }
     guard !factors.isEmpty || !fused.isEmpty || !tables.isEmpty || !wholes.isEmpty else {
       throw .emptyAdapter(file.path)
@@ -51,11 +53,13 @@ struct AdapterContents {
   }
 
   private mutating func add(
-    _ module: String, _ a: TensorView, _ b: TensorView, _ magnitude: TensorView?, _ configuration: AdapterConfiguration
+    _ module: String, _ a: TensorView, _ b: TensorView, _ magnitude: TensorView?, router: TensorView?,
+    _ configuration: AdapterConfiguration
   ) throws(Diagnostic) {
     let short = module.split(separator: ".").last.map(String.init) ?? module
     guard configuration.targets(module) else { throw .untargeted(a, short) }
-    let rank = configuration.rank(of: module), scaling = configuration.scaling(of: module)
+    let scaling = configuration.scaling(of: module)
+    let rank = configuration.rank(of: module) * (configuration.experts ?? 1)
     guard a.shape.count == 2 else { throw .wrongFactor(a, "[\(rank), inputs]") }
     guard b.shape.count == 2 else { throw .wrongFactor(b, "[outputs, \(rank)]") }
     try Self.check(a, shape: [rank, a.shape[1]])
@@ -74,6 +78,7 @@ struct AdapterContents {
     } else if configuration.usesDoRA {
       throw .half(a, "lora_magnitude_vector")
     }
+    try Self.check(router: router, of: module, a, configuration)
     if let table = TableFactors.Table(rawValue: module) {
       tables.append(TableFactors(table: table, a: a, b: b, scaling: scaling, magnitude: magnitude))
     } else if let known = AdaptedModule(module) {
@@ -82,12 +87,32 @@ struct AdapterContents {
         factors.append(
           LoRAFactors(
             layer: known.layer, projection: projection, moduleName: module, a: a, b: b, scaling: scaling,
-            magnitude: magnitude))
+            magnitude: magnitude, router: router))
       case .fusion(let fusion):
         fused.append(
           FusedFactors(layer: known.layer, fusion: fusion, a: a, b: b, scaling: scaling, magnitude: magnitude))
       }
     }
+  }
+
+  /// Each weight that has experts has a router of its own, which only linear maps that are stored by themselves have.
+  private static func check(
+    router: TensorView?, of module: String, _ a: TensorView, _ configuration: AdapterConfiguration
+  ) throws(Diagnostic) {
+    guard let experts = configuration.experts else {
+      guard let router else { return }
+      throw Diagnostic(
+        router.file,
+        "tensor '\(router.name)' is of LoRAMoE, and \"peft_type\" is not \"\(AdapterConfiguration.expertsType)\"",
+        expected: "adapter_config.json must say how the adapter was trained")
+    }
+    guard case .projection? = AdaptedModule(module)?.content else {
+      throw Diagnostic(
+        a.file, "tensor '\(a.name)' brings LoRA experts for \(module)",
+        expected: "experts stand beside linear maps of the layers that are stored by themselves")
+    }
+    guard let router else { throw .half(a, "lora_router") }
+    try check(router, shape: [experts, a.shape[1]])
   }
 
   /// What `modules_to_save` names must be there, as far as a decoder has it.
@@ -122,7 +147,9 @@ extension Diagnostic {
     Diagnostic(
       tensor.file, "tensor '\(tensor.name)' stands without its \(other)",
       expected: other == "lora_magnitude_vector"
-        ? "with \"use_dora\" every adapted module has one" : "every adapted module has a lora_A and a lora_B")
+        ? "with \"use_dora\" every adapted module has one"
+        : other == "lora_router"
+          ? "every module with experts has one" : "every adapted module has a lora_A and a lora_B")
   }
 
   fileprivate static func untargeted(_ tensor: TensorView, _ module: String) -> Diagnostic {

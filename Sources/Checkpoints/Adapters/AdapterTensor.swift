@@ -7,6 +7,8 @@ struct AdapterTensor {
     case a, b
     /// Of DoRA.
     case magnitude
+    /// Of LoRAMoE.
+    case router
     /// A weight that stands in the place of the base's: of `modules_to_save`, or of an embedding that was resized.
     case whole
   }
@@ -24,7 +26,7 @@ struct AdapterTensor {
     if parts.starts(with: ["transformer", "h"]) { parts = parts.dropFirst() }
     let markers: [Substring: Role] = [
       "lora_A": .a, "lora_B": .b, "lora_embedding_A": .a, "lora_embedding_B": .b, "lora_magnitude_vector": .magnitude,
-      "modules_to_save": .whole,
+      "lora_router": .router, "modules_to_save": .whole,
     ]
     guard let place = parts.firstIndex(where: { markers[$0] != nil }), let role = markers[parts[place]] else {
       guard parts.last == "weight" else { return nil }

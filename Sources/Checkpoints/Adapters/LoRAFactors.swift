@@ -4,15 +4,19 @@ public struct LoRAFactors: Sendable {
   public var projection: Projection
   /// Of the weight that the projection is, or is a part of: `model.layers.3.mlp.up_proj`.
   public var moduleName: String
-  /// (rank, inputs)
+  /// (rank, inputs); of several experts one below the other, each with the adapter's rank.
   public var a: TensorView
-  /// (outputs, rank)
+  /// (outputs, rank); of several experts side by side.
   public var b: TensorView
-  /// alpha / rank, or alpha / sqrt(rank) with rslora.
+  /// alpha / rank, or alpha / sqrt(rank) with rslora; the rank of one expert.
   public var scaling: Double
   /// (outputs), of DoRA (arXiv:2402.09353, eq. 5): each row of the adapted weight has this length. nil without DoRA.
   public var magnitude: TensorView?
+  /// (experts, inputs), of LoRAMoE (arXiv:2312.09979, section 3.2): what expert i adds is multiplied by the i-th number of
+  /// softmax(router x). nil without experts.
+  public var router: TensorView?
 
+  /// Rows of A: of all experts together.
   public var rank: Int { a.shape[0] }
 }
 

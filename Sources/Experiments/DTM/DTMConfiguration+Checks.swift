@@ -45,6 +45,11 @@ extension DTMConfiguration {
     var job = TrainingConfiguration()
     try job.apply(training)
     try job.checkRecipe()
+    guard job.method != .loramoe else {
+      throw Diagnostic(
+        written["train.method", "train"], "method: loramoe trains adapters that cannot be merged",
+        expected: "method: lora or full", status: .wrongUsage)
+    }
     try job.probe.check(job.written)
   }
 

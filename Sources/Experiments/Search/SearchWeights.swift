@@ -60,6 +60,7 @@ public final class SearchWeights {
     let checkpoint = try Checkpoint(directory: configuration.base)
     adapters = try configuration.adapters.map { (path) throws(Diagnostic) in
       let adapter = try AdapterCheckpoint(directory: path)
+      try adapter.checkMergeable()
       try adapter.check(for: checkpoint.configuration)
       return adapter
     }

@@ -35,6 +35,7 @@ struct MergeParent {
     let isAdapter = AdapterCheckpoint.stands(in: model.path)
     if let path = model.adapter ?? (isAdapter ? model.path : nil) {
       let adapter = try AdapterCheckpoint(directory: path)
+      try adapter.checkMergeable()
       self.adapter = adapter
       updates = Self.updates(of: adapter)
       wholes = Dictionary(uniqueKeysWithValues: adapter.wholes.map { ($0.name, $0.view) })

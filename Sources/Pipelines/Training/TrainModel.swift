@@ -80,8 +80,18 @@ public final class TrainModel {
     try TrainingFolder.checkFree(configuration)
   }
 
-  /// Which records were left out, for people; empty for none.
-  public var notes: String { corpus.leftOut.words }
+  /// Which records were left out, and whose types are not known, for people; empty for none.
+  public var notes: String { corpus.leftOut.words + balanceNote }
+
+  /// Where LoRA experts are to be balanced by the types of samples: of how many the type is not known.
+  private var balanceNote: String {
+    let mixture = configuration.mixture
+    guard configuration.method == .loramoe, mixture.balance > 0, mixture.balanceWeight > 0 else { return "" }
+    let lacking = trainer.samples.count { $0.taskType == nil }
+    guard lacking > 0 else { return "" }
+    return
+      "\(lacking) of \(trainer.samples.count) samples have no task_type of 0 or 1: all experts are balanced alike over them\n"
+  }
 
   /// Some samples for people to look at.
   public func view(_ count: Int, inColour: Bool) -> String {
@@ -92,7 +102,7 @@ public final class TrainModel {
   public var warnings: [String] { subject.warnings }
 
   /// What was asked, for people and for other programs.
-  var asked: JSON { TrainingConfiguration.keys.values(of: configuration) }
+  var asked: JSON { configuration.ownKeys.values(of: configuration) }
 
   /// The same for the run's folder, with which records were left out.
   var begun: JSON {

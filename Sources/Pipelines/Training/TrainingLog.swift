@@ -50,14 +50,17 @@ public final class TrainingLog {
 
   /// Writes the table and the picture.
   public func draw(title: String) throws(Diagnostic) {
+    let experts = lines.lazy.compactMap { $0.step.experts?.load.count }.max() ?? 0
     let measures = lines.first?.step.measures.map(\.name) ?? []
     var table = "update,loss,learning_rate,gradient_norm,tokens,labels,validation_loss"
+    if experts > 0 { table += ",balance_loss" + (1...experts).map { ",load_\($0)" }.joined() }
     table += measures.map { ",\($0)" }.joined() + "\n"
     for line in lines {
       let step = line.step
       table +=
         "\(step.update),\(step.loss),\(step.rate),\(step.gradientNorm),\(step.tokens),\(step.labels),"
         + "\(line.validation.map { "\($0)" } ?? "")"
+      if let use = step.experts { table += ",\(use.balanceLoss)" + use.load.map { ",\($0)" }.joined() }
       for name in measures { table += "," + (step.measures.first { $0.name == name }.map { "\($0.value)" } ?? "") }
       table += "\n"
     }
@@ -76,6 +79,10 @@ extension TrainingLog.Line {
       "gradient_norm": .number(step.gradientNorm), "tokens": .integer(step.tokens),
       "labels": .integer(step.labels),
     ]
+    if let use = step.experts {
+      object["balance_loss"] = .number(use.balanceLoss)
+      object["expert_load"] = .array(use.load.map { .number($0) })
+    }
     if let validation { object["validation_loss"] = .number(validation) }
     for measure in step.measures { object[measure.name] = .number(measure.value) }
     return .object(object)
@@ -83,7 +90,7 @@ extension TrainingLog.Line {
 
   /// Members that every line may have; numbers of other names are a method's.
   private static let usual: Set<String> = [
-    "update", "loss", "learning_rate", "gradient_norm", "tokens", "labels", "validation_loss",
+    "update", "loss", "learning_rate", "gradient_norm", "tokens", "labels", "validation_loss", "balance_loss",
   ]
 
   init?(_ json: JSON) {
@@ -95,9 +102,12 @@ extension TrainingLog.Line {
     let measures = (json.object?.members ?? []).compactMap { member in
       Self.usual.contains(member.key) ? nil : member.value.number.map { Trainer.Step.Measure(member.key, $0) }
     }
-    let step = Trainer.Step(
+    var step = Trainer.Step(
       update: update, loss: loss, rate: rate, gradientNorm: norm, tokens: tokens, labels: labels, batch: [],
       measures: measures)
+    if let loss = json["balance_loss"]?.number, let load = json["expert_load"]?.array?.compactMap(\.number) {
+      step.experts = ExpertUse(balanceLoss: loss, load: load)
+    }
     self.init(step: step, validation: json["validation_loss"]?.number)
   }
 }

@@ -51,17 +51,20 @@ struct TrainingSubject {
     let checkpoint = try Checkpoint(directory: job.model)
     configuration = checkpoint.configuration
     let lora =
-      job.method == .lora
-      ? try job.lora.fitted(to: configuration, isAsked: job.written.names("lora.targets"), place: job.model) : job.lora
+      job.method == .full
+      ? job.lora
+      : try job.adapterShape.fitted(
+        to: configuration, isAsked: job.written.names("lora.targets"), place: job.model)
     tokenizer = try ModelTokenizer.open(directory: job.model)
     identity = [("base", try checkpoint.digest()), ("tokenizer", tokenizer.digest)]
     base = job.model
     warnings = try ModelSettings.warnings(checkpoint, tokenizer)
     switch job.method {
-    case .lora:
+    case .lora, .loramoe:
+      let experts = lora.mixture.map { "\($0.experts) experts " } ?? ""
       try Self.check(
-        lora.numberCount(for: configuration), "an adapter of rank \(lora.rank)",
-        advice: "a smaller lora.rank, or more memory", budget: budget)
+        lora.numberCount(for: configuration), "an adapter of \(experts)rank \(lora.rank)",
+        advice: "a smaller \(job.method.rawValue).rank, or more memory", budget: budget)
       let weights = try bases.weights(of: checkpoint, format: try job.weightFormat())
       let adapter = LoRAParameters(lora, for: configuration, seed: job.recipe.seed)
       kind = .adapter(adapter, weights)

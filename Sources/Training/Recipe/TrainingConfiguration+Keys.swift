@@ -10,7 +10,7 @@ extension TrainingConfiguration {
     standard: { TrainingConfiguration() })
 
   public static let keys: [ConfigurationKey<TrainingConfiguration>] =
-    places + corpus + adapter + optimization + TrainingMethod.keys + supervision + probing
+    places + corpus + adapter + mixture + optimization + TrainingMethod.keys + supervision + probing
 
   private static let preset = ConfigurationKey<TrainingConfiguration>.shortcut(
     "preset",
@@ -36,7 +36,10 @@ extension TrainingConfiguration {
     ConfigurationKey(
       "tokenizer", "tokenizer.model or tokenizer.json of a fresh base", \.tokenizer, .path, changesResult: false),
     ConfigurationKey("out", "folder of the run", \.out, .path, changesResult: false),
-    ConfigurationKey("method", "lora: factors beside frozen weights; full: all weights", \.method, .choice),
+    ConfigurationKey(
+      "method",
+      "lora: factors beside frozen weights; full: all weights; loramoe: LoRA experts and a router beside frozen weights",
+      \.method, .choice),
     ConfigurationKey(
       "weights", "dtype of frozen weights in memory: auto (as on disk), f32, bf16 or f16", \.weights,
       .name(of: ["auto", "f32", "bf16", "f16"])),

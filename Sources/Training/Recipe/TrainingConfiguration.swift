@@ -9,6 +9,8 @@ public struct TrainingConfiguration: Sendable {
     case lora
     /// All weights.
     case full
+    /// LoRA experts beside frozen weights, and a router that mixes them (arXiv:2312.09979).
+    case loramoe
   }
 
   public var model = ""
@@ -38,6 +40,8 @@ public struct TrainingConfiguration: Sendable {
   public var maxLength = 1024
 
   public var lora = LoRAParameters.Shape()
+  /// Of method loramoe.
+  public var mixture = ExpertMixture()
   public var recipe = TrainingRecipe()
   /// What is done beside plain fine-tuning, and what each method is told.
   public var baseline = TrainingMethod.vanilla
@@ -56,7 +60,7 @@ public struct TrainingConfiguration: Sendable {
   public var probe = TrainingProbe()
 
   /// What two runs must share for one to go on as the other, as text; paths and what changes no number are left out.
-  public var recipeDescription: String { Self.keys.description(of: self) }
+  public var recipeDescription: String { ownKeys.description(of: self) }
 
   /// Where its keys were written.
   public internal(set) var written = WrittenPlaces("train")
@@ -113,6 +117,7 @@ public struct TrainingConfiguration: Sendable {
     default: break
     }
     _ = try ownTemplate()
+    try checkMixture()
     guard patience == nil || validationFraction > 0 else {
       throw Diagnostic(
         written["validation.patience"], "validation.patience without a validation",

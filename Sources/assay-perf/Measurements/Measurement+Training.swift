@@ -36,10 +36,36 @@ extension Measurement {
       "\(samples.count) samples, \(Int(tokens)) tokens, \(labels) learned; the last layer's unlabelled rows and the gradients "
         + "below the first factors are neither computed nor counted; counted as whole layers the ratio is "
         + Digits.text(turns.ratio.median * work.operationsOfWholeLayers / work.operations))
+    result.figures.append(try experts(beside: trainer, model, samples))
     let baselines = try measureBaselines(samples, of: model, shape)
     result.figures += baselines.figures
     result.notes += baselines.notes
     return try addPeak(to: result, model: model)
+  }
+
+  /// Updates of LoRA experts as they are by default, in turns with those of LoRA: how much longer a token takes.
+  private func experts(
+    beside plain: Trainer, _ model: SubjectModel, _ samples: [TrainingSample]
+  ) throws(Diagnostic) -> Figure {
+    let mixture = ExpertMixture()
+    var shape = LoRAParameters.Shape(rank: mixture.rank, alpha: mixture.alpha)
+    shape.mixture = mixture
+    let trainer = Trainer(
+      GradientComputer(
+        LoRAParameters(shape, for: model.configuration, seed: 1), beside: model.weights,
+        longest: samples.map(\.ids.count).max() ?? 1, on: pool),
+      samples: samples, recipe: plain.recipe, on: pool)
+    func rate(_ trainer: Trainer) -> Double {
+      let watch = Stopwatch()
+      _ = trainer.step()
+      return 1 / watch.seconds
+    }
+    let turns = try Interleaving(
+      rounds: repeats, ceiling: { () throws(Diagnostic) in rate(plain) },
+      work: { () throws(Diagnostic) in rate(trainer) })
+    return Figure(
+      "LoRAMoE update, \(mixture.experts) experts of rank \(mixture.rank), time over LoRA's",
+      turns.ratio.map { 1 / $0 }, "", goal: .valueAtMost(1.6))
   }
 
   /// What `assay train` takes at the most for the same work, beside what it said it would need.

@@ -8,7 +8,7 @@ extension TrainTests {
   @Test(
     "Wrong configurations are refused, each by its line",
     arguments: [
-      ("lerning_rate: 1", "did you mean learning_rate?"), ("rank: 4", "did you mean lora.rank?"),
+      ("lerning_rate: 1", "did you mean learning_rate?"), ("rank: 4", "did you mean lora.rank or loramoe.rank?"),
       ("epochs: none", "epochs is \"none\""), ("schedule: [1]", "cosine, linear, constant"),
       ("preset: paper", "paper-text or paper-code"), ("a: b: c", "mapping values"), ("lora.dropout: 1.0", "to below 1"),
       ("init: {hidden_size: 3}", "both model and init"), ("max_length: 100000", "beyond the model's context"),

@@ -123,7 +123,13 @@ import Transformers
       "whole/adapter_config.json",
       #"{"r": 2, "lora_alpha": 4, "target_modules": ["q_proj"], "modules_to_save": ["embed_tokens", "lm_head"], "bias": "all"}"#
     )
-    for (name, weights) in [("dora", dora), ("whole", whole)] {
+    let experts = try folder.safetensors([
+      (q + "lora_A.weight", [6, width]), (q + "lora_B.weight", [width, 6]), (q + "lora_router.weight", [3, width]),
+    ])
+    try folder.scratch.write(
+      "experts/adapter_config.json",
+      #"{"peft_type": "LORAMOE", "num_experts": 3, "r": 2, "lora_alpha": 4, "target_modules": ["q_proj"]}"#)
+    for (name, weights) in [("dora", dora), ("whole", whole), ("experts", experts)] {
       try folder.target("adapter_\(name)", name + "/adapter_model.safetensors", [weights]) { path in
         let adapter = try AdapterCheckpoint(directory: FileSystem.directory(of: path))
         _ = (try adapter.vocabularySize(for: shape), adapter.warnings(for: shape), adapter.beyondPlain)
@@ -143,7 +149,8 @@ import Transformers
       #"{"r": 2, "lora_alpha": 4, "target_modules": "(?:.*?(?:language|text).*?(?:self_attn|mlp).*?(?:q_proj|up_proj).*?)|"#
         + #"(?:\\bmodel\\.layers\\.[\\d]{1,}\\.(?:self_attn|mlp)\\.(?:(?:q_proj|up_proj)))"}"#,
       #"{"r": 2, "lora_alpha": 4, "target_modules": "(.*.*)*[a-z]+(x|.*){2,9}proj", "modules_to_save": ["lm_head"]}"#,
-      #"{"r": 2, "lora_alpha": 4, "target_modules": "all-linear", "init_lora_weights": "gaussian", "lora_dropout": 0.1}"#
+      #"{"r": 2, "lora_alpha": 4, "target_modules": "all-linear", "init_lora_weights": "gaussian", "lora_dropout": 0.1}"#,
+      #"{"peft_type": "LORAMOE", "num_experts": 4, "r": 2, "lora_alpha": 4, "target_modules": ["q_proj"]}"#
     ) {
       let read = try AdapterConfiguration(file: $0)
       for module in modules where read.targets(module) {

@@ -17,6 +17,12 @@ place=$(mktemp -d)
 pids=()
 finish() {
   local pid
+  scancel --user="$(id -un)" --signal=KILL --full 2>/dev/null || true
+  scancel --user="$(id -un)" 2>/dev/null || true
+  for _ in $(seq 20); do
+    [ -n "$(squeue -h 2>/dev/null)" ] || break
+    sleep 0.5
+  done
   for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
   for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
   rm -rf "$place"
@@ -94,7 +100,7 @@ END
 array=$(sbatch --parsable "$place/array.sh")
 join=$(sbatch --parsable --dependency="afterok:$array" --output="$place/join.log" --wrap "$(printf '%q ' "$assay" join "$place/array" --quiet)")
 for _ in $(seq 240); do
-  [ ! -e "$place/begun" ] || break
+  [ ! -e "$place/begun" ] || [ ! -e "$place/array/shard-1-of-4/run.json" ] || break
   sleep 0.5
 done
 code=0
@@ -105,7 +111,7 @@ for _ in $(seq 600); do
   [ -n "$(squeue -h -j "$join" 2>/dev/null)" ] || break
   sleep 0.5
 done
-cat "$place"/task-*.log "$place/join.log" | grep -a error: && exit 1
+if grep -a '^error:' "$place"/task-*.log "$place/join.log"; then exit 1; fi
 same "$place/array" "array of 4 on two nodes, one task requeued, joined by a dependent job"
 
 mpiexec.hydra -np 3 "${score[@]}" --shard auto --out "$place/mpi" >/dev/null

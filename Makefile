@@ -30,7 +30,7 @@ world := runs/world
 DATA ?= data
 LIMIT ?= 40
 
-.PHONY: help demo world study real test parity tables simulation fuzz peers lint format packages release install uninstall package test-package \
+.PHONY: help demo world study real test parity tables simulation fuzz peers cluster lint format packages release install uninstall package test-package \
   test-debian build-tests clean
 
 help:
@@ -44,6 +44,7 @@ help:
 	@echo 'make simulation  the gate on drawn suites: false alarms and power, into docs/gate-simulation.md'
 	@echo 'make fuzz     COUNT=100000 damaged files for each reader; .build/fuzz says which was at work'
 	@echo 'make peers    other tools and Assay on the same work; ONLY=lora,merging,...  QUICK=1'
+	@echo 'make cluster  a run in shards by a real Slurm and by MPI, on this machine (docs/shards.md); packages slurm-wlm and mpich'
 	@echo 'make release  build .build/release/assay and assay-perf'
 	@echo 'make install  PREFIX=/usr/local DESTDIR=; make uninstall takes it away again (docs/install.md)'
 	@echo 'make package  a .deb of it; make test-package installs and uses that in a fresh system; as root'
@@ -110,6 +111,11 @@ COUNT ?= 100000
 fuzz: build-tests
 	@ASSAY_FUZZ_COUNT=$(COUNT) ASSAY_FUZZ_FROM=$(or $(FROM),0) ASSAY_FUZZ_SKIP=$(SKIP) swift test --skip-build --disable-xctest --filter '[A-Za-z]+Tests[.][A-Za-z]*FuzzTests/'
 	@cat .build/fuzz/*.done
+
+# Debian's Slurm and MPICH, where they can be had; without them the check says so and is skipped.
+cluster: release
+	@command -v slurmctld /usr/sbin/slurmctld mpiexec.hydra >/dev/null || apt-get install -y -qq --no-install-recommends slurm-wlm mpich >/dev/null 2>&1 || true
+	@benchmarks/cluster/check.sh $(assay)
 
 # Installs the peers below .build when it is run for the first time.
 peers:

@@ -105,7 +105,7 @@ let package = Package(
     floor("Transformers", ["Files", "Tensors", "Checkpoints"], settings: optimized),
     floor(
       "Benchmarks", ["CFixtures", "Files", "Datasets", "Evaluation"], path: "benchmarks",
-      exclude: ["README.md", "ci", "fixtures", "peers", "published", "reports", "studies", "RESULTS.md"],
+      exclude: ["README.md", "ci", "fixtures", "cluster", "peers", "published", "reports", "studies", "RESULTS.md"],
       settings: optimized),
     floor("Reporting", ["Files", "Datasets", "Evaluation", "Statistics"]),
     floor(

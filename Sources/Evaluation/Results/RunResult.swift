@@ -1,3 +1,5 @@
+public import Files
+
 /// All that a finished run found.
 public struct RunResult: Sendable, Equatable {
   public var tasks: [TaskResult]
@@ -14,6 +16,30 @@ public struct RunResult: Sendable, Equatable {
 
   /// Tasks that were wanted and cannot be asked of this model.
   public var notAsked: [UnaskedTask] = []
+
+  /// Set where a shard was asked and not the whole run.
+  public var shard: ShardExtent?
+
+  /// How much of a run is a shard's.
+  public struct ShardExtent: Sendable, Equatable {
+    public var shard: Shard
+    /// Items of the shard, all finished; and of the whole run, with how many of them are finished in any shard.
+    public var items, wholeItems, wholeFinished: Int
+
+    public init(_ shard: Shard, items: Int, wholeItems: Int, wholeFinished: Int) {
+      self.shard = shard
+      self.items = items
+      self.wholeItems = wholeItems
+      self.wholeFinished = wholeFinished
+    }
+
+    public var json: JSON {
+      [
+        "number": .integer(shard.number), "count": .integer(shard.count), "items": .integer(items),
+        "items_of_run": .integer(wholeItems), "finished_items_of_run": .integer(wholeFinished),
+      ]
+    }
+  }
 
   /// What a run that was stopped lacks.
   public struct Partial: Sendable, Equatable {

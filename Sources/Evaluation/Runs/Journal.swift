@@ -66,6 +66,11 @@ public final class Journal {
     lastSynchronization = .now
   }
 
+  /// What stands in the file, which another process may be writing: a last line without its end is not there yet.
+  static func records(of path: String) throws(Diagnostic) -> [(line: Int, outcome: ItemOutcome)] {
+    try read(try FileSystem.bytes(of: path), path: path).records
+  }
+
   /// The records, and how many bytes from the front are sound.
   private static func read(
     _ bytes: [UInt8], path: String

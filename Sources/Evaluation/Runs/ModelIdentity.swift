@@ -79,6 +79,32 @@ public struct ModelIdentity: Sendable, Equatable {
     .object(JSONObject(files.map { (key: $0.name, value: .string($0.sha256)) }))
   }
 
+  /// Of what `run.json` says: the digests, and where the files were. nil where it is no such text.
+  init?(_ json: JSON, name: String, circumstances: JSON) {
+    func files(_ json: JSON?) -> [FileDigest]? {
+      guard let members = json?.object?.members else { return nil }
+      let files = members.compactMap { file in file.value.string.map { FileDigest(name: file.key, sha256: $0) } }
+      return files.count == members.count ? files : nil
+    }
+    func lists(_ json: JSON?) -> [[FileDigest]]? {
+      guard let array = json?.array else { return nil }
+      let lists = array.compactMap { files($0) }
+      return lists.count == array.count ? lists : nil
+    }
+    func paths(_ key: String) -> [String] { circumstances[key]?.array?.compactMap(\.string) ?? [] }
+    guard let weights = files(json["weights"]), let configuration = files(json["configuration"]),
+      configuration.count <= 1,
+      let tokenizer = files(json["tokenizer"]), let adapters = lists(json["adapters"]),
+      let path = circumstances["model"]?.string
+    else { return nil }
+    self.init(
+      name: name, path: path, adapterPaths: paths("adapters"), weights: weights, configuration: configuration.first,
+      tokenizer: tokenizer, adapters: adapters)
+    guard let ensemble = json["ensemble"] else { return }
+    guard let mixing = ensemble["mixing"]?.string, let members = lists(ensemble["members"]) else { return nil }
+    self.ensemble = Ensemble(mixing: mixing, paths: paths("ensemble"), members: members)
+  }
+
   /// One SHA-256 for all of it, for tables and results.
   public var digest: String { SHA256.hexadecimal(of: json.text()) }
 }

@@ -10,16 +10,65 @@ public struct Run {
   public var notAsked: [UnaskedTask] = []
   /// What earlier sessions finished, by task and item id.
   private let kept: [[String: ItemOutcome]]
+  /// The shard that is asked here, with the whole run's folder and tasks; nil for a whole run.
+  private let part: (shard: Shard, run: String, tasks: [RunTask])?
 
-  /// Opens or makes the directory and checks that its journal answers these tasks.
+  /// Opens or makes the directory and checks that its journal answers these tasks. What shards of the run have finished counts.
   public init(
     in path: String, tasks: [RunTask], manifest: RunManifest, fresh: Bool = false, force: Bool = false
   ) throws(Diagnostic) {
     self.tasks = tasks
     self.manifest = manifest
+    part = nil
     directory = try RunDirectory(path, manifest: manifest, fresh: fresh, force: force)
+    let shards = try ShardFolder.all(in: path).filter { $0.shard != nil }
+    let gathered = try GatheredOutcomes(shards, tasks: tasks, manifest: manifest)
+    if let seed = shards.lazy.compactMap(\.judgeSeed).first { try directory.record(seed) }
     var kept: [[String: ItemOutcome]] = []
-    for task in tasks { kept.append(try directory.outcomes(of: task)) }
+    for (task, elsewhere) in zip(tasks, gathered.outcomes) {
+      var own = try directory.outcomes(of: task)
+      for item in task.items where own[item.id] == nil {
+        guard let outcome = elsewhere[item.id] else { continue }
+        try directory.journal.append(outcome)
+        own[item.id] = outcome
+      }
+      kept.append(own)
+    }
+    self.kept = kept
+  }
+
+  /// Opens or makes the folder of a shard, within that of the run: of the items that the cut gives to the shard those that are finished nowhere
+  /// else, and what its own journal holds.
+  /// - Parameters:
+  ///   - tasks: the whole run's.
+  ///   - shard: also says what joining must know.
+  public init(
+    _ shard: ShardDescription, in path: String, tasks whole: [RunTask], manifest: RunManifest, fresh: Bool = false,
+    force: Bool = false
+  ) throws(Diagnostic) {
+    try RunDirectory.checkPlace(path, force: force)
+    try FileSystem.makeDirectory(path)
+    var own = manifest
+    own.shard = shard
+    self.manifest = own
+    notAsked = shard.notAsked
+    part = (shard.shard, path, whole)
+    directory = try RunDirectory(path + "/" + shard.shard.folder, manifest: own, fresh: fresh, force: force)
+    let others = try ShardFolder.all(in: path).filter { $0.shard != shard.shard }
+    let elsewhere = try GatheredOutcomes(others, tasks: whole, manifest: manifest).outcomes
+    let cut = ShardCut(whole, count: shard.shard.count).items(of: shard.shard, in: whole)
+    var tasks: [RunTask] = [], kept: [[String: ItemOutcome]] = []
+    for (index, var task) in whole.enumerated() {
+      let finished = try directory.outcomes(of: task)
+      let given = Set(cut[index].map(\.id))
+      task.items = task.items.filter { item in
+        finished[item.id] != nil || (given.contains(item.id) && elsewhere[index][item.id] == nil)
+      }
+      guard !task.items.isEmpty else { continue }
+      tasks.append(task)
+      kept.append(finished)
+    }
+    self.tasks = tasks
     self.kept = kept
   }
 
@@ -29,18 +78,67 @@ public struct Run {
 
   public var items: Int { tasks.reduce(0) { $0 + $1.items.count } }
 
-  /// Asks what is missing, then writes results, samples and digest. What `observe` throws ends the job;
+  /// Asks what is missing, then writes results, samples and digest; of a shard the journal alone. What `observe` throws ends the job;
   /// everything that was finished by then is in the journal.
   /// - Parameter programs: executes generated programs; needed where a task has some.
   public func finish(
     on model: inout some LanguageModel, programs: (any ProgramRunner)? = nil,
     observe: Runner.Observer = { (_) throws(Diagnostic) in }
   ) throws(Diagnostic) -> RunResult {
-    var manifest = manifest
-    let directory = directory
-    let seed = directory.judgeSeed ?? manifest.judging.seed ?? .drawn()
     let isOver = keptItems == items
     if !isOver { try TimingFile.write(session: .object(manifest.session), to: directory.path, isBegun: false) }
+    let (outcomes, timings) = try ask(model: &model, programs: programs, observe: observe)
+    var result = result(outcomes, timings)
+    if !isOver {
+      try TimingFile.write(session: session(of: manifest, result), to: directory.path, isBegun: true)
+    }
+    if let part {
+      let all = try GatheredOutcomes(try ShardFolder.all(in: part.run), tasks: part.tasks, manifest: manifest)
+      result.shard = RunResult.ShardExtent(
+        part.shard, items: items, wholeItems: part.tasks.reduce(0) { $0 + $1.items.count }, wholeFinished: all.count)
+    } else {
+      try write(result, outcomes, contextLength: model.contextLength)
+    }
+    return result
+  }
+
+  /// Writes results, samples and digest of a run of which all items are finished; no model is needed. Throws where one is missing.
+  public func conclude(contextLength: Int) throws(Diagnostic) -> RunResult {
+    var outcomes: [[ItemOutcome]] = []
+    for (task, kept) in zip(tasks, kept) {
+      var all: [ItemOutcome] = []
+      for item in task.items {
+        guard let outcome = kept[item.id] else { throw .unanswered(item, task) }
+        all.append(outcome)
+      }
+      outcomes.append(all)
+    }
+    let result = result(outcomes, tasks.map { _ in RunResult.Timing() })
+    try write(result, outcomes, contextLength: contextLength)
+    return result
+  }
+
+  private func write(_ result: RunResult, _ outcomes: [[ItemOutcome]], contextLength: Int) throws(Diagnostic) {
+    var manifest = manifest
+    manifest.judging.seed = directory.judgeSeed
+    try directory.write(result, tasks: tasks, outcomes: outcomes, manifest: manifest, contextLength: contextLength)
+  }
+
+  private func result(_ outcomes: [[ItemOutcome]], _ timings: [RunResult.Timing]) -> RunResult {
+    var result = RunResult(
+      tasks: zip(tasks, outcomes).map { TaskResult($0, outcomes: $1) }, timings: timings,
+      digest: part == nil ? OutcomeDigest.of(zip(tasks, outcomes).map { ($0.benchmark.id, $1) }) : "",
+      isMiniature: manifest.asksMiniatures)
+    result.model = manifest.model
+    result.notAsked = notAsked
+    return result
+  }
+
+  /// What is missing, task by task.
+  private func ask(
+    model: inout some LanguageModel, programs: (any ProgramRunner)?, observe: Runner.Observer
+  ) throws(Diagnostic) -> (outcomes: [[ItemOutcome]], timings: [RunResult.Timing]) {
+    let directory = directory, seed = try judgeSeed()
     var outcomes: [[ItemOutcome]] = []
     var timings: [RunResult.Timing] = []
     var whole = Runner.Progress.Whole(of: tasks, keeping: kept)
@@ -64,19 +162,17 @@ public struct Run {
         RunResult.Timing(
           elapsed: computed > 0 ? ContinuousClock.now - start : .zero, items: computed, tokens: tokens))
     }
-    var result = RunResult(
-      tasks: zip(tasks, outcomes).map { TaskResult($0, outcomes: $1) }, timings: timings,
-      digest: OutcomeDigest.of(zip(tasks, outcomes).map { ($0.benchmark.id, $1) }), isMiniature: manifest.asksMiniatures
-    )
-    result.model = manifest.model
-    result.notAsked = notAsked
-    manifest.judging.seed = directory.judgeSeed
-    if !isOver {
-      try TimingFile.write(session: session(of: manifest, result), to: directory.path, isBegun: true)
-    }
-    try directory.write(
-      result, tasks: tasks, outcomes: outcomes, manifest: manifest, contextLength: model.contextLength)
-    return result
+    return (outcomes, timings)
+  }
+
+  private func judgeSeed() throws(Diagnostic) -> JudgeSeed {
+    if let seed = directory.judgeSeed { return seed }
+    let own = manifest.judging.seed ?? .drawn()
+    guard tasks.contains(where: \.benchmark.asking.isProgram) else { return own }
+    if let part { return try ShardSeed.agreed(in: part.run, proposing: own) }
+    // Shards may have verdicts already.
+    return FileSystem.exists(directory.path + "/" + ShardSeed.name)
+      ? try ShardSeed.agreed(in: directory.path, proposing: own) : own
   }
 
   /// What is finished by now, by whichever session: what a run that was stopped can show. nil where nothing is.
@@ -85,14 +181,14 @@ public struct Run {
     var results: [TaskResult] = [], asked: [Int] = []
     var untouched: [String] = []
     for task in tasks {
-      let known = try directory.outcomes(of: task, in: records)
+      let known = try RunDirectory.outcomes(of: task, in: records, journal: directory.journal.path)
       var part = task
       part.items = task.items.filter { known[$0.id] != nil }
       guard !part.items.isEmpty else {
         untouched.append(task.name)
         continue
       }
-      results.append(TaskResult(part, outcomes: part.items.compactMap { known[$0.id] }))
+      results.append(TaskResult(part, outcomes: part.items.compactMap { known[$0.id]?.outcome }))
       asked.append(task.items.count)
     }
     guard !results.isEmpty else { return nil }

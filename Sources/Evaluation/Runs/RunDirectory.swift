@@ -18,13 +18,14 @@ public final class RunDirectory {
   /// of which something else was asked. More items of the same are no other question: what is finished of them counts.
   public init(_ path: String, manifest: RunManifest, fresh: Bool = false, force: Bool = false) throws(Diagnostic) {
     self.path = path
-    try OutputPlace(path, .folder, force: force).check(
-      ignoring: Self.isTemporary, isOwn: { FileSystem.exists($0 + "/" + Self.manifestName) }
-    ) { .notARun(path, holds: $0) }
+    try Self.checkPlace(path, force: force)
     try FileSystem.makeDirectory(path)
     lock = try DirectoryLock(path)
     let names = try FileSystem.names(in: path)
     let isRun = names.contains(Self.manifestName)
+    if fresh {
+      for shard in try ShardFolder.shards(in: path) { try Self.remove(path + "/" + shard.folder) }
+    }
     // The manifest goes last: a folder that lost it would be no run any more.
     let manifestLast = names.filter { $0 != Self.manifestName } + names.filter { $0 == Self.manifestName }
     for name in manifestLast where Self.isTemporary(name) || (fresh && Self.isPart(name)) {
@@ -47,11 +48,19 @@ public final class RunDirectory {
     if isExtended { try extend(to: manifest, names: names) }
   }
 
+  /// Throws where a folder holds something else than a run or its shards, unless forced.
+  static func checkPlace(_ path: String, force: Bool) throws(Diagnostic) {
+    try OutputPlace(path, .folder, force: force).check(
+      ignoring: { isTemporary($0) || Shard(folder: $0) != nil || $0 == ShardSeed.name },
+      isOwn: { FileSystem.exists($0 + "/" + manifestName) }
+    ) { .notARun(path, holds: $0) }
+  }
+
   /// Makes the run one of more items: its journal stays, and results of the fewer items go before anything says that more are asked.
   private func extend(to manifest: RunManifest, names: [String]) throws(Diagnostic) {
     try RunSeal.remove(path)
-    for name in names where Self.isPart(name) && ![Self.manifestName, Self.journalName, TimingFile.name].contains(name)
-    {
+    for name in names
+    where Self.isPart(name) && ![Self.manifestName, Self.journalName, TimingFile.name, ShardSeed.name].contains(name) {
       if FileSystem.exists(path + "/" + name) { try FileSystem.remove(path + "/" + name) }
     }
     var manifest = manifest
@@ -75,24 +84,24 @@ public final class RunDirectory {
   /// What the journal holds of one task, by item id. Throws, naming the line, where a record is not an answer
   /// to what the task asks.
   public func outcomes(of task: RunTask) throws(Diagnostic) -> [String: ItemOutcome] {
-    try outcomes(of: task, in: journal.records)
+    try Self.outcomes(of: task, in: journal.records, journal: journal.path).mapValues(\.outcome)
   }
 
-  /// The same of lines that were read later.
-  func outcomes(
-    of task: RunTask, in records: [(line: Int, outcome: ItemOutcome)]
-  ) throws(Diagnostic) -> [String: ItemOutcome] {
+  /// The same of the lines of a journal.
+  static func outcomes(
+    of task: RunTask, in records: [(line: Int, outcome: ItemOutcome)], journal: String
+  ) throws(Diagnostic) -> [String: (line: Int, outcome: ItemOutcome)] {
     let items = Dictionary(task.items.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    var outcomes: [String: ItemOutcome] = [:]
+    var outcomes: [String: (line: Int, outcome: ItemOutcome)] = [:]
     for (line, outcome) in records where outcome.task == task.benchmark.id {
-      let place = "\(journal.path):\(line)"
+      let place = "\(journal):\(line)"
       guard let item = items[outcome.item], item.index == outcome.index else {
         throw .foreignItem(outcome, place: place)
       }
-      guard Self.isComplete(outcome.answers, for: item, of: task), outcome.shots <= item.exemplars.count,
+      guard isComplete(outcome.answers, for: item, of: task), outcome.shots <= item.exemplars.count,
         outcome.promptDigest == ItemOutcome.digest(ofPrompt: item.prompt(shots: outcome.shots))
       else { throw .otherPrompt(outcome, place: place) }
-      outcomes[outcome.item] = outcome
+      outcomes[outcome.item] = (line, outcome)
     }
     return outcomes
   }
@@ -108,6 +117,16 @@ public final class RunDirectory {
     }
   }
 
+  /// Removes the run that is in a folder, and the folder where nothing else is in it. Throws while another process writes it.
+  private static func remove(_ path: String) throws(Diagnostic) {
+    let lock = try DirectoryLock(path)
+    defer { withExtendedLifetime(lock) {} }
+    let names = try FileSystem.names(in: path)
+    for name in names where isTemporary(name) || isPart(name) { try FileSystem.remove(path + "/" + name) }
+    guard names.allSatisfy({ isTemporary($0) || isPart($0) || $0 == "lock" }) else { return }
+    try FileSystem.removeDirectory(path)
+  }
+
   // The files of a run.
   static let manifestName = "run.json"
   static let journalName = "journal.jsonl"
@@ -118,7 +137,8 @@ public final class RunDirectory {
   static func samplesName(_ task: String) -> String { "samples_\(task).jsonl" }
 
   private static func isPart(_ name: String) -> Bool {
-    [manifestName, journalName, resultsName, digestName, itemsName, RunSeal.name, TimingFile.name].contains(name)
+    [manifestName, journalName, resultsName, digestName, itemsName, RunSeal.name, TimingFile.name, ShardSeed.name]
+      .contains(name)
       || (name.hasPrefix("samples_") && name.hasSuffix(".jsonl"))
   }
 

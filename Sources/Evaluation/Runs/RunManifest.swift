@@ -18,6 +18,8 @@ public struct RunManifest: Sendable, Equatable {
   public var judging: Judging
   public var assayVersion: String
   public var circumstances: Circumstances
+  /// Of a shard's folder: which it is, and what joining must know; nil for a whole run.
+  public var shard: ShardDescription?
   /// The same in the words of who asked, by option: what a refused resume tells. Options that were not given are left out.
   public var asked: JSONObject = [:]
 
@@ -155,6 +157,7 @@ public struct RunManifest: Sendable, Equatable {
       "identity": identity,
       "circumstances": .object(circumstances),
     ]
+    json["shard"] = shard?.json
     if !asked.members.isEmpty { json["asked"] = .object(asked) }
     return .object(json)
   }

@@ -40,6 +40,11 @@ enum RunSeal {
   private static func list(_ folder: String) throws(Diagnostic) -> JSONObject {
     let path = folder + "/" + name
     guard FileSystem.exists(path) else {
+      if let shard = Shard(folder: FileSystem.lastName(of: folder)) {
+        throw Diagnostic(
+          folder, "holds \(shard.words) of a run", expected: "the run's folder, once 'assay join' has made the whole",
+          status: .notComparable)
+      }
       let isWhole = FileSystem.exists(folder + "/" + RunDirectory.digestName)
       throw Diagnostic(
         folder, isWhole ? "was finished by an earlier version of assay" : "holds a run that is not finished",

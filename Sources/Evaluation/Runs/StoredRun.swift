@@ -37,6 +37,11 @@ public struct StoredRun: Sendable, Equatable {
     guard FileSystem.exists(folder) else { throw .noRun(folder, "is not there") }
     guard FileSystem.isDirectory(folder) else { throw .noRun(folder, "is no folder") }
     let manifest = folder + "/" + RunDirectory.manifestName
+    if !FileSystem.exists(manifest), try !ShardFolder.shards(in: folder).isEmpty {
+      throw Diagnostic(
+        folder, "holds shards of a run that are not joined", expected: "'assay join \(folder)' makes the whole of them",
+        status: .notComparable)
+    }
     guard FileSystem.exists(manifest) else { throw .noRun(folder, "holds no run: it has no run.json") }
     do throws(Diagnostic) {
       self = try RunSeal.checked(folder) { () throws(Diagnostic) in try StoredRun(unchecked: folder) }

@@ -31,6 +31,8 @@ public struct ScoreCheckpoint: Sendable {
   public var generation: GenerationOptions
   public var judging: Judging
   public var startsOver: Bool
+  /// The shard that is asked; nil for the whole run.
+  public var shard: Shard?
   /// Writes into a folder that holds something else than a run.
   public var force = false
   /// Folders that are read: a run that is given a name does not lie in them.
@@ -119,7 +121,7 @@ public struct ScoreCheckpoint: Sendable {
     return (tasks.named(), notAsked)
   }
 
-  /// Does the job, or the rest of it. `begun` is called once before the first item, `observe` after each;
+  /// Does the job, or the rest of it; of a shard the result has its extent, and no digest. `begun` is called once before the first item, `observe` after each;
   /// what either throws ends the job with all finished items kept; if it was a signal, `stopped` is given what is finished. Tasks
   /// that cannot be asked of the model are left out and told, and an error where there is no other; tasks with programs and no runner of
   /// programs are an error before anything is asked.
@@ -138,12 +140,11 @@ public struct ScoreCheckpoint: Sendable {
       _ = try OutputPlace(
         out, .folder, trees: ModelFolder.among(sources), files: sources, force: force, removes: startsOver)
     }
-    var run = try Run(in: path, tasks: tasks, manifest: manifest, fresh: startsOver, force: force)
-    run.notAsked = notAsked
+    let run = try open(path, tasks, manifest, of: model, notAsked)
     try begun(
       Start(
-        path: path, items: run.items, kept: run.keptItems,
-        tasks: zip(tasks, run.keptByTask).map { Start.Task(name: $0.name, items: $0.items.count, kept: $1) },
+        path: run.directory.path, items: run.items, kept: run.keptItems,
+        tasks: zip(run.tasks, run.keptByTask).map { Start.Task(name: $0.name, items: $0.items.count, kept: $1) },
         repairedBytes: run.directory.journal.repairedBytes, notAsked: notAsked)
     )
     let places = [identity.path] + identity.adapterPaths + (identity.ensemble?.paths ?? [])
@@ -158,6 +159,22 @@ public struct ScoreCheckpoint: Sendable {
       if error.status.isSignal, let finished = try? run.finished() { stopped(finished) }
       throw error
     }
+  }
+
+  /// The run, or the shard of it that is asked.
+  private func open(
+    _ path: String, _ tasks: [RunTask], _ manifest: RunManifest, of model: borrowing some LanguageModel,
+    _ notAsked: [UnaskedTask]
+  ) throws(Diagnostic) -> Run {
+    guard let shard else {
+      var run = try Run(in: path, tasks: tasks, manifest: manifest, fresh: startsOver, force: force)
+      run.notAsked = notAsked
+      return run
+    }
+    let description = ShardDescription(
+      shard, modelName: manifest.model.name, contextLength: model.contextLength, defaultBOS: model.defaultBOS,
+      notAsked: notAsked)
+    return try Run(description, in: path, tasks: tasks, manifest: manifest, fresh: startsOver, force: force)
   }
 
   /// What `run.json` says of this job.

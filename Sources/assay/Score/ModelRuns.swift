@@ -36,8 +36,12 @@ struct ModelRuns {
       session.job.out = session.job.out.map { $0 + "/" + names[index] }
       do {
         let outcome = try session.score(options)
-        found.append(ModelComparison.Row(name: names[index], place: outcome.path, result: outcome.result))
         outcomes.append(outcome)
+        if outcome.result.shard != nil, !session.isJSON {
+          try session.print(outcome)
+        } else {
+          found.append(ModelComparison.Row(name: names[index], place: outcome.path, result: outcome.result))
+        }
       } catch {
         guard let failure = error as? Diagnostic, !failure.status.isSignal else {
           let isAny = outcomes.contains { $0 != nil }
@@ -53,7 +57,7 @@ struct ModelRuns {
     }
     if session.isJSON {
       try Terminal.print(try json(outcomes, found).text(pretty: true) + "\n")
-    } else {
+    } else if !found.isEmpty {
       try Terminal.print(ModelComparison(found).text(width: Terminal.width))
     }
     guard failures.isEmpty else {
@@ -69,7 +73,11 @@ struct ModelRuns {
       var model: JSONObject = ["model": .string(options[models.count].path), "name": .string(row.name)]
       if let outcome {
         model["run"] = .string(outcome.path)
-        model["results"] = try JSON(file: outcome.path + "/results.json")
+        if let extent = outcome.result.shard {
+          model["shard"] = extent.json
+        } else {
+          model["results"] = try JSON(file: outcome.path + "/results.json")
+        }
       }
       if let failure = row.failure {
         model["error"] = [

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Files
+import Glibc
 import Pipelines
 
 struct Score: ParsableCommand {
@@ -56,6 +57,12 @@ struct Score: ParsableCommand {
     help: ArgumentHelp("Seed of sampling.", valueName: "n"))
   var seed = 0
 
+  @Option(
+    help: ArgumentHelp(
+      "Only a shard of the items: i/n, or auto, as Slurm, MPI or ASSAY_SHARD has it; 'assay join' makes the whole.",
+      valueName: "shard"))
+  var shard: String?
+
   @Flag(help: "Start over: remove what the run's folder holds of an earlier run.")
   var fresh = false
 
@@ -78,6 +85,9 @@ struct Score: ParsableCommand {
     job.force = force
     job.shots = try NumberRange.shots(asking.shots)
     job.list = try Self.list(items, limit: limit)
+    job.shard = try shard.map { (text) throws(Diagnostic) in
+      try ShardChoice(text).shard { name in getenv(name).map { String(cString: $0) } }
+    }
     job.sources = model + opening.adapter + opening.ensemble
     try job.check()
     let runs = try ModelRuns(model, job, opening)

@@ -53,7 +53,10 @@ struct ScoreSession {
 
   /// The table, or with --json results.json.
   func print(_ outcome: Outcome) throws(Diagnostic) {
-    if isJSON {
+    if let extent = outcome.result.shard {
+      let json: JSON = ["run": .string(outcome.path), "shard": extent.json]
+      try Terminal.print(isJSON ? json.text(pretty: true) + "\n" : extent.text(run: outcome.path))
+    } else if isJSON {
       let text = try FileSystem.bytes(of: outcome.path + "/results.json")
       try Terminal.print(String(decoding: text, as: UTF8.self))
     } else {

@@ -17,7 +17,8 @@ struct Assay: ParsableCommand {
       """,
     version: AssayVersion.line,
     subcommands: [
-      Score.self, Execute.self, GateCommand.self, CompareCommand.self, ItemsCommand.self, ReportCommand.self,
+      Score.self, Generate.self, Execute.self, GateCommand.self, CompareCommand.self, ItemsCommand.self,
+      ReportCommand.self,
       AnalyzeCommand.self,
       Disperse.self, Train.self,
       Estimate.self, Merge.self, Search.self,

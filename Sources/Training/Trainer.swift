@@ -12,6 +12,8 @@ public final class Trainer {
   /// Tokens whose activations are held at a time; the gradient does not depend on it.
   public let tokensAtOnce: Int
   private let addition: TrainingAddition
+  /// Of the parameters on the way, where the recipe has one.
+  public let average: WeightAverage?
   private let pool: ThreadPool
   /// Of the epoch that the next update belongs to, so that it is drawn once an epoch.
   private var order: (epoch: Int, samples: [Int]) = (-1, [])
@@ -77,6 +79,7 @@ public final class Trainer {
     self.tokensAtOnce = tokensAtOnce
     self.addition = addition
     self.pool = pool
+    average = WeightAverage(recipe.averaging, of: computer.parameters)
     var settings = recipe.optimizer
     settings.weightDecay += addition.weightDecay
     optimizer = AdamW(settings, for: computer.parameters)
@@ -130,6 +133,7 @@ public final class Trainer {
     result.experts = computer.expertUse
     guard result.isFinite else { return result }
     optimizer.update(rate: rate, gradientScale: recipe.clip.map { min(1, $0 / (norm + 1e-6)) } ?? 1, on: pool)
+    average?.observe(optimizer.updates, on: pool)
     return result
   }
 

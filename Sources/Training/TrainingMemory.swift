@@ -8,12 +8,14 @@ public struct TrainingMemory: Sendable, Equatable {
   public var base: Int
   /// Bytes of what is trained: values, gradients, two moments.
   public var trained: Int
+  /// Bytes of what a baseline and an average of weights hold besides.
+  public var added: Int
   /// Bytes of activations and of what a layer needs while it is computed.
   public var activations: Int
   public var tokensAtOnce: Int
   public var recomputes: Bool
 
-  public var total: Int { base + trained + activations + Self.program }
+  public var total: Int { base + trained + added + activations + Self.program }
 
   /// Bytes of the program itself, its tokenizer and its corpus.
   private static let program = 64 << 20
@@ -24,17 +26,20 @@ public struct TrainingMemory: Sendable, Equatable {
   /// The quickest way that fits.
   /// - Parameters:
   ///   - trained: how many numbers are trained.
+  ///   - added: bytes that a baseline and an average of weights hold.
   ///   - longest: tokens of the longest sample; never cut.
   ///   - batch: tokens of the largest batch.
   ///   - budget: bytes. Throws with advice where nothing fits.
   public init(
-    _ configuration: ModelConfiguration, base: Int, trained: Int, longest: Int, batch: Int, threads: Int, budget: Int
+    _ configuration: ModelConfiguration, base: Int, trained: Int, added: Int = 0, longest: Int, batch: Int,
+    threads: Int,
+    budget: Int
   ) throws(Diagnostic) {
     let usual = max(longest, min(batch, Self.usualTokens))
     let ways = [(usual, false), (usual, true), (longest, false), (longest, true)]
     let plans = ways.map { tokens, recomputes in
       TrainingMemory(
-        base: base, trained: 16 * trained,
+        base: base, trained: 16 * trained, added: added,
         activations: Self.activations(configuration, tokens: tokens, longest: longest, recomputes, threads: threads),
         tokensAtOnce: tokens, recomputes: recomputes)
     }
@@ -49,9 +54,10 @@ public struct TrainingMemory: Sendable, Equatable {
       expected: "more memory, a smaller max_length, a smaller model, or lora instead of full")
   }
 
-  private init(base: Int, trained: Int, activations: Int, tokensAtOnce: Int, recomputes: Bool) {
+  private init(base: Int, trained: Int, added: Int, activations: Int, tokensAtOnce: Int, recomputes: Bool) {
     self.base = base
     self.trained = trained
+    self.added = added
     self.activations = activations
     self.tokensAtOnce = tokensAtOnce
     self.recomputes = recomputes
@@ -79,7 +85,7 @@ public struct TrainingMemory: Sendable, Equatable {
 
   /// `base 1.2 GiB, trained 90 MiB, activations 340 MiB for 2048 tokens at a time, computed twice`
   public var description: String {
-    "\(Self.text(total)): base \(Self.text(base)), trained \(Self.text(trained)), program \(Self.text(Self.program)), activations \(Self.text(activations)) for "
+    "\(Self.text(total)): base \(Self.text(base)), trained \(Self.text(trained)), \(added > 0 ? "baseline and average \(Self.text(added)), " : "")program \(Self.text(Self.program)), activations \(Self.text(activations)) for "
       + "\(tokensAtOnce) tokens at a time, computed \(recomputes ? "twice" : "once")"
   }
 

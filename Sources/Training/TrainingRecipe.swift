@@ -24,6 +24,7 @@ public struct TrainingRecipe: Sendable, Equatable {
   /// Noise on the embeddings, uniform in ±alpha/√(tokens * width) (arXiv:2310.05914); 0 is none.
   public var neftuneAlpha: Double
   public var seed: UInt64
+  public var averaging = WeightAverage.Settings()
 
   public init(
     rate: Double = 3e-4, schedule: LearningRateSchedule = LearningRateSchedule(),

@@ -67,7 +67,7 @@ public struct TrainingState: Sendable {
   private static func tensors(of trainer: Trainer) -> [ParameterFile.Tensor] {
     let parameters = trainer.computer.parameters
     return parameters.map(\.tensor) + moments("exp_avg", trainer.optimizer.firstMoments, of: parameters)
-      + moments("exp_avg_sq", trainer.optimizer.secondMoments, of: parameters)
+      + moments("exp_avg_sq", trainer.optimizer.secondMoments, of: parameters) + (trainer.average?.tensors ?? [])
   }
 
   private static func moments(

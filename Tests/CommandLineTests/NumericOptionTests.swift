@@ -34,7 +34,10 @@ import Testing
     "execute timeout": .real(0.01, 3600), "data fetch timeout": .whole(1, 3600), "disperse k": .whole(1, 1 << 24),
     "disperse seed": .whole(0, 1 << 40),
     "estimate samples": many, "merge density": .real(0, 1), "merge rank": .whole(1, 65536),
-    "merge seed": .whole(0, 1 << 40), "search seed": .whole(0, 1 << 40), "train show": .whole(1, 1_000_000),
+    "generate count": .whole(1, 10_000_000), "generate max-new-tokens": .whole(1, 1 << 24),
+    "generate temperature": .real(1e-300, 100), "generate top-p": .real(1e-300, 1),
+    "generate top-k": .whole(1, 1 << 24), "generate seed": .whole(.min, .max), "merge seed": .whole(0, 1 << 40),
+    "search seed": .whole(0, 1 << 40), "train show": .whole(1, 1_000_000),
     "tokenizer train pieces": .whole(260, 1 << 20), "world seed": .whole(0, .max),
     "import random seed": .whole(0, .max),
     "gate plan margin": .real(1e-300, 1), "gate plan power": .real(0.5, 0.999), "gate plan discordance": .real(0, 1),
@@ -52,7 +55,8 @@ import Testing
   ]
   /// What else a command needs to come to its numbers, and then to an end that costs nothing.
   private static let rest: [String: [String]] = [
-    "score": ["--model", "none"], "tasks": ["none"], "data fetch": ["out", "--only", "nonsense"],
+    "score": ["--model", "none"], "generate": ["--model", "none", "--out", "out"], "tasks": ["none"],
+    "data fetch": ["out", "--only", "nonsense"],
     "execute": ["none", "none"],
     "disperse": ["--data", "none", "--out", "out"], "train": ["--config", "train.yaml"],
     "estimate": ["fisher", "--config", "train.yaml"],

@@ -61,8 +61,8 @@ public final class TrainModel {
     addition = try configuration.baseline.addition(to: subject.seen(by: configuration, on: bases.pool))
     let longest = corpus.samples.reduce(addition.longest) { max($0, $1.ids.count) }
     memory = try TrainingMemory(
-      subject.configuration, base: subject.frozenBytes + addition.bytes, trained: subject.parameterCount,
-      longest: longest,
+      subject.configuration, base: subject.frozenBytes, trained: subject.parameterCount,
+      added: addition.bytes + 4 * configuration.recipe.averaging.copies * subject.parameterCount, longest: longest,
       batch: configuration.recipe.batchSize * longest, threads: bases.threads, budget: budget)
     trainer = Trainer(
       subject.computer(longest: longest, recomputes: memory.recomputes, on: bases.pool), samples: training,

@@ -159,6 +159,7 @@ final class TrainingSession {
       try FolderSeal.check(result)
     } else {
       if keepsBest { try ParameterFile.read(trainer.computer.parameters, from: folder.best) }
+      trainer.average?.apply(after: updates, on: job.bases.pool)
       try job.subject.write(to: result, provenance: job.provenance(state, keepsBest: keepsBest))
     }
     let weights = job.subject.resultName == "adapter" ? AdapterCheckpoint.weightsName : "model.safetensors"

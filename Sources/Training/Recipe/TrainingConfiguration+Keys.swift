@@ -10,7 +10,7 @@ extension TrainingConfiguration {
     standard: { TrainingConfiguration() })
 
   public static let keys: [ConfigurationKey<TrainingConfiguration>] =
-    places + corpus + adapter + mixture + optimization + TrainingMethod.keys + supervision + probing
+    places + corpus + adapter + mixture + optimization + TrainingMethod.keys + supervision + averaging + probing
 
   private static let preset = ConfigurationKey<TrainingConfiguration>.shortcut(
     "preset",
@@ -142,6 +142,20 @@ extension TrainingConfiguration {
     ConfigurationKey(
       "checkpoint_every", "steps between checkpoints, from which a run is resumed", \.checkpointEvery,
       .whole(upTo: 1_000_000_000), aliases: ["save_steps"], changesResult: false),
+  ]
+
+  private static let averaging: [ConfigurationKey<TrainingConfiguration>] = [
+    ConfigurationKey(
+      "averaging.kind", "none; ema: exponential moving average of the updates; lawa: mean of the latest states",
+      \.recipe.averaging.kind, .choice
+    ).absent(meaning: "none") { $0.recipe.averaging.kind == .none },
+    ConfigurationKey("averaging.decay", "of ema: what stays of it in each update", \.recipe.averaging.decay, .part)
+      .absent { $0.recipe.averaging.kind != .ema },
+    ConfigurationKey("averaging.window", "of lawa: states", \.recipe.averaging.window, .whole(upTo: 1000))
+      .absent { $0.recipe.averaging.kind != .lawa },
+    ConfigurationKey(
+      "averaging.every", "of lawa: steps between states", \.recipe.averaging.every, .whole(upTo: 1_000_000_000)
+    ).absent { $0.recipe.averaging.kind != .lawa },
   ]
 
   private static let probing: [ConfigurationKey<TrainingConfiguration>] = [

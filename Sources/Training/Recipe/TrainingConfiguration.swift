@@ -128,7 +128,24 @@ public struct TrainingConfiguration: Sendable {
         written["method", "init"], "a fresh model has nothing to put an adapter beside", expected: "method: full",
         status: .wrongUsage)
     }
+    try checkAveraging()
     try checkBaseline()
+  }
+
+  private func checkAveraging() throws(Diagnostic) {
+    let kind = recipe.averaging.kind
+    for (name, own) in [("decay", WeightAverage.Settings.Kind.ema), ("window", .lawa), ("every", .lawa)]
+    where own != kind && written.names("averaging." + name) {
+      throw Diagnostic(
+        written["averaging." + name],
+        "averaging.\(name) is of averaging.kind: \(own.rawValue), and it is \(kind.rawValue)",
+        expected: "averaging.kind: \(own.rawValue), or no averaging.\(name)", status: .wrongUsage)
+    }
+    guard kind == .none || validationFraction == 0 || !keepsBest else {
+      throw Diagnostic(
+        written["averaging.kind"], "averaging.kind: \(kind.rawValue), and the best validation is the result",
+        expected: "validation.keep_best: false, or no average", status: .wrongUsage)
+    }
   }
 
   /// Looks for places that are missing or that do not go together.

@@ -38,5 +38,6 @@ struct NumberRange {
   static let topK = NumberRange("--top-k", 1...(1 << 24), because: "no vocabulary is larger")
   static let newTokens = NumberRange("--max-new-tokens", 1...(1 << 24), because: "no context is longer")
   static let measured = NumberRange("--samples", 1...1_000_000_000, because: "no corpus has as many")
+  static let texts = NumberRange("--count", 1...10_000_000, because: "all of them are held until the file is written")
   static let shown = NumberRange("--show", 1...1_000_000, because: "nobody reads more")
 }

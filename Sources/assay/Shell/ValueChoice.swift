@@ -22,7 +22,7 @@ enum ValueChoice: Equatable {
     }
     switch parameter.valueName {
     // A model's folder, or a GGUF file.
-    case "dir" where key == "--model" && command.last == "score": self = .files
+    case "dir" where key == "--model" && ["score", "generate"].contains(command.last): self = .files
     case "dir": self = .folders(key == "--data" ? ["fixtures"] : [])
     case "parent", "adapter", "directory": self = .folders([])
     case "file", "problems", "samples", "model", "reference", "candidate", "run",

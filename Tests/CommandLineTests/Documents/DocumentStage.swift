@@ -63,7 +63,8 @@ struct DocumentStage {
 
   /// What makes a command short enough for a test: fewer items, updates and candidates, of options that come later and count.
   private static let shortened: [(command: String, options: String)] = [
-    ("assay score ", "--limit 1 --threads 2"), ("assay estimate ", "--samples 2 --set max_length=256"),
+    ("assay score ", "--limit 1 --threads 2"), ("assay generate ", "--count 3 --max-new-tokens 40 --force"),
+    ("assay estimate ", "--samples 2 --set max_length=256"),
     // So few items tell nothing.
     ("assay gate runs", "--set suite_cannot_tell=warn"),
     ("assay gate reference.assay ", "--set suite_cannot_tell=warn"),

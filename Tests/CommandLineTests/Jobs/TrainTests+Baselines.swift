@@ -94,4 +94,24 @@ extension TrainTests {
       ["merge", "run/adapter", "other/adapter", "--method", "linear", "--base", "model", "--out", "merged"], in: folder)
     #expect(merged.status == 0, "\(merged.errors)")
   }
+
+  @Test(
+    "An average of weights is the result, the same after kill -9, and training goes on as without",
+    arguments: ["ema", "lawa"])
+  func averages(kind: String) throws {
+    let settings = set(["averaging.kind=\(kind)"] + (kind == "lawa" ? ["averaging.every=3"] : ["averaging.decay=0.7"]))
+    #expect(try train(["--out", "plain"]).status == 0)
+    let whole = try train(["--out", "whole", "--threads", "1"] + settings)
+    #expect(whole.status == 0 && whole.errors.contains("baseline and average"), "\(whole.errors)")
+    #expect(try digest("whole") != digest("plain"))
+    #expect(
+      try FileSystem.bytes(of: folder["whole"] + "/log.jsonl") == FileSystem.bytes(of: folder["plain"] + "/log.jsonl"))
+    let log = folder["killed"] + "/log.jsonl"
+    let killed = try train(
+      ["--out", "killed"] + settings,
+      kill: Command.Kill(signal: 9) { ((try? FileSystem.bytes(of: log)) ?? []).count { $0 == 0x0A } >= 8 })
+    #expect(killed.signal == 9 || killed.status == 0)
+    #expect(try train(["--out", "killed"] + settings).status == 0)
+    #expect(try digest("killed") == digest("whole"))
+  }
 }

@@ -20,7 +20,7 @@ struct Assay: ParsableCommand {
       Score.self, JoinCommand.self, Generate.self, Execute.self, GateCommand.self, CompareCommand.self, ItemsCommand.self,
       ReportCommand.self,
       AnalyzeCommand.self,
-      Disperse.self, Train.self,
+      Select.self, Disperse.self, Train.self,
       Estimate.self, Merge.self, Search.self,
       DTM.self,
       TokenizerCommand.self, WorldCommand.self, Study.self, Config.self, Tasks.self, DataCommand.self, Import.self,

@@ -21,6 +21,7 @@ struct Config: ParsableCommand {
 
   /// Every command that reads a file which a person writes.
   static let outlines: [(command: String, outline: @Sendable () -> ConfigurationOutline)] = [
+    ("select", { SelectionConfiguration.schema.outline }),
     ("disperse", { DispersalConfiguration.schema.outline }), ("train", { TrainingConfiguration.schema.outline }),
     ("merge", { MergeConfiguration.schema.outline }), ("search", { SearchConfiguration.schema.outline }),
     ("dtm", { DTMConfiguration.schema.outline }), ("study", { StudyConfiguration.schema.outline }),

@@ -58,6 +58,7 @@ import Testing
     "score": ["--model", "none"], "generate": ["--model", "none", "--out", "out"], "tasks": ["none"],
     "data fetch": ["out", "--only", "nonsense"],
     "execute": ["none", "none"],
+    "select": ["--data", "none", "--out", "out", "--set", "by=length", "--set", "above=1"],
     "disperse": ["--data", "none", "--out", "out"], "train": ["--config", "train.yaml"],
     "estimate": ["fisher", "--config", "train.yaml"],
     "merge": ["a", "b", "--method", "ties", "--base", "c", "--out", "out"],

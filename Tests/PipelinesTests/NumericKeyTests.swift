@@ -62,7 +62,8 @@ import Worlds
 
   @Test("0, -1, 1, the limits, what lies beyond them and what is no number, on each key")
   func ranges() throws {
-    try check(TrainingConfiguration.schema, numeric: 33)
+    try check(TrainingConfiguration.schema, numeric: 38)
+    try check(SelectionConfiguration.schema, numeric: 5)
     try check(DispersalConfiguration.schema, numeric: 5)
     try check(SearchConfiguration.schema, numeric: 7)
     try check(WorldSpec.schema, numeric: 10)

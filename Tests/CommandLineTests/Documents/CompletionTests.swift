@@ -21,7 +21,7 @@ import Testing
 
   @Test("commands, and those below one; hidden ones are not offered")
   func commands() throws {
-    #expect(try answer("s") == ["score", "search", "study"])
+    #expect(try answer("s") == ["score", "select", "search", "study"])
     #expect(try answer("comp") == ["compare", "completions"])
     #expect(try answer("import", "") == ["gguf", "llama2c", "random"])
     #expect(try answer("help", "im") == ["import"])

@@ -9,7 +9,7 @@ import Testing
 
   init() throws { folder = try ScratchDirectory() }
 
-  static let commands = ["disperse", "train", "merge", "search", "dtm", "study", "report", "world"]
+  static let commands = ["select", "disperse", "train", "merge", "search", "dtm", "study", "report", "world"]
 
   @Test("A schema is JSON, closed, and has a description of every key", arguments: commands + ["estimate"])
   func schema(command: String) throws {

@@ -40,7 +40,8 @@ extension TrainingMethod {
       }
       guard c.method == .lora else {
         throw Diagnostic(
-          c.written["baseline", "method"], "baseline: ewc is of an adapter's update, and all weights are trained",
+          c.written["baseline", "method"],
+          "baseline: ewc is of the product of an adapter's factors, and method: \(c.method.rawValue) has none",
           expected: "method: lora", status: .wrongUsage)
       }
     },

@@ -40,6 +40,10 @@ extension TrainingMethod {
         Diagnostic(c.written["l2.mode", "baseline"], problem, expected: expected, status: .wrongUsage)
       }
       switch c.l2.mode {
+      case .l2sp where c.method == .loramoe, .full where c.method == .loramoe:
+        throw wrong(
+          "l2.mode: \(c.l2.mode.rawValue) is of an update of weights, and LoRA experts make none",
+          "adapter or decoupled, or method: lora")
       case .adapter where c.method == .full:
         throw wrong("l2.mode: adapter, and all weights are trained", "l2sp, decoupled or full, or method: lora")
       case .l2sp where !c.fresh.members.isEmpty:

@@ -47,7 +47,8 @@ import Testing
   ]
   private static let texts: Set<String> = [
     "model", "adapter", "ensemble", "mixing", "weights", "tasks", "preset", "data", "out", "bos", "verdicts", "sandbox",
-    "config", "set", "method", "embedding", "text", "labels", "squares", "base", "output", "dtype", "definitions",
+    "config", "set", "method", "embedding", "text", "labels", "shard", "squares", "base", "output", "dtype",
+    "definitions",
     "kind", "spec",
     "tokenizer", "on-bad-record", "policy", "junit", "markdown", "json", "to", "why", "by", "commit", "against",
     "items", "task", "id", "grep", "average", "published", "html", "gate", "csv", "latex", "model-card", "eval-results",

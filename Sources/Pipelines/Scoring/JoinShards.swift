@@ -106,7 +106,7 @@ extension Diagnostic {
     return Diagnostic(
       path,
       "\(state.items - state.finished) of \(state.items) items are not finished: " + missing.joined(separator: ", "),
-      expected: "all shards finished: \(shown); the same 'assay score' with --shard goes on, --watch waits",
+      expected: "every shard finished (\(shown)); the same 'assay score' with --shard goes on, --watch waits",
       status: .notComparable)
   }
 }

@@ -29,7 +29,7 @@ enum ValueChoice: Equatable {
       "first", "second", "tokenizer":
       self = .files
     case "n", "t", "p", "k", "size", "seconds", "numbers", "list", "share", "key=value", "key", "part", "text", "texts",
-      "sha", "id", "ids", "who", "url":
+      "sha", "id", "ids", "who", "url", "shard":
       self = .free
     default: return nil
     }

@@ -62,6 +62,9 @@ enum FuzzedReaders {
 
   private static let jobs: [String: Standing] = [
     "Sources/Evaluation/Runs/Journal.swift": .fuzzed(["journal.jsonl"]),
+    "Sources/Evaluation/Shards/ShardFolder.swift": .fuzzed(["shard-run.json", "journal.jsonl"]),
+    "Sources/Evaluation/Shards/ShardSeed.swift": .exempt("a number and a line feed; all else is an error"),
+    "Sources/Files/Writing/FirstText.swift": .exempt("a text as a whole, at which who asks for it looks"),
     "Sources/Evaluation/Asking/ItemList.swift": .fuzzed(["items.txt"]),
     "Sources/Evaluation/Runs/StoredRun.swift": .fuzzed(["items.jsonl", "stored-run.json", "seal.json"]),
     "Sources/Gating/Items/SampleFiles.swift": .fuzzed([#"run-\(name)"#]),
@@ -132,6 +135,7 @@ enum FuzzedReaders {
       "Sources/Platform/SystemFile.swift": .exempt("what the kernel says in /proc and /sys"),
       "Sources/assay/Score/ScoreSession.swift": .exempt(
         "results.json, printed as it was just written; a configuration's reader has targets"),
+      "Sources/assay/Score/JoinCommand.swift": .exempt("results.json, printed as it was just written"),
       "Sources/assay/Score/ModelRuns.swift": .exempt(
         "results.json, printed as it was just written; a configuration's reader has targets"),
       "Sources/OfficialData/OfficialFolder.swift": .fuzzed(["official-file"]),

@@ -51,6 +51,22 @@ import Testing
       }.joined(separator: "\n").utf8)
   }
 
+  @Test func shards() throws {
+    var sound = manifest
+    let shard = try #require(Shard(number: 1, of: 2))
+    sound.shard = ShardDescription(
+      shard, modelName: "m", contextLength: 64, defaultBOS: .on,
+      notAsked: [UnaskedTask("t@1", Diagnostic("t@1", "wants more", expected: "less"))])
+    sound.asked = ["--preset": "paper", "--seed": 1]
+    let text = Array(sound.json.text(pretty: true).utf8)
+    try folder.target("shard-run.json", "s/shard-1-of-2/run.json", [text]) { path in
+      let run = try ShardedRun(FileSystem.directory(of: FileSystem.directory(of: path)))
+      _ = try run.model()
+      let (shards, missing) = try run.extents(tasks, manifest)
+      #expect(shards.count == 2 && missing.map(\.count) == tasks.map(\.items.count))
+    }.run()
+  }
+
   @Test func journals() throws {
     func outcome(_ task: RunTask, _ item: Int, _ answers: ItemOutcome.Answers) -> ItemOutcome {
       let one = task.items[item]

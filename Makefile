@@ -116,6 +116,7 @@ fuzz: build-tests
 cluster: release
 	@command -v slurmctld /usr/sbin/slurmctld mpiexec.hydra >/dev/null || apt-get install -y -qq --no-install-recommends slurm-wlm mpich >/dev/null 2>&1 || true
 	@benchmarks/cluster/check.sh $(assay)
+	@benchmarks/cluster/kills.sh $(assay)
 
 # Installs the peers below .build when it is run for the first time.
 peers:

@@ -3,7 +3,7 @@ enum Section: String, CaseIterable {
   case startUp = "start-up"
   case ceilings, products, load, prefill, step, tokenizing
   case sharedPrefix = "shared-prefix"
-  case generation, training, embedding, merging, memory, sandbox
+  case generation, training, embedding, merging, scaling, memory, sandbox
 
   var needsModel: Bool { ![.startUp, .ceilings, .products, .embedding, .merging, .sandbox].contains(self) }
 }

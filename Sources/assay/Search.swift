@@ -46,6 +46,8 @@ struct Search: ParsableCommand {
 
   @OptionGroup var machine: EngineArguments
 
+  @OptionGroup var sharing: WorkerArguments
+
   @Flag(help: "Forget an earlier search in the folder.")
   var fresh = false
 
@@ -70,10 +72,16 @@ struct Search: ParsableCommand {
           OptionSetting("out", out), OptionSetting("adapters", adapters, place: "adapters"),
           OptionSetting("tasks", try Score.names(tasks)),
         ]))
+    let timeout = try sharing.timeout()
+    guard timeout == nil || !fresh else {
+      throw Diagnostic(
+        "--fresh", "would take away what other workers found", expected: "--fresh without --worker, once none is there",
+        status: .wrongUsage)
+    }
     progress.begin("opening \(configuration.base)", patience: 20)
     let job = try SearchWeights(
       configuration, threads: try machine.threads.count(), memory: try machine.givenMemory(),
-      startsOver: fresh, force: force)
+      startsOver: fresh, force: force, sharedUntil: timeout)
     for warning in job.warnings { Terminal.warn(warning) }
     let asksForJSON = json
     let report = try job.run(note: { Terminal.note($0) }) { (progress) throws(Diagnostic) in

@@ -22,9 +22,11 @@ struct Study: ParsableCommand {
     var read = try StudyConfiguration(settings)
     read.force = job.force
     let configuration = read, job = job
-    let report = try job.run(in: configuration.out) { (threads, budget, observe) throws(Diagnostic) in
+    let report = try job.run(in: configuration.out) { (threads, budget, timeout, observe) throws(Diagnostic) in
       let warn = { (text: String) in Terminal.warn(text) }
-      return try WorldStudy(configuration, threads: threads, budget: budget, warn: warn, observe: observe).run {
+      return try WorldStudy(
+        configuration, threads: threads, budget: budget, sharedUntil: timeout, warn: warn, observe: observe
+      ).run {
         (partial) in
         job.showPartial(partial.json) { partial.text(width: $0) }
       }

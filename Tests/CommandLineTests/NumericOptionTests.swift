@@ -38,6 +38,8 @@ import Testing
     "generate temperature": .real(1e-300, 100), "generate top-p": .real(1e-300, 1),
     "generate top-k": .whole(1, 1 << 24), "generate seed": .whole(.min, .max), "merge seed": .whole(0, 1 << 40),
     "search seed": .whole(0, 1 << 40), "train show": .whole(1, 1_000_000),
+    "* worker-timeout": .whole(2, 86_400), "cluster slurm array": .whole(1, 10_000), "cluster slurm cpus": threads,
+    "cluster slurm mem": .size, "cluster slurm minutes": .whole(1, 525_600), "cluster slurm measure": .whole(0, 3600),
     "tokenizer train pieces": .whole(260, 1 << 20), "world seed": .whole(0, .max),
     "import random seed": .whole(0, .max),
     "gate plan margin": .real(1e-300, 1), "gate plan power": .real(0.5, 0.999), "gate plan discordance": .real(0, 1),
@@ -53,6 +55,7 @@ import Testing
     "tokenizer", "on-bad-record", "policy", "junit", "markdown", "json", "to", "why", "by", "commit", "against",
     "items", "task", "id", "grep", "average", "published", "html", "gate", "csv", "latex", "model-card", "eval-results",
     "mirror", "only", "harness", "type", "file", "svg", "inspect-log", "wide-csv", "merge", "parent", "control",
+    "job-name", "sbatch",
   ]
   /// What else a command needs to come to its numbers, and then to an end that costs nothing.
   private static let rest: [String: [String]] = [
@@ -97,6 +100,8 @@ import Testing
   private func isRefused(_ option: Option, _ value: String) throws -> Bool {
     let needed = Self.rest[option.command] ?? []
     var arguments = option.command.split(separator: " ").map(String.init) + needed + ["--\(option.name)=\(value)"]
+    // Behind the command that it is about, an option would be that command's.
+    if option.command == "cluster slurm" { arguments += ["dtm", "--config", "none.yaml"] }
     if option.command == "merge", option.name == "rank" { arguments += ["--output", "svd"] }
     if ["top-p", "top-k", "samples"].contains(option.name), option.command == "score" {
       arguments += ["--temperature=1"]

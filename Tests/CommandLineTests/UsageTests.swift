@@ -128,7 +128,8 @@ import Testing
     let command = try Command.run(arguments, in: folder)
     #expect(command.status == 0 && command.errors.isEmpty)
     for word in [
-      "score", "join", "generate", "execute", "gate", "compare", "items", "report", "analyze", "select", "disperse",
+      "score", "join", "cluster", "generate", "execute", "gate", "compare", "items", "report", "analyze", "select",
+      "disperse",
       "train",
       "estimate",
       "merge",

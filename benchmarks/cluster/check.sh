@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A run in shards by a real Slurm, on this machine: a controller and two nodes on loopback, an array of four tasks, one of which is cancelled
-# and requeued, and the join as a dependent job; then the same by MPI's launcher, and with another number of shards in the middle. Each must give the digest of one process. What it starts it ends.
+# and requeued, and the join as a dependent job; then the same by MPI's launcher, and with another number of shards in the middle; then the scripts of
+# 'assay cluster slurm', for a run and for the workers of a comparison, one of which is killed. Each must give the digest, or the bytes, of one process. What it starts it ends.
 #   benchmarks/cluster/check.sh [ASSAY]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -54,8 +55,8 @@ SlurmctldLogFile=$place/slurmctld.log
 SlurmdLogFile=$place/slurmd-%n.log
 MessageTimeout=60
 ReturnToService=2
-NodeName=n0 NodeHostname=$host NodeAddr=127.0.0.1 Port=$(free_port) CPUs=1 State=UNKNOWN
-NodeName=n1 NodeHostname=$host NodeAddr=127.0.0.1 Port=$(free_port) CPUs=1 State=UNKNOWN
+NodeName=n0 NodeHostname=$host NodeAddr=127.0.0.1 Port=$(free_port) CPUs=1 RealMemory=16000 State=UNKNOWN
+NodeName=n1 NodeHostname=$host NodeAddr=127.0.0.1 Port=$(free_port) CPUs=1 RealMemory=16000 State=UNKNOWN
 PartitionName=all Nodes=n0,n1 Default=YES MaxTime=INFINITE State=UP
 END
 export SLURM_CONF=$place/slurm.conf
@@ -123,3 +124,52 @@ same "$place/mpi" 'mpiexec with 3 ranks'
 for number in 1 2 3; do "${score[@]}" --shard "$number/3" --out "$place/changed" >/dev/null; done
 "$assay" join "$place/changed" --quiet >/dev/null
 same "$place/changed" '4 shards and then 3'
+
+# The scripts that assay writes call it by its name.
+mkdir "$place/bin"
+ln -s "$assay" "$place/bin/assay"
+ln -s "$(dirname "$assay")/assay-sandbox" "$place/bin/assay-sandbox"
+export PATH=$place/bin:$PATH
+ended() {
+  for _ in $(seq 2400); do
+    [ -n "$(squeue -h 2>/dev/null)" ] || return 0
+    sleep 0.5
+  done
+  squeue >&2
+  echo 'error: jobs that do not end' >&2
+  exit 1
+}
+log="--sbatch=--output=$place/%x-%A_%a.log"
+assay cluster slurm --array 4 --cpus 1 --measure 2 --mem 2G "$log" "${score[@]:1:7}" --out "$place/script" >"$place/run.sh"
+bash "$place/run.sh"
+ended
+same "$place/script" "the script of 'assay cluster slurm'"
+
+cat >"$place/corpus.jsonl" <<END
+$(for n in $(seq 64); do echo "{\"instruction\": \"Say $n\", \"input\": \"\", \"output\": \"It is $((n * 7 % 40)).\"}"; done)
+END
+cat >"$place/dtm.yaml" <<END
+base: worlds/base
+data: $place/corpus.jsonl
+out: $place/dtm
+k: 3
+train: {preset: paper-text, max_length: 256, epochs: 2, batch_size: 4, lora: {rank: 4}}
+merges: [linear, fisher]
+statistics: 16
+score: {preset: paper, groups: [{tasks: [arc_easy, openbookqa, gsm8k], limit: 10}]}
+END
+assay dtm --config "$place/dtm.yaml" --threads 1 --quiet >"$place/alone.txt"
+mv "$place/dtm" "$place/alone"
+assay cluster slurm --array 3 --cpus 1 --mem 2G --minutes 60 "$log" dtm --config "$place/dtm.yaml" --quiet >"$place/dtm.sh"
+bash "$place/dtm.sh"
+# A node fails: its task is killed without a word and put into the queue again.
+for _ in $(seq 240); do
+  [ "$(ls "$place/dtm/artefacts" 2>/dev/null | grep -c '^adapter-.*[0-9a-f]$')" -lt 2 ] || break
+  sleep 0.25
+done
+victim=$(squeue -h -t R -o '%A' | head -n 1)
+[ -z "$victim" ] || scontrol requeue "$victim"
+ended
+if grep -a '^error:' "$place"/assay-*.log; then exit 1; fi
+diff -r --exclude=lock --exclude='timing.json*' "$place/alone" "$place/dtm"
+echo "a comparison by an array of workers, one of them requeued: the bytes of one process"

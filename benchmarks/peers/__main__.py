@@ -13,6 +13,7 @@ import gating
 import gguf
 import lora
 import merging
+import real
 import report
 import reports
 import scoring
@@ -25,7 +26,7 @@ from workbench import ROOT, Workbench
 COMPARISONS: list[Comparison] = [
     lora.COMPARISON, adapter.COMPARISON, scoring.COMPARISON, merging.COMPARISON, embedding.COMPARISON,
     gating.COMPARISON, tokenizing.COMPARISON, reports.COMPARISON,
-    gguf.COMPARISON,
+    gguf.COMPARISON, real.COMPARISON,
 ]
 
 

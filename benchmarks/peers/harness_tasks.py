@@ -20,10 +20,14 @@ def write_tasks(data: Path, installed: Path, folder: Path) -> list[str]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     arc = {"test": (arc_record(r) for r in lines(data / "arc/ARC-Challenge/ARC-Challenge-Test.jsonl"))}
+    easy = {"test": (arc_record(r) for r in lines(data / "arc/ARC-Easy/ARC-Easy-Test.jsonl"))}
+    openbook = {"test": (openbook_record(r) for r in lines(data / "openbookqa/test.jsonl"))}
     race = {"test": (race_record(r) for r in lines(data / "race/test_high.jsonl"))}
     truthful = {"validation": [truthful_record(r) for r in json.loads(text(data / "truthfulqa/v0/mc_task.json"))]}
     gsm8k = {part: lines(data / f"gsm8k/{part}.jsonl") for part in ("train", "test")}
     write(folder, "arc_challenge", installed / "arc/arc_challenge.yaml", arc)
+    write(folder, "arc_easy", installed / "arc/arc_easy.yaml", easy)
+    write(folder, "openbookqa", installed / "openbookqa/openbookqa.yaml", openbook)
     write(folder, "race", installed / "race/race.yaml", race)
     write(folder, "truthfulqa_mc1", installed / "truthfulqa/truthfulqa_mc1.yaml", truthful)
     write(folder, "truthfulqa_mc2", installed / "truthfulqa/truthfulqa_mc2.yaml", truthful)
@@ -63,6 +67,11 @@ def arc_record(record: dict) -> dict:
         "question": record["question"]["stem"], "answerKey": record["answerKey"],
         "choices": {key: [choice[key] for choice in choices] for key in ("text", "label")},
     }
+
+
+def openbook_record(record: dict) -> dict:
+    arc = arc_record(record)
+    return {"question_stem": arc["question"], "answerKey": arc["answerKey"], "choices": arc["choices"]}
 
 
 def race_record(record: dict) -> dict:

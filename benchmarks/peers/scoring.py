@@ -53,11 +53,12 @@ class Work:
     # The harness's names of it.
     names: list[str]
     folder: Path
+    has_bos: bool = True
 
     def peer(self, out: Path) -> Outcome:
         job = {
             "model": str(self.model), "tasks": self.names, "folder": str(self.folder), "limit": self.limit,
-            "batch": BATCH,
+            "batch": BATCH, "bos": self.has_bos,
         }
         if self.task.new_tokens:
             job["new_tokens"] = self.task.new_tokens
@@ -68,8 +69,8 @@ class Work:
 
     def assay(self, out: Path) -> Outcome:
         words = [
-            "--model", self.model, "--data", self.bench.shared / "data", "--tasks", self.task.protocol, "--bos", "on",
-            "--limit", str(self.limit), "--out", out / "run",
+            "--model", self.model, "--data", self.bench.shared / "data", "--tasks", self.task.protocol,
+            "--bos", "on" if self.has_bos else "off", "--limit", str(self.limit), "--out", out / "run",
         ]
         if self.task.new_tokens:
             words += ["--max-new-tokens", str(self.task.new_tokens)]

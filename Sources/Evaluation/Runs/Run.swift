@@ -14,16 +14,23 @@ public struct Run {
   private let part: (shard: Shard, run: String, tasks: [RunTask])?
 
   /// Opens or makes the directory and checks that its journal answers these tasks. What shards of the run have finished counts.
+  /// - Parameter known: that, where it is known; nil: it is looked for.
   public init(
-    in path: String, tasks: [RunTask], manifest: RunManifest, fresh: Bool = false, force: Bool = false
+    in path: String, tasks: [RunTask], manifest: RunManifest, fresh: Bool = false, force: Bool = false,
+    keeping known: GatheredOutcomes? = nil
   ) throws(Diagnostic) {
     self.tasks = tasks
     self.manifest = manifest
     part = nil
     directory = try RunDirectory(path, manifest: manifest, fresh: fresh, force: force)
-    let shards = try ShardFolder.all(in: path).filter { $0.shard != nil }
-    let gathered = try GatheredOutcomes(shards, tasks: tasks, manifest: manifest)
-    if let seed = shards.lazy.compactMap(\.judgeSeed).first { try directory.record(seed) }
+    let gathered: GatheredOutcomes
+    if let known {
+      gathered = known
+    } else {
+      let shards = try ShardFolder.all(in: path).filter { $0.shard != nil }
+      gathered = try GatheredOutcomes(shards, tasks: tasks, manifest: manifest)
+    }
+    if let seed = gathered.judgeSeed { try directory.record(seed) }
     var kept: [[String: ItemOutcome]] = []
     for (task, elsewhere) in zip(tasks, gathered.outcomes) {
       var own = try directory.outcomes(of: task)

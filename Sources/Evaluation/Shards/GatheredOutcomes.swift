@@ -2,15 +2,18 @@ import CodeExecution
 import Files
 
 /// The finished items of a run, wherever they were asked: in the run's own folder and in those of its shards, of however many.
-struct GatheredOutcomes {
+public struct GatheredOutcomes {
   /// By task and item id.
   private(set) var outcomes: [[String: ItemOutcome]]
   private var places: [[String: String]]
+  /// By which verdicts of the shards were made; nil where there are none.
+  let judgeSeed: JudgeSeed?
 
   /// Throws where a folder was asked something else, and where two hold different answers to one item.
   init(_ folders: [ShardFolder], tasks: [RunTask], manifest: RunManifest) throws(Diagnostic) {
     outcomes = tasks.map { _ in [:] }
     places = outcomes.map { _ in [:] }
+    judgeSeed = folders.lazy.filter { $0.shard != nil }.compactMap(\.judgeSeed).first
     for folder in folders {
       try folder.check(asks: manifest)
       for (index, task) in tasks.enumerated() {

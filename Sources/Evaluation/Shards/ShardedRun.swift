@@ -72,12 +72,15 @@ public struct ShardedRun {
     public var idle: Int?
   }
 
-  /// How far each shard is, of as many as the run was cut into last, and the ids of what no folder holds yet, by task. Throws where a folder was
-  /// asked something else than `manifest` says, and where two hold different answers.
+  /// What all folders hold. Throws where a folder was asked something else than `manifest` says, and where two hold different answers.
+  public func outcomes(of tasks: [RunTask], _ manifest: RunManifest) throws(Diagnostic) -> GatheredOutcomes {
+    try GatheredOutcomes(folders, tasks: tasks, manifest: manifest)
+  }
+
+  /// How far each shard is, of as many as the run was cut into last, and the ids of what no folder holds yet, by task.
   public func extents(
-    _ tasks: [RunTask], _ manifest: RunManifest
-  ) throws(Diagnostic) -> (shards: [Extent], missing: [[String]]) {
-    let gathered = try GatheredOutcomes(folders, tasks: tasks, manifest: manifest)
+    _ tasks: [RunTask], _ gathered: GatheredOutcomes
+  ) -> (shards: [Extent], missing: [[String]]) {
     let latest = folders.filter { $0.shard != nil }.max { Self.modified($0) < Self.modified($1) } ?? leader
     let count = latest.shard?.count ?? 1, cut = ShardCut(tasks, count: count)
     let extents = Shard.all(of: count).map { shard -> Extent in

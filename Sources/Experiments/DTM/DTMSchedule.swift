@@ -5,9 +5,11 @@ import Reporting
 /// a whole. A step that an earlier session finished counts as done, and not as this session's.
 final class DTMSchedule {
   private let observe: (JobProgress) throws(Diagnostic) -> Void
+  /// Throws where another worker has taken over what this one does.
+  var checkLease: () throws(Diagnostic) -> Void = { () throws(Diagnostic) in }
   /// Of all trainings, and of scoring one model.
   private(set) var training = 0.0, scoring = 0.0
-  private var models = 0
+  private(set) var models = 0
   private var done = 0.0, computed = 0.0
   private var step: (name: String, work: Double, isMade: Bool)?
 
@@ -30,6 +32,12 @@ final class DTMSchedule {
     training = Double(configuration.seeds.count) * vanilla * (whole + part)
   }
 
+  /// Everything is looked at again.
+  func beginPass() {
+    end()
+    done = 0
+  }
+
   /// All models are made, and there are so many.
   func expect(models count: Int) { models = count }
 
@@ -42,6 +50,7 @@ final class DTMSchedule {
   /// The step is under way.
   func tell(_ detail: String = "", _ finished: Int = 0, of total: Int = 0) throws(Diagnostic) {
     step?.isMade = true
+    try checkLease()
     let own = (step?.work ?? 0) * (total > 0 ? Double(finished) / Double(total) : 0)
     try observe(
       JobProgress(

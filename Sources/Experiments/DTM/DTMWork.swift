@@ -28,13 +28,16 @@ final class DTMWork {
   private let budget: Int
   /// Told what is being done; may throw to stop.
   let schedule: DTMSchedule
+  /// Of updates, by adapters' keys: workers look at everything more than once.
+  private var norms: [String: Double] = [:]
   /// Mean length of a record.
   private let characters: Double
 
   typealias Artefact = ArtefactStore.Artefact
 
   init(
-    _ configuration: DTMConfiguration, bases: TrainingBases, budget: Int, schedule: DTMSchedule
+    _ configuration: DTMConfiguration, bases: TrainingBases, budget: Int, schedule: DTMSchedule,
+    sharedUntil timeout: Duration? = nil
   ) throws(Diagnostic) {
     self.configuration = configuration
     self.bases = bases
@@ -74,10 +77,11 @@ final class DTMWork {
     report = try ReportFolder(
       configuration.out, command: "dtm", trees: ModelFolder.among([configuration.base]),
       files: [configuration.base] + configuration.data + configuration.heldOut,
-      force: configuration.force)
+      force: configuration.force, isShared: timeout != nil)
     store = try ArtefactStore(
       configuration.artefacts.isEmpty ? configuration.out + "/artefacts" : configuration.artefacts,
-      force: configuration.force)
+      force: configuration.force, sharedUntil: timeout)
+    schedule.checkLease = { [store] () throws(Diagnostic) in try store.checkLease() }
   }
 
   private static func warnings(
@@ -281,11 +285,14 @@ final class DTMWork {
 
   /// The length of an adapter's update, over all weights.
   func norm(_ adapter: Artefact) throws(Diagnostic) -> Double {
+    if let norm = norms[adapter.key] { return norm }
     let modules = try AdapterCheckpoint(directory: Self.adapter(adapter)).modules
-    return modules.reduce(0) { sum, part in
+    let norm = modules.reduce(0) { sum, part in
       let update = LowRankMerge(
         [LowRankUpdate(a: part.a, b: part.b, scaling: part.scaling)], weights: [1], on: bases.pool)
       return sum + update.gram()[0, 0]
     }.squareRoot()
+    norms[adapter.key] = norm
+    return norm
   }
 }

@@ -2,7 +2,7 @@ import Files
 import Platform
 
 /// The folder of a job of many steps: its report, and what it needs to find again. It is known by `COMMAND.json`, or by the report
-/// of an earlier version. One process at a time.
+/// of an earlier version. One process at a time, or any number that share it.
 final class ReportFolder {
   let path: String
   private let lock: DirectoryLock
@@ -11,8 +11,9 @@ final class ReportFolder {
   /// - Parameters:
   ///   - trees: folders that are read.
   ///   - files: what is read besides.
+  ///   - isShared: other processes that say so, too, may have it open.
   init(
-    _ path: String, command: String, trees: [String] = [], files: [String] = [], force: Bool
+    _ path: String, command: String, trees: [String] = [], files: [String] = [], force: Bool, isShared: Bool = false
   ) throws(Diagnostic) {
     self.path = path
     let mark = path + "/\(command).json"
@@ -24,7 +25,7 @@ final class ReportFolder {
         expected: "a new folder, or that of an earlier run; --force writes into this one")
     }
     try FileSystem.makeDirectory(path)
-    lock = try DirectoryLock(path)
+    lock = try DirectoryLock(path, isShared: isShared)
     if !FileSystem.exists(mark) {
       let record: JSON = ["made_by": .string(AssayVersion.maker), "command": .string(command)]
       try FileSystem.write(record.text(pretty: true) + "\n", to: mark)

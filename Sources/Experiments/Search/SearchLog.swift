@@ -15,17 +15,22 @@ final class SearchLog {
   private(set) var candidates: [Candidate] = []
   /// Bytes of a last line that was being written when the search was killed, and that went; 0 as a rule.
   private(set) var repairedBytes = 0
-  private let file: AppendOnlyFile
+  private let path: String
+  private let head: JSON
+  /// nil where candidates are written by `keep` alone.
+  private let file: AppendOnlyFile?
 
   /// Opens the log of a search, or begins one.
   /// - Parameters:
   ///   - asked: all that decides what comes out.
   ///   - places: where that lies, which does not matter.
+  ///   - isKept: whether each candidate is written at once, which one process alone may do.
   ///   - changes: what is asked otherwise than in an earlier search's first line, for people.
   init(
-    folder: String, asked: JSON, places: JSON? = nil, changes: (JSON) -> [String] = { _ in ["of other settings"] }
+    folder: String, asked: JSON, places: JSON? = nil, isKept: Bool = true,
+    changes: (JSON) -> [String] = { _ in ["of other settings"] }
   ) throws(Diagnostic) {
-    let path = folder + "/search.jsonl"
+    path = folder + "/search.jsonl"
     var members: JSONObject = ["asked": asked]
     members["places"] = places
     var head = JSON.object(members)
@@ -45,12 +50,24 @@ final class SearchLog {
       }
       (candidates, repairedBytes) = try Self.candidates(in: bytes, path, head)
     }
+    self.head = head
+    if isKept {
+      try Self.write(head, candidates, to: path)
+      file = try AppendOnlyFile(path)
+    } else {
+      file = nil
+    }
+  }
+
+  private static func write(_ head: JSON, _ candidates: [Candidate], to path: String) throws(Diagnostic) {
     var replacement = try FileReplacement(of: path)
     try replacement.append(head.text() + "\n")
     for candidate in candidates { try replacement.append(candidate.json.text() + "\n") }
     try replacement.commit()
-    file = try AppendOnlyFile(path)
   }
+
+  /// Writes all of them, where that was not done one by one.
+  func keep() throws(Diagnostic) { if file == nil { try Self.write(head, candidates, to: path) } }
 
   /// What the lines hold, and the length of a last line without its end, which was being written when the search was killed.
   /// - Parameter head: what the first line must say.
@@ -78,7 +95,7 @@ final class SearchLog {
   }
 
   func append(_ candidate: Candidate) throws(Diagnostic) {
-    try file.append(Array((candidate.json.text() + "\n").utf8))
+    try file?.append(Array((candidate.json.text() + "\n").utf8))
     candidates.append(candidate)
   }
 

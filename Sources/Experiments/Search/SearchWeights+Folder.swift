@@ -13,16 +13,20 @@ extension SearchWeights {
       removes: startsOver)
     let merged = configuration.out + "/merged"
     // Not even forced: what is there is removed before the best one is written.
-    guard FileSystem.exists(configuration.out + "/search.jsonl") || !FileSystem.exists(merged) else {
+    let isShared = FileSystem.isDirectory(configuration.out + "/" + SharedAnswers.folderName)
+    guard isShared || FileSystem.exists(configuration.out + "/search.jsonl") || !FileSystem.exists(merged) else {
       throw Diagnostic(merged, "is there, and no search", expected: "a new folder, or that of an earlier search")
     }
-    try place.check(isOwn: { path in
-      guard let log = try? FileSystem.bytes(of: path + "/search.jsonl"),
-        let first = log.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first
-      else { return false }
-      return (try? JSON(parsing: String(decoding: first, as: UTF8.self)))?["asked"] != nil
-        || FileSystem.exists(path + "/search.json")
-    }) { name in
+    try place.check(
+      ignoring: { $0 == SharedAnswers.folderName },
+      isOwn: { path in
+        guard let log = try? FileSystem.bytes(of: path + "/search.jsonl"),
+          let first = log.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first
+        else { return false }
+        return (try? JSON(parsing: String(decoding: first, as: UTF8.self)))?["asked"] != nil
+          || FileSystem.exists(path + "/search.json")
+      }
+    ) { name in
       Diagnostic(
         configuration.out, "holds '\(name)' and is no search",
         expected: "a new folder, or that of an earlier search; --force writes into this one")

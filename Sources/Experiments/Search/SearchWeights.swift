@@ -26,25 +26,30 @@ public final class SearchWeights {
     public var done, total, computed: Double
   }
 
-  private let configuration: SearchConfiguration
-  private let adapters: [AdapterCheckpoint]
-  private let weights: DecoderWeights
-  private let tokenizer: any Tokenizer
-  private let pool: ThreadPool
-  private let options: EngineOptions
-  private let selection, test: [RunTask]
+  let configuration: SearchConfiguration
+  let adapters: [AdapterCheckpoint]
+  let weights: DecoderWeights
+  let tokenizer: any Tokenizer
+  let pool: ThreadPool
+  let options: EngineOptions
+  let selection, test: [RunTask]
   private let asked: JSON
   /// What of the models' folders was ignored, or is read in another way than it is written; a sentence each.
   public let warnings: [String]
   private let lock: DirectoryLock
+  /// nil where one process searches alone.
+  let sharing: SharedAnswers?
 
   private var log: String { configuration.out + "/search.jsonl" }
 
   /// Opens models and items, and the folder; throws for the first thing that does not fit.
-  /// - Parameter memory: bytes beside the weights; nil for the engine's choice.
+  /// - Parameters:
+  ///   - memory: bytes beside the weights; nil for the engine's choice.
+  ///   - timeout: the folder is shared with other workers, and one that gives no sign of life for so long is taken for dead; nil: one
+  ///     process at a time.
   public init(
     _ configuration: SearchConfiguration, threads: Int, memory: Int? = nil, startsOver: Bool = false,
-    force: Bool = false
+    force: Bool = false, sharedUntil timeout: Duration? = nil
   ) throws(Diagnostic) {
     try configuration.check()
     let out = try Self.place(configuration, startsOver: startsOver, force: force)
@@ -86,7 +91,12 @@ public final class SearchWeights {
       "settings": SearchConfiguration.keys.filter(\.changesResult).values(of: configuration),
     ]
     try FileSystem.makeDirectory(out.path)
-    lock = try DirectoryLock(out.path)
+    lock = try DirectoryLock(out.path, isShared: timeout != nil)
+    if let timeout {
+      sharing = try SharedAnswers(out.path, asked: asked, timeout: timeout)
+    } else {
+      sharing = nil
+    }
     if startsOver, FileSystem.exists(log) {
       try FileSystem.removeDirectory(configuration.out + "/merged")
       if FileSystem.exists(log) { try FileSystem.remove(log) }
@@ -104,7 +114,8 @@ public final class SearchWeights {
     stopped: (PartialSearch) -> Void = { _ in }
   ) throws(Diagnostic) -> SearchReport {
     let log = try SearchLog(
-      folder: configuration.out, asked: asked, places: Self.places.values(of: configuration), changes: changes)
+      folder: configuration.out, asked: asked, places: Self.places.values(of: configuration), isKept: sharing == nil,
+      changes: changes)
     if log.repairedBytes > 0 {
       note("repaired: a torn last line of \(log.repairedBytes) bytes was cut off \(self.log)\n")
     }
@@ -143,8 +154,21 @@ public final class SearchWeights {
     }
     try replay.finish()
     let report = try report(best.weights, candidates: candidates, observe)
-    try write(best.weights)
-    try FileSystem.write(report.json.text(pretty: true) + "\n", to: configuration.out + "/search.json")
+    func finish() throws(Diagnostic) {
+      try log.keep()
+      try write(best.weights)
+      try FileSystem.write(report.json.text(pretty: true) + "\n", to: configuration.out + "/search.json")
+    }
+    guard let sharing else {
+      try finish()
+      return report
+    }
+    try sharing.alone(finish) { () throws(Diagnostic) in
+      try observe(
+        Progress(
+          candidates: candidates, of: max(candidates, configuration.evaluations), answered: 0, asked: 0,
+          isComparing: true, done: 1, total: 1, computed: computed))
+    }
     return report
   }
 
@@ -172,8 +196,9 @@ public final class SearchWeights {
     _ mixtures: [MergeWeights], _ done: Int, _ observe: (Progress) throws(Diagnostic) -> Void
   ) throws(Diagnostic) -> [SearchLog.Candidate] {
     guard !mixtures.isEmpty else { return [] }
-    let results = try answer(selection, mixtures) { (answered, total) throws(Diagnostic) in
-      computed += 1
+    let results = try answers("selection", selection, mixtures) { (answered, total) throws(Diagnostic) in
+      // None: others answer, and this one waits.
+      if total > 0 { computed += 1 }
       let items = Double(total / max(1, mixtures.count))
       let known = Double(done) * items + Double(answered)
       try observe(
@@ -196,41 +221,6 @@ public final class SearchWeights {
     return Double(models * (selection + test).reduce(0) { $0 + $1.items.count })
   }
 
-  private typealias Answers = (metrics: TaskScores, values: TaskScores)
-
-  /// The answers of several mixtures, in one pass for each task.
-  private func answer(
-    _ tasks: [RunTask], _ mixtures: [MergeWeights], _ observe: (Int, Int) throws(Diagnostic) -> Void
-  ) throws(Diagnostic) -> [Answers] {
-    let adapter = try DecoderAdapter(
-      mixing: adapters, mixtures: mixtures.map(\.factors), for: weights.configuration, on: pool)
-    var model = try CausalLanguageModel(
-      weights: weights, adapters: [adapter], tokenizer: tokenizer, on: pool, options: options)
-    var results = [Answers](repeating: (TaskScores(), TaskScores()), count: mixtures.count)
-    var answered = 0
-    let total = mixtures.count * tasks.reduce(0) { $0 + $1.items.count }
-    for task in tasks {
-      let outcomes = try VariantRanking(task).outcomes(on: &model, variants: mixtures.count) { () throws(Diagnostic) in
-        answered += 1
-        try observe(answered, total)
-      }
-      for (index, outcomes) in outcomes.enumerated() {
-        results[index].metrics.add(TaskResult(task, outcomes: outcomes))
-        results[index].values.add(
-          TaskResult(configuration.objective.score.map(task.scored(by:)) ?? task, outcomes: outcomes))
-      }
-    }
-    return results
-  }
-
-  private func value(_ answers: Answers) throws(Diagnostic) -> Double {
-    guard answers.values.tasks.count == selection.count, let mean = answers.values.mean else {
-      throw Diagnostic(
-        "search", "a task has no score", expected: "log-likelihoods that are finite; an adapter may be damaged")
-    }
-    return mean.value
-  }
-
   /// The best mixture, behind all that it is to be held against.
   private func report(
     _ best: MergeWeights, candidates: Int, _ observe: (Progress) throws(Diagnostic) -> Void
@@ -250,15 +240,18 @@ public final class SearchWeights {
     let items = selection.reduce(0) { $0 + $1.items.count }, before = Double(candidates * items)
     let asked = mixtures.count * (selection + test).reduce(0) { $0 + $1.items.count }
     var all = 0
-    func compare(_: Int, _: Int) throws(Diagnostic) {
-      all += 1
-      computed += 1
+    func compare(_: Int, _ total: Int) throws(Diagnostic) {
+      if total > 0 {
+        all += 1
+        computed += 1
+      }
       try observe(
         Progress(
           candidates: candidates, of: max(candidates, configuration.evaluations), answered: all, asked: asked,
           isComparing: true, done: before + Double(all), total: before + Double(asked), computed: computed))
     }
-    let selected = try answer(selection, mixtures, compare), tested = try answer(test, mixtures, compare)
+    let selected = try answers("selection", selection, mixtures, compare)
+    let tested = try answers("test", test, mixtures, compare)
     let rows = try models.indices.map { (index) throws(Diagnostic) in
       SearchReport.Row(
         name: models[index].0, weights: mixtures[index], selected: try value(selected[index]),

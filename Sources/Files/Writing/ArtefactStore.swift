@@ -3,6 +3,10 @@
 public final class ArtefactStore {
   public let path: String
   private let lock: DirectoryLock
+  /// nil where this process has the folder for itself.
+  let sharing: SharedWork?
+  /// What was last said of something that another process makes.
+  var lastHeld: Diagnostic?
   /// Artefacts of which the files are what they were.
   private var checked: Set<String> = []
 
@@ -13,8 +17,10 @@ public final class ArtefactStore {
     public var path: String
   }
 
-  /// Opens or makes the folder; one process at a time. Throws for one that holds something else, unless forced.
-  public init(_ path: String, force: Bool = false) throws(Diagnostic) {
+  /// Opens or makes the folder. Throws for one that holds something else, unless forced.
+  /// - Parameter timeout: the folder is shared with other processes that say so, too, and one that gives no sign of life for so long
+  ///   is taken for dead; nil: one process at a time.
+  public init(_ path: String, force: Bool = false, sharedUntil timeout: Duration? = nil) throws(Diagnostic) {
     let place = try OutputPlace(path, .folder, force: force)
     try place.check(ignoring: Self.isArtefact, isOwn: { _ in false }) { name in
       Diagnostic(
@@ -23,11 +29,15 @@ public final class ArtefactStore {
     }
     self.path = path
     try FileSystem.makeDirectory(path)
-    lock = try DirectoryLock(path)
+    lock = try DirectoryLock(path, isShared: timeout != nil)
+    if let timeout { sharing = try SharedWork(path, timeout: timeout) } else { sharing = nil }
   }
 
-  /// `KIND-0123456789ab`, and the same `.unfinished`.
+  deinit { if let sharing, lock.becomesExclusive() { sharing.removeFolder() } }
+
+  /// `KIND-0123456789ab`, and the same `.unfinished`; and what says who makes what.
   private static func isArtefact(_ name: String) -> Bool {
+    if name == SharedWork.folderName { return true }
     let stem = name.hasSuffix(".unfinished") ? String(name.dropLast(11)) : name
     guard let dash = stem.lastIndex(of: "-"), dash != stem.startIndex else { return false }
     let key = stem[stem.index(after: dash)...]
@@ -35,7 +45,7 @@ public final class ArtefactStore {
   }
 
   /// The artefact that this recipe and these parents make: the one that is there, or what `make` leaves in the folder that it is
-  /// given. Where `make` was interrupted it gets its folder as it left it.
+  /// given. Where `make` was interrupted it gets its folder as it left it. Throws where another process makes it; see `attempt`.
   /// - Parameter kind: names the folder, for people.
   public func artefact(
     _ kind: String, recipe: JSON, parents: [Artefact] = [], make: (_ folder: String) throws(Diagnostic) -> Void
@@ -48,18 +58,43 @@ public final class ArtefactStore {
       try check(artefact)
       return artefact
     }
-    let unfinished = final + ".unfinished"
+    guard let sharing else {
+      try complete(artefact, made, make)
+      return artefact
+    }
+    let name = FileSystem.lastName(of: final)
+    let result = try sharing.alone(name, final: final) { () throws(Diagnostic) -> Void in
+      // It may have been made between the look above and the lease.
+      if FileSystem.exists(final) { return try check(artefact) }
+      do throws(Diagnostic) { try complete(artefact, made, make) } catch {
+        // Whoever was taken over may be there still, and hold the lock of the job.
+        guard error.isBusy else { throw error }
+        sharing.hold(name, final: final)
+        throw held(final)
+      }
+    }
+    guard result != nil else { throw held(final) }
+    return artefact
+  }
+
+  private func complete(
+    _ artefact: Artefact, _ made: JSON, _ make: (_ folder: String) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    let unfinished = artefact.path + ".unfinished"
     try FileSystem.makeDirectory(unfinished)
+    // Where the file system knows locks, one that was taken over and wakes up is kept apart, too.
+    let lock = sharing == nil ? nil : try HeldLock.ifKnown(unfinished)
+    defer { _ = lock }
     try make(unfinished)
     let note: JSON = [
-      "key": .string(key), "made_of": made,
+      "key": .string(artefact.key), "made_of": made,
       "files": try FolderSeal.digests(
         of: unfinished, except: ["lock", Self.noteName, TimingFile.name, TimingFile.logName]),
     ]
     try FileSystem.write(note.text(pretty: true) + "\n", to: unfinished + "/" + Self.noteName)
-    try FileSystem.move(unfinished, to: final)
-    checked.insert(key)
-    return artefact
+    try sharing?.check()
+    try FileSystem.move(unfinished, to: artefact.path)
+    checked.insert(artefact.key)
   }
 
   /// Throws when it is not what was written there.

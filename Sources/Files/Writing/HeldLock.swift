@@ -43,10 +43,24 @@ final class HeldLock {
   }
 }
 
+extension HeldLock {
+  /// The lock of a folder; nil on a file system that has none. Throws where another process has it.
+  static func ifKnown(_ folder: String) throws(Diagnostic) -> HeldLock? {
+    do throws(Diagnostic) { return try HeldLock(folder, O_RDONLY | O_DIRECTORY, place: folder) } catch {
+      guard !error.isBusy else { throw error }
+      return nil
+    }
+  }
+}
+
 extension Diagnostic {
   /// The one sentence for two at once.
   static func busy(_ place: String) -> Diagnostic {
     Diagnostic(
-      place, "another process is writing this run", expected: "wait until it has ended, or name another folder")
+      place, busyProblem, expected: "wait until it has ended, or name another folder")
   }
+
+  var isBusy: Bool { problem == Self.busyProblem }
+
+  private static let busyProblem = "another process is writing this run"
 }

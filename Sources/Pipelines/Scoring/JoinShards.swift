@@ -30,24 +30,24 @@ public struct JoinShards: Sendable {
   public func state() throws(Diagnostic) -> State {
     let run = try ShardedRun(path)
     let (tasks, manifest) = try asked(of: run)
-    return try state(run, tasks, manifest)
+    return state(run, tasks, try run.outcomes(of: tasks, manifest))
   }
 
   /// Writes the run. Throws with the status "not comparable" where items are missing, and names them.
   public func join() throws(Diagnostic) -> RunResult {
     let run = try ShardedRun(path)
     let (tasks, manifest) = try asked(of: run)
-    let state = try state(run, tasks, manifest)
+    let gathered = try run.outcomes(of: tasks, manifest), state = state(run, tasks, gathered)
     guard state.isFinished else { throw .unfinished(path, state) }
-    var whole = try Run(in: path, tasks: tasks, manifest: manifest)
+    var whole = try Run(in: path, tasks: tasks, manifest: manifest, keeping: gathered)
     whole.notAsked = run.description.notAsked
     return try whole.conclude(contextLength: run.description.contextLength)
   }
 
   private func state(
-    _ run: ShardedRun, _ tasks: [RunTask], _ manifest: RunManifest
-  ) throws(Diagnostic) -> State {
-    let (shards, missing) = try run.extents(tasks, manifest)
+    _ run: ShardedRun, _ tasks: [RunTask], _ gathered: GatheredOutcomes
+  ) -> State {
+    let (shards, missing) = run.extents(tasks, gathered)
     let items = tasks.reduce(0) { $0 + $1.items.count }
     return State(
       shards: shards, items: items, finished: items - missing.reduce(0) { $0 + $1.count },

@@ -31,7 +31,7 @@ extension Measurement {
   }
 
   /// Seconds.
-  private static func prefill(_ decoder: Decoder, sequences: Int, tokens: Int) -> Double {
+  static func prefill(_ decoder: Decoder, sequences: Int, tokens: Int) -> Double {
     let ids = (0..<sequences * tokens).map { Int32($0 * 7919 % decoder.configuration.vocabularySize) }
     let watch = Stopwatch()
     let extensions = (0..<sequences).map { index in

@@ -38,7 +38,7 @@ extension Measurement {
   }
 
   /// Seconds for so many steps of so many sequences that share the prefix.
-  private static func steps(
+  static func steps(
     _ decoder: Decoder, behind root: KeyValueSegment, sequences: Int, steps: Int
   ) -> Double {
     let segments = (0..<sequences).map { _ in

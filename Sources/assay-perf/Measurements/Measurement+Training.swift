@@ -113,7 +113,7 @@ extension Measurement {
     (71, 55), (49, 148), (82, 20), (60, 33), (107, 18),
   ]
 
-  private static func samples(_ count: Int, vocabulary: Int) -> [TrainingSample] {
+  static func samples(_ count: Int, vocabulary: Int) -> [TrainingSample] {
     lengths.prefix(count).enumerated().map { index, length in
       let (prompt, response) = length
       return TrainingSample(

@@ -70,6 +70,7 @@ final class Measurement {
     case .training: try measureTraining()
     case .embedding: try measureEmbedding()
     case .merging: try measureMerging()
+    case .scaling: try measureScaling()
     case .memory: try measureMemory()
     case .sandbox: try measureSandbox()
     }

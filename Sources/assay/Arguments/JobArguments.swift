@@ -15,13 +15,15 @@ struct JobArguments: ParsableArguments {
   @Flag(help: "Write into a folder that holds something else; nothing of it is removed.")
   var force = false
 
+  @OptionGroup var sharing: WorkerArguments
+
   @Flag(help: "Print report.json instead of the tables.")
   var json = false
 
   /// The settings of the file; nil where its keys were asked for, and are printed.
   func settings(of command: String, by keys: ConfigurationOutline) throws(Diagnostic) -> [ConfigurationFile.Setting]? {
     // What is wrong on the command line is said before what is wrong in a file.
-    _ = (try machine.threadCount(), try machine.budget())
+    _ = (try machine.threadCount(), try machine.budget(), try sharing.timeout())
     return try configured.printsHelp(keys) ? nil : try configured.required(by: keys, command: command)
   }
 
@@ -37,12 +39,13 @@ struct JobArguments: ParsableArguments {
   /// Runs a job that tells what it does; a signal stops it between two steps.
   func run<Report>(
     in folder: String,
-    _ job: (_ threads: Int, _ budget: Int, @escaping (JobProgress) throws(Diagnostic) -> Void) throws(Diagnostic)
-      -> Report
+    _ job: (
+      _ threads: Int, _ budget: Int, _ timeout: Duration?, @escaping (JobProgress) throws(Diagnostic) -> Void
+    ) throws(Diagnostic) -> Report
   ) throws(Diagnostic) -> Report {
-    let threads = try machine.threadCount(), budget = try machine.budget()
+    let threads = try machine.threadCount(), budget = try machine.budget(), timeout = try sharing.timeout()
     progress.begin("opening \(folder)", patience: 60)
-    return try job(threads, budget) { (progress) throws(Diagnostic) in
+    return try job(threads, budget, timeout) { (progress) throws(Diagnostic) in
       let part = progress.part.map { "\(Int(saturating: ($0 * 100).rounded(.down))) % of all, in " } ?? ""
       let detail = progress.detail.isEmpty ? "" : ", \(progress.detail)"
       try Interruption.tell(progress, folder, part + "\"\(progress.step)\"" + detail, leaves: .finished)

@@ -39,5 +39,11 @@ struct NumberRange {
   static let newTokens = NumberRange("--max-new-tokens", 1...(1 << 24), because: "no context is longer")
   static let measured = NumberRange("--samples", 1...1_000_000_000, because: "no corpus has as many")
   static let texts = NumberRange("--count", 1...10_000_000, because: "all of them are held until the file is written")
+  static let leases = NumberRange(
+    "--worker-timeout", 2...86_400, because: "what a dead process was making would wait for more than a day")
+  static let arrayTasks = NumberRange("--array", 1...10_000, because: "no run is cut into more shards")
+  static let processors = NumberRange("--cpus", 1...1024, because: "more only wait for each other")
+  static let minutes = NumberRange("--minutes", 1...525_600, because: "no cluster lets a job run for a year")
+  static let measuring = NumberRange("--measure", 0...3600, because: "that long the run itself might take")
   static let shown = NumberRange("--show", 1...1_000_000, because: "nobody reads more")
 }

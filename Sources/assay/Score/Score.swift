@@ -77,7 +77,8 @@ struct Score: ParsableCommand {
   @Flag(help: "Print results.json instead of the table.")
   var json = false
 
-  mutating func run() throws {
+  /// What is asked, whatever answers it. Throws for names that mean nothing.
+  func job() throws -> ScoreCheckpoint {
     var job = ScoreCheckpoint(
       preset: asking.preset, tasks: try Self.names(tasks), data: try DataChoice.directory(asking.data), out: out,
       limit: try NumberRange.limit(limit), bos: bos, seed: seed, weights: opening.weights,
@@ -90,6 +91,11 @@ struct Score: ParsableCommand {
     }
     job.sources = model + opening.adapter + opening.ensemble
     try job.check()
+    return job
+  }
+
+  mutating func run() throws {
+    var job = try job()
     let runs = try ModelRuns(model, job, opening)
     let programs = try judging.options(
       workers: runs.options.first?.threads.map { min($0, NumberRange.workers.range.upperBound) })

@@ -31,7 +31,7 @@ extension ValueChoice {
     case ("--weights", "format"): .word(["auto"] + WeightFormat.plain.map(\.rawValue))
     case ("--type", "format"): .word(GGUFExporter.Format.allCases.map(\.rawValue))
     case ("--average", _): .word(ReportConfiguration.Average.allCases.map(\.rawValue))
-    case ("--against", _), ("--merge", "name"), ("--parent", "name"), ("--control", "name"): .free
+    case ("--against", _), ("--merge", "name"), ("--parent", "name"), ("--control", "name"), ("--job-name", _): .free
     case ("--mixing", _): .word(EnsembleMixing.allCases.map(\.rawValue))
     case ("--verdicts", _): .word(Judging.Verdicts.allCases.map(\.rawValue))
     case ("--labels", _): .word(FisherEstimator.Labels.allCases.map(\.rawValue))

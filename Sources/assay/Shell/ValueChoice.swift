@@ -28,8 +28,9 @@ enum ValueChoice: Equatable {
     case "file", "problems", "samples", "model", "reference", "candidate", "run",
       "first", "second", "tokenizer":
       self = .files
-    case "n", "t", "p", "k", "size", "seconds", "numbers", "list", "share", "key=value", "key", "part", "text", "texts",
-      "sha", "id", "ids", "who", "url", "shard":
+    case "n", "t", "p", "k", "size", "seconds", "minutes", "numbers", "list", "share", "key=value", "key", "part",
+      "text", "texts",
+      "sha", "id", "ids", "who", "url", "shard", "command":
       self = .free
     default: return nil
     }

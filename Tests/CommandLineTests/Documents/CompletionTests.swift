@@ -108,7 +108,7 @@ import Testing
       lines.prefix(5) == [
         "@open-instruct", "@open-instruct", "paper lm-eval leaderboard-v1", "models", "models models.txt",
       ])
-    #expect(lines.last?.hasPrefix("score join generate execute ") == true)
+    #expect(lines.last?.hasPrefix("score join cluster generate execute ") == true)
     #expect(command.errors.isEmpty)
   }
 

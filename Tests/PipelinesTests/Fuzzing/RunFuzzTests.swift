@@ -62,7 +62,7 @@ import Testing
     try folder.target("shard-run.json", "s/shard-1-of-2/run.json", [text]) { path in
       let run = try ShardedRun(FileSystem.directory(of: FileSystem.directory(of: path)))
       _ = try run.model()
-      let (shards, missing) = try run.extents(tasks, manifest)
+      let (shards, missing) = run.extents(tasks, try run.outcomes(of: tasks, manifest))
       #expect(shards.count == 2 && missing.map(\.count) == tasks.map(\.items.count))
     }.run()
   }

@@ -1,6 +1,6 @@
 """Usage: run_harness.py JOB.json RESULT.json. Scores a model with lm-evaluation-harness.
 
-The job: model, tasks (names), folder (of the tasks' files), limit, batch, and maybe new_tokens. The result: seconds of
+The job: model, tasks (names), folder (of the tasks' files), limit, batch, and maybe new_tokens, and bos (true where it is not said). The result: seconds of
 the evaluation alone, the metrics of each task, and each item: prompts, answers, scores.
 """
 
@@ -31,7 +31,8 @@ def main(job_file: str, result_file: str) -> None:
     with open(job_file, encoding="utf-8") as file:
         job = json.load(file)
     model = HFLM(
-        pretrained=job["model"], dtype="float32", device="cpu", batch_size=job["batch"], add_bos_token=True)
+        pretrained=job["model"], dtype="float32", device="cpu", batch_size=job["batch"],
+        add_bos_token=job.get("bos", True))
     options = {"gen_kwargs": {"max_gen_toks": job["new_tokens"]}} if "new_tokens" in job else {}
     start = time.perf_counter()
     # The harness's other tasks are left alone: reading them all takes seconds.

@@ -12,9 +12,9 @@ import Transformers
 /// The job of `assay dtm` (arXiv:2405.13432): disperses a corpus, trains a sub-model on each cluster, merges them, and scores
 /// everything beside the controls without which a gain means nothing. What is done is never done again.
 public final class DisperseThenMerge {
-  private let configuration: DTMConfiguration
-  private let work: DTMWork
-  private let scoring: DTMScoring
+  let configuration: DTMConfiguration
+  let work: DTMWork
+  let scoring: DTMScoring
 
   /// Reads base and corpus.
   /// - Parameters:
@@ -96,11 +96,14 @@ public final class DisperseThenMerge {
     if !configuration.isBrief {
       models.append(try sizeMatched(seed, model))
       models.append(try soup(seed, model))
+      models += try baselines(seed: seed, model)
     }
     for dispersal in configuration.dispersals {
       let clusters = try work.disperse(dispersal, seed: seed)
+      let startsApart = try configuration.startsApart(dispersal)
       let shares = (0..<(try DTMWork.clusterCount(clusters))).map {
-        DTMWork.Share("\(dispersal.name) \($0)", seed: seed, cluster: (clusters, $0))
+        DTMWork.Share(
+          "\(dispersal.name) \($0)", seed: startsApart ? seed + 1000 * ($0 + 1) : seed, cluster: (clusters, $0))
       }
       let adapters = try shares.map { (share) throws(Diagnostic) in try work.train(share) }
       for (share, adapter) in zip(shares, adapters) where !configuration.isBrief {
@@ -131,8 +134,6 @@ public final class DisperseThenMerge {
     }
     return models
   }
-
-  private typealias Naming = (String, DTMModel.Role, DTMModel.Source, String?, Double?, Double?) -> DTMModel
 
   /// Vanilla on a random part as large as a cluster.
   private func sizeMatched(_ seed: Int, _ model: Naming) throws(Diagnostic) -> DTMModel {

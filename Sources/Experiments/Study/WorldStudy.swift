@@ -35,7 +35,9 @@ public final class WorldStudy {
     self.warn = warn
     self.observe = observe
     let report = try ReportFolder(configuration.out, command: "study", force: configuration.force)
-    store = try ArtefactStore(configuration.out + "/artefacts", force: configuration.force)
+    let shared = configuration.artefacts
+    store = try ArtefactStore(
+      shared.isEmpty ? configuration.out + "/artefacts" : shared + "/bases", force: configuration.force)
     self.report = report
   }
 
@@ -138,7 +140,9 @@ public final class WorldStudy {
     let files = try FileSystem.names(in: folder).filter { $0.hasSuffix(".jsonl") }.sorted().map { "\(folder)/\($0)" }
     return try configuration.comparison(
       part, world: world.path + "/world", base: base.path + "/run/model", data: files,
-      out: "\(configuration.out)/world-\(seed)")
+      out: "\(configuration.out)/world-\(seed)",
+      artefacts: configuration.artefacts.isEmpty
+        ? "\(configuration.out)/world-\(seed)/artefacts" : "\(configuration.artefacts)/world-\(seed)")
   }
 
   // MARK: progress and time

@@ -95,11 +95,13 @@ extension DTMWork {
   func select(_ baseline: DTMBaseline) throws(Diagnostic) -> Artefact {
     var job = try configuration.selection(of: baseline, records: records)
     var recipe: JSONObject = ["corpus": .string(corpus), "selection": .string(job.description)]
-    for (key, folder) in [
+    for (key, path) in [
       ("complexity_model", job.complexityModel), ("quality_model", job.qualityModel), ("model", job.model),
       ("embedding", job.embedding),
-    ] where !folder.isEmpty {
-      recipe[key] = .string(try Self.digest(ofFolder: folder))
+    ] where !path.isEmpty {
+      // A scorer may be one GGUF file.
+      recipe[key] = .string(
+        FileSystem.isDirectory(path) ? try Self.digest(ofFolder: path) : try SHA256.known(ofFile: path))
     }
     if !job.scores.isEmpty { recipe["scores"] = .string(try SHA256.known(ofFile: job.scores)) }
     schedule.begin("selecting records for \(baseline.name)")

@@ -31,7 +31,7 @@ struct Config: ParsableCommand {
   ]
 
   /// Maps whose keys are those of other commands: `train` of dtm.
-  static let linked = ["train", "world", "base", "dtm", "dispersals", "merges"]
+  static let linked = ["train", "world", "base", "dtm", "dispersals", "merges", "baselines", "select"]
 
   static func outline(of command: String) throws(Diagnostic) -> ConfigurationOutline {
     guard let known = outlines.first(where: { $0.command == command }) else {

@@ -174,7 +174,7 @@ import Testing
     #expect(board.rows.map(\.name) == ["Base", "Vanilla", "Vanilla, norm-matched", "Uniform Soup", "DTM"])
     // Ties are shown alike: 5 rows, 9 columns, each with a best one.
     #expect(board.columns.allSatisfy { $0.cells.values.contains { $0.rank == .best } })
-    for name in ["dtm-columns", "dtm-table-1"] {
+    for name in ["dtm-columns", "dtm-table-1", "dtm-nine-rows"] {
       _ = try ReportConfiguration(ConfigurationFile(path: root + "/benchmarks/reports/\(name).yaml").settings)
     }
   }

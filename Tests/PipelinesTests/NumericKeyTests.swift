@@ -67,7 +67,7 @@ import Worlds
     try check(DispersalConfiguration.schema, numeric: 5)
     try check(SearchConfiguration.schema, numeric: 7)
     try check(WorldSpec.schema, numeric: 10)
-    try check(DTMConfiguration.schema, numeric: 2)
+    try check(DTMConfiguration.schema, numeric: 4)
     try check(StudyConfiguration.schema, numeric: 2)
   }
 

@@ -18,8 +18,12 @@ extension DTMConfiguration {
     try checkNames()
     try checkTraining()
     try checkTasks()
-    for way in dispersals { try dispersal(way, seed: 0).checkRecipe() }
+    for way in dispersals {
+      try dispersal(way, seed: 0).checkRecipe()
+      _ = try startsApart(way)
+    }
     for way in merges { try merge(way).checkRecipe(place: way.place) }
+    try checkBaselines()
   }
 
   /// Rows are told apart by their names: those of dispersals and merges, and those of both together.

@@ -14,6 +14,7 @@ extension DTMConfiguration {
     job.merges = Array(merges.prefix(1))
     job.ensembles = []
     job.lambdas = []
+    job.baselines = []
     job.isBrief = true
     return job
   }
@@ -30,6 +31,22 @@ extension DTMConfiguration {
     ]
   }
 
+  /// Of a way to disperse: whether its sub-models share the seed of the run.
+  static let subModelSeeds = "seeds"
+  static let seedChoices = ["shared", "own"]
+
+  /// Whether each sub-model of a dispersal has first factors, and an order of its data, of its own.
+  func startsApart(_ way: Way) throws(Diagnostic) -> Bool {
+    guard let value = way.members[Self.subModelSeeds] else { return false }
+    guard let choice = value.string, Self.seedChoices.contains(choice) else {
+      throw Diagnostic(
+        way.places[Self.subModelSeeds] ?? way.place, "seeds is \(value.text())",
+        expected: Self.seedChoices.joined(separator: " or "),
+        status: .wrongUsage)
+    }
+    return choice == "own"
+  }
+
   /// One way to disperse, as `assay disperse` is told it.
   func dispersal(_ way: Way, seed: Int) throws(Diagnostic) -> DispersalConfiguration {
     var members = way.members
@@ -42,7 +59,7 @@ extension DTMConfiguration {
     for setting in training where ["format", "turns", "documents", "on_bad_record"].contains(setting.key) {
       asked[setting.key] = setting.value
     }
-    for member in members.members { asked[member.key] = member.value }
+    for member in members.members where member.key != Self.subModelSeeds { asked[member.key] = member.value }
     var job = DispersalConfiguration()
     try job.apply(
       asked.members.map {

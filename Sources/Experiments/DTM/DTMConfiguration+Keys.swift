@@ -9,16 +9,25 @@ import Transformers
 /// The keys of the configuration of `assay dtm`.
 extension DTMConfiguration {
   public static let schema = ConfigurationSchema<DTMConfiguration>(
-    "dtm", keys, sections: [training], places: \.written, standard: { DTMConfiguration() })
+    "dtm", keys, sections: [training, selection], places: \.written, standard: { DTMConfiguration() })
 
-  static let keys: [ConfigurationKey<DTMConfiguration>] = places + comparison + scoring
+  static let keys: [ConfigurationKey<DTMConfiguration>] = places + comparison + baselines + scoring
 
   private static let training = ConfigurationSection<DTMConfiguration>(
     "train", "keys of 'assay train'",
     TrainingConfiguration.schema.without(
       ["model", "tokenizer", "init", "data", "out", "assignment", "cluster", "seed", "method"]
         + TrainingMethod.sections,
-      decidedBy: "dtm itself, by base, data, out, k and seeds"), keptIn: \.training)
+      decidedBy: "dtm itself, by base, data, out, k, seeds and baselines"), keptIn: \.training)
+
+  private static let selection = ConfigurationSection<DTMConfiguration>(
+    "select",
+    "keys of 'assay select', for baselines that choose records; without any the half of highest ifd by the base",
+    DTMBaseline.selection, keptIn: \.selection)
+
+  private static let baselines: [ConfigurationKey<DTMConfiguration>] =
+    [ConfigurationKey("baselines", DTMBaseline.help, \.baselines, .baselines)]
+    + PretrainingText.keys.map { $0.lifted(to: \.pretraining) }
 
   private static let places: [ConfigurationKey<DTMConfiguration>] = [
     ConfigurationKey("base", "folder of the base model", \.base, .path),
@@ -84,7 +93,12 @@ extension ConfigurationOutline {
       ["data", "out", "k", "seed", "format", "turns", "documents", "on_bad_record"],
       decidedBy: "dtm itself, by data, out, k, seeds and train"
     ).outline
-    return ConfigurationOutline(command: "dtm", [name] + keys.entries, decided: keys.decided)
+    let seeds = Entry(
+      name: DTMConfiguration.subModelSeeds,
+      help:
+        "of the first factors and the order of the data of its sub-models: shared, that of the run; own, one for each",
+      kind: .choice(DTMConfiguration.seedChoices))
+    return ConfigurationOutline(command: "dtm", [name, seeds] + keys.entries, decided: keys.decided)
   }
 
   /// Keys of a way to merge: all parameters that methods have.

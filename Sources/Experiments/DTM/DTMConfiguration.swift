@@ -44,6 +44,12 @@ public struct DTMConfiguration: Sendable {
   public var training: [ConfigurationFile.Setting] = []
   public var dispersals: [Way] = []
   public var merges: [Way] = []
+  /// Rivals that learn from the whole corpus.
+  public var baselines: [DTMBaseline] = []
+  /// Keys of `assay select` that hold for all rivals which choose records.
+  public var selection: [ConfigurationFile.Setting] = []
+  /// What is known of the base's own training.
+  var pretraining = PretrainingText()
   public var ensembles: [EnsembleMixing] = [.logits]
   /// Vanilla's update times these.
   public var lambdas = [0.25, 0.5, 0.75, 1.25]

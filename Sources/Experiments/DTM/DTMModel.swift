@@ -16,13 +16,17 @@ struct DTMModel {
     case sizeMatched = "vanilla, size-matched"
     /// As many runs on the whole corpus as there are sub-models, each with a share of the updates, averaged.
     case soup = "uniform soup"
+    /// A rival: another way to learn from the whole corpus.
+    case baseline
+    /// Vanilla on as many records as a rival's selection has, of the same lengths, drawn at random.
+    case selectionMatched = "random control of a selection"
     case subModel = "sub-model"
     /// Disperse-Then-Merge.
     case merge
     case ensemble
 
     /// Whether a claim about a merge must be held against it.
-    var isControl: Bool { [.vanilla, .normMatched, .sizeMatched, .soup].contains(self) }
+    var isControl: Bool { [.vanilla, .normMatched, .sizeMatched, .soup, .baseline].contains(self) }
   }
 
   /// What is opened to ask it.
@@ -46,6 +50,8 @@ struct DTMModel {
   var norm: Double?
   /// Of vanilla's update: 0 is the base, 1 vanilla; nil for what is no multiple of it.
   var factor: Double?
+  /// How it came about where that is not always so, for people; nil for nothing.
+  var detail: String?
 }
 
 /// What the controls are called that vanilla is made into.

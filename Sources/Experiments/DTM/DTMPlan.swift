@@ -36,6 +36,9 @@ public struct DTMPlan: Sendable {
       add("train size-matched vanilla", work: part)
       add("train members of the uniform soup", clusters, work: part)
       add("average the uniform soup", needs: "its \(clusters) members")
+      for baseline in configuration.baselines {
+        add("train: \(baseline.name)", work: baseline.cost(clusters: clusters) * vanilla)
+      }
     }
     for dispersal in configuration.dispersals {
       let name = dispersal.name, all = "its \(clusters) sub-models"

@@ -14,6 +14,12 @@ extension DTMReport {
         "The alignment tax: fine-tuning on the whole corpus (\(row.model.name)) \(Self.change(difference, "the base"))."
       )
     }
+    for row in rows where row.model.role == .baseline {
+      guard let other = rows.first(where: { $0.model.role == .vanilla && $0.model.seed == row.model.seed }),
+        let difference = row.scores.difference(to: other.scores)
+      else { continue }
+      sentences.append("The baseline \(row.model.name) \(Self.change(difference, "vanilla")).")
+    }
     for contrast in contrasts where contrast.merge.role == .merge {
       switch contrast.other.role {
       case .vanilla:
@@ -31,10 +37,10 @@ extension DTMReport {
     return sentences.map { $0 + "\n" }.joined()
   }
 
-  /// A gain may be bought with what was to be learned: the losses on held-out records of base, vanilla and all merges.
+  /// A gain may be bought with what was to be learned: the losses on held-out records of base, vanilla, baselines and all merges.
   private func skill(seed: Int) -> String? {
     let losses = rows.filter { row in
-      row.model.role == .base || (row.model.seed == seed && [.vanilla, .merge].contains(row.model.role))
+      row.model.role == .base || (row.model.seed == seed && [.vanilla, .baseline, .merge].contains(row.model.role))
     }.compactMap { row in
       row.heldOut?.loss.map { "\(Quantity.fraction($0.value)) for \(row.model.name)" }
     }

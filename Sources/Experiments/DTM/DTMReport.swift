@@ -181,7 +181,9 @@ public struct DTMReport {
       (.sizeMatched, "size-matched vanilla has seen as many records as a sub-model"),
       (.soup, "the uniform soup is step-matched: its members have together as many updates as vanilla"),
       (.normMatched, "norm-matched vanilla is vanilla's update, scaled to the norm of the merge's"),
+      (.selectionMatched, "the random control of a selection has as many records, of the same lengths"),
     ].compactMap { (role: DTMModel.Role, note: String) in roles.contains(role) ? note : nil }
+      + rows.compactMap { row in row.model.detail.map { "\(row.model.name): \($0)" } }
   }
 
   /// Tokens a second of each model: what differs from run to run, apart from what does not.
@@ -199,6 +201,7 @@ public struct DTMReport {
           [
             "name": .string(row.model.name), "role": .string(row.model.role.rawValue), "seed": .integer(row.model.seed),
             "dispersal": row.model.dispersal.map { .string($0) } ?? .null,
+            "detail": row.model.detail.map { .string($0) } ?? .null,
             "model": folders(row)?.json ?? .null,
             "runs": .array((folders(row)?.runs ?? []).map { .string($0) }),
             "update_norm": row.model.norm.map { .number($0) } ?? .null,

@@ -25,11 +25,16 @@ final class DTMSchedule {
     let isBrief = configuration.isBrief
     // Each merge beside a vanilla of its length.
     let ofDispersal = 2 * configuration.merges.count + configuration.ensembles.count + (isBrief ? 0 : clusters)
-    let ofSeed = 1 + configuration.lambdas.count + (isBrief ? 0 : 2) + dispersals * ofDispersal
+    let baselines = configuration.baselines
+    let ofSeed =
+      1 + configuration.lambdas.count + (isBrief ? 0 : 2) + dispersals * ofDispersal
+      + baselines.reduce(0) { $0 + $1.labels(configuration.ensembles).count }
     models = 1 + configuration.seeds.count * ofSeed
     // Vanilla, the soup and the clusters of a dispersal see as much, together, as one training.
     let whole = Double(1 + dispersals + (isBrief ? 0 : 1)), part = isBrief ? 0 : 1 / Double(clusters)
-    training = Double(configuration.seeds.count) * vanilla * (whole + part)
+    training =
+      Double(configuration.seeds.count) * vanilla
+      * (whole + part + baselines.reduce(0) { $0 + $1.cost(clusters: clusters) })
   }
 
   /// Everything is looked at again.

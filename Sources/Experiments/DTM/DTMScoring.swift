@@ -3,6 +3,7 @@ import Evaluation
 import Files
 import Inference
 import Pipelines
+import Statistics
 
 /// Scores the models of a run of Disperse-Then-Merge, each once: on the tasks, and on held-out records.
 final class DTMScoring {
@@ -14,13 +15,13 @@ final class DTMScoring {
 
   /// - Parameter text: what the step is called.
   func score(_ model: DTMModel, _ text: String) throws(Diagnostic) -> DTMReport.Row {
-    let options = options(of: model), identity = try ModelIdentification(options).value()
+    let options = options(of: model.source), identity = try ModelIdentification(options).value()
     work.schedule.begin(text, work: work.schedule.scoring)
     let (scores, folder) = try tasks(options, identity)
     let folders = ModelFolders(
       path: options.path, adapters: options.adapters, ensemble: options.ensemble,
       runs: configuration.scorings.indices.map { "\(folder)/run-\($0)" })
-    return DTMReport.Row(model: model, scores: scores, heldOut: try heldOut(options, identity), folders: folders)
+    return DTMReport.Row(model: model, scores: scores, heldOut: try skill(options, identity), folders: folders)
   }
 
   /// Of asking one model, in characters that it reads.
@@ -29,9 +30,20 @@ final class DTMScoring {
     return taskWork + 4 * Double(work.heldOut?.samples.reduce(0) { $0 + $1.ids.count } ?? 0)
   }
 
-  private func options(of model: DTMModel) -> ModelOptions {
+  /// The mean loss of one model on records that it did not learn from; for whoever chooses by it.
+  /// - Parameter text: what the step is called.
+  func loss(of source: DTMModel.Source, on corpus: HeldOutCorpus, _ text: String) throws(Diagnostic) -> Double {
+    let options = options(of: source), identity = try ModelIdentification(options).value()
+    work.schedule.begin(text)
+    guard let loss = try heldOut(options, identity, corpus).loss, loss.value.isFinite else {
+      throw Diagnostic(options.adapters.last ?? options.path, "has no loss on held-out records", expected: "a number")
+    }
+    return loss.value
+  }
+
+  private func options(of source: DTMModel.Source) -> ModelOptions {
     var options = ModelOptions(path: configuration.base, threads: work.bases.threads)
-    switch model.source {
+    switch source {
     case .base: break
     case .adapter(let path): options.adapters = [path]
     case .model(let path): options.path = path
@@ -64,8 +76,14 @@ final class DTMScoring {
   }
 
   /// nil where nothing is held out.
-  private func heldOut(_ options: ModelOptions, _ identity: ModelIdentity) throws(Diagnostic) -> HeldOutScores? {
+  private func skill(_ options: ModelOptions, _ identity: ModelIdentity) throws(Diagnostic) -> HeldOutScores? {
     guard let corpus = work.heldOut else { return nil }
+    return try heldOut(options, identity, corpus)
+  }
+
+  private func heldOut(
+    _ options: ModelOptions, _ identity: ModelIdentity, _ corpus: HeldOutCorpus
+  ) throws(Diagnostic) -> HeldOutScores {
     let recipe: JSON = ["model": .string(identity.digest), "samples": .string(corpus.digest)]
     let artefact = try work.store.artefact("heldout", recipe: recipe) { (folder) throws(Diagnostic) in
       var opened = try work.open(options)

@@ -25,11 +25,11 @@ final class DTMWork {
   let warnings: [String]
   /// What models are asked besides the tasks; nil for nothing.
   let heldOut: HeldOutCorpus?
-  private let budget: Int
+  let budget: Int
   /// Told what is being done; may throw to stop.
   let schedule: DTMSchedule
   /// Of updates, by adapters' keys: workers look at everything more than once.
-  private var norms: [String: Double] = [:]
+  var norms: [String: Double] = [:]
   /// Mean length of a record.
   private let characters: Double
 
@@ -74,9 +74,13 @@ final class DTMWork {
           expected: "the folder of a sentence encoder or a decoder")
       }
     }
+    let reads = try configuration.baselineReads
+    for (place, path) in reads where !FileSystem.exists(path) {
+      throw Diagnostic(place, "\(path) is not there", expected: "a file or folder that is")
+    }
     report = try ReportFolder(
       configuration.out, command: "dtm", trees: ModelFolder.among([configuration.base]),
-      files: [configuration.base] + configuration.data + configuration.heldOut,
+      files: [configuration.base] + configuration.data + configuration.heldOut + reads.map(\.path),
       force: configuration.force, isShared: timeout != nil)
     store = try ArtefactStore(
       configuration.artefacts.isEmpty ? configuration.out + "/artefacts" : configuration.artefacts,
@@ -101,12 +105,20 @@ final class DTMWork {
   }
 
   /// The corpus in clusters.
-  func disperse(_ way: DTMConfiguration.Way, seed: Int) throws(Diagnostic) -> Artefact {
+  /// - Parameter selection: what is dispersed in the corpus's place.
+  func disperse(
+    _ way: DTMConfiguration.Way, seed: Int, of selection: DTMSelection? = nil
+  ) throws(Diagnostic) -> Artefact {
     var job = try configuration.dispersal(way, seed: seed)
     var recipe: JSONObject = ["corpus": .string(corpus), "dispersal": .string(job.description)]
+    if let selection {
+      selection.put(into: &job.source)
+      recipe["records"] = .string(selection.file)
+    }
     if !job.embedding.isEmpty { recipe["embedding"] = .string(try Self.digest(ofFolder: job.embedding)) }
     schedule.begin("dispersing by \(way.name)")
-    return try store.artefact("clusters", recipe: .object(recipe)) { (folder) throws(Diagnostic) in
+    let parents = selection.map { [$0.made] } ?? []
+    return try store.artefact("clusters", recipe: .object(recipe), parents: parents) { (folder) throws(Diagnostic) in
       job.out = folder + "/dispersal"
       _ = try DisperseCorpus(job, threads: bases.threads, from: bases.corpora).run(startsOver: true) {
         (event) throws(Diagnostic) in
@@ -126,7 +138,7 @@ final class DTMWork {
   }
 
   /// Model files and configuration of a folder, by their digests.
-  private static func digest(ofFolder path: String) throws(Diagnostic) -> String {
+  static func digest(ofFolder path: String) throws(Diagnostic) -> String {
     var text = ""
     for name in try FileSystem.names(in: path).sorted()
     where name.hasSuffix(".safetensors") || name.hasSuffix(".json") || name.hasSuffix(".txt")
@@ -137,36 +149,25 @@ final class DTMWork {
     return SHA256.hexadecimal(of: text)
   }
 
-  /// What a run trains on and how, besides what the configuration says of all runs.
-  struct Share {
-    var name: String
-    var seed: Int
-    /// A cluster of a dispersal; nil is the whole corpus.
-    var cluster: (dispersal: Artefact, label: Int)?
-    /// The run has this share of the updates that its records make in the configured epochs: 1 is all.
-    var parts = 1
-
-    init(_ name: String, seed: Int, cluster: (dispersal: Artefact, label: Int)? = nil, parts: Int = 1) {
-      self.name = name
-      self.seed = seed
-      self.cluster = cluster
-      self.parts = parts
-    }
-  }
-
   /// An adapter, in the folder `run/adapter` of its artefact.
   func train(_ share: Share) throws(Diagnostic) -> Artefact {
     var job = try trainingConfiguration(share)
-    let parents = share.cluster.map { [$0.dispersal] } ?? []
-    let recipe: JSON = [
+    var parents = share.cluster.map { [$0.dispersal] } ?? []
+    var recipe: JSONObject = [
       "base": .string(base), "tokenizer": .string(tokenizer), "corpus": .string(corpus),
-      "cluster": share.cluster.map { .integer($0.label) } ?? .null, "training": .string(job.recipeDescription),
+      "cluster": share.cluster.map { share.labels == nil ? .integer($0.label) : .string(share.clusterText) } ?? .null,
+      "training": .string(job.recipeDescription),
     ]
+    if let selection = share.selection {
+      parents.append(selection.made)
+      recipe["records"] = .string(selection.file)
+    }
+    if share.baseline != nil { parents += try supply(&job, in: &recipe) }
     schedule.begin("training \(share.name)", work: work(of: job, samples: try count(share)))
-    return try store.artefact("adapter", recipe: recipe, parents: parents) { (folder) throws(Diagnostic) in
+    return try store.artefact("adapter", recipe: .object(recipe), parents: parents) { (folder) throws(Diagnostic) in
       job.out = folder + "/run"
       let training = try TrainModel(job, bases: bases, budget: budget)
-      try checkUnchanged(training)
+      try checkUnchanged(training, learnsCorpus: share.selection == nil)
       _ = try training.run { (event) throws(Diagnostic) in
         guard case .updated(let progress) = event else { return }
         try schedule.tell(
@@ -176,11 +177,11 @@ final class DTMWork {
   }
 
   /// The artefact's name says what base and corpus were at first; they are looked at again for each run.
-  private func checkUnchanged(_ training: TrainModel) throws(Diagnostic) {
+  private func checkUnchanged(_ training: TrainModel, learnsCorpus: Bool) throws(Diagnostic) {
     let now = training.identity
     for (place, isSame) in [
       (configuration.base, now[0].digest == base && now[1].digest == tokenizer),
-      (configuration.data.joined(separator: ", "), training.corpusDigest == corpus),
+      (configuration.data.joined(separator: ", "), !learnsCorpus || training.corpusDigest == corpus),
     ] where !isSame {
       throw Diagnostic(
         place, "was changed while it was read", expected: "files must stay as they are until the job has ended")
@@ -189,30 +190,34 @@ final class DTMWork {
 
   static func adapter(_ artefact: Artefact) -> String { artefact.path + "/run/adapter" }
 
-  private func trainingConfiguration(_ share: Share) throws(Diagnostic) -> TrainingConfiguration {
-    var job = TrainingConfiguration()
-    try job.apply(configuration.training)
+  func trainingConfiguration(_ share: Share) throws(Diagnostic) -> TrainingConfiguration {
+    var job = try configuration.training(of: share.baseline, member: share.member)
     job.model = configuration.base
     job.source.files = configuration.data
+    if let selection = share.selection { selection.put(into: &job.source) }
     job.recipe.seed = UInt64(share.seed)
     if let cluster = share.cluster {
       job.assignment = Self.assignment(cluster.dispersal)
-      job.cluster = "\(cluster.label)"
+      job.cluster = share.clusterText
     }
-    let total = max(1, (job.recipe.totalUpdates(samples: try count(share)) + share.parts - 1) / share.parts)
+    var total = max(1, (job.recipe.totalUpdates(samples: try count(share)) + share.parts - 1) / share.parts)
     if share.parts > 1 { job.recipe.updates = total }
+    if let baseline = share.baseline {
+      baseline.adjust(&job, updates: total)
+      total = job.recipe.totalUpdates(samples: try count(share))
+    }
     // A warm-up that is longer than a short run would leave nothing of it.
     job.recipe.schedule.warmUp = min(job.recipe.schedule.warmUp, max(1, total / 10))
     return job
   }
 
-  private static func assignment(_ dispersal: Artefact) -> String { dispersal.path + "/dispersal/assignment.json" }
+  static func assignment(_ dispersal: Artefact) -> String { dispersal.path + "/dispersal/assignment.json" }
 
   /// How many records a run trains on.
   private func count(_ share: Share) throws(Diagnostic) -> Int {
-    guard let cluster = share.cluster else { return records }
+    guard let cluster = share.cluster else { return try share.selection?.count() ?? records }
     let labels = try JSON(file: Self.assignment(cluster.dispersal)).array ?? []
-    return max(1, labels.count { $0.integer == cluster.label })
+    return max(1, labels.count { share.has($0.integer) })
   }
 
   /// Of a training, in characters through the model: a pass backwards takes as long as two forwards.
@@ -223,76 +228,5 @@ final class DTMWork {
   /// Of a training on the whole corpus.
   func vanillaWork() throws(Diagnostic) -> Double {
     work(of: try trainingConfiguration(Share("vanilla", seed: configuration.seeds[0])), samples: records)
-  }
-
-  /// Fisher information or Gram matrices of a sub-model on its own cluster.
-  func estimate(
-    _ kind: EstimateStatistics.Kind, of adapter: Artefact, _ share: Share
-  ) throws(Diagnostic) -> Artefact {
-    let job = try trainingConfiguration(share)
-    let recipe: JSON = [
-      "kind": .string("\(kind)"), "samples": .integer(configuration.statisticSamples), "seed": .integer(share.seed),
-    ]
-    schedule.begin("measuring \(share.name)")
-    return try store.artefact("statistics", recipe: recipe, parents: [adapter]) { (folder) throws(Diagnostic) in
-      let estimate = EstimateStatistics(
-        kind, configuration: job, adapter: Self.adapter(adapter), samples: configuration.statisticSamples,
-        out: folder + "/" + kind.fileName)
-      _ = try estimate.run(on: bases, budget: budget) { (done, total) throws(Diagnostic) in
-        try schedule.tell("sample \(done) of \(total)")
-      }
-    }
-  }
-
-  /// One model of several adapters, in the folder `merged` of its artefact.
-  func merge(
-    _ way: DTMConfiguration.Way, _ adapters: [Artefact], _ shares: [Share] = [], weights: [Double]? = nil
-  ) throws(Diagnostic) -> Artefact {
-    var job = try configuration.merge(way)
-    var parents = adapters, sources: [MergeConfiguration.Source] = []
-    for (index, adapter) in adapters.enumerated() {
-      var source = MergeConfiguration.Source(MergeConfiguration.Model(Self.adapter(adapter)))
-      if let kind = job.method.statistics {
-        let artefact = try estimate(EstimateStatistics.Kind(kind), of: adapter, shares[index])
-        source.statistics = "\(artefact.path)/\(kind.fileName)"
-        parents.append(artefact)
-      }
-      sources.append(source)
-    }
-    job.base = MergeConfiguration.Model(configuration.base)
-    job.slices = [MergeConfiguration.Slice(sources)]
-    if let weights { job.addUp(weights) }
-    let recipe: JSON = [
-      "base": .string(base), "way": .object(way.members),
-      "weights": .array((weights ?? []).map { .number($0) }),
-    ]
-    schedule.begin("merging by \(way.name)")
-    return try store.artefact("merge", recipe: recipe, parents: parents) { (folder) throws(Diagnostic) in
-      job.out = folder + "/merged"
-      try FileSystem.removeDirectory(job.out)
-      let merge = try MergeModels(job, threads: bases.threads)
-      let total = merge.total
-      _ = try merge.run { (done) throws(Diagnostic) in try schedule.tell("tensor \(done) of \(total)") }
-    }
-  }
-
-  /// Of a merge: its folder, and the length of its update.
-  static func merged(_ artefact: Artefact) throws(Diagnostic) -> (path: String, norm: Double?) {
-    let path = artefact.path + "/merged"
-    let provenance = try JSON(file: path + "/provenance.json")
-    return (path, provenance["diagnostics"]?["merged_norm"]?.number)
-  }
-
-  /// The length of an adapter's update, over all weights.
-  func norm(_ adapter: Artefact) throws(Diagnostic) -> Double {
-    if let norm = norms[adapter.key] { return norm }
-    let modules = try AdapterCheckpoint(directory: Self.adapter(adapter)).modules
-    let norm = modules.reduce(0) { sum, part in
-      let update = LowRankMerge(
-        [LowRankUpdate(a: part.a, b: part.b, scaling: part.scaling)], weights: [1], on: bases.pool)
-      return sum + update.gram()[0, 0]
-    }.squareRoot()
-    norms[adapter.key] = norm
-    return norm
   }
 }

@@ -12,9 +12,9 @@ import Transformers
 /// The job of `assay dtm` (arXiv:2405.13432): disperses a corpus, trains a sub-model on each cluster, merges them, and scores
 /// everything beside the controls without which a gain means nothing. What is done is never done again.
 public final class DisperseThenMerge {
-  private let configuration: DTMConfiguration
-  private let work: DTMWork
-  private let scoring: DTMScoring
+  let configuration: DTMConfiguration
+  let work: DTMWork
+  let scoring: DTMScoring
 
   /// Reads base and corpus.
   /// - Parameters:
@@ -141,12 +141,17 @@ public final class DisperseThenMerge {
     if !configuration.isBrief {
       try add { () throws(Diagnostic) in [try sizeMatched(seed, model)] }
       try add { () throws(Diagnostic) in [try soup(seed, model)] }
+      for baseline in configuration.baselines {
+        try add { () throws(Diagnostic) in try models(of: baseline, seed: seed, model) }
+      }
     }
     for dispersal in configuration.dispersals {
       try add { () throws(Diagnostic) in
         let clusters = try work.disperse(dispersal, seed: seed)
+        let startsApart = try configuration.startsApart(dispersal)
         let shares = (0..<(try DTMWork.clusterCount(clusters))).map {
-          DTMWork.Share("\(dispersal.name) \($0)", seed: seed, cluster: (clusters, $0))
+          DTMWork.Share(
+            "\(dispersal.name) \($0)", seed: startsApart ? seed + 1000 * ($0 + 1) : seed, cluster: (clusters, $0))
         }
         let adapters = try work.store.all(shares) { (share) throws(Diagnostic) in try work.train(share) }
         var models: [DTMModel] = []
@@ -183,8 +188,6 @@ public final class DisperseThenMerge {
     }
     return models
   }
-
-  private typealias Naming = (String, DTMModel.Role, DTMModel.Source, String?, Double?, Double?) -> DTMModel
 
   /// Vanilla on a random part as large as a cluster.
   private func sizeMatched(_ seed: Int, _ model: Naming) throws(Diagnostic) -> DTMModel {

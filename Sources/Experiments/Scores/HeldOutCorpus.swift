@@ -40,7 +40,23 @@ struct HeldOutCorpus {
     facts =
       "held out: \(files.joined(separator: ", ")), \(samples.count) samples of \(read.records.count) records, "
       + "\(encoded.dropped.count + read.leftOut.count) records left out, \(encoded.truncated) cut"
-    digest = SHA256.hexadecimal(
-      of: samples.map { "\($0.ids) \($0.isLabel.map { $0 ? 1 : 0 })\n" }.joined())
+    digest = Self.digest(of: samples)
+  }
+}
+
+extension HeldOutCorpus {
+  /// Records of the corpus itself, those of the clusters that a training is told.
+  init(
+    _ training: TrainingConfiguration, of base: String, from corpora: ReadCorpora?
+  ) throws(Diagnostic) {
+    let model = try Checkpoint(directory: base).configuration, tokenizer = try ModelTokenizer.open(directory: base)
+    samples = try training.corpus(for: tokenizer, of: model, from: corpora).samples.samples
+    leftOut = ""
+    facts = "set aside: \(samples.count) samples of \(training.source.files.joined(separator: ", "))"
+    digest = Self.digest(of: samples)
+  }
+
+  fileprivate static func digest(of samples: [TrainingSample]) -> String {
+    SHA256.hexadecimal(of: samples.map { "\($0.ids) \($0.isLabel.map { $0 ? 1 : 0 })\n" }.joined())
   }
 }

@@ -18,7 +18,7 @@ extension StudyCondition {
   init(_ model: DTMModel, _ part: StudyConfiguration.Part) {
     switch model.role {
     case .base: self.init(label: model.label)
-    case .vanilla, .scaled: self.init(label: model.label, dose: part.dose?.name)
+    case .vanilla, .scaled, .baseline, .selectionMatched: self.init(label: model.label, dose: part.dose?.name)
     case .subModel: self.init(part, Self.subModels(of: model.dispersal ?? ""))
     default: self.init(part, model.label)
     }
@@ -36,6 +36,10 @@ extension StudyCondition {
     var all = [StudyCondition(label: "base", isScaledVanilla: true)]
     all += (["vanilla"] + job.lambdas.map(DTMModel.vanilla(times:))).map {
       StudyCondition(label: $0, dose: part.dose?.name, isScaledVanilla: true)
+    }
+    for baseline in job.baselines {
+      all += baseline.labels([]).map { StudyCondition(label: $0, dose: part.dose?.name) }
+      all += baseline.labels(job.ensembles).dropFirst(baseline.labels([]).count).map { StudyCondition(part, $0) }
     }
     if !part.isBrief {
       all += [DTMModel.sizeMatchedVanilla, DTMModel.Role.soup.rawValue].map { StudyCondition(part, $0) }

@@ -11,7 +11,10 @@ extension StudyConfiguration {
 
   static let keys: [ConfigurationKey<StudyConfiguration>] = [
     ConfigurationKey(
-      "out", "folder of everything that is made; what is there is not made again", \.out, .path),
+      "out", "folder of the reports, and of everything that is made; what is there is not made again", \.out, .path),
+    ConfigurationKey(
+      "artefacts", "folder of worlds, bases, models and scores, which several studies may share; empty: in out",
+      \.artefacts, .path),
     ConfigurationKey(
       "worlds", "a list of seeds: a world, a tokenizer and a base for each; intervals are over them", \.worlds,
       .wholes(from: 0)),
@@ -45,7 +48,7 @@ extension StudyConfiguration {
     ConfigurationSection(
       "dtm", "keys of 'assay dtm'",
       DTMConfiguration.schema.without(
-        ["base", "data", "out", "artefacts", "k", "seeds", "score.data", "held_out"],
+        ["base", "data", "out", "artefacts", "k", "seeds", "score.data", "held_out", "pretraining"],
         decidedBy: "the study itself, by out, worlds, seeds, k and sweep"), keptIn: \.dtm),
   ]
 }

@@ -9,6 +9,8 @@ import Worlds
 /// the questions that are to be answered by all of them together.
 public struct StudyConfiguration: Sendable {
   public var out = ""
+  /// Folder of everything that is made, which several studies may share; empty: below `out`.
+  public var artefacts = ""
   /// Writes into folders that hold something else.
   public var force = false
   /// Seeds of the worlds: what intervals are made of.
@@ -125,12 +127,13 @@ public struct StudyConfiguration: Sendable {
 
   /// One of the comparisons in a world.
   func comparison(
-    _ part: Part, world: String, base: String, data: [String], out: String
+    _ part: Part, world: String, base: String, data: [String], out: String, artefacts: String
   ) throws(Diagnostic) -> DTMConfiguration {
     let own: [(String, JSON)] = [
       ("base", .string(base)), ("data", .array(data.map { .string($0) })), ("out", .string("\(out)/\(part.folder)")),
-      ("artefacts", .string(out + "/artefacts")), ("score.data", .string(world + "/data")),
+      ("artefacts", .string(artefacts)), ("score.data", .string(world + "/data")),
       ("held_out", .string(world + "/heldout/skill.jsonl")),
+      ("pretraining.data", .string(world + "/pretraining/corpus.jsonl")),
     ]
     let places = own.map { ConfigurationFile.Setting(key: $0.0, value: $0.1, place: "study") }
     let job = try DTMConfiguration(dtm + settings(of: part) + places)

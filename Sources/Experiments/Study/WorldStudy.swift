@@ -44,8 +44,10 @@ public final class WorldStudy {
     self.observe = observe
     let report = try ReportFolder(
       configuration.out, command: "study", force: configuration.force, isShared: timeout != nil)
+    let shared = configuration.artefacts
     store = try ArtefactStore(
-      configuration.out + "/artefacts", force: configuration.force, sharedUntil: timeout)
+      shared.isEmpty ? configuration.out + "/artefacts" : shared + "/bases", force: configuration.force,
+      sharedUntil: timeout)
     self.report = report
   }
 
@@ -182,7 +184,9 @@ public final class WorldStudy {
     let files = try FileSystem.names(in: folder).filter { $0.hasSuffix(".jsonl") }.sorted().map { "\(folder)/\($0)" }
     return try configuration.comparison(
       part, world: world.path + "/world", base: base.path + "/run/model", data: files,
-      out: "\(configuration.out)/world-\(seed)")
+      out: "\(configuration.out)/world-\(seed)",
+      artefacts: configuration.artefacts.isEmpty
+        ? "\(configuration.out)/world-\(seed)/artefacts" : "\(configuration.artefacts)/world-\(seed)")
   }
 
   // MARK: progress and time

@@ -55,6 +55,9 @@ struct NumberedRun {
         TaxCurve.Point(
           x: runs[place].number, value: estimate.value, standardError: estimate.standardError, items: estimate.items))
     }
+    if own.allSatisfy({ column.worlds[$0] != nil }) {
+      curve.paired = { later, earlier in column.difference(own[later], own[earlier], seed: TaxAnalysis.seed) }
+    }
     guard let table = column.table, own.allSatisfy({ table.scores[$0] != nil }) else { return curve }
     curve.paired = { later, earlier in column.difference(own[later], own[earlier], seed: TaxAnalysis.seed) }
     curve.corrected = sums(table, own).flatMap { PeakLoss($0, seed: TaxAnalysis.seed) }

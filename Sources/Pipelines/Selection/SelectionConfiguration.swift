@@ -64,6 +64,11 @@ public struct SelectionConfiguration: Sendable {
   public func check() throws(Diagnostic) {
     guard !out.isEmpty else { throw wrong("out", "no out", "out: the folder of the result") }
     guard !source.files.isEmpty else { throw wrong("data", "no data", "data: a file or a list of files") }
+    try checkRecipe()
+  }
+
+  /// Looks for what is wrong whatever is chosen from and wherever it lies.
+  public func checkRecipe() throws(Diagnostic) {
     guard above != nil || most != nil || maxCosine != nil else {
       throw wrong("by", "all records would stay", "above, most or max_cosine: what decides which of them do")
     }
@@ -95,9 +100,9 @@ public struct SelectionConfiguration: Sendable {
   }
 
   private func wrong(_ key: String, _ problem: String, _ expectation: String) -> Diagnostic {
-    Diagnostic(written[key], problem, expected: expectation, status: .wrongUsage)
+    Diagnostic(written[key, "by"], problem, expected: expectation, status: .wrongUsage)
   }
 
   /// What makes two selections of one corpus the same, as text.
-  var description: String { Self.keys.description(of: self) }
+  public var description: String { Self.keys.description(of: self) }
 }

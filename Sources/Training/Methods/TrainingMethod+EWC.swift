@@ -31,7 +31,7 @@ extension TrainingMethod {
       ConfigurationKey(
         "ewc.damping", "added to the Fisher information, whose mean is 1", \.ewc.damping, .number(from: 0)),
     ],
-    files: { $0.ewc.fisher.isEmpty ? [] : [$0.ewc.fisher] },
+    knowledge: .fisher(\.ewc.fisher), files: { $0.ewc.fisher.isEmpty ? [] : [$0.ewc.fisher] },
     check: { (c) throws(Diagnostic) in
       guard !c.ewc.fisher.isEmpty else {
         throw Diagnostic(

@@ -50,7 +50,7 @@ extension TrainingMethod {
         "replay.weight", "weight of the text's loss; null: its part of the update's samples or tokens",
         \.replay.weight, .optional(.part)),
     ],
-    files: { $0.replay.source.files },
+    knowledge: .text(\.replay.source), files: { $0.replay.source.files },
     check: { (c) throws(Diagnostic) in
       guard c.replay.source.files.isEmpty else { return }
       throw Diagnostic(

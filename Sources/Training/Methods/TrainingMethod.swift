@@ -15,6 +15,8 @@ public struct TrainingMethod: Sendable {
   public let source: String
   /// Each begins with the method's name and a dot; written only where the method is the run's.
   let keys: [ConfigurationKey<TrainingConfiguration>]
+  /// What it must know of the text that the base was trained on; nil: nothing.
+  public let knowledge: BaseKnowledge?
   /// What it reads besides model and corpus, for whoever must not write over it.
   public let files: @Sendable (TrainingConfiguration) -> [String]
   /// Looks for what no single key shows.
@@ -23,6 +25,7 @@ public struct TrainingMethod: Sendable {
 
   init(
     _ name: String, _ help: String, source: String, keys: [ConfigurationKey<TrainingConfiguration>] = [],
+    knowledge: BaseKnowledge? = nil,
     files: @escaping @Sendable (TrainingConfiguration) -> [String] = { _ in [] },
     check: @escaping @Sendable (TrainingConfiguration) throws(Diagnostic) -> Void = { _ in },
     open: @escaping @Sendable (MethodSubject) throws(Diagnostic) -> TrainingAddition
@@ -31,6 +34,7 @@ public struct TrainingMethod: Sendable {
     self.help = help
     self.source = source
     self.keys = keys.map { key in key.absent { $0.baseline.name != name } }
+    self.knowledge = knowledge
     self.files = files
     self.check = check
     self.open = open

@@ -76,7 +76,7 @@ struct DocumentStage {
     (
       "assay dtm ",
       "--set k=2 --set statistics=2 --set lambdas=0.5 --set 'score.groups=[{tasks: arc_easy, limit: 2}]' --set train.updates=2 "
-        + "--set train.batch_size=2 --set train.max_length=256"
+        + "--set pretraining.generated=3 --set pretraining.tokens=40 --set train.batch_size=2 --set train.max_length=256"
     ),
   ]
 

@@ -33,12 +33,15 @@ import Testing
       merges: [linear, {method: ties, density: 0.5}]
       ensemble: none
       lambdas: [0.5]
+      statistics: 3
+      baselines: [ewc, {baseline: replay, replay.ratio: 0.5}]
       score: {preset: lm-eval, groups: [{tasks: [arc_easy, openbookqa], limit: 6}]}
     endpoints:
       - {name: the tax, model: vanilla, against: base}
       - {model: "random, linear", against: vanilla}
       - {name: three, model: "random, linear", against: "norm-matched vanilla (random, linear)", k: 3}
       - {name: of its skill, model: "random, linear", against: vanilla line}
+      - {name: consolidated, model: ewc, against: vanilla}
       - {name: without noise, model: "random, linear", against: vanilla, dose: clean}
     \(more)
     """
@@ -61,7 +64,8 @@ import Testing
     }
     #expect(
       labels == [
-        "0 base", "0 vanilla", "0 vanilla x0.5", "2 size-matched vanilla", "2 uniform soup", "2 random, sub-models",
+        "0 base", "0 vanilla", "0 vanilla x0.5", "2 size-matched vanilla", "2 uniform soup", "0 ewc", "0 replay",
+        "2 random, sub-models",
         "2 random, linear", "2 norm-matched vanilla (random, linear)", "2 random, ties",
         "2 norm-matched vanilla (random, ties)", "2 source, sub-models", "2 source, linear",
         "2 norm-matched vanilla (source, linear)", "2 source, ties", "2 norm-matched vanilla (source, ties)",
@@ -81,7 +85,7 @@ import Testing
     let endpoints = try #require(study["endpoints"]?.array)
     #expect(
       endpoints.compactMap { $0["name"]?.string } == [
-        "the tax", "random, linear against vanilla", "three", "of its skill", "without noise",
+        "the tax", "random, linear against vanilla", "three", "of its skill", "consolidated", "without noise",
       ])
     let tax = try #require(endpoints.first)
     for (one, expected) in zip(try #require(tax["worlds"]?.array).compactMap(\.number), differences) {
@@ -89,7 +93,7 @@ import Testing
     }
     expectClose(
       try #require(tax["difference"]?["value"]?.number), (differences[0] + differences[1]) / 2, absolute: 1e-12)
-    #expect(endpoints[3]["worlds"]?.array?.count == 2 && endpoints[4]["worlds"]?.array?.count == 2)
+    #expect(endpoints[3]["worlds"]?.array?.count == 2 && endpoints[5]["worlds"]?.array?.count == 2)
     // The rows that a report shows are the table's, over worlds.
     try folder.write(
       "report.yaml",
@@ -127,6 +131,36 @@ import Testing
     #expect(try ["report.json", "report.md"].map { try FileSystem.bytes(of: folder["study/" + $0]) } == written)
   }
 
+  @Test("Two studies of one folder of artefacts make worlds, bases and models once, and have reports of their own")
+  func shared() throws {
+    let small = ["sweep=[]", "doses=[]", "seeds=[5]", "endpoints=[]", "dtm.dispersals=[random]", "artefacts=made"]
+    func study(_ out: String, _ more: String...) throws {
+      let arguments = ["study", "--config", "study.yaml"] + (small + ["out=\(out)"] + more).flatMap { ["--set", $0] }
+      let made = try Command.run(arguments, in: folder)
+      #expect(made.status == 0, "\(made.errors)")
+    }
+    func made(_ name: String) throws -> [String] { try FileSystem.names(in: folder["made/" + name]).sorted() }
+    try study("one", "dtm.baselines=[]")
+    let bases = try made("bases"), before = try made("world-1")
+    #expect(bases.count { $0.hasPrefix("base-") } == 2 && !FileSystem.exists(folder["one/artefacts"]))
+    try study("two", "dtm.baselines=[weight-decay]")
+    #expect(try made("bases") == bases)
+    let new = try made("world-1").filter { !before.contains($0) }
+    #expect(new.count { $0.hasPrefix("adapter-") } == 1 && new.allSatisfy { !$0.hasPrefix("merge-") }, "\(new)")
+    for (out, rows) in [("one", 10), ("two", 11)] {
+      let conditions = try #require(try JSON(file: folder[out] + "/report.json")["conditions"]?.array)
+      #expect(conditions.count == rows)
+      let adapter = try #require(conditions[1]["models"]?.array?.first?["adapters"]?.array?.first?.string)
+      #expect(FileSystem.exists(folder[adapter + "/adapter_config.json"]), "\(adapter)")
+    }
+    // Rows of a study are points of a curve, paired by worlds.
+    let tax = try Command.run(
+      ["analyze", "tax", "0=two#base", "50=two#weight-decay", "100=two#vanilla", "--json", "tax.json"], in: folder)
+    #expect(tax.status == 0, "\(tax.errors)")
+    let curves = try #require(try JSON(file: folder["tax.json"])["groups"]?.array?.first?["curves"]?.array)
+    #expect(curves.count == 2 && curves.allSatisfy { $0["points"]?.array?.count == 3 })
+  }
+
   @Test(
     "Wrong configurations are refused before anything is made",
     arguments: [
@@ -150,6 +184,7 @@ import Testing
       ("doses=[{name: a/b}]", "a name of letters"),
       ("dtm.dispersals=[source, random]", "the first dispersal is by source"),
       ("base.method=lora", "decided by the study"), ("dtm.held_out=x", "decided by the study"),
+      ("dtm.pretraining.data=x", "decided by the study"), ("dtm.baselines=[l2, l2]", "two rows are called"),
       ("words=[1, 2]", "there is no key \"words\""),
     ])
   func refusals(setting: String, problem: String) throws {

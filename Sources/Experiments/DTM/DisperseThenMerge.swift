@@ -142,7 +142,7 @@ public final class DisperseThenMerge {
       try add { () throws(Diagnostic) in [try sizeMatched(seed, model)] }
       try add { () throws(Diagnostic) in [try soup(seed, model)] }
       for baseline in configuration.baselines {
-        try add { () throws(Diagnostic) in try models(of: baseline, seed: seed, model) }
+        try add { () throws(Diagnostic) in try self.models(of: baseline, seed: seed, model) }
       }
     }
     for dispersal in configuration.dispersals {

@@ -27,6 +27,7 @@ import Testing
       merges: [linear, fisher]
       ensemble: none
       lambdas: [0.5]
+      baselines: [l2, configuration-soup]
       statistics: 4
       score: {preset: lm-eval, groups: [{tasks: [arc_easy, openbookqa], limit: 4}]}
       """)
@@ -91,8 +92,8 @@ import Testing
     let json = try JSON(
       parsing: try Command.run(["dtm", "--config", "dtm.yaml", "--plan", "--json"], in: folder).output)
     let steps = try #require(json["steps"]?.array)
-    // Base, vanilla, x0.5, size-matched, soup, three sub-models, two merges, each with a vanilla of its length.
-    #expect(steps.last?["count"]?.integer == 12 && (json["seconds"]?.number ?? 0) > 0)
+    // Base, vanilla, x0.5, size-matched, soup, two baselines, three sub-models, two merges, each with a vanilla of its length.
+    #expect(steps.last?["count"]?.integer == 14 && (json["seconds"]?.number ?? 0) > 0)
     #expect(json["script"]?.string?.hasPrefix("#!/bin/bash\n") == true)
   }
 

@@ -141,11 +141,15 @@ import Transformers
       ("[{name: a, select: {by: quality, above: 2}}]", "by: quality has no quality_model"),
       ("[{name: a, select: {bye: length}}]", "there is no key \"bye\""), ("[{name: \"\", epochs: 1}]", "name is \"\""),
       ("[{name: a, averaging.kind: ema, validation.fraction: 0.1}]", "and the best validation is the result"),
+      ("[{name: a, part: 0.5}]\ntrain: {limit: 9}", "train.limit, and a is of a part"),
+      ("deita\ntrain: {limit: 9}", "train.limit, and deita is of a part"),
       ("[3]", "baselines is [3]"), ("[{}]", "baselines is [{}]"),
     ])
   func refusals(list: String, problem: String) throws {
     let error = try #require(throws: Diagnostic.self, "\(list)") { _ = try configuration("baselines: \(list)\n") }
-    #expect(error.status == .wrongUsage && error.place == "dtm.yaml:5" && error.problem.contains(problem), "\(error)")
+    #expect(
+      error.status == .wrongUsage && error.place == "dtm.yaml:\(list.contains("train:") ? 6 : 5)"
+        && error.problem.contains(problem), "\(error)")
   }
 
   @Test(

@@ -38,6 +38,15 @@ public struct DTMBaseline: Sendable {
 
   static func controlName(of name: String) -> String { "\(name), random control" }
 
+  /// Whether it chooses among all records of the corpus.
+  var takesPart: Bool {
+    switch kind {
+    case .training: part != nil
+    case .selection: true
+    case .soup(let soup): soup.setAside != nil
+    }
+  }
+
   func ensembleName(_ mixing: EnsembleMixing) -> String { "\(name), ensemble of \(mixing.rawValue)" }
 
   /// The rows that it has.

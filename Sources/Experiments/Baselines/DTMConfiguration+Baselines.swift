@@ -75,6 +75,11 @@ extension DTMConfiguration {
           baseline.place, "two rows are called \"\(label)\"", expected: "a name of its own for each baseline",
           status: .wrongUsage)
       }
+      guard !baseline.takesPart || training.last(where: { $0.key == "limit" })?.value.isNull ?? true else {
+        throw Diagnostic(
+          written["train.limit", "train"], "train.limit, and \(baseline.name) is of a part of all records",
+          expected: "a corpus of so many records instead, or other baselines", status: .wrongUsage)
+      }
       var members = 1
       if case .soup(let soup) = baseline.kind { members = soup.count(clusters: count) }
       for member in 0..<members { try check(try training(of: baseline, member: member), of: baseline) }

@@ -9,28 +9,29 @@ extension DTMWork {
   /// Gives a training what it must know of the base's own text, unless it names that itself; and says in its recipe what files it reads.
   /// - Returns: what was made for it.
   func supply(_ job: inout TrainingConfiguration, in recipe: inout JSONObject) throws(Diagnostic) -> [Artefact] {
-    var parents: [Artefact] = [], text: (source: CorpusSource, made: [Artefact])?
+    var parents: [Artefact] = []
     switch job.baseline.knowledge {
     case .text(let path) where job[keyPath: path].files.isEmpty:
-      let known = try pretrainingText()
-      job[keyPath: path].files = known.source.files
-      job[keyPath: path].documents = known.source.documents
-      parents = known.made
-      text = known
+      let text = try pretrainingText()
+      job[keyPath: path].files = text.source.files
+      job[keyPath: path].documents = text.source.documents
+      parents = text.made
     case .fisher(let path) where job[keyPath: path].isEmpty:
       let fisher = try fisher(job)
       job[keyPath: path] = fisher.path + "/" + Self.fisher.fileName
       parents = [fisher]
     default: break
     }
-    if let text { recipe["text"] = .string(try text.source.read(from: bases.corpora).digest) }
+    // What was made for it stands among its parents.
     let named = parents.isEmpty ? job.baseline.files(job) : []
-    if !named.isEmpty {
-      var digests: [JSON] = []
-      for file in named { digests.append(.string(try SHA256.known(ofFile: file))) }
-      recipe["reads"] = .array(digests)
-    }
+    if !named.isEmpty { recipe["reads"] = try Self.digests(of: named) }
     return parents
+  }
+
+  private static func digests(of files: [String]) throws(Diagnostic) -> JSON {
+    var digests: [JSON] = []
+    for file in files { digests.append(.string(try SHA256.known(ofFile: file))) }
+    return .array(digests)
   }
 
   private static let fisher = EstimateStatistics.Kind.fisher(.sampled)
@@ -76,7 +77,8 @@ extension DTMWork {
     (job.maxLength, job.bos, job.recipe.seed) = (training.maxLength, training.bos, 0)
     let recipe: JSON = [
       "base": .string(base), "tokenizer": .string(tokenizer),
-      "text": .string(try text.source.read(from: bases.corpora).digest),
+      "text": text.made.isEmpty ? try Self.digests(of: text.source.files) : .null,
+      "documents": .string(text.source.documents.rawValue),
       "samples": .integer(configuration.statisticSamples), "max_length": .integer(training.maxLength),
       "bos": training.bos.map { .bool($0) } ?? .null,
     ]

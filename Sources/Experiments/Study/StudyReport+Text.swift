@@ -97,7 +97,17 @@ extension StudyReport {
           + "that are compared, which favours it, the more the more factors were scored: a dose has few",
       ]
     }
-    return notes + warnings.map { "warning: " + $0 }
+    return notes + details + warnings.map { "warning: " + $0 }
+  }
+
+  /// How models came about where that is not always so: of the first world and seed.
+  private var details: [String] {
+    conditions.compactMap { condition in
+      guard let world = worlds.first, let row = rows(condition, world: 0).first, let detail = row.model.detail else {
+        return nil
+      }
+      return "\(condition.name), in world \(world.seed) with seed \(row.model.seed): \(detail)"
+    }
   }
 
   /// What was compared: the settings, as they were given.

@@ -143,16 +143,18 @@ import Testing
     try study("one", "dtm.baselines=[]")
     let bases = try made("bases"), before = try made("world-1")
     #expect(bases.count { $0.hasPrefix("base-") } == 2 && !FileSystem.exists(folder["one/artefacts"]))
-    try study("two", "dtm.baselines=[weight-decay]")
+    try study("two", "dtm.baselines=[weight-decay, deita]")
     #expect(try made("bases") == bases)
     let new = try made("world-1").filter { !before.contains($0) }
-    #expect(new.count { $0.hasPrefix("adapter-") } == 1 && new.allSatisfy { !$0.hasPrefix("merge-") }, "\(new)")
-    for (out, rows) in [("one", 10), ("two", 11)] {
+    #expect(new.count { $0.hasPrefix("adapter-") } == 3 && new.allSatisfy { !$0.hasPrefix("merge-") }, "\(new)")
+    for (out, rows) in [("one", 10), ("two", 13)] {
       let conditions = try #require(try JSON(file: folder[out] + "/report.json")["conditions"]?.array)
       #expect(conditions.count == rows)
       let adapter = try #require(conditions[1]["models"]?.array?.first?["adapters"]?.array?.first?.string)
       #expect(FileSystem.exists(folder[adapter + "/adapter_config.json"]), "\(adapter)")
     }
+    let markdown = String(decoding: try FileSystem.bytes(of: folder["two/report.md"]), as: UTF8.self)
+    #expect(markdown.contains("\n- deita, in world 1 with seed 5: ") && markdown.contains(" records by ifd"))
     // Rows of a study are points of a curve, paired by worlds.
     let tax = try Command.run(
       ["analyze", "tax", "0=two#base", "50=two#weight-decay", "100=two#vanilla", "--json", "tax.json"], in: folder)

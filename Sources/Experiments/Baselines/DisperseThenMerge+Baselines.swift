@@ -55,7 +55,8 @@ extension DisperseThenMerge {
       cluster = (try work.portions(count, seed: seed + 2_000_003), 0)
       labels = 1..<count
     }
-    let members = try work.store.all(Array(0..<soup.count(clusters: configuration.count))) { (member) throws(Diagnostic) in
+    let members = try work.store.all(Array(0..<soup.count(clusters: configuration.count))) {
+      (member) throws(Diagnostic) in
       var share = DTMWork.Share("\(baseline.name) \(member + 1)", seed: seed + 1000 * (member + 1), cluster: cluster)
       (share.baseline, share.member, share.labels) = (baseline, member, labels)
       return try work.train(share)

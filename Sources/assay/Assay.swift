@@ -17,7 +17,7 @@ struct Assay: ParsableCommand {
       """,
     version: AssayVersion.line,
     subcommands: [
-      Score.self, JoinCommand.self, Generate.self, Execute.self, GateCommand.self, CompareCommand.self,
+      Score.self, JoinCommand.self, Serve.self, Generate.self, Execute.self, GateCommand.self, CompareCommand.self,
       ItemsCommand.self,
       ReportCommand.self,
       AnalyzeCommand.self,

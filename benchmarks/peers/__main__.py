@@ -16,6 +16,7 @@ import merging
 import report
 import reports
 import scoring
+import serve
 import tokenizing
 from comparison import Comparison, Failure
 from environments import PEERS
@@ -25,7 +26,7 @@ from workbench import ROOT, Workbench
 COMPARISONS: list[Comparison] = [
     lora.COMPARISON, adapter.COMPARISON, scoring.COMPARISON, merging.COMPARISON, embedding.COMPARISON,
     gating.COMPARISON, tokenizing.COMPARISON, reports.COMPARISON,
-    gguf.COMPARISON,
+    gguf.COMPARISON, serve.COMPARISON,
 ]
 
 

@@ -45,6 +45,8 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    // Without pkg-config, too.
+    .systemLibrary(name: "CMicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     // Without pkg-config, whose flags SwiftPM warns of.
     .systemLibrary(name: "CUtf8proc", providers: [.apt(["libutf8proc-dev"])]),
@@ -89,7 +91,7 @@ let package = Package(
     floor("Tensors", ["CKernels", "CFaults"], settings: optimized),
     floor("Tokenization", ["COniguruma", "CSentencePiece", "CUtf8proc", "Files"], settings: optimized),
     floor("Datasets", ["CZlib", "Files"], settings: optimized),
-    floor("Transfers", ["CArchive", "CCurl", "Files"]),
+    floor("Transfers", ["CArchive", "CCurl", "CMicrohttpd", "Files"]),
     floor("Statistics", [], settings: optimized),
     floor("CodeExecution", ["CSandboxContract", "Files"]),
 
@@ -127,6 +129,8 @@ let package = Package(
       ["Files", "Tensors", "Tokenization", "Statistics", "Checkpoints", "Evaluation", "Transformers"],
       settings: optimized),
 
+    floor("Servers", ["Files", "Transfers", "Evaluation"]),
+
     floor(
       "Training",
       [
@@ -148,7 +152,7 @@ let package = Package(
       [
         "Files", "Tensors", "Tokenization", "Datasets", "Statistics", "CodeExecution", "Platform", "Checkpoints",
         "Evaluation", "Corpora", "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal",
-        "Merging", "ModelMerging", "Worlds", "Configuration",
+        "Merging", "ModelMerging", "Worlds", "Configuration", "Transfers",
       ]),
 
     floor(
@@ -180,6 +184,7 @@ let package = Package(
         "Transformers", "Benchmarks", "Reporting", "Inference", "Training", "Dispersal", "Merging", "ModelMerging",
         "Worlds",
         "Configuration", "Platform", "Pipelines", "OfficialData", "Experiments", "Gating", "Leaderboards", "Pages",
+        "Servers", "Transfers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -252,6 +257,7 @@ let package = Package(
     tests(
       "LeaderboardsTests",
       ["Files", "Statistics", "Evaluation", "Configuration", "Gating", "Leaderboards", "TestSupport"]),
+    tests("ServersTests", ["Files", "Transfers", "Evaluation", "Servers", "TestSupport"]),
     tests("PagesTests", ["Files", "Datasets", "Evaluation", "Pages", "TestSupport"], exclude: ["Browser"]),
     tests(
       "OfficialDataTests",
@@ -262,7 +268,7 @@ let package = Package(
       [
         "assay", "assay-sandbox", "Files", "Checkpoints", "Evaluation", "Benchmarks", "Configuration", "Merging",
         "ModelMerging",
-        "Platform", "Pipelines", "Experiments", "TestSupport",
+        "Platform", "Pipelines", "Experiments", "Transfers", "TestSupport",
       ]),
     tests("PerfTests", ["assay-perf", "Files", "Tokenization", "Checkpoints", "Evaluation"]),
     tests(

@@ -3,7 +3,7 @@
 set -euo pipefail
 
 packages=(
-  libarchive-dev libcurl4-openssl-dev libonig-dev libopenblas-dev libpython3-dev libseccomp-dev libsentencepiece-dev libssl-dev
+  libarchive-dev libcurl4-openssl-dev libmicrohttpd-dev libonig-dev libopenblas-dev libpython3-dev libseccomp-dev libsentencepiece-dev libssl-dev
   libutf8proc-dev zlib1g-dev pkg-config
 )
 

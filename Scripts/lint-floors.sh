@@ -40,6 +40,7 @@ only_in CFaults Sources/Files Sources/Tensors
 only_in CZlib Sources/Datasets
 only_in CCurl Sources/Transfers
 only_in CArchive Sources/Transfers
+only_in CMicrohttpd Sources/Transfers
 only_in CFixtures benchmarks
 only_in CPage Sources/Pages
 only_in CSandboxContract Sources/CodeExecution Tests/CodeExecutionTests

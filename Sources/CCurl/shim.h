@@ -1,4 +1,4 @@
-// libcurl, for `assay data fetch`; only Transfers may import this module.
+// libcurl, for `assay data fetch` and for servers of models; only Transfers may import this module.
 #include <curl/curl.h>
 
 // Functions with a variable number of arguments, which Swift cannot import, with the types that are used.
@@ -34,4 +34,24 @@ static inline const char *assay_curl_place(CURL *curl) {
   char *place = 0;
   curl_easy_getinfo(curl, CURLINFO_EFFECTIVE_URL, &place);
   return place;
+}
+
+static inline CURLcode assay_curl_set_pointer(CURL *curl, CURLoption option, const void *pointer) {
+  return curl_easy_setopt(curl, option, pointer);
+}
+// What a server asks to wait for, in seconds; 0 where it says nothing.
+static inline curl_off_t assay_curl_retry_after(CURL *curl) {
+  curl_off_t seconds = 0;
+  curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &seconds);
+  return seconds;
+}
+// The next request of several that has ended, and how; null where none has.
+static inline CURL *assay_curl_ended(CURLM *multi, CURLcode *code) {
+  int left = 0;
+  for (CURLMsg *message = curl_multi_info_read(multi, &left); message; message = curl_multi_info_read(multi, &left)) {
+    if (message->msg != CURLMSG_DONE) continue;
+    *code = message->data.result;
+    return message->easy_handle;
+  }
+  return 0;
 }

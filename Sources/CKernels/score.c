@@ -31,6 +31,7 @@ typedef struct {
   tile_summary *summaries;  // (tiles, M)
   double *totals;           // (M): logsumexp
   int32_t *argmax;          // (M)
+  double *maxima;           // (M)
   int64_t tiles;
 } job;
 
@@ -100,6 +101,7 @@ static void combine_tiles(void *context, int64_t m, int worker) {
   }
   j->totals[m] = (double)best->maximum + log(sum);
   j->argmax[m] = best->argmax;
+  j->maxima[m] = (double)best->maximum;
 }
 
 // Scores in bounded pieces of rows, so that the logits of a tile stay in the cache and the scratch stays small.
@@ -110,11 +112,12 @@ static bool score(job j, int64_t M, const assay_target *targets, int64_t target_
   j.set = assay_pool_kernels(j.pool);
   j.tiles = assay_blocks(j.ids, TILE_IDS);
   size_t summaries = (size_t)(j.tiles * MOST_ROWS) * sizeof(tile_summary);
-  char *memory = malloc(summaries + MOST_ROWS * (sizeof(double) + sizeof(int32_t)));
+  char *memory = malloc(summaries + MOST_ROWS * (2 * sizeof(double) + sizeof(int32_t)));
   if (!memory) return false;
   j.summaries = (tile_summary *)memory;
   j.totals = (double *)(memory + summaries);
-  j.argmax = (int32_t *)(memory + summaries + MOST_ROWS * sizeof(double));
+  j.maxima = j.totals + MOST_ROWS;
+  j.argmax = (int32_t *)(memory + summaries + 2 * MOST_ROWS * sizeof(double));
   assay_target *piece = malloc((size_t)target_count * sizeof *piece);
   assay_token_score *piece_results = malloc((size_t)target_count * sizeof *piece_results);
   int64_t *origin = malloc((size_t)target_count * sizeof *origin);
@@ -145,6 +148,7 @@ static bool score(job j, int64_t M, const assay_target *targets, int64_t target_
     for (int64_t i = 0; i < count; i++) {
       results[origin[i]].log_probability = piece_results[i].log_probability - j.totals[piece[i].row];
       results[origin[i]].argmax = j.argmax[piece[i].row];
+      results[origin[i]].most = j.maxima[piece[i].row] - j.totals[piece[i].row];
     }
   }
   free(memory);

@@ -71,8 +71,8 @@ public struct ContinuationEncoder: Sendable {
   /// no prefix of the whole, and the continuation is still what stands behind the context's *length*: copied
   /// as it is.
   private func jointly(_ request: LikelihoodRequest) throws(Diagnostic) -> Encoding {
-    let (context, space) = Self.withoutTrailingSpace(request.context)
-    let whole = try contextIDs(of: context + space + request.continuation)
+    let (context, continuation) = request.joint
+    let whole = try contextIDs(of: context + continuation)
     let contextIDs = try contextIDs(of: context)
     guard !contextIDs.isEmpty else { throw .emptyContext(request.context) }
     return Encoding(context: contextIDs, continuation: Array(whole.dropFirst(contextIDs.count)))
@@ -94,18 +94,6 @@ public struct ContinuationEncoder: Sendable {
     if ids.first == prefix { ids.removeFirst() }
     guard !ids.isEmpty else { throw .emptyContinuation(request.continuation) }
     return Encoding(context: [prefix], continuation: ids)
-  }
-
-  /// Cuts as Python's `rstrip` does.
-  private static func withoutTrailingSpace(_ text: String) -> (text: String, space: String) {
-    var rest = Substring(text).unicodeScalars
-    while let last = rest.last, isPythonSpace(last) { rest.removeLast() }
-    return (String(rest), String(text.unicodeScalars[rest.endIndex...]))
-  }
-
-  /// Python's `str.isspace`: Unicode's White_Space, and the four ASCII information separators.
-  private static func isPythonSpace(_ scalar: Unicode.Scalar) -> Bool {
-    (0x1C...0x1F).contains(scalar.value) || scalar.properties.isWhitespace
   }
 }
 

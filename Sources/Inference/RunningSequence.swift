@@ -14,6 +14,8 @@ final class RunningSequence {
   private(set) var tokens: [Int32] = []
   /// What ended it.
   private(set) var ending: Completion.Ending?
+  /// The token that ended it by itself.
+  private(set) var endToken: Int32?
   /// Tokens behind `shared` whose keys and values are there.
   private var fed = 0
   /// Tokens whose keys and values are the prompt's; 0 once the sequence has outgrown the angles that these are turned by.
@@ -52,6 +54,7 @@ final class RunningSequence {
     if eos.contains(token) {
       // One that is an ordinary token too leaves its text, as the harness decodes it.
       text.append(token)
+      endToken = token
       return end(.eos)
     }
     tokens.append(token)

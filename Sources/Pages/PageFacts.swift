@@ -18,6 +18,7 @@ struct PageFacts {
       for (key, value) in part.identity.object?.members ?? [] where !["tasks", "model"].contains(key) {
         if let text = Self.words(value) { add(Self.label(key), text) }
       }
+      if part.identity["model"]?["server"] != nil { add("Model", ModelIdentity.Server.warning) }
       for (name, digest) in part.identity["model"]?["weights"]?.object?.members ?? [] {
         add("SHA-256", "\(name) \(digest.string ?? "?")")
       }

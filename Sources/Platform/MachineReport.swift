@@ -54,6 +54,7 @@ public struct MachineReport: Sendable {
         (SharedLibrary("libutf8proc.so.2") ?? SharedLibrary("libutf8proc.so.3"))?.text(of: "utf8proc_version")),
       Check("zlib", SharedLibrary("libz.so.1")?.text(of: "zlibVersion")),
       Check("libcurl", SharedLibrary("libcurl.so.4")?.text(of: "curl_version")),
+      Check("libmicrohttpd", SharedLibrary("libmicrohttpd.so.12")?.text(of: "MHD_get_version")),
       Check("libarchive", SharedLibrary("libarchive.so.13")?.text(of: "archive_version_string")),
       Check("libcrypto", SharedLibrary("libcrypto.so.3")?.text(of: "OpenSSL_version", argument: 0)),
       Check("OpenBLAS", Self.blas, else: .absent, "not found; some merges, and a search by CMA-ES, need it"),

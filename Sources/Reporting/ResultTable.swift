@@ -58,6 +58,7 @@ public struct ResultTable {
         text += ", adapter\(model.adapterPaths.count > 1 ? "s" : "") \(model.adapterPaths.joined(separator: ", "))"
       }
       text += "\n"
+      if model.server != nil { text += ModelIdentity.Server.warning + "\n" }
     }
     guard let partial = result.partial else { return text }
     let done = result.tasks.reduce(0) { $0 + $1.items }

@@ -21,6 +21,8 @@ extension ThreadPool {
     let done = assay_score_logits(
       handle, logits, Int64(rows), Int64(columns), asked, Int64(targets.count), &scores)
     requireMemory(done)
-    return scores.map { TokenScore(logProbability: $0.log_probability, mostLikely: $0.argmax) }
+    return scores.map {
+      TokenScore(logProbability: $0.log_probability, mostLikely: $0.argmax, greatest: $0.most)
+    }
   }
 }

@@ -38,10 +38,13 @@ extension ThreadPool {
     public var logProbability: Double
     /// The first id that has the greatest logit of the row.
     public var mostLikely: Int32
+    /// The logarithm of that one's probability, to the bit as it would be if it were asked for.
+    public var greatest: Double
 
-    public init(logProbability: Double, mostLikely: Int32) {
+    public init(logProbability: Double, mostLikely: Int32, greatest: Double) {
       self.logProbability = logProbability
       self.mostLikely = mostLikely
+      self.greatest = greatest
     }
   }
 
@@ -59,6 +62,8 @@ extension ThreadPool {
     let done = assay_score_tokens(
       handle, x, Int64(head.columns), Int64(rows), &weight, cap ?? 0, asked, Int64(targets.count), &scores)
     requireMemory(done)
-    return scores.map { TokenScore(logProbability: $0.log_probability, mostLikely: $0.argmax) }
+    return scores.map {
+      TokenScore(logProbability: $0.log_probability, mostLikely: $0.argmax, greatest: $0.most)
+    }
   }
 }

@@ -40,7 +40,7 @@ final class EnsembleHead {
   /// One result for each target, whose rows count through the kept rows.
   func scores(_ targets: [ThreadPool.Target]) -> [ThreadPool.TokenScore] {
     var results = [ThreadPool.TokenScore](
-      repeating: ThreadPool.TokenScore(logProbability: .nan, mostLikely: 0), count: targets.count)
+      repeating: ThreadPool.TokenScore(logProbability: .nan, mostLikely: 0, greatest: .nan), count: targets.count)
     let order = targets.indices.sorted { targets[$0].row < targets[$1].row }
     var next = 0
     for first in stride(from: 0, to: rows, by: piece) {

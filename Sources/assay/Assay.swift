@@ -17,7 +17,7 @@ struct Assay: ParsableCommand {
       """,
     version: AssayVersion.line,
     subcommands: [
-      Score.self, JoinCommand.self, ClusterCommand.self, Generate.self, Execute.self, GateCommand.self,
+      Score.self, JoinCommand.self, ClusterCommand.self, Serve.self, Generate.self, Execute.self, GateCommand.self,
       CompareCommand.self,
       ItemsCommand.self,
       ReportCommand.self,

@@ -31,6 +31,8 @@ import Testing
     "* limit": many, "* shots": .whole(0, 1000), "score seed": .whole(.min, .max), "score samples": .whole(1, 1 << 20),
     "score temperature": .real(0, 100), "score top-p": .real(1e-300, 1), "score top-k": .whole(1, 1 << 24),
     "score max-new-tokens": .whole(1, 1 << 24), "score k": .list, "execute k": .list,
+    "score server-concurrency": .whole(1, 1024), "score server-timeout": .whole(1, 86_400),
+    "serve port": .whole(0, 65_535),
     "execute timeout": .real(0.01, 3600), "data fetch timeout": .whole(1, 3600), "disperse k": .whole(1, 1 << 24),
     "disperse seed": .whole(0, 1 << 40),
     "estimate samples": many, "merge density": .real(0, 1), "merge rank": .whole(1, 65536),
@@ -54,12 +56,13 @@ import Testing
     "kind", "spec",
     "tokenizer", "on-bad-record", "policy", "junit", "markdown", "json", "to", "why", "by", "commit", "against",
     "items", "task", "id", "grep", "average", "published", "html", "gate", "csv", "latex", "model-card", "eval-results",
-    "mirror", "only", "harness", "type", "file", "svg", "inspect-log", "wide-csv", "merge", "parent", "control",
-    "job-name", "sbatch",
+    "mirror", "only", "harness", "type", "file", "svg", "inspect-log", "wide-csv", "server", "server-model",
+    "server-api", "host", "name", "merge", "parent", "control", "job-name", "sbatch",
   ]
   /// What else a command needs to come to its numbers, and then to an end that costs nothing.
   private static let rest: [String: [String]] = [
-    "score": ["--model", "none"], "generate": ["--model", "none", "--out", "out"], "tasks": ["none"],
+    "score": ["--model", "none"], "serve": ["--model", "none"], "generate": ["--model", "none", "--out", "out"],
+    "tasks": ["none"],
     "data fetch": ["out", "--only", "nonsense"],
     "execute": ["none", "none"],
     "select": ["--data", "none", "--out", "out", "--set", "by=length", "--set", "above=1"],
@@ -98,7 +101,9 @@ import Testing
 
   /// Whether the command finds fault with that option.
   private func isRefused(_ option: Option, _ value: String) throws -> Bool {
-    let needed = Self.rest[option.command] ?? []
+    let isOfServer = option.name.hasPrefix("server-")
+    let needed =
+      isOfServer ? ["--server", "http://127.0.0.1:9", "--server-model", "m"] : Self.rest[option.command] ?? []
     var arguments = option.command.split(separator: " ").map(String.init) + needed + ["--\(option.name)=\(value)"]
     // Behind the command that it is about, an option would be that command's.
     if option.command == "cluster slurm" { arguments += ["dtm", "--config", "none.yaml"] }

@@ -16,7 +16,7 @@ import Testing
       (["scor"], 64, "error: command line: unexpected argument 'scor'\n       see 'assay --help'\n"),
       (
         ["score"], 64,
-        "error: command line: missing expected argument '--model <dir> ...'\n       see 'assay score --help'\n"
+        "error: --model: is missing\n       a model folder or GGUF file; or --server URL with --server-model NAME\n"
       ),
       (
         ["score", "--model"], 64,
@@ -139,7 +139,7 @@ import Testing
     ] {
       #expect(command.output.contains("\n  \(word)  "))
     }
-    for word in ["serve"] { #expect(!command.output.contains("\n  \(word)  ")) }
+    for word in ["cluster"] { #expect(!command.output.contains("\n  \(word)  ")) }
   }
 
   @Test("the options of score are those of the contract")

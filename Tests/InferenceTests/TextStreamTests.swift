@@ -1,3 +1,4 @@
+import Evaluation
 import TestSupport
 import Testing
 import Tokenization

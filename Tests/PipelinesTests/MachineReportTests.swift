@@ -11,6 +11,7 @@ import Testing
     let names = report.checks.map(\.name)
     for name in [
       "assay", "Swift runtime", "kernels", "memory", "libsentencepiece", "Oniguruma", "utf8proc", "zlib", "libcurl",
+      "libmicrohttpd",
       "libarchive",
       "libcrypto",
       "OpenBLAS",

@@ -113,6 +113,9 @@ import Testing
       let row = Array(x[Int(target.row) * inputs..<(Int(target.row) + 1) * inputs])
       let alone = pool.scoreTokens(row, rows: 1, head: head, targets: [.init(row: 0, id: target.id)])
       #expect(alone == [score])
+      // What is told of the most likely one is what it gives when it is asked for, to the bit.
+      let most = pool.scoreTokens(row, rows: 1, head: head, targets: [.init(row: 0, id: score.mostLikely)])
+      #expect(most[0].logProbability == score.greatest && score.greatest >= score.logProbability)
     }
   }
 }

@@ -6,6 +6,9 @@ import Synchronization
 public final class LoopbackServer: Sendable {
   public struct Request: Sendable, Equatable {
     public var path: String
+    /// Lines of its head, in small letters up to the colon.
+    public var headers: [String] = []
+    public var body: [UInt8] = []
     /// Where the wanted part begins, where the request asks for a part.
     public var start: Int?
   }
@@ -93,23 +96,40 @@ public final class LoopbackServer: Sendable {
   }
 
   private func reply(on connection: Int32) {
-    var text = "", buffer = [UInt8](repeating: 0, count: 4096)
-    while !text.contains("\r\n\r\n") {
+    var bytes: [UInt8] = [], buffer = [UInt8](repeating: 0, count: 65536)
+    let blank = Array("\r\n\r\n".utf8)
+    var head: Int?
+    while head == nil {
       let count = recv(connection, &buffer, buffer.count, 0)
       guard count > 0 else { return }
-      text += String(decoding: buffer[..<count], as: UTF8.self)
+      bytes += buffer[..<count]
+      head = bytes.indices.first { bytes[$0...].starts(with: blank) }
+    }
+    guard let head else { return }
+    let text = String(decoding: bytes[..<head], as: UTF8.self)
+    var body = Array(bytes[(head + blank.count)...])
+    let length = text.lowercased().split(separator: "\r\n").first { $0.hasPrefix("content-length: ") }
+      .flatMap { Int($0.dropFirst(16)) }
+    while body.count < length ?? 0 {
+      let count = recv(connection, &buffer, buffer.count, 0)
+      guard count > 0 else { return }
+      body += buffer[..<count]
     }
     let lines = text.split(separator: "\r\n").map(String.init)
     let path = lines.first?.split(separator: " ").dropFirst().first.map(String.init) ?? ""
     let range = lines.first { $0.lowercased().hasPrefix("range: bytes=") }
     let start = range.flatMap { Int($0.dropFirst(13).prefix { $0 != "-" }) }
-    let request = Request(path: path, start: start)
+    let headers = lines.dropFirst().map { line in
+      let name = line.prefix { $0 != ":" }
+      return name.lowercased() + line.dropFirst(name.count)
+    }
+    let request = Request(path: path, headers: headers, body: body, start: start)
     seen.withLock { $0.append(request) }
     let response = answer(request)
-    let head =
+    let answered =
       (["HTTP/1.1 \(response.status) As It Is", "Content-Length: \(response.body.count)", "Connection: close"]
       + response.headers).joined(separator: "\r\n") + "\r\n\r\n"
-    send(Array(head.utf8), on: connection)
+    send(Array(answered.utf8), on: connection)
     if let silence = response.silence {
       send(Array(response.body.prefix(silence.after)), on: connection)
       // Until the other side has had enough.

@@ -17,6 +17,7 @@ import real
 import report
 import reports
 import scoring
+import serve
 import tokenizing
 from comparison import Comparison, Failure
 from environments import PEERS
@@ -26,7 +27,7 @@ from workbench import ROOT, Workbench
 COMPARISONS: list[Comparison] = [
     lora.COMPARISON, adapter.COMPARISON, scoring.COMPARISON, merging.COMPARISON, embedding.COMPARISON,
     gating.COMPARISON, tokenizing.COMPARISON, reports.COMPARISON,
-    gguf.COMPARISON, real.COMPARISON,
+    gguf.COMPARISON, real.COMPARISON, serve.COMPARISON,
 ]
 
 

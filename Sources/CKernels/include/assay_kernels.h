@@ -96,6 +96,7 @@ typedef struct {
 typedef struct {
   double log_probability;  // in nats
   int32_t argmax;          // the first id with the greatest logit
+  double most;             // its log-probability, to the bit as it would be asked for
 } assay_token_score;
 
 // logits = x[row] w^T over the N rows of w, and cap tanh(logits / cap) where cap is above 0; a result is logit[id] - logsumexp(logits). Logits and exponentials are float32,

@@ -20,6 +20,18 @@ public struct LikelihoodRequest: Sendable, Hashable {
     self.continuation = continuation
     self.boundary = boundary
   }
+
+  /// The context without the white space that it ends with, as Python's `rstrip` cuts it, and the continuation with it in front.
+  public var joint: (context: String, continuation: String) {
+    var rest = Substring(context).unicodeScalars
+    while let last = rest.last, Self.isPythonSpace(last) { rest.removeLast() }
+    return (String(rest), String(context.unicodeScalars[rest.endIndex...]) + continuation)
+  }
+
+  /// Python's `str.isspace`: Unicode's White_Space, and the four ASCII information separators.
+  private static func isPythonSpace(_ scalar: Unicode.Scalar) -> Bool {
+    (0x1C...0x1F).contains(scalar.value) || scalar.properties.isWhitespace
+  }
 }
 
 /// The answer to a `LikelihoodRequest`.
@@ -63,9 +75,9 @@ public protocol VariedLanguageModel: LanguageModel {
     completed: (_ variant: Int, _ index: Int, _ likelihood: Likelihood) throws -> Void) throws
 }
 
-/// Whatever answers requests: the engine, a scripted table in the tests, one day a server. Text in, numbers out.
+/// Whatever answers requests: the engine, a server, a scripted table in the tests. Text in, numbers out.
 public protocol LanguageModel {
-  /// Maximum number of tokens that a context and a continuation may have together.
+  /// Maximum number of tokens that a context and a continuation may have together; `Int.max` where it is not known.
   var contextLength: Int { get }
 
   /// What the model's own tokenizer configuration says about BOS; `--bos auto` of the lm-eval preset follows it.
@@ -76,6 +88,9 @@ public protocol LanguageModel {
 
   /// The ids of a context as they are fed, for people to look at.
   func tokenIDs(of text: String, bos: BOSPolicy) throws(Diagnostic) -> [Int]
+
+  /// Throws where nothing of a task can be asked of this model, whatever the item: a server without log-probabilities ranks nothing.
+  func check(_ task: RunTask) throws(Diagnostic)
 
   /// Throws where the model's own settings ask for a way of generating that it does not have.
   func checkGeneration() throws(Diagnostic)
@@ -101,6 +116,7 @@ public protocol LanguageModel {
 }
 
 extension LanguageModel {
+  public func check(_ task: RunTask) throws(Diagnostic) {}
   public func checkGeneration() throws(Diagnostic) {}
   public func check(_ request: LikelihoodRequest, bos: BOSPolicy) throws(Diagnostic) {}
   public func check(_ request: GenerationRequest, bos: BOSPolicy) throws(Diagnostic) {}

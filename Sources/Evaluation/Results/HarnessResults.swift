@@ -10,7 +10,7 @@ struct HarnessResults {
   let tasks: [RunTask]
   let result: RunResult
   let taskHashes: [(task: String, hash: String)]
-  /// Maximum number of tokens of a context, as the model says.
+  /// Maximum number of tokens of a context, as the model says; `Int.max` where nobody does.
   let contextLength: Int
 
   var json: JSON {
@@ -28,7 +28,7 @@ struct HarnessResults {
     json["model_source"] = "assay"
     json["model_name"] = .string(manifest.model.name)
     json["model_name_sanitized"] = .string(Self.sanitized(manifest.model.name))
-    json["max_length"] = .integer(contextLength)
+    json["max_length"] = contextLength == .max ? .null : .integer(contextLength)
     json["task_hashes"] = .object(JSONObject(taskHashes.map { (key: $0.task, value: .string($0.hash)) }))
     json["assay"] = own
     return .object(json)

@@ -33,6 +33,40 @@ public struct ModelIdentity: Sendable, Equatable {
     }
   }
 
+  /// The server that answers in place of files; nil where the engine does.
+  public var server: Server?
+
+  /// What is known of a model behind a server. Its place is no part of it: the same model may move.
+  public struct Server: Sendable, Equatable {
+    /// The name that the server knows it by.
+    public var model: String
+    /// `completions` or `chat`.
+    public var api: String
+    /// How it tells the log-probabilities of a prompt, as its self-test found; nil where it does not.
+    public var likelihoods: String?
+
+    public init(model: String, api: String, likelihoods: String?) {
+      self.model = model
+      self.api = api
+      self.likelihoods = likelihoods
+    }
+
+    /// What everybody is told who reads such a run.
+    public static let warning = "answers of a server: not reproducible to the bit"
+
+    var json: JSON {
+      [
+        "model": .string(model), "api": .string(api), "likelihoods": likelihoods.map { .string($0) } ?? .null,
+        "reproducible": false,
+      ]
+    }
+
+    init?(_ json: JSON) {
+      guard let model = json["model"]?.string, let api = json["api"]?.string else { return nil }
+      self.init(model: model, api: api, likelihoods: json["likelihoods"]?.string)
+    }
+  }
+
   public struct FileDigest: Sendable, Equatable {
     /// Name within its folder.
     public var name: String
@@ -47,7 +81,7 @@ public struct ModelIdentity: Sendable, Equatable {
   public init(
     name: String, path: String = "", adapterPaths: [String] = [], weights: [FileDigest] = [],
     configuration: FileDigest? = nil, tokenizer: [FileDigest] = [], adapters: [[FileDigest]] = [],
-    ensemble: Ensemble? = nil
+    ensemble: Ensemble? = nil, server: Server? = nil
   ) {
     self.name = name
     self.path = path
@@ -57,6 +91,7 @@ public struct ModelIdentity: Sendable, Equatable {
     self.tokenizer = tokenizer
     self.adapters = adapters
     self.ensemble = ensemble
+    self.server = server
   }
 
   /// The digests alone: names of folders are not part of what a model is.
@@ -72,6 +107,7 @@ public struct ModelIdentity: Sendable, Equatable {
         "mixing": .string(ensemble.mixing), "members": .array(ensemble.members.map(Self.json)),
       ]
     }
+    object["server"] = server?.json
     return .object(object)
   }
 
@@ -100,6 +136,10 @@ public struct ModelIdentity: Sendable, Equatable {
     self.init(
       name: name, path: path, adapterPaths: paths("adapters"), weights: weights, configuration: configuration.first,
       tokenizer: tokenizer, adapters: adapters)
+    if let server = json["server"] {
+      guard let server = Server(server) else { return nil }
+      self.server = server
+    }
     guard let ensemble = json["ensemble"] else { return }
     guard let mixing = ensemble["mixing"]?.string, let members = lists(ensemble["members"]) else { return nil }
     self.ensemble = Ensemble(mixing: mixing, paths: paths("ensemble"), members: members)

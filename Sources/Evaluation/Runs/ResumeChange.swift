@@ -38,6 +38,10 @@ struct ResumeChange {
       return switch path.count > 1 ? path[1] : "" {
       case let part where part.hasPrefix("adapters"):
         Cause(options: ["--adapter"], sentence: "the files of the adapter are not those that they were")
+      case "server":
+        Cause(
+          options: ["--server-model", "--server-api"],
+          sentence: "what the server says of its model \(was)")
       case "ensemble":
         Cause(options: ["--ensemble", "--mixing"], sentence: "the ensemble's files are not those that they were")
       default: Cause(options: ["--model"], sentence: "\(file) of the model is not the file that it was")

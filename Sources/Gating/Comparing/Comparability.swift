@@ -20,6 +20,9 @@ struct Comparability {
     var problems: [String] = []
     for (run, name) in [(reference, "reference"), (candidate, "candidate")] {
       if run.isMiniature { problems.append("the \(name) was asked the built-in miniatures, which are no benchmark") }
+      if run.identity["model"]?["server"] != nil {
+        notes.append("the \(name) holds answers of a server: the same question again may move it by itself")
+      }
       if run.items == 0 { problems.append("the \(name) holds no items") }
     }
     for record in reference.tasks {

@@ -110,8 +110,13 @@ public struct ScoreCheckpoint: Sendable {
     for task in try plan(defaultBOS: model.defaultBOS) {
       if let room = task.completionRoom, room >= model.contextLength {
         notAsked.append(UnaskedTask(task.benchmark.id, .noRoom(task, room, contextLength: model.contextLength)))
-      } else {
+        continue
+      }
+      do throws(Diagnostic) {
+        try model.check(task)
         tasks.append(task)
+      } catch {
+        notAsked.append(UnaskedTask(task.benchmark.id, error))
       }
     }
     if tasks.isEmpty, let first = notAsked.first { throw first.reason }
@@ -193,7 +198,10 @@ public struct ScoreCheckpoint: Sendable {
   private func asked(_ model: ModelIdentity) -> JSONObject {
     let list = { (texts: [String]) -> JSON? in texts.isEmpty ? nil : .array(texts.map { .string($0) }) }
     let options: [(String, JSON?)] = [
-      ("--model", .string(model.path)), ("--adapter", list(model.adapterPaths)),
+      ("--model", model.server == nil ? .string(model.path) : nil),
+      ("--server", model.server == nil ? nil : .string(model.path)),
+      ("--server-model", (model.server?.model).map { .string($0) }),
+      ("--server-api", (model.server?.api).map { .string($0) }), ("--adapter", list(model.adapterPaths)),
       ("--ensemble", list(model.ensemble?.paths ?? [])), ("--mixing", (model.ensemble?.mixing).map { .string($0) }),
       ("--preset", .string(preset)), ("--tasks", list(tasks)), ("--data", .string(data.name)),
       ("--limit", limit.map { .integer($0) }), ("--shots", departingShots.map { .integer($0) }),
@@ -232,10 +240,17 @@ public struct ScoreCheckpoint: Sendable {
     try Preset.named(preset).entries(named: tasks, shots: shots)
   }
 
+  /// A server's name of a model may have slashes.
+  private static func fileName(of name: String) -> String {
+    let name = String(name.map { "/\\:".contains($0) || $0.isWhitespace ? "_" : $0 })
+    return name.isEmpty || name.hasPrefix(".") ? "_" + name : name
+  }
+
   /// `runs/BASE+ADAPTER-TASKS-IDENTITY`: the same question finds the same folder, and people tell folders apart.
   public func defaultPath(_ manifest: RunManifest) -> String {
     let model = manifest.model
-    var names = [model.path.isEmpty ? model.name : ModelIdentification.tellingName(of: model.path)]
+    let isNamed = model.path.isEmpty || model.server != nil
+    var names = [isNamed ? Self.fileName(of: model.name) : ModelIdentification.tellingName(of: model.path)]
     names += model.adapterPaths.map(ModelIdentification.tellingName)
     if let ensemble = model.ensemble { names.append("ensemble-of-\(ensemble.paths.count)") }
     // As many tasks as a name has room for.

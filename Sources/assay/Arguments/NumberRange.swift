@@ -34,6 +34,11 @@ struct NumberRange {
   static let limit = NumberRange("--limit", 1...1_000_000_000, because: "no task has as many items")
   static let shots = NumberRange("--shots", 0...1000, because: "no context has room for as many")
   static let silence = NumberRange("--timeout", 1...3600, because: "nobody waits longer for a server that says nothing")
+  static let concurrency = NumberRange(
+    "--server-concurrency", 1...1024, because: "no server answers as many together")
+  static let patience = NumberRange(
+    "--server-timeout", 1...86_400, because: "no answer takes longer than a day")
+  static let port = NumberRange("--port", 0...65_535, because: "there are no others")
   static let samples = NumberRange("--samples", 1...(1 << 20), because: "each item is answered as often")
   static let topK = NumberRange("--top-k", 1...(1 << 24), because: "no vocabulary is larger")
   static let newTokens = NumberRange("--max-new-tokens", 1...(1 << 24), because: "no context is longer")

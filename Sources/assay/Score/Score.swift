@@ -18,9 +18,11 @@ struct Score: ParsableCommand {
     help: ArgumentHelp(
       "Model folder or GGUF file; given several times, each is asked the same and has a run of its own.",
       valueName: "dir"))
-  var model: [String]
+  var model: [String] = []
 
   @OptionGroup var opening: ModelArguments
+
+  @OptionGroup(title: "A server in place of a model folder") var server: ServerArguments
 
   @OptionGroup(title: "Generating") var generation: GenerationArguments
 
@@ -96,18 +98,36 @@ struct Score: ParsableCommand {
 
   mutating func run() throws {
     var job = try job()
+    let asked = try server.options()
+    guard asked != nil || !model.isEmpty else {
+      throw Diagnostic.wrongUsage(
+        "--model", "is missing", "a model folder or GGUF file; or --server URL with --server-model NAME")
+    }
+    if asked != nil { try checkServed() }
     let runs = try ModelRuns(model, job, opening)
     let programs = try judging.options(
-      workers: runs.options.first?.threads.map { min($0, NumberRange.workers.range.upperBound) })
+      workers: try opening.machine.threads.given().map { min($0, NumberRange.workers.range.upperBound) })
     // Before the model, which may take minutes: it is here that something may be missing.
     let sandbox = try job.needsSandbox() ? programs.open() : nil
     job.judging = sandbox.map(programs.judging) ?? Judging(verdicts: programs.verdicts)
     let session = ScoreSession(job: job, sandbox: sandbox, progress: progress, hasDetails: details, isJSON: json)
-    if model.count > 1 {
+    if let asked {
+      try session.print(session.score(asked))
+    } else if model.count > 1 {
       try runs.score(session)
     } else {
       try session.print(session.score(runs.options[0]))
     }
+  }
+
+  /// What only a model folder has.
+  private func checkServed() throws(Diagnostic) {
+    let given: [(String, Bool)] = [
+      ("--model", !model.isEmpty), ("--adapter", !opening.adapter.isEmpty), ("--ensemble", !opening.ensemble.isEmpty),
+      ("--weights", opening.weights != "auto"), ("--batch-tokens", opening.batchTokens != nil),
+    ]
+    guard let option = given.first(where: \.1)?.0 else { return }
+    throw .wrongUsage(option, "stands beside --server", "one of the two")
   }
 
   private static func list(_ path: String?, limit: Int?) throws(Diagnostic) -> ItemList? {

@@ -22,15 +22,14 @@ enum ValueChoice: Equatable {
     }
     switch parameter.valueName {
     // A model's folder, or a GGUF file.
-    case "dir" where key == "--model" && ["score", "generate"].contains(command.last): self = .files
+    case "dir" where key == "--model" && ["score", "serve", "generate"].contains(command.last): self = .files
     case "dir": self = .folders(key == "--data" ? ["fixtures"] : [])
     case "parent", "adapter", "directory": self = .folders([])
     case "file", "problems", "samples", "model", "reference", "candidate", "run",
       "first", "second", "tokenizer":
       self = .files
     case "n", "t", "p", "k", "size", "seconds", "minutes", "numbers", "list", "share", "key=value", "key", "part",
-      "text", "texts",
-      "sha", "id", "ids", "who", "url", "shard", "command":
+      "text", "texts", "sha", "id", "ids", "who", "url", "shard", "command", "host":
       self = .free
     default: return nil
     }

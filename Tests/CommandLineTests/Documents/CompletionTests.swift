@@ -21,7 +21,7 @@ import Testing
 
   @Test("commands, and those below one; hidden ones are not offered")
   func commands() throws {
-    #expect(try answer("s") == ["score", "select", "search", "study"])
+    #expect(try answer("s") == ["score", "serve", "select", "search", "study"])
     #expect(try answer("comp") == ["compare", "completions"])
     #expect(try answer("import", "") == ["gguf", "llama2c", "random"])
     #expect(try answer("help", "im") == ["import"])
@@ -108,7 +108,7 @@ import Testing
       lines.prefix(5) == [
         "@open-instruct", "@open-instruct", "paper lm-eval leaderboard-v1", "models", "models models.txt",
       ])
-    #expect(lines.last?.hasPrefix("score join cluster generate execute ") == true)
+    #expect(lines.last?.hasPrefix("score join cluster serve generate execute ") == true)
     #expect(command.errors.isEmpty)
   }
 

@@ -1,18 +1,18 @@
 /// Looks for stops in a text that grows.
-struct StopSearch {
+public struct StopSearch: Sendable {
   private let stops: [[UInt8]]
   private let longest: Int
   /// No stop begins before this place.
   private var start = 0
 
   /// Empty stops are none.
-  init(_ stops: [String]) {
+  public init(_ stops: [String]) {
     self.stops = stops.map { Array($0.utf8) }.filter { !$0.isEmpty }
     longest = self.stops.map(\.count).max() ?? 0
   }
 
   /// Whether a stop stands in the text, which has only grown since the last call.
-  mutating func isHit(_ text: [UInt8]) -> Bool {
+  public mutating func isHit(_ text: [UInt8]) -> Bool {
     guard longest > 0 else { return false }
     for stop in stops where Self.place(of: stop, in: text[start...]) != nil { return true }
     start = max(start, text.count - longest + 1)
@@ -21,7 +21,7 @@ struct StopSearch {
 
   /// The text before the stops, cut as lm-evaluation-harness does: at the first of each, one stop after the other, in their order.
   /// It matters where stops overlap.
-  func cut(_ text: [UInt8]) -> ArraySlice<UInt8> {
+  public func cut(_ text: [UInt8]) -> ArraySlice<UInt8> {
     var rest = text[...]
     for stop in stops {
       if let place = Self.place(of: stop, in: rest) { rest = rest[..<place] }

@@ -1,0 +1,4 @@
+public import ArgumentParser
+public import Servers
+
+extension ServerOptions.API: ExpressibleByArgument {}

@@ -93,8 +93,8 @@ struct SlurmCommand: ParsableCommand {
     try refuse(score.opening.machine.threads.threads == nil, "score", "--threads is the script's; --cpus says how many")
     guard let out = score.out, score.model.count == 1 else {
       throw Diagnostic(
-        "score", score.model.count == 1 ? "no --out" : "several models", expected: "one --model, and --out RUN",
-        status: .wrongUsage)
+        "score", score.model.count > 1 ? "several models" : score.model.isEmpty ? "no model" : "no --out",
+        expected: "one --model, and --out RUN", status: .wrongUsage)
     }
     let job = try score.job(), options = try score.opening.options(model: score.model[0])
     progress.begin("trying \(options.path)", patience: 20)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import process
 from comparison import Case, Comparison, Failure
 from environments import site_packages
 from harness_tasks import write_tasks
@@ -39,7 +40,7 @@ def prepare(bench: Workbench) -> list[Case]:
         raise Failure("real", "no model", "make real, which fetches one, or ASSAY_GGUF=FILE")
     assert bench.shared is not None
     model = bench.fresh_folder("real") / "model"
-    bench.run_assay("import", "gguf", file, model, log=model.parent / "import.txt")
+    process.run([bench.assay, "import", "gguf", file, model], bench.environment, model.parent / "import.txt")
     folder = bench.work / "harness"
     subjects = write_tasks(bench.shared / "data", site_packages(bench.python) / "lm_eval/tasks", folder)
     cases = []

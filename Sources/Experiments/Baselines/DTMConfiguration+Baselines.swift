@@ -93,7 +93,7 @@ extension DTMConfiguration {
     // What is made later, in place of what was not named.
     switch job.baseline.knowledge {
     case .text(let path) where job[keyPath: path].files.isEmpty: job[keyPath: path].files = ["text"]
-    case .fisher(let path) where job[keyPath: path].isEmpty: job[keyPath: path] = "fisher"
+    case .fisher(let path) where job[keyPath: path].isEmpty: job[keyPath: path] = "information"
     default: break
     }
     try job.checkRecipe()

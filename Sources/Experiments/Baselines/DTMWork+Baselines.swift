@@ -83,7 +83,7 @@ extension DTMWork {
       "bos": training.bos.map { .bool($0) } ?? .null,
     ]
     schedule.begin("measuring the base's Fisher information")
-    return try store.artefact("fisher", recipe: recipe, parents: text.made) { (folder) throws(Diagnostic) in
+    return try store.artefact("fisher-information", recipe: recipe, parents: text.made) { (folder) throws(Diagnostic) in
       let estimate = EstimateStatistics(
         Self.fisher, configuration: job, samples: configuration.statisticSamples,
         out: folder + "/" + Self.fisher.fileName)

@@ -128,18 +128,13 @@ import Testing
     let command = try Command.run(arguments, in: folder)
     #expect(command.status == 0 && command.errors.isEmpty)
     for word in [
-      "score", "join", "cluster", "generate", "execute", "gate", "compare", "items", "report", "analyze", "select",
-      "disperse",
-      "train",
-      "estimate",
-      "merge",
-      "dtm",
-      "tokenizer",
-      "tasks", "import", "doctor",
+      "score", "join", "cluster", "serve", "generate", "execute", "gate", "compare", "items", "report", "analyze",
+      "select", "disperse", "train", "estimate", "merge", "dtm", "tokenizer", "tasks", "import", "doctor",
     ] {
       #expect(command.output.contains("\n  \(word)  "))
     }
-    for word in ["cluster"] { #expect(!command.output.contains("\n  \(word)  ")) }
+    // What only shells call.
+    for word in ["complete"] { #expect(!command.output.contains("\n  \(word)  ")) }
   }
 
   @Test("the options of score are those of the contract")

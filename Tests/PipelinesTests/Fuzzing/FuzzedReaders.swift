@@ -64,6 +64,8 @@ enum FuzzedReaders {
     "Sources/Evaluation/Runs/Journal.swift": .fuzzed(["journal.jsonl"]),
     "Sources/Evaluation/Shards/ShardFolder.swift": .fuzzed(["shard-run.json", "journal.jsonl"]),
     "Sources/Evaluation/Shards/ShardSeed.swift": .exempt("a number and a line feed; all else is an error"),
+    "Sources/Files/Reading/ShortFile.swift": .exempt(
+      "a line of the kernel's, or of a lease: one that is not as it was written has no known holder, which LeaseTests has"),
     "Sources/Files/Writing/FirstText.swift": .exempt("a text as a whole, at which who asks for it looks"),
     "Sources/Evaluation/Asking/ItemList.swift": .fuzzed(["items.txt"]),
     "Sources/Evaluation/Runs/StoredRun.swift": .fuzzed(["items.jsonl", "stored-run.json", "seal.json"]),
@@ -99,7 +101,12 @@ enum FuzzedReaders {
     "Sources/Files/Writing/StagedDirectory.swift": .fuzzed(["provenance.json"]),
     "Sources/Experiments/Scores/ReportFolder.swift": .fuzzed([".json", "report.json"]),
     "Sources/Experiments/DTM/DTMScoring.swift": .fuzzed(["scores", "timing.json", "heldout"]),
-    "Sources/Experiments/DTM/DTMWork.swift": .fuzzed(["manifest", "assignment", "merged_norm"]),
+    "Sources/Experiments/DTM/DTMWork.swift": .fuzzed(["manifest", "assignment"]),
+    "Sources/Experiments/DTM/DTMWork+Merging.swift": .fuzzed(["merged_norm"]),
+    "Sources/Experiments/Baselines/DTMSelection.swift": .exempt(
+      "counts in an artefact, whose files have been held against their digests"),
+    "Sources/Experiments/Search/SharedAnswers.swift": .exempt(
+      "scores like those of a comparison, in an artefact, whose files have been held against their digests"),
     "Sources/Pipelines/Dispersal/DispersalFolder.swift": .fuzzed(["manifest"]),
     "Sources/Pipelines/Dispersal/EmbeddingFile.swift": .fuzzed(["embeddings"]),
     "Sources/ModelMerging/Vocabulary/ChatTemplate.swift": .fuzzed(["chat_template.jinja", "chat_template"]),

@@ -65,7 +65,8 @@ enum FuzzedReaders {
     "Sources/Evaluation/Shards/ShardFolder.swift": .fuzzed(["shard-run.json", "journal.jsonl"]),
     "Sources/Evaluation/Shards/ShardSeed.swift": .exempt("a number and a line feed; all else is an error"),
     "Sources/Files/Reading/ShortFile.swift": .exempt(
-      "a line of the kernel's, or of a lease: one that is not as it was written has no known holder, which LeaseTests has"),
+      "a line of the kernel's, or of a lease: one that is not as it was written has no known holder, which LeaseTests has"
+    ),
     "Sources/Files/Writing/FirstText.swift": .exempt("a text as a whole, at which who asks for it looks"),
     "Sources/Evaluation/Asking/ItemList.swift": .fuzzed(["items.txt"]),
     "Sources/Evaluation/Runs/StoredRun.swift": .fuzzed(["items.jsonl", "stored-run.json", "seal.json"]),
